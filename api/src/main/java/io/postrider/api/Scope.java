@@ -1,0 +1,21 @@
+package io.postrider.api;
+
+/** Scopes of internal tokens. Each belongs to the one service that honours it. */
+public final class Scope {
+    /** auth-service: resolve addresses, read accounts, follow the directory's changes. */
+    public static final String DIRECTORY_READ = "directory.read";
+    /** auth-service: verify a user's credentials and get that user's token. */
+    public static final String LOGIN = "login";
+    /** delivery-service: accept messages into the queue. */
+    public static final String ACCEPT = "accept";
+    /** mailbox-service: put messages into any mailbox. */
+    public static final String DELIVER = "deliver";
+    /** mailbox-service: follow the change feed, ids and numbers only. */
+    public static final String CHANGES_READ = "changes.read";
+    /** mailbox-service: ask whether an account is over its quota. */
+    public static final String QUOTA_READ = "quota.read";
+    /** mailbox-service: everything within the account that is the token's subject. Only users hold it. */
+    public static final String MAILBOX = "mailbox";
+
+    private Scope() {}
+}

@@ -1,0 +1,36 @@
+package io.postrider.api.auth;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A session of a user.
+ *
+ * @param accountId the account that logged in
+ * @param tenantId its tenant
+ * @param address its primary address
+ * @param addresses every address it may send as, lower case; {@code @example.org} allows the whole domain
+ * @param epoch the account's epoch when the token was made; the session ends when the account's epoch rises above it
+ * @param accessToken the bearer token for mailbox-service
+ * @param expiresAt when the token ends; renew it five minutes after it was made
+ * @param renewalSecret what {@link LoginApi#renew} asks for
+ */
+public record LoginGrant(
+        UUID accountId,
+        UUID tenantId,
+        String address,
+        List<String> addresses,
+        long epoch,
+        String accessToken,
+        Instant expiresAt,
+        String renewalSecret) {
+    public LoginGrant {
+        addresses = List.copyOf(addresses);
+    }
+
+    @Override
+    public String toString() {
+        return "LoginGrant[accountId=%s, address=%s, expiresAt=%s]".formatted(accountId, address, expiresAt);
+    }
+}

@@ -1,0 +1,32 @@
+package io.postrider.api.delivery;
+
+import java.util.UUID;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.service.annotation.DeleteExchange;
+import org.springframework.web.service.annotation.HttpExchange;
+import org.springframework.web.service.annotation.PostExchange;
+import org.springframework.web.service.annotation.PutExchange;
+
+/** Takes mail into the queue. Scope {@code accept}. */
+@HttpExchange("/internal/v1")
+public interface AcceptApi {
+    /**
+     * Accepts a message. Returns only after COMMIT; {@code UNAVAILABLE} means the outcome is unknown, and the same
+     * idempotency key sent again finds the first acceptance.
+     */
+    @PostExchange(url = "/messages", contentType = AcceptRequest.MEDIA_TYPE)
+    AcceptReceipt accept(@RequestBody AcceptRequest request);
+
+    /**
+     * Stores one chunk of a large message ahead of its acceptance, durably and invisibly. Chunks are numbered from 1
+     * and hold at most 256 KiB each; the accept brings chunk 0, the headers we add. Chunks that no accept names
+     * within an hour are swept.
+     */
+    @PutExchange(url = "/contents/{contentId}/chunks/{index}", contentType = "application/octet-stream")
+    void putChunk(@PathVariable UUID contentId, @PathVariable int index, @RequestBody byte[] chunk);
+
+    /** Drops the chunks of an upload that will not be accepted. */
+    @DeleteExchange("/contents/{contentId}")
+    void discard(@PathVariable UUID contentId);
+}

@@ -1,0 +1,82 @@
+package io.postrider.api.delivery;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The envelope of a message (RFC 5321 section 2.3.1) and what the dialogue told of it.
+ *
+ * @param idempotencyKey made by the gateway per transaction; a repeated accept with it finds the first one
+ * @param traceId 32 hexadecimal digits (W3C trace context): the one id from SMTP to mailbox
+ * @param reversePath MAIL FROM without the angle brackets; empty for the null reverse-path
+ * @param recipients at least one
+ * @param client who handed the message in
+ * @param submitter the logged-in account; null for mail from elsewhere
+ * @param smtpUtf8 whether MAIL had SMTPUTF8 (RFC 6531)
+ * @param body {@code 7BIT} or {@code 8BITMIME} (RFC 6152)
+ * @param ret DSN's RET, {@code FULL} or {@code HDRS}; null when absent (RFC 3461 section 4.3)
+ * @param envid DSN's ENVID, still xtext; null when absent (RFC 3461 section 4.4)
+ * @param upload the chunks uploaded before; null when the whole message is in the request
+ */
+public record AcceptEnvelope(
+        UUID idempotencyKey,
+        String traceId,
+        String reversePath,
+        List<Recipient> recipients,
+        Client client,
+        @Nullable Submitter submitter,
+        boolean smtpUtf8,
+        String body,
+        @Nullable String ret,
+        @Nullable String envid,
+        @Nullable Upload upload) {
+    public AcceptEnvelope {
+        recipients = List.copyOf(recipients);
+    }
+
+    /**
+     * One RCPT (RFC 5321 section 4.1.1.3), or one account of an address that has several.
+     *
+     * @param address the forward-path as the client gave it
+     * @param accountId the account that receives it; null for a remote recipient
+     * @param tenantId that account's tenant; null for a remote recipient
+     * @param dsnNotify DSN's NOTIFY as given; null when absent (RFC 3461 section 4.1)
+     * @param orcpt DSN's ORCPT as given, still xtext; null when absent (RFC 3461 section 4.2)
+     */
+    public record Recipient(
+            String address,
+            @Nullable UUID accountId,
+            @Nullable UUID tenantId,
+            @Nullable String dsnNotify,
+            @Nullable String orcpt) {}
+
+    /**
+     * The other end of the SMTP dialogue.
+     *
+     * @param address IP address
+     * @param helo what it called itself
+     * @param protocol the {@code with} of our Received field (RFC 3848), for example {@code ESMTPSA}
+     * @param connectedAt when the connection began
+     */
+    public record Client(String address, String helo, String protocol, Instant connectedAt) {}
+
+    /**
+     * Who submitted the message.
+     *
+     * @param accountId the account
+     * @param tenantId its tenant
+     * @param address its primary address
+     */
+    public record Submitter(UUID accountId, UUID tenantId, String address) {}
+
+    /**
+     * A content uploaded chunk by chunk.
+     *
+     * @param contentId the id used for the chunks
+     * @param chunks how many chunks were stored, numbered from 1
+     * @param size octets in them together, without the headers we add
+     */
+    public record Upload(UUID contentId, int chunks, long size) {}
+}

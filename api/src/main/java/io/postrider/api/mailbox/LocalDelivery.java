@@ -1,0 +1,29 @@
+package io.postrider.api.mailbox;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * One message for one account, by reference: its content is in the content store and held by the queue.
+ *
+ * @param key the queue recipient's id; the mailbox takes each key once
+ * @param traceId the message's trace
+ * @param accountId who receives it
+ * @param tenantId that account's tenant
+ * @param contentId the content
+ * @param contentSize octets of the content, without {@code prefix}
+ * @param prefix header lines in front of the content for this recipient alone (Return-Path, Delivered-To), each ended
+ *     by CRLF, in UTF-8; may be empty
+ * @param internalDate when the message was accepted (RFC 3501 section 2.3.3)
+ * @param mailbox the mailbox it goes to; one that is missing becomes INBOX
+ */
+public record LocalDelivery(
+        UUID key,
+        String traceId,
+        UUID accountId,
+        UUID tenantId,
+        UUID contentId,
+        long contentSize,
+        String prefix,
+        Instant internalDate,
+        String mailbox) {}
