@@ -1,0 +1,130 @@
+package io.postrider.access;
+
+import io.postrider.api.auth.AccountView;
+import io.postrider.api.auth.LoginApi;
+import io.postrider.api.auth.LoginGrant;
+import io.postrider.api.auth.LoginRequest;
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All users who are logged in at this process. Opens sessions by asking auth-service, renews their tokens long before
+ * they end, and ends sessions whose account was revoked.
+ */
+public final class UserSessions {
+    /** Tokens live 15 minutes: renewed at 5, a session outlives ten minutes without auth-service. */
+    private static final Duration RENEW_AFTER = Duration.ofMinutes(5);
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(20);
+    private static final int RENEWALS_AT_ONCE = 8;
+
+    private final LoginApi logins;
+    private final Clock clock;
+    private final LoginLog log;
+    private final ConcurrentHashMap<UUID, Set<UserSession>> byAccount = new ConcurrentHashMap<>();
+    private final Semaphore renewals = new Semaphore(RENEWALS_AT_ONCE);
+
+    /** Sessions opened through a given auth-service. */
+    public UserSessions(LoginApi logins, Clock clock, LoginLog log) {
+        this.logins = logins;
+        this.clock = clock;
+        this.log = log;
+    }
+
+    /**
+     * Logs a user in.
+     *
+     * @throws ProblemException {@code AUTHENTICATION_FAILED}, {@code TOO_MANY_REQUESTS}, or what says that nobody could
+     *     be asked
+     */
+    public UserSession login(
+            ClientConnection connection, LoginRequest.Protocol protocol, String username, String password) {
+        String client = connection.clientAddress().getHostAddress();
+        try {
+            LoginGrant grant = logins.login(new LoginRequest(username, password, client, protocol));
+            var session = new UserSession(grant, connection, this, renewAt());
+            byAccount.compute(grant.accountId(), (id, present) -> {
+                Set<UserSession> sessions = present == null ? ConcurrentHashMap.newKeySet(1) : present;
+                sessions.add(session);
+                return sessions;
+            });
+            log.loggedIn(protocol, client, grant.address());
+            return session;
+        } catch (ProblemException refusal) {
+            log.refused(protocol, client, username, refusal.code());
+            throw refusal;
+        }
+    }
+
+    private Instant renewAt() {
+        // Spread over half a minute, so that clients that came together do not come together ever after.
+        long jitter = ThreadLocalRandom.current().nextLong(30_000);
+        return clock.instant().plus(RENEW_AFTER).minusMillis(jitter);
+    }
+
+    void remove(UserSession session) {
+        byAccount.computeIfPresent(session.accountId(), (id, sessions) -> {
+            sessions.remove(session);
+            return sessions.isEmpty() ? null : sessions;
+        });
+    }
+
+    /** How many users are logged in. */
+    public int size() {
+        return byAccount.values().stream().mapToInt(Set::size).sum();
+    }
+
+    /** Takes note of an account's present state; null when it is deleted. */
+    public void accountChanged(UUID accountId, @Nullable AccountView account) {
+        for (UserSession session : byAccount.getOrDefault(accountId, Set.of())) {
+            if (account == null || !account.enabled() || account.epoch() > session.epoch()) {
+                session.revoked();
+            }
+        }
+    }
+
+    /** Takes note that changes of accounts may have been missed: every session proves itself by a renewal soon. */
+    public void changesMissed() {
+        byAccount.values().stream().flatMap(Collection::stream).forEach(session -> session.postponeRenewal(
+                clock.instant(), Duration.ofMillis(ThreadLocalRandom.current().nextLong(10_000))));
+    }
+
+    /** Renews the tokens that are due; called every few seconds, and does not wait for the answers. */
+    void renewDue() {
+        Instant now = clock.instant();
+        for (Set<UserSession> sessions : byAccount.values()) {
+            for (UserSession session : sessions) {
+                if (session.renewalDue(now)) {
+                    if (!renewals.tryAcquire()) {
+                        return;
+                    }
+                    session.postponeRenewal(now, RETRY_AFTER);
+                    Thread.startVirtualThread(() -> renew(session));
+                }
+            }
+        }
+    }
+
+    private void renew(UserSession session) {
+        try {
+            session.renewed(logins.renew(new LoginApi.Renewal(session.renewalSecret())), renewAt());
+        } catch (ProblemException refusal) {
+            // Only a clear no ends the session; when nobody can be asked, the token lives on and is tried again.
+            if (refusal.code() == ProblemCode.AUTHENTICATION_FAILED) {
+                session.revoked();
+            }
+        } finally {
+            renewals.release();
+        }
+    }
+}
