@@ -1,0 +1,269 @@
+package io.postrider.blob;
+
+import java.io.InputStream;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Message content. What takes a {@link Connection} joins the caller's transaction; everything else takes a connection
+ * of its own for one statement and gives it back before any octet leaves.
+ */
+public final class ContentStore {
+    /** The most octets a chunk may have. */
+    public static final int MAX_CHUNK = 256 * 1024;
+
+    private static final String COPY_CONTENT = "COPY content.content"
+            + " (content_id, size, chunks, encoding, length, sha256, octets, structure) FROM STDIN (FORMAT binary)";
+    private static final String COPY_HOLDER =
+            "COPY content.holder (content_id, holder) FROM STDIN (FORMAT binary)";
+
+    private final JdbcTemplate jdbc;
+    private final ContentReader reader;
+
+    /** A store in that database, as a role that may write schema {@code content}. */
+    public ContentStore(DataSource dataSource) {
+        jdbc = new JdbcTemplate(dataSource);
+        reader = new ContentReader(jdbc);
+    }
+
+    /**
+     * Inserts contents with their first holders.
+     *
+     * @throws MissingUploadException when uploads are not there whole; nothing is written then
+     */
+    public void insert(Connection connection, List<NewContent> contents) throws SQLException {
+        takeUploads(connection, contents);
+        try (var copy = new BinaryCopy(connection, COPY_CONTENT)) {
+            for (NewContent content : contents) {
+                EncodedChunk first = content.firstChunk();
+                copy.row(8)
+                        .uuid(content.contentId())
+                        .int8(content.size())
+                        .int4(content.uploadedChunks())
+                        .int2(first.encoding())
+                        .int4(first.length())
+                        .bytes(first.sha256())
+                        .bytes(first.octets())
+                        .bytes(content.structure());
+            }
+            copy.finish();
+        }
+        try (var copy = new BinaryCopy(connection, COPY_HOLDER)) {
+            for (NewContent content : contents) {
+                copy.row(2).uuid(content.contentId()).uuid(content.holder());
+            }
+            copy.finish();
+        }
+    }
+
+    /** Takes the uploads' rows away under their locks, so that the sweeper and an accept never both have one. */
+    private static void takeUploads(Connection connection, List<NewContent> contents) throws SQLException {
+        Map<UUID, NewContent> uploads = new HashMap<>();
+        for (NewContent content : contents) {
+            if (content.uploadedChunks() > 0) {
+                uploads.put(content.contentId(), content);
+            }
+        }
+        if (uploads.isEmpty()) {
+            return;
+        }
+        Set<UUID> missing = new HashSet<>(uploads.keySet());
+        missing.removeAll(lockWholeUploads(connection, uploads));
+        if (!missing.isEmpty()) {
+            throw new MissingUploadException(missing);
+        }
+        try (PreparedStatement delete =
+                connection.prepareStatement("DELETE FROM content.upload WHERE content_id = ANY (?)")) {
+            delete.setArray(1, uuids(connection, uploads.keySet()));
+            delete.executeUpdate();
+        }
+    }
+
+    private static Set<UUID> lockWholeUploads(Connection connection, Map<UUID, NewContent> uploads)
+            throws SQLException {
+        Set<UUID> whole = new HashSet<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                """
+                WITH locked AS (
+                    SELECT content_id FROM content.upload WHERE content_id = ANY (?) ORDER BY content_id FOR UPDATE)
+                SELECT content_id, count(*), max(index), sum(length)
+                FROM locked JOIN content.chunk USING (content_id) GROUP BY content_id
+                """)) {
+            select.setArray(1, uuids(connection, uploads.keySet()));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    UUID contentId = row.getObject(1, UUID.class);
+                    NewContent content = uploads.get(contentId);
+                    int chunks = content.uploadedChunks();
+                    if (row.getInt(2) == chunks
+                            && row.getInt(3) == chunks
+                            && row.getLong(4) == content.uploadedSize()) {
+                        whole.add(contentId);
+                    }
+                }
+            }
+        }
+        return whole;
+    }
+
+    /**
+     * Stores a chunk ahead of the insert that names it, in a transaction of its own. The same chunk again is no error
+     * and changes nothing.
+     *
+     * @param index from 1
+     */
+    public void putChunk(UUID contentId, int index, byte[] octets) {
+        if (index < 1 || octets.length == 0 || octets.length > MAX_CHUNK) {
+            throw new IllegalArgumentException("chunk " + index + " of " + octets.length + " octets");
+        }
+        EncodedChunk chunk = EncodedChunk.encode(octets);
+        // One statement, so one transaction. A late repetition finds the content accepted and its chunks in place.
+        jdbc.update(
+                """
+                WITH begun AS (
+                    INSERT INTO content.upload (content_id)
+                    SELECT ?::uuid WHERE NOT EXISTS (SELECT FROM content.content WHERE content_id = ?)
+                    ON CONFLICT DO NOTHING)
+                INSERT INTO content.chunk (content_id, index, encoding, length, sha256, octets)
+                VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                """,
+                contentId,
+                contentId,
+                contentId,
+                index,
+                chunk.encoding(),
+                chunk.length(),
+                chunk.sha256(),
+                chunk.octets());
+    }
+
+    /** Drops an upload that no insert has named; an accepted content stays. */
+    public void discard(UUID contentId) {
+        jdbc.update(
+                """
+                WITH gone AS (DELETE FROM content.upload WHERE content_id = ? RETURNING content_id)
+                DELETE FROM content.chunk USING gone
+                WHERE chunk.content_id = gone.content_id
+                  AND NOT EXISTS (SELECT FROM content.content c WHERE c.content_id = gone.content_id)
+                """,
+                contentId);
+    }
+
+    /**
+     * Adds holders, before anything refers to the contents. A hold that exists is no error.
+     *
+     * @return the contents that are there and held now; one that is missing in it no longer exists
+     */
+    public Set<UUID> hold(Connection connection, Collection<Hold> holds) throws SQLException {
+        // The key-share lock keeps the sweeper off the row until this transaction ends.
+        try (PreparedStatement statement = connection.prepareStatement(
+                """
+                WITH wanted AS (SELECT * FROM unnest(?::uuid[], ?::uuid[]) AS w (content_id, holder)),
+                locked AS MATERIALIZED (
+                    SELECT content_id FROM content.content WHERE content_id IN (SELECT content_id FROM wanted)
+                    ORDER BY content_id FOR KEY SHARE),
+                held AS (
+                    INSERT INTO content.holder (content_id, holder)
+                    SELECT content_id, holder FROM wanted JOIN locked USING (content_id)
+                    ORDER BY content_id, holder
+                    ON CONFLICT DO NOTHING)
+                SELECT content_id FROM locked
+                """)) {
+            bind(connection, statement, holds);
+            Set<UUID> found = new HashSet<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    found.add(row.getObject(1, UUID.class));
+                }
+            }
+            return found;
+        }
+    }
+
+    /** Takes holders away, after the last reference is gone. What nobody holds any more goes to the sweeper. */
+    public void release(Connection connection, Collection<Hold> holds) throws SQLException {
+        if (holds.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement delete = connection.prepareStatement(
+                """
+                DELETE FROM content.holder h USING unnest(?::uuid[], ?::uuid[]) AS r (content_id, holder)
+                WHERE h.content_id = r.content_id AND h.holder = r.holder
+                """)) {
+            bind(connection, delete, holds);
+            delete.executeUpdate();
+        }
+        // Two last holders that let go at once may each see the other; the sweeper's walk finds what falls through.
+        Set<UUID> contentIds = new HashSet<>();
+        holds.forEach(hold -> contentIds.add(hold.contentId()));
+        try (PreparedStatement insert = connection.prepareStatement(
+                """
+                INSERT INTO content.released (content_id)
+                SELECT id FROM unnest(?::uuid[]) AS r (id)
+                WHERE NOT EXISTS (SELECT FROM content.holder h WHERE h.content_id = r.id)
+                ORDER BY id
+                ON CONFLICT (content_id) DO UPDATE SET released_at = now()
+                """)) {
+            insert.setArray(1, uuids(connection, contentIds));
+            insert.executeUpdate();
+        }
+    }
+
+    /**
+     * A content's octets from an offset, at most {@code length}. Each chunk is read and checked in a statement of its
+     * own and no connection is held between them, so that a slow reader costs nothing here.
+     */
+    public InputStream open(UUID contentId, long offset, long length) {
+        return new ContentStream(reader, contentId, offset, length);
+    }
+
+    /** Sizes and parsed forms, in one statement; contents that are gone are left out. */
+    public Map<UUID, ContentHead> find(Collection<UUID> contentIds) {
+        return reader.find(contentIds);
+    }
+
+    /**
+     * Contents with their first chunk, in one statement; contents that are gone are left out. The caller bounds how
+     * many it asks for.
+     */
+    public Map<UUID, LoadedContent> load(Collection<UUID> contentIds) throws CorruptContentException {
+        return reader.load(contentIds);
+    }
+
+    /** Keeps a content's parsed form, unless there is one already. */
+    public void saveStructure(UUID contentId, byte[] structure) {
+        jdbc.update(
+                "UPDATE content.content SET structure = ? WHERE content_id = ? AND structure IS NULL",
+                structure,
+                contentId);
+    }
+
+    private static void bind(Connection connection, PreparedStatement statement, Collection<Hold> holds)
+            throws SQLException {
+        List<UUID> contentIds = new ArrayList<>(holds.size());
+        List<UUID> holders = new ArrayList<>(holds.size());
+        for (Hold hold : holds) {
+            contentIds.add(hold.contentId());
+            holders.add(hold.holder());
+        }
+        statement.setArray(1, uuids(connection, contentIds));
+        statement.setArray(2, uuids(connection, holders));
+    }
+
+    private static Array uuids(Connection connection, Collection<UUID> values) throws SQLException {
+        return connection.createArrayOf("uuid", values.toArray());
+    }
+}
