@@ -116,7 +116,7 @@ public interface MailboxApi {
             @PathVariable UUID accountId,
             @PathVariable int mailboxId,
             @RequestParam int flags,
-            @RequestParam List<String> keywords,
+            @RequestParam(defaultValue = "") List<String> keywords,
             @RequestParam(required = false) @Nullable Instant internalDate,
             @RequestParam long size,
             @RequestBody InputStream content);

@@ -1,0 +1,45 @@
+package io.postrider.platform.client;
+
+import io.postrider.api.delivery.AcceptRequest;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.InputStreamEntity;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes the body of a call: JSON, octets, a stream that is read as it goes out, or a message to accept. */
+final class RequestBodies {
+    private static final ContentType ACCEPT = ContentType.create(AcceptRequest.MEDIA_TYPE);
+
+    private final JsonMapper json;
+
+    RequestBodies(JsonMapper json) {
+        this.json = json;
+    }
+
+    HttpEntity write(Object body, @Nullable ContentType type) {
+        return switch (body) {
+            case AcceptRequest request -> new ByteArrayEntity(frame(request), ACCEPT);
+            case byte[] octets -> new ByteArrayEntity(octets, octets(type));
+            case InputStream stream -> new InputStreamEntity(stream, -1, octets(type));
+            default -> new ByteArrayEntity(json.writeValueAsBytes(body), ContentType.APPLICATION_JSON);
+        };
+    }
+
+    private byte[] frame(AcceptRequest request) {
+        byte[] envelope = json.writeValueAsBytes(request.envelope());
+        byte[] content = request.content();
+        return ByteBuffer.allocate(Integer.BYTES + envelope.length + content.length)
+                .putInt(envelope.length)
+                .put(envelope)
+                .put(content)
+                .array();
+    }
+
+    private static ContentType octets(@Nullable ContentType type) {
+        return type == null ? ContentType.APPLICATION_OCTET_STREAM : type;
+    }
+}

@@ -1,0 +1,106 @@
+package io.postrider.platform.web;
+
+import io.postrider.platform.settings.PlatformProperties;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.apache.catalina.connector.Connector;
+import org.apache.coyote.AbstractProtocol;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.tomcat.util.net.SSLHostConfig;
+import org.apache.tomcat.util.net.SSLHostConfigCertificate;
+import org.apache.tomcat.util.threads.VirtualThreadExecutor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerInitializedEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.env.Environment;
+
+/**
+ * Opens a service's ports on its one Tomcat: the internal one is the server's own, management and public REST are
+ * further connectors. A service without internal REST has its management port as the server's own.
+ */
+final class Connectors
+        implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>,
+                ApplicationListener<ServletWebServerInitializedEvent> {
+    private final PlatformProperties settings;
+    private final Ports ports;
+    private final int serverPort;
+    private @Nullable Connector management;
+    private @Nullable Connector publicRest;
+
+    Connectors(PlatformProperties settings, Ports ports, Environment environment) {
+        this.settings = settings;
+        this.ports = ports;
+        this.serverPort = environment.getRequiredProperty("server.port", Integer.class);
+    }
+
+    @Override
+    public void customize(TomcatServletWebServerFactory factory) {
+        factory.addConnectorCustomizers(connector -> {
+            listen(connector);
+            if (settings.internalTls().certificate() != null) {
+                encrypt(connector, settings.internalTls());
+            }
+        });
+        if (serverPort == 0 || settings.managementPort() != serverPort) {
+            management = connector(settings.managementPort());
+            factory.addAdditionalConnectors(management);
+        }
+        if (settings.publicPort() != null) {
+            publicRest = connector(settings.publicPort());
+            factory.addAdditionalConnectors(publicRest);
+        }
+    }
+
+    private Connector connector(int port) {
+        var connector = new Connector(TomcatServletWebServerFactory.DEFAULT_PROTOCOL);
+        connector.setPort(port);
+        connector.setThrowOnFailure(true);
+        listen(connector);
+        if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
+            http.setConnectionTimeout(20_000);
+            http.setKeepAliveTimeout(60_000);
+            http.setMaxKeepAliveRequests(-1);
+        }
+        return connector;
+    }
+
+    private void listen(Connector connector) {
+        String address = settings.address();
+        if (address != null) {
+            connector.setProperty("address", address);
+        }
+        connector.setXpoweredBy(false);
+        if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
+            protocol.setExecutor(new VirtualThreadExecutor("http-" + settings.service() + "-"));
+        }
+    }
+
+    private static void encrypt(Connector connector, PlatformProperties.InternalTls tls) {
+        var host = new SSLHostConfig();
+        host.setProtocols("TLSv1.3");
+        var certificate = new SSLHostConfigCertificate(host, SSLHostConfigCertificate.Type.UNDEFINED);
+        certificate.setCertificateFile(file(tls.certificate()));
+        certificate.setCertificateKeyFile(file(tls.privateKey()));
+        host.addCertificate(certificate);
+        connector.setScheme("https");
+        connector.setSecure(true);
+        connector.setProperty("SSLEnabled", "true");
+        connector.addSslHostConfig(host);
+    }
+
+    private static String file(@Nullable Path path) {
+        return Objects.requireNonNull(path, "postrider.internal-tls needs certificate and private-key")
+                .toAbsolutePath()
+                .toString();
+    }
+
+    @Override
+    public void onApplicationEvent(ServletWebServerInitializedEvent event) {
+        var server = (TomcatWebServer) event.getWebServer();
+        int own = server.getPort();
+        ports.bound(own, management == null ? own : management.getLocalPort(), publicRest == null ? 0 : publicRest.getLocalPort());
+    }
+}
