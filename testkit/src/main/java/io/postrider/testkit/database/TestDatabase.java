@@ -90,6 +90,11 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
+    /** Runs statements that only a superuser may. */
+    public void superuserExecute(String... statements) {
+        server.execute(statements);
+    }
+
     /** Drops the database, ending what is still connected. Without it the database goes with the server. */
     @Override
     public void close() {
