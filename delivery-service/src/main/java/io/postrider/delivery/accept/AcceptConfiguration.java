@@ -1,0 +1,47 @@
+package io.postrider.delivery.accept;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.postrider.api.Scope;
+import io.postrider.blob.ContentStore;
+import io.postrider.delivery.queue.Dispatcher;
+import io.postrider.delivery.queue.Ownership;
+import io.postrider.delivery.queue.QueueInsert;
+import io.postrider.platform.observe.EventLog;
+import io.postrider.platform.security.InternalAccess;
+import javax.sql.DataSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the door together. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AcceptProperties.class)
+class AcceptConfiguration {
+    @Bean
+    InternalAccess internalAccess() {
+        return InternalAccess.none()
+                .allow("/internal/v1/messages", Scope.ACCEPT)
+                .allow("/internal/v1/contents", Scope.ACCEPT);
+    }
+
+    @Bean
+    AcceptReader acceptReader(AcceptProperties properties) {
+        return new AcceptReader(properties.maxRecipients());
+    }
+
+    @Bean
+    GroupCommit groupCommit(
+            AcceptProperties properties, GroupWriter writer, Dispatcher dispatcher, AcceptMetrics metrics) {
+        return new GroupCommit(properties, writer, dispatcher, metrics);
+    }
+
+    @Bean
+    GroupWriter groupWriter(DataSource dataSource, ContentStore contents, QueueInsert queue, Ownership ownership) {
+        return new GroupWriter(dataSource, contents, queue, ownership);
+    }
+
+    @Bean
+    AcceptMetrics acceptMetrics(MeterRegistry meters, EventLog events) {
+        return new AcceptMetrics(meters, events);
+    }
+}

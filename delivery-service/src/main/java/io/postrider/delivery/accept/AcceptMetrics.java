@@ -1,0 +1,52 @@
+package io.postrider.delivery.accept;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.postrider.delivery.queue.QueuedMessage;
+import io.postrider.platform.observe.EventLog;
+import java.util.concurrent.TimeUnit;
+
+/** Counts accepts and writes a line for each. */
+final class AcceptMetrics {
+    private final EventLog events;
+    private final Timer latency;
+    private final DistributionSummary groupSize;
+    private final Counter octets;
+
+    AcceptMetrics(MeterRegistry meters, EventLog events) {
+        this.events = events;
+        this.latency = Timer.builder("postrider.accept")
+                .description("From the parsed request to the commit")
+                .publishPercentileHistogram()
+                .register(meters);
+        this.groupSize = DistributionSummary.builder("postrider.accept.group")
+                .description("Messages in one transaction")
+                .register(meters);
+        this.octets = Counter.builder("postrider.accept.octets")
+                .description("Octets of accepted messages")
+                .register(meters);
+    }
+
+    void committed(int messages) {
+        groupSize.record(messages);
+    }
+
+    void accepted(PendingAccept accept, long nanos) {
+        latency.record(nanos, TimeUnit.NANOSECONDS);
+        QueuedMessage message = accept.message();
+        octets.increment(message.size());
+        events.event("accept")
+                .trace(message.trace())
+                .put("queue", message.id())
+                .put("client", message.clientAddress())
+                .put("from", '<' + message.reversePath() + '>')
+                .put("to", '<' + accept.recipients().getFirst().address() + '>')
+                .put("recipients", message.recipients())
+                .put("size", message.size())
+                .put("delay", TimeUnit.NANOSECONDS.toMillis(nanos))
+                .put("status", "accepted")
+                .write();
+    }
+}

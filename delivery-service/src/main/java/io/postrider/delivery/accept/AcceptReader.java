@@ -1,0 +1,172 @@
+package io.postrider.delivery.accept;
+
+import io.postrider.api.delivery.AcceptEnvelope;
+import io.postrider.api.delivery.AcceptRequest;
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
+import io.postrider.blob.NewContent;
+import io.postrider.delivery.queue.QueuedMessage;
+import io.postrider.delivery.queue.QueuedRecipient;
+import io.postrider.delivery.queue.TimeOrderedId;
+import io.postrider.delivery.queue.TraceId;
+import io.postrider.mail.mime.MessageParser;
+import io.postrider.mail.mime.MessageStructure;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns a request into rows, on the request's own thread: checks, parsing, hashing. */
+final class AcceptReader {
+    private static final Logger LOG = LoggerFactory.getLogger(AcceptReader.class);
+    private static final int MAX_TEXT = 4096;
+
+    private final int maxRecipients;
+
+    AcceptReader(int maxRecipients) {
+        this.maxRecipients = maxRecipients;
+    }
+
+    PendingAccept read(AcceptRequest request) {
+        AcceptEnvelope envelope = request.envelope();
+        byte[] octets = request.content();
+        if (octets.length > AcceptRequest.MAX_CONTENT) {
+            throw new ProblemException(
+                    ProblemCode.TOO_LARGE, "More than " + AcceptRequest.MAX_CONTENT + " octets are uploaded in chunks");
+        }
+        AcceptEnvelope.@Nullable Upload upload = envelope.upload();
+        MessageStructure structure = upload == null ? parse(octets) : null;
+        UUID contentId = upload == null ? TimeOrderedId.next() : upload.contentId();
+        long size = octets.length + (upload == null ? 0 : upload.size());
+        QueuedMessage message = message(envelope, contentId, size, messageId(structure));
+        byte[] encoded = structure == null ? null : structure.encode();
+        try {
+            int chunks = upload == null ? 0 : upload.chunks();
+            NewContent content = new NewContent(contentId, octets, chunks, size, encoded, message.id());
+            int memory = octets.length + (encoded == null ? 0 : encoded.length);
+            return new PendingAccept(message, recipients(envelope), content, memory);
+        } catch (IllegalArgumentException contradiction) {
+            throw invalid(String.valueOf(contradiction.getMessage()));
+        }
+    }
+
+    /** A parser that fails must not lose mail: what it cannot read is kept as it is. */
+    private static MessageStructure parse(byte[] octets) {
+        try {
+            return MessageParser.parse(octets);
+        } catch (RuntimeException | StackOverflowError defect) {
+            LOG.warn("The parser failed on a message of {} octets; it is kept as plain text", octets.length, defect);
+            return MessageStructure.opaque(octets.length);
+        }
+    }
+
+    private static @Nullable String messageId(@Nullable MessageStructure structure) {
+        String field = structure == null ? null : structure.envelope().messageId();
+        return field == null || field.length() > MAX_TEXT || !isStorable(field) ? null : field.strip();
+    }
+
+    private static QueuedMessage message(
+            AcceptEnvelope envelope, UUID contentId, long size, @Nullable String messageId) {
+        AcceptEnvelope.Submitter submitter = envelope.submitter();
+        return new QueuedMessage(
+                envelope.idempotencyKey(),
+                submitter == null ? null : new QueuedMessage.Sender(submitter.tenantId(), submitter.accountId()),
+                contentId,
+                size,
+                traceId(envelope.traceId()),
+                text(envelope.reversePath(), "reversePath"),
+                text(envelope.client().address(), "client address"),
+                new QueuedMessage.Transport(
+                        envelope.smtpUtf8(),
+                        text(envelope.body(), "body"),
+                        optionalText(envelope.ret(), "ret"),
+                        optionalText(envelope.envid(), "envid")),
+                messageId,
+                envelope.recipients().size(),
+                Instant.EPOCH);
+    }
+
+    private List<QueuedRecipient> recipients(AcceptEnvelope envelope) {
+        int count = envelope.recipients().size();
+        if (count == 0 || count > maxRecipients) {
+            throw invalid("A message has 1 to " + maxRecipients + " recipients");
+        }
+        List<QueuedRecipient> recipients = new ArrayList<>(count);
+        for (AcceptEnvelope.Recipient recipient : envelope.recipients()) {
+            recipients.add(recipient(recipients.size(), recipient));
+        }
+        return recipients;
+    }
+
+    private static QueuedRecipient recipient(int ordinal, AcceptEnvelope.Recipient recipient) {
+        String address = text(recipient.address(), "recipient");
+        UUID accountId = recipient.accountId();
+        UUID tenantId = recipient.tenantId();
+        if ((accountId == null) != (tenantId == null)) {
+            throw invalid("An account comes with its tenant");
+        }
+        boolean local = accountId != null && tenantId != null;
+        return new QueuedRecipient(
+                ordinal,
+                address,
+                local ? new QueuedRecipient.Account(tenantId, accountId) : null,
+                local ? null : domain(address),
+                optionalText(recipient.dsnNotify(), "dsnNotify"),
+                optionalText(recipient.orcpt(), "orcpt"),
+                1,
+                1);
+    }
+
+    private static String domain(String address) {
+        int at = address.lastIndexOf('@');
+        if (at < 1 || at == address.length() - 1) {
+            throw invalid("A remote recipient has a domain");
+        }
+        return address.substring(at + 1).toLowerCase(Locale.ROOT);
+    }
+
+    private static UUID traceId(String digits) {
+        try {
+            return TraceId.parse(digits);
+        } catch (IllegalArgumentException malformed) {
+            throw invalid("traceId has 32 hexadecimal digits");
+        }
+    }
+
+    private static @Nullable String optionalText(@Nullable String text, String what) {
+        return text == null ? null : text(text, what);
+    }
+
+    /** What PostgreSQL would refuse has to be refused here, or it would take the whole group with it. */
+    private static String text(String text, String what) {
+        if (text.length() > MAX_TEXT || !isStorable(text)) {
+            throw invalid(what + " has controls or is too long");
+        }
+        return text;
+    }
+
+    private static boolean isStorable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c == 0x7f) {
+                return false;
+            }
+            if (Character.isSurrogate(c)) {
+                if (!Character.isHighSurrogate(c)
+                        || i + 1 == text.length()
+                        || !Character.isLowSurrogate(text.charAt(++i))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static ProblemException invalid(String detail) {
+        return new ProblemException(ProblemCode.INVALID_REQUEST, detail);
+    }
+}

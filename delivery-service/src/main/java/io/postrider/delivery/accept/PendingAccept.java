@@ -1,0 +1,76 @@
+package io.postrider.delivery.accept;
+
+import io.postrider.api.delivery.AcceptReceipt;
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
+import io.postrider.blob.NewContent;
+import io.postrider.delivery.queue.QueuedMessage;
+import io.postrider.delivery.queue.QueuedRecipient;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A message on its way into the queue, and whoever waits for it. All that can be computed ahead has been. */
+final class PendingAccept {
+    private final QueuedMessage message;
+    private final List<QueuedRecipient> recipients;
+    private final NewContent content;
+    private final int memory;
+    private final CompletableFuture<AcceptReceipt> outcome = new CompletableFuture<>();
+
+    /** A message with the octets that it holds in memory. */
+    PendingAccept(QueuedMessage message, List<QueuedRecipient> recipients, NewContent content, int memory) {
+        this.message = message;
+        this.recipients = List.copyOf(recipients);
+        this.content = content;
+        this.memory = memory;
+    }
+
+    UUID id() {
+        return message.id();
+    }
+
+    QueuedMessage message() {
+        return message;
+    }
+
+    List<QueuedRecipient> recipients() {
+        return recipients;
+    }
+
+    NewContent content() {
+        return content;
+    }
+
+    int memory() {
+        return memory;
+    }
+
+    void accepted() {
+        outcome.complete(new AcceptReceipt(message.id()));
+    }
+
+    void refused(ProblemException problem) {
+        outcome.completeExceptionally(problem);
+    }
+
+    /** Waits for the commit, for whoever asks: the first caller and any who sent the same key meanwhile. */
+    AcceptReceipt await(Duration timeout) {
+        try {
+            return outcome.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException refusal) {
+            ProblemException problem = (ProblemException) refusal.getCause();
+            // Thrown anew, because several threads may get it.
+            throw new ProblemException(problem.code(), problem.detail(), problem.getCause());
+        } catch (TimeoutException late) {
+            throw new ProblemException(ProblemCode.UNAVAILABLE, "The message was not committed in time", late);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new ProblemException(ProblemCode.UNAVAILABLE, "The service is ending", interrupted);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.postrider.delivery.local;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.postrider.api.mailbox.DeliveryApi;
+import io.postrider.delivery.queue.EndingRecorder;
+import io.postrider.delivery.queue.GivingUp;
+import io.postrider.delivery.queue.Ownership;
+import io.postrider.delivery.queue.QueueClaims;
+import io.postrider.delivery.queue.QueueEndings;
+import io.postrider.platform.observe.EventLog;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts local delivery together. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(LocalProperties.class)
+class LocalConfiguration {
+    @Bean
+    EndingRecorder endingRecorder(LocalProperties properties, QueueEndings endings, Ownership ownership) {
+        return new EndingRecorder(endings, ownership, properties.recordBatch(), properties.recordDelay());
+    }
+
+    @Bean
+    LocalOutcomes localOutcomes(
+            LocalProperties properties,
+            EndingRecorder recorder,
+            QueueClaims claims,
+            GivingUp givingUp,
+            LocalOutcomes.Instruments instruments) {
+        return new LocalOutcomes(properties, recorder, claims, givingUp, instruments);
+    }
+
+    @Bean
+    LocalOutcomes.Instruments localInstruments(MeterRegistry meters, EventLog events) {
+        return new LocalOutcomes.Instruments(meters, events, Clock.systemUTC());
+    }
+
+    @Bean
+    LocalQueue localQueue(LocalProperties properties, DeliveryApi mailboxes, LocalOutcomes outcomes) {
+        return new LocalQueue(properties, mailboxes, outcomes);
+    }
+}

@@ -1,0 +1,169 @@
+package io.postrider.delivery.local;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.postrider.api.mailbox.DeliveryOutcome;
+import io.postrider.api.mailbox.DeliveryOutcome.Status;
+import io.postrider.api.problem.ProblemException;
+import io.postrider.delivery.queue.Backoff;
+import io.postrider.delivery.queue.Ending;
+import io.postrider.delivery.queue.Ending.Outcome;
+import io.postrider.delivery.queue.EndingRecorder;
+import io.postrider.delivery.queue.GivingUp;
+import io.postrider.delivery.queue.Postponement;
+import io.postrider.delivery.queue.QueueClaims;
+import io.postrider.delivery.queue.Work;
+import io.postrider.platform.observe.EventLog;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does what each outcome of a delivery asks for: record it, try again, give up. */
+final class LocalOutcomes {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalOutcomes.class);
+    private static final String SUCCESS = "2.0.0";
+
+    private final LocalProperties properties;
+    private final EndingRecorder recorder;
+    private final QueueClaims claims;
+    private final GivingUp givingUp;
+    private final EventLog events;
+    private final Clock clock;
+    private final Map<Status, Timer> attempts = new EnumMap<>(Status.class);
+    private final Timer latency;
+
+    LocalOutcomes(
+            LocalProperties properties,
+            EndingRecorder recorder,
+            QueueClaims claims,
+            GivingUp givingUp,
+            Instruments instruments) {
+        this.properties = properties;
+        this.recorder = recorder;
+        this.claims = claims;
+        this.givingUp = givingUp;
+        this.events = instruments.events();
+        this.clock = instruments.clock();
+        for (Status status : Status.values()) {
+            attempts.put(
+                    status,
+                    Timer.builder("postrider.delivery.attempt")
+                            .description("Attempts by outcome, with the time of the call")
+                            .tag("kind", "local")
+                            .tag("outcome", status.name())
+                            .register(instruments.meters()));
+        }
+        latency = Timer.builder("postrider.delivery")
+                .description("From accept to mailbox")
+                .publishPercentileHistogram()
+                .register(instruments.meters());
+    }
+
+    /**
+     * What it reports to.
+     *
+     * @param meters metrics
+     * @param events one line per attempt
+     * @param clock for latency and age
+     */
+    record Instruments(MeterRegistry meters, EventLog events, Clock clock) {}
+
+    /** Sorts what mailbox-service told of a batch. */
+    void told(List<Work> batch, List<DeliveryOutcome> told, Duration took) {
+        Map<UUID, DeliveryOutcome> byKey = HashMap.newHashMap(told.size());
+        told.forEach(outcome -> byKey.put(outcome.key(), outcome));
+        List<Postponement> later = new ArrayList<>();
+        List<Ending> failures = new ArrayList<>();
+        for (Work work : batch) {
+            DeliveryOutcome outcome = byKey.get(work.deliveryKey());
+            // An answer that leaves one out says nothing about it.
+            Status status = outcome == null ? Status.TRY_LATER : outcome.status();
+            attempts.get(status).record(took);
+            log(work, status);
+            switch (status) {
+                case DELIVERED, DUPLICATE -> delivered(work);
+                case TRY_LATER -> later.add(retry(work, "4.3.0", "mailbox-service failed on it"));
+                case OVER_QUOTA -> overQuota(work, later, failures);
+                case NO_SUCH_ACCOUNT -> failures.add(failure(work, "5.1.1", "There is no such account any more"));
+            }
+        }
+        postpone(later);
+        if (!failures.isEmpty()) {
+            givingUp.giveUp(failures);
+        }
+    }
+
+    /** Puts a batch back that mailbox-service could not take at all. */
+    void unavailable(List<Work> batch, ProblemException refusal) {
+        List<Postponement> later = new ArrayList<>(batch.size());
+        for (Work work : batch) {
+            attempts.get(Status.TRY_LATER).record(Duration.ZERO);
+            later.add(retry(work, "4.3.0", "mailbox-service: " + refusal.code().slug()));
+        }
+        postpone(later);
+    }
+
+    private void delivered(Work work) {
+        latency.record(age(work));
+        recorder.add(new Ending(work, Outcome.DELIVERED, SUCCESS, null, null));
+    }
+
+    private void overQuota(Work work, List<Postponement> later, List<Ending> failures) {
+        if (age(work).compareTo(properties.lifetime()) > 0) {
+            // RFC 3463 section 3.3: X.2.2 mailbox full
+            failures.add(failure(work, "5.2.2", "The mailbox was full until we gave up"));
+        } else {
+            Duration delay = Backoff.jittered(properties.quotaRetry());
+            later.add(new Postponement(work, delay, "4.2.2", null, "The mailbox is full"));
+        }
+    }
+
+    private Postponement retry(Work work, String status, String reply) {
+        int attempt = work.recipient().attempts();
+        Duration delay = Backoff.doubling(properties.firstRetry(), properties.lastRetry(), attempt);
+        return new Postponement(work, delay, status, null, reply);
+    }
+
+    private static Ending failure(Work work, String status, String reply) {
+        return new Ending(work, Outcome.FAILED, status, null, reply);
+    }
+
+    /** What cannot even be put back stays owned, and unknown to memory: the lease's keeper gives it back. */
+    private void postpone(List<Postponement> later) {
+        if (later.isEmpty()) {
+            return;
+        }
+        try {
+            claims.postpone(later);
+        } catch (SQLException | RuntimeException failure) {
+            LOG.warn("{} deliveries could not be put back now: {}", later.size(), failure.toString());
+            claims.forget(later.stream().map(Postponement::work).toList());
+        }
+    }
+
+    private Duration age(Work work) {
+        Duration age = Duration.between(work.message().acceptedAt(), clock.instant());
+        return age.isNegative() ? Duration.ZERO : age;
+    }
+
+    private void log(Work work, Status status) {
+        events.event("delivery")
+                .trace(work.message().trace())
+                .put("queue", work.message().id())
+                .put("from", '<' + work.message().reversePath() + '>')
+                .put("to", '<' + work.recipient().address() + '>')
+                .put("size", work.message().size())
+                .put("attempt", work.recipient().attempts())
+                .put("delay", age(work).toMillis())
+                .put("status", status)
+                .write();
+    }
+}

@@ -1,0 +1,150 @@
+package io.postrider.delivery.local;
+
+import io.postrider.api.mailbox.DeliveryApi;
+import io.postrider.api.mailbox.DeliveryOutcome;
+import io.postrider.api.mailbox.LocalDelivery;
+import io.postrider.api.problem.ProblemException;
+import io.postrider.delivery.queue.Work;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Work for the mailboxes of this suite, and the loops that bring it there. A batch is whatever waits when a loop is
+ * free: one message when it is quiet, as many as fit a call when it is not.
+ */
+public final class LocalQueue implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalQueue.class);
+    private static final String INBOX = "INBOX";
+    private static final int IDLE_MILLIS = 250;
+
+    private final LocalProperties properties;
+    private final DeliveryApi mailboxes;
+    private final LocalOutcomes outcomes;
+    // Bounded by the room in Ownership, without which nothing gets here.
+    private final BlockingQueue<Work> waiting = new LinkedBlockingQueue<>();
+    private final List<Thread> loops = new ArrayList<>();
+    private volatile boolean running;
+
+    LocalQueue(LocalProperties properties, DeliveryApi mailboxes, LocalOutcomes outcomes) {
+        this.properties = properties;
+        this.mailboxes = mailboxes;
+        this.outcomes = outcomes;
+    }
+
+    /** Takes work; returns at once. */
+    public void add(Collection<Work> work) {
+        waiting.addAll(work);
+    }
+
+    /** Takes away what no loop has begun. */
+    public List<Work> drain() {
+        List<Work> rest = new ArrayList<>();
+        waiting.drainTo(rest);
+        return rest;
+    }
+
+    private void deliverInTurns() {
+        while (running) {
+            try {
+                Work first = waiting.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    deliver(batchOf(first));
+                }
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException defect) {
+                LOG.error("A batch of deliveries failed", defect);
+            }
+        }
+    }
+
+    private List<Work> batchOf(Work first) {
+        List<Work> batch = new ArrayList<>();
+        batch.add(first);
+        // What may have killed a worker before goes alone, so that it takes nobody with it and is known by its end.
+        if (first.recipient().unfinished() <= 2) {
+            waiting.drainTo(batch, properties.batch() - 1);
+        }
+        return batch;
+    }
+
+    private void deliver(List<Work> batch) throws InterruptedException {
+        List<LocalDelivery> deliveries = new ArrayList<>(batch.size());
+        for (Work work : batch) {
+            deliveries.add(delivery(work));
+        }
+        long begun = System.nanoTime();
+        List<DeliveryOutcome> told;
+        try {
+            told = mailboxes.deliver(deliveries);
+        } catch (ProblemException refusal) {
+            LOG.warn("mailbox-service could not take {} deliveries: {}", batch.size(), refusal.detail());
+            outcomes.unavailable(batch, refusal);
+            // What waits would fare no better; a moment spares it a round through the database.
+            Thread.sleep(properties.firstRetry().dividedBy(4));
+            return;
+        }
+        if (told.size() != batch.size()) {
+            LOG.error("mailbox-service told {} outcomes for {} deliveries", told.size(), batch.size());
+        }
+        outcomes.told(batch, told, Duration.ofNanos(System.nanoTime() - begun));
+    }
+
+    private static LocalDelivery delivery(Work work) {
+        var account = work.recipient().account();
+        if (account == null) {
+            throw new IllegalArgumentException("a remote recipient has no mailbox here");
+        }
+        var message = work.message();
+        return new LocalDelivery(
+                work.deliveryKey(),
+                message.trace(),
+                account.accountId(),
+                account.tenantId(),
+                message.contentId(),
+                message.size(),
+                DeliveryPrefix.of(work),
+                message.acceptedAt(),
+                INBOX);
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        for (int i = 0; i < properties.calls(); i++) {
+            loops.add(Thread.ofVirtual().name("local-delivery-" + i).start(this::deliverInTurns));
+        }
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        for (Thread loop : loops) {
+            try {
+                loop.join(Duration.ofSeconds(20));
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        loops.clear();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return 300;
+    }
+}

@@ -1,0 +1,160 @@
+package io.postrider.delivery.queue;
+
+import io.postrider.delivery.queue.Lease.Scan;
+import io.postrider.delivery.queue.QueueClaims.CrashRange;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Keeps the lease and claims what is due: retries, what found no room in memory, and what dead processes left behind.
+ */
+final class Claimer implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(Claimer.class);
+    private static final CrashRange BLAMELESS = new CrashRange(0, 1);
+
+    private final QueueProperties properties;
+    private final Ownership ownership;
+    private final QueueClaims claims;
+    private final Quarantine quarantine;
+    private final Lease lease;
+    private final Dispatcher dispatcher;
+    private final Object wake = new Object();
+    private volatile boolean running;
+    private volatile boolean claiming;
+    private Thread claimer = Thread.ofVirtual().unstarted(() -> {});
+    private Thread keeper = Thread.ofVirtual().unstarted(() -> {});
+
+    Claimer(
+            QueueProperties properties,
+            Ownership ownership,
+            QueueClaims claims,
+            Quarantine quarantine,
+            Lease lease,
+            Dispatcher dispatcher) {
+        this.properties = properties;
+        this.ownership = ownership;
+        this.claims = claims;
+        this.quarantine = quarantine;
+        this.lease = lease;
+        this.dispatcher = dispatcher;
+    }
+
+    /** Takes nothing new from now on. */
+    void stopClaiming() {
+        claiming = false;
+    }
+
+    private void claimInTurns() {
+        while (running) {
+            boolean more = false;
+            try {
+                more = claiming && lease.isValid() && claimOnce();
+            } catch (SQLException | RuntimeException failure) {
+                LOG.warn("A claim failed: {}", failure.toString());
+            }
+            if (!more) {
+                pause(properties.claimInterval());
+            }
+        }
+    }
+
+    /** Claims a batch of the blameless, and one of those that may have killed their worker. */
+    private boolean claimOnce() throws SQLException {
+        int most = properties.claimBatch();
+        int claimed = claim(most, BLAMELESS);
+        claim(1, new CrashRange(BLAMELESS.most() + 1, properties.crashes() - 1));
+        quarantine.quarantine(properties.crashes());
+        return claimed == most;
+    }
+
+    private int claim(int most, CrashRange crashes) throws SQLException {
+        int limit = Math.min(most, ownership.free());
+        if (limit == 0 || !ownership.tryReserve(limit)) {
+            return 0;
+        }
+        int taken = 0;
+        try {
+            List<Work> work = claims.claim(limit, crashes);
+            taken = work.size();
+            dispatcher.dispatch(work);
+        } finally {
+            ownership.cancel(limit - taken);
+        }
+        return taken;
+    }
+
+    private void keepLease() {
+        Duration third = properties.lease().dividedBy(3);
+        for (long round = 1; running; round++) {
+            pause(third);
+            try {
+                lease.renew();
+                // A minute and a half between full looks, with the default lease.
+                lease.reclaimExpired(round % 9 == 0 ? Scan.ALWAYS : Scan.AFTER_EXPIRY);
+                if (round % 3 == 0) {
+                    lease.giveBackUnknown();
+                }
+            } catch (SQLException | RuntimeException failure) {
+                LOG.warn("The lease could not be renewed: {}", failure.toString());
+            }
+        }
+    }
+
+    private void pause(Duration time) {
+        synchronized (wake) {
+            try {
+                if (running) {
+                    wake.wait(time.toMillis());
+                }
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public void start() {
+        try {
+            lease.register();
+            lease.reclaimExpired(Scan.ALWAYS);
+        } catch (SQLException failure) {
+            throw new IllegalStateException("The queue's database does not answer", failure);
+        }
+        running = true;
+        claiming = true;
+        claimer = Thread.ofVirtual().name("queue-claimer").start(this::claimInTurns);
+        keeper = Thread.ofVirtual().name("queue-lease").start(this::keepLease);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        synchronized (wake) {
+            wake.notifyAll();
+        }
+        try {
+            claimer.join(Duration.ofSeconds(5));
+            keeper.join(Duration.ofSeconds(5));
+            lease.end();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (SQLException failure) {
+            LOG.warn("The lease could not be ended; it ends by itself after {}", properties.lease());
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Before everything that takes work, so that there is a lease to own it under. */
+    @Override
+    public int getPhase() {
+        return 100;
+    }
+}

@@ -1,0 +1,9 @@
+package io.postrider.delivery.queue;
+
+import java.util.Collection;
+
+/** Takes owned work to the workers that carry it out; returns at once. */
+public interface Dispatcher {
+    /** Hands over work whose room was reserved in {@link Ownership}. */
+    void dispatch(Collection<Work> work);
+}

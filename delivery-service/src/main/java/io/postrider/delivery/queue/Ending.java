@@ -1,0 +1,25 @@
+package io.postrider.delivery.queue;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of a recipient.
+ *
+ * @param work what ended
+ * @param outcome how
+ * @param status the enhanced status code (RFC 3463)
+ * @param remote who said so; null when it was this suite
+ * @param reply in which words
+ */
+public record Ending(
+        Work work, Outcome outcome, String status, @Nullable String remote, @Nullable String reply) {
+    /** The ends a recipient can have. */
+    public enum Outcome {
+        /** In a mailbox here. */
+        DELIVERED,
+        /** Taken by another server. */
+        RELAYED,
+        /** Refused for good, or given up; the sender was told if it wanted to be. */
+        FAILED
+    }
+}

@@ -1,0 +1,123 @@
+package io.postrider.delivery.queue;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Records the ends of deliveries in batches. Nobody waits for the record, so it gathers for a moment: the fewer
+ * transactions, the more of the machine is left for mail.
+ */
+public final class EndingRecorder implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(EndingRecorder.class);
+    private static final int IDLE_MILLIS = 250;
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final QueueEndings endings;
+    private final Ownership ownership;
+    private final int batch;
+    private final Duration delay;
+    private final BlockingQueue<Ending> waiting = new LinkedBlockingQueue<>();
+    private final AtomicInteger unrecorded = new AtomicInteger();
+    private volatile boolean running;
+    private Thread loop = Thread.ofVirtual().unstarted(() -> {});
+
+    /** A recorder of batches of that size, gathered for that long. */
+    public EndingRecorder(QueueEndings endings, Ownership ownership, int batch, Duration delay) {
+        this.endings = endings;
+        this.ownership = ownership;
+        this.batch = batch;
+        this.delay = delay;
+    }
+
+    /** Takes an end to record; returns at once. */
+    public void add(Ending ending) {
+        unrecorded.incrementAndGet();
+        waiting.add(ending);
+    }
+
+    /** How many ends are not recorded yet. */
+    public int unrecorded() {
+        return unrecorded.get();
+    }
+
+    private void recordInTurns() {
+        while (running || !waiting.isEmpty()) {
+            try {
+                Ending first = waiting.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    record(gather(first));
+                }
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private List<Ending> gather(Ending first) throws InterruptedException {
+        List<Ending> gathered = new ArrayList<>();
+        gathered.add(first);
+        if (waiting.size() < batch && running) {
+            Thread.sleep(delay);
+        }
+        waiting.drainTo(gathered, batch - 1);
+        return gathered;
+    }
+
+    /** Tries until it is done: the mail is delivered, all that is missing is the note. */
+    private void record(List<Ending> gathered) throws InterruptedException {
+        Duration pause = Duration.ofMillis(100);
+        while (!tryRecord(gathered) && running) {
+            Thread.sleep(pause);
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        }
+        unrecorded.addAndGet(-gathered.size());
+    }
+
+    private boolean tryRecord(List<Ending> gathered) {
+        try {
+            endings.endDelivered(gathered);
+            ownership.left(gathered.stream().map(Ending::work).toList());
+            return true;
+        } catch (SQLException | RuntimeException failure) {
+            LOG.warn("{} outcomes could not be recorded: {}", gathered.size(), failure.toString());
+            return false;
+        }
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        loop = Thread.ofVirtual().name("ending-recorder").start(this::recordInTurns);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        try {
+            loop.join(Duration.ofSeconds(20));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Stops after the workers, whose outcomes it takes. */
+    @Override
+    public int getPhase() {
+        return 200;
+    }
+}

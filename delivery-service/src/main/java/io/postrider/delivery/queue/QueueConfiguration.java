@@ -1,0 +1,60 @@
+package io.postrider.delivery.queue;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.postrider.blob.ContentStore;
+import io.postrider.platform.observe.EventLog;
+import javax.sql.DataSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the queue together. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(QueueProperties.class)
+class QueueConfiguration {
+    @Bean
+    ContentStore contentStore(DataSource dataSource) {
+        return new ContentStore(dataSource);
+    }
+
+    @Bean
+    Ownership ownership(QueueProperties properties) {
+        return new Ownership(properties.handOff());
+    }
+
+    @Bean
+    QueueInsert queueInsert() {
+        return new QueueInsert();
+    }
+
+    @Bean
+    QueueClaims queueClaims(DataSource dataSource, Ownership ownership) {
+        return new QueueClaims(dataSource, ownership);
+    }
+
+    @Bean
+    QueueEndings queueEndings(DataSource dataSource, ContentStore contents) {
+        return new QueueEndings(dataSource, contents);
+    }
+
+    @Bean
+    Lease lease(DataSource dataSource, Ownership ownership, QueueClaims claims, QueueProperties properties) {
+        return new Lease(dataSource, ownership, claims, properties.lease());
+    }
+
+    @Bean
+    Quarantine quarantine(DataSource dataSource, EventLog events, MeterRegistry meters) {
+        return new Quarantine(dataSource, events, meters);
+    }
+
+    @Bean
+    Claimer claimer(
+            QueueProperties properties,
+            Ownership ownership,
+            QueueClaims claims,
+            Quarantine quarantine,
+            Lease lease,
+            Dispatcher dispatcher) {
+        return new Claimer(properties, ownership, claims, quarantine, lease, dispatcher);
+    }
+}

@@ -1,0 +1,118 @@
+package io.postrider.delivery.queue;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Writes new messages and their recipients, many at once, in the caller's transaction. */
+public final class QueueInsert {
+    /**
+     * A message to write.
+     *
+     * @param message the message; its time of acceptance is not read
+     * @param recipients its recipients
+     * @param owner the worker that takes it at once; null leaves it to a claim
+     */
+    public record NewMessage(QueuedMessage message, List<QueuedRecipient> recipients, @Nullable UUID owner) {}
+
+    private record Row(NewMessage of, QueuedRecipient recipient) {}
+
+    // Leaves out what was accepted before: what is still queued collides, what is done has a trace.
+    private static final String SQL = Columns.INDEXES_ONLY
+            + """
+            WITH fresh AS (
+                INSERT INTO queue.message (message_id, tenant_id, submitter_id, content_id, size, trace_id,
+                    reverse_path, client_address, smtp_utf8, body, ret, envid, header_message_id, recipients)
+                SELECT g.message_id, g.tenant_id, g.submitter_id, g.content_id, g.size, g.trace_id,
+                    g.reverse_path, g.client_address, g.smtp_utf8, g.body, g.ret, g.envid, g.header_message_id,
+                    g.recipients
+                FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::int8[], ?::uuid[], ?::text[], ?::text[],
+                        ?::bool[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int4[])
+                    AS g (message_id, tenant_id, submitter_id, content_id, size, trace_id, reverse_path,
+                        client_address, smtp_utf8, body, ret, envid, header_message_id, recipients)
+                WHERE NOT EXISTS (SELECT FROM queue.trace t WHERE t.message_id = g.message_id)
+                ON CONFLICT (message_id) DO NOTHING
+                RETURNING message_id
+            ), named AS (
+                INSERT INTO queue.recipient (message_id, ordinal, tenant_id, account_id, address, domain, dsn_notify,
+                    orcpt, owner, attempts, unfinished, due_at)
+                SELECT r.message_id, r.ordinal, r.tenant_id, r.account_id, r.address, r.domain, r.dsn_notify, r.orcpt,
+                    r.owner, r.attempts, r.attempts, now()
+                FROM unnest(?::uuid[], ?::int4[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[],
+                        ?::uuid[], ?::int4[])
+                    AS r (message_id, ordinal, tenant_id, account_id, address, domain, dsn_notify, orcpt, owner,
+                        attempts)
+                JOIN fresh ON fresh.message_id = r.message_id
+            )
+            SELECT message_id, now() FROM fresh
+            """;
+
+    /**
+     * Writes what was not accepted before.
+     *
+     * @return when each was accepted, by message id; those not in it had been accepted before and were left as they are
+     */
+    public Map<UUID, Instant> insert(Connection connection, List<NewMessage> messages) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SQL)) {
+            bind(statement, messages);
+            statement.execute();
+            statement.getMoreResults();
+            Map<UUID, Instant> accepted = HashMap.newHashMap(messages.size());
+            try (ResultSet rows = statement.getResultSet()) {
+                Instant now = Instant.EPOCH;
+                while (rows.next()) {
+                    if (accepted.isEmpty()) {
+                        now = rows.getObject(2, OffsetDateTime.class).toInstant();
+                    }
+                    accepted.put(rows.getObject(1, UUID.class), now);
+                }
+            }
+            return accepted;
+        }
+    }
+
+    private static void bind(PreparedStatement statement, List<NewMessage> messages) throws SQLException {
+        int next = new Columns<>(statement, 1, messages.stream().map(NewMessage::message).toList())
+                .uuid(QueuedMessage::id)
+                .uuid(message -> message.sender() == null ? null : message.sender().tenantId())
+                .uuid(message -> message.sender() == null ? null : message.sender().accountId())
+                .uuid(QueuedMessage::contentId)
+                .int8(QueuedMessage::size)
+                .uuid(QueuedMessage::traceId)
+                .text(QueuedMessage::reversePath)
+                .text(QueuedMessage::clientAddress)
+                .bool(message -> message.transport().smtpUtf8())
+                .text(message -> message.transport().body())
+                .text(message -> message.transport().ret())
+                .text(message -> message.transport().envid())
+                .text(QueuedMessage::headerMessageId)
+                .int4(QueuedMessage::recipients)
+                .next();
+        List<Row> rows = new ArrayList<>();
+        for (NewMessage message : messages) {
+            for (QueuedRecipient recipient : message.recipients()) {
+                rows.add(new Row(message, recipient));
+            }
+        }
+        new Columns<>(statement, next, rows)
+                .uuid(row -> row.of().message().id())
+                .int4(row -> row.recipient().ordinal())
+                .uuid(row -> row.recipient().account() == null ? null : row.recipient().account().tenantId())
+                .uuid(row -> row.recipient().account() == null ? null : row.recipient().account().accountId())
+                .text(row -> row.recipient().address())
+                .text(row -> row.recipient().domain())
+                .text(row -> row.recipient().dsnNotify())
+                .text(row -> row.recipient().orcpt())
+                .uuid(row -> row.of().owner())
+                .int4(row -> row.of().owner() == null ? 0 : 1);
+    }
+}

@@ -1,0 +1,64 @@
+package io.postrider.delivery.queue;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message in the queue, without its recipients.
+ *
+ * @param id the queue id, which is the accept's idempotency key
+ * @param sender who submitted it; null for mail from elsewhere
+ * @param contentId its content, held by {@code id}
+ * @param size octets of the content
+ * @param traceId 32 hexadecimal digits as a UUID
+ * @param reversePath empty for the null reverse-path
+ * @param clientAddress the IP address it came from
+ * @param transport the MAIL parameters that the next server has to be told
+ * @param headerMessageId the Message-ID field; null when there is none or the message was not parsed
+ * @param recipients how many recipients it was accepted for
+ * @param acceptedAt by the database's clock
+ */
+public record QueuedMessage(
+        UUID id,
+        @Nullable Sender sender,
+        UUID contentId,
+        long size,
+        UUID traceId,
+        String reversePath,
+        String clientAddress,
+        Transport transport,
+        @Nullable String headerMessageId,
+        int recipients,
+        Instant acceptedAt) {
+
+    /**
+     * The account that submitted a message.
+     *
+     * @param tenantId its tenant
+     * @param accountId the account
+     */
+    public record Sender(UUID tenantId, UUID accountId) {}
+
+    /**
+     * What MAIL said about transport.
+     *
+     * @param smtpUtf8 whether SMTPUTF8 is required (RFC 6531)
+     * @param body {@code 7BIT} or {@code 8BITMIME} (RFC 6152)
+     * @param ret DSN's RET (RFC 3461 section 4.3)
+     * @param envid DSN's ENVID in xtext (RFC 3461 section 4.4)
+     */
+    public record Transport(boolean smtpUtf8, String body, @Nullable String ret, @Nullable String envid) {}
+
+    /** The trace id as it travels: 32 hexadecimal digits. */
+    public String trace() {
+        return TraceId.format(traceId);
+    }
+
+    /** This message with the time at which the database took it. */
+    public QueuedMessage acceptedAt(Instant time) {
+        return new QueuedMessage(
+                id, sender, contentId, size, traceId, reversePath, clientAddress, transport, headerMessageId,
+                recipients, time);
+    }
+}

@@ -1,0 +1,45 @@
+package io.postrider.delivery.queue;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One recipient of a message in the queue.
+ *
+ * @param ordinal its place among the message's recipients, from 0
+ * @param address the forward-path as it was given
+ * @param account who receives it; null for a remote recipient
+ * @param domain where it goes, lower case; null for an account
+ * @param dsnNotify DSN's NOTIFY (RFC 3461 section 4.1)
+ * @param orcpt DSN's ORCPT in xtext (RFC 3461 section 4.2)
+ * @param attempts attempts begun, this one included
+ * @param unfinished how many of the latest attempts began and told no outcome, this one included
+ */
+public record QueuedRecipient(
+        int ordinal,
+        String address,
+        @Nullable Account account,
+        @Nullable String domain,
+        @Nullable String dsnNotify,
+        @Nullable String orcpt,
+        int attempts,
+        int unfinished) {
+    public QueuedRecipient {
+        if ((account == null) == (domain == null)) {
+            throw new IllegalArgumentException("a recipient is either an account or elsewhere");
+        }
+    }
+
+    /**
+     * An account here.
+     *
+     * @param tenantId its tenant
+     * @param accountId the account
+     */
+    public record Account(UUID tenantId, UUID accountId) {}
+
+    /** Whether an account here receives it. */
+    public boolean isLocal() {
+        return account != null;
+    }
+}

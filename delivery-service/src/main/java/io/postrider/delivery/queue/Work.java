@@ -1,0 +1,22 @@
+package io.postrider.delivery.queue;
+
+import java.util.UUID;
+
+/**
+ * A recipient that this process owns and has to bring to an outcome.
+ *
+ * @param message the message
+ * @param recipient one of its recipients
+ */
+public record Work(QueuedMessage message, QueuedRecipient recipient) {
+    /**
+     * The key under which a mailbox takes this delivery once. It follows from the message and the recipient's place, so
+     * that even a message accepted twice after its rows are gone could not be delivered twice.
+     */
+    public UUID deliveryKey() {
+        UUID id = message.id();
+        // Odd multiples are distinct for distinct ordinals.
+        long mixed = id.getLeastSignificantBits() ^ (recipient.ordinal() + 1L) * 0x9E3779B97F4A7C15L;
+        return new UUID(id.getMostSignificantBits(), mixed);
+    }
+}

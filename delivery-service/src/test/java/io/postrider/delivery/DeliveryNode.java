@@ -1,0 +1,93 @@
+package io.postrider.delivery;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.postrider.api.auth.DirectoryApi;
+import io.postrider.api.delivery.AcceptApi;
+import io.postrider.api.mailbox.DeliveryApi;
+import io.postrider.platform.observe.EventLog;
+import io.postrider.testkit.database.TestDatabase;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** One replica of delivery-service without its HTTP edge: everything behind the controllers, as it runs in production. */
+public final class DeliveryNode implements AutoCloseable {
+    private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+    private final HikariDataSource pool;
+
+    /** Starts a replica against a migrated database, with fakes for the services it calls. */
+    public DeliveryNode(DataSource database, DeliveryApi mailboxes, DirectoryApi directory, Map<String, Object> settings) {
+        pool = new HikariDataSource();
+        pool.setDataSource(database);
+        pool.setMaximumPoolSize(10);
+        context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", settings));
+        context.registerBean(DataSource.class, () -> pool);
+        context.registerBean(DeliveryApi.class, () -> mailboxes);
+        context.registerBean(DirectoryApi.class, () -> directory);
+        context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
+        context.registerBean(EventLog.class, EventLog::new);
+        context.register(Rooms.class);
+        context.refresh();
+    }
+
+    /** Makes the schemas of a fresh database. */
+    public static TestDatabase database() {
+        TestDatabase database = TestDatabase.create();
+        for (String schema : new String[] {"content", "queue"}) {
+            Flyway.configure()
+                    .dataSource(database.owner())
+                    .schemas(schema)
+                    .defaultSchema(schema)
+                    .locations("classpath:db/migration/" + schema)
+                    .load()
+                    .migrate();
+        }
+        return database;
+    }
+
+    /** The door. */
+    public AcceptApi accept() {
+        return context.getBean(AcceptApi.class);
+    }
+
+    /** A part of the replica. */
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    /** Counts rows as the service's role sees them. */
+    public long count(String table) {
+        return JdbcClient.create(pool)
+                .sql("SELECT count(*) FROM " + table)
+                .query(Long.class)
+                .single();
+    }
+
+    /** Ends the replica as kill -9 does: its connections are gone from one moment to the next, nothing is tidied up. */
+    public void kill() {
+        pool.close();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        pool.close();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ComponentScan(
+            basePackages = "io.postrider.delivery",
+            excludeFilters =
+                    @ComponentScan.Filter(
+                            type = FilterType.REGEX,
+                            pattern = ".*(Application|IT|Test|Rooms|Bench).*"))
+    static class Rooms {}
+}
