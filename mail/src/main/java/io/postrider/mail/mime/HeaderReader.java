@@ -126,7 +126,7 @@ final class HeaderReader {
             case 3 -> bcc = is(octets, field, "bcc") ? joined(bcc, octets, field) : bcc;
             case 4 -> {
                 if (is(octets, field, "from")) {
-                    from = first(from, octets, field);
+                    from = joined(from, octets, field); // a second author must not go unseen
                 } else if (date == null && is(octets, field, "date")) {
                     date = text(octets, field);
                 }
@@ -171,6 +171,10 @@ final class HeaderReader {
             return null;
         }
         List<Parameter> parameters = new ParameterReader(in, limits.parameters()).read();
+        // RFC 2046 section 4.1.2: the default of text; said to clients as other servers do
+        if (main.equalsIgnoreCase("text") && Parameters.raw(parameters, "charset") == null) {
+            parameters.add(new Parameter("charset", "us-ascii"));
+        }
         return new ContentType(main.toLowerCase(Locale.ROOT), sub.toLowerCase(Locale.ROOT), parameters);
     }
 

@@ -21,6 +21,7 @@ final class MimeScanner {
     private int headerSize;
 
     private final List<OpenPart> open = new ArrayList<>();
+    private final Boundaries boundaries = new Boundaries();
     private OpenPart top;
     private @Nullable Part root;
     private Envelope rootEnvelope = Envelope.EMPTY;
@@ -140,6 +141,7 @@ final class MimeScanner {
                 return ContentType.OPAQUE;
             }
             part.boundary = boundary.stripTrailing().getBytes(ISO_8859_1);
+            boundaries.open(open.size() - 1, part.boundary);
         }
         if (type.isMessage() && (open.size() >= limits.depth() || parts >= limits.parts())) {
             return ContentType.OPAQUE;
@@ -160,29 +162,14 @@ final class MimeScanner {
         }
     }
 
-    /**
-     * Ends and begins parts when the line is a delimiter of an open multipart (RFC 2046 section 5.1.1): the innermost
-     * whose delimiter is the whole line, or else the innermost whose delimiter the line begins with.
-     */
+    /** Ends and begins parts when the line is a delimiter of an open multipart (RFC 2046 section 5.1.1). */
     private boolean delimiter(byte[] octets, int from, int to, long offset) {
         int end = to;
         while (end > from && Octets.isSpace(octets[end - 1])) {
             end--;
         }
-        int candidate = -1;
-        for (int i = open.size() - 1; i >= 0; i--) {
-            byte[] boundary = open.get(i).boundary;
-            int after = boundary == null ? end + 1 : from + 2 + boundary.length;
-            if (boundary == null || after > end || !Arrays.equals(octets, from + 2, after, boundary, 0, boundary.length)) {
-                continue;
-            }
-            if (after == end || end - after == 2 && isClose(octets, after, end)) {
-                candidate = i;
-                break;
-            }
-            candidate = candidate < 0 ? i : candidate;
-        }
-        return candidate >= 0 && delimit(candidate, octets, new Line(from, to, end, offset));
+        int depth = boundaries.find(octets, from + 2, Math.max(end, from + 2));
+        return depth >= 0 && delimit(depth, octets, new Line(from, to, end, offset));
     }
 
     private record Line(int from, int to, int end, long offset) {}
@@ -197,7 +184,7 @@ final class MimeScanner {
         closeDownTo(index + 1, line.offset());
         if (closes) {
             multipart.state = OpenPart.State.EPILOGUE;
-            multipart.boundary = null;
+            boundaries.close(index);
             return true;
         }
         parts++;
@@ -230,6 +217,7 @@ final class MimeScanner {
 
     private void closeTop(long offset) {
         OpenPart closing = open.removeLast();
+        boundaries.close(open.size());
         // RFC 2046 section 5.1.1: the line break before a delimiter belongs to the delimiter
         long end = offset - lastBreak;
         long lines = lineBreaks - closing.lineBreaksBefore - (lastBreak > 0 ? 1 : 0);
