@@ -1,0 +1,114 @@
+package io.postrider.mailbox;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.postrider.api.Scope;
+import io.postrider.api.auth.DirectoryApi;
+import io.postrider.blob.ContentStore;
+import io.postrider.mailbox.account.Accounts;
+import io.postrider.mailbox.account.DirectoryWatch;
+import io.postrider.mailbox.database.Transactions;
+import io.postrider.mailbox.delivery.Deliveries;
+import io.postrider.mailbox.feed.FeedHub;
+import io.postrider.mailbox.feed.FeedLink;
+import io.postrider.mailbox.message.MessageChanges;
+import io.postrider.mailbox.message.MessageReader;
+import io.postrider.mailbox.message.MessageRows;
+import io.postrider.mailbox.message.Structures;
+import io.postrider.mailbox.tree.MailboxRows;
+import io.postrider.mailbox.tree.Mailboxes;
+import io.postrider.platform.database.DatabaseAccess;
+import io.postrider.platform.observe.EventLog;
+import io.postrider.platform.security.InternalAccess;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the service together. */
+@Configuration(proxyBeanMethods = false)
+class MailboxConfiguration {
+    @Bean
+    InternalAccess internalAccess() {
+        return InternalAccess.none()
+                .allow("/internal/v1/deliveries", Scope.DELIVER)
+                .allow("/internal/v1/changes", Scope.CHANGES_READ)
+                .allow("/internal/v1/quotas", Scope.QUOTA_READ)
+                .allow("/internal/v1/accounts", Scope.MAILBOX);
+    }
+
+    @Bean
+    Transactions transactions(DataSource dataSource) {
+        return new Transactions(dataSource);
+    }
+
+    @Bean
+    ContentStore contentStore(DataSource dataSource) {
+        return new ContentStore(dataSource);
+    }
+
+    @Bean
+    Accounts accounts(Transactions transactions, DirectoryApi directory) {
+        return new Accounts(transactions, directory);
+    }
+
+    @Bean
+    DirectoryWatch directoryWatch(Accounts accounts) {
+        return new DirectoryWatch(accounts);
+    }
+
+    @Bean
+    FeedHub feedHub(MeterRegistry meters) {
+        var hub = new FeedHub();
+        Gauge.builder("postrider.feed.readers", hub, FeedHub::readers)
+                .description("Open streams of the change feed")
+                .register(meters);
+        return hub;
+    }
+
+    @Bean
+    FeedLink feedLink(FeedHub hub, Transactions transactions, DatabaseAccess database) {
+        return new FeedLink(hub, transactions, database::direct);
+    }
+
+    @Bean
+    Deliveries deliveries(
+            Transactions transactions,
+            ContentStore contents,
+            Accounts accounts,
+            FeedHub feed,
+            EventLog events,
+            MeterRegistry meters,
+            MailboxProperties settings) {
+        return new Deliveries(transactions, contents, accounts, feed, events, meters, settings.deliveryLanes());
+    }
+
+    @Bean
+    MailboxRows mailboxRows(Transactions transactions) {
+        return new MailboxRows(transactions);
+    }
+
+    @Bean
+    Mailboxes mailboxes(Transactions transactions, MailboxRows rows) {
+        return new Mailboxes(transactions, rows);
+    }
+
+    @Bean
+    MessageRows messageRows(Transactions transactions) {
+        return new MessageRows(transactions);
+    }
+
+    @Bean
+    MessageChanges messageChanges(Transactions transactions) {
+        return new MessageChanges(transactions);
+    }
+
+    @Bean
+    Structures structures(ContentStore contents) {
+        return new Structures(contents);
+    }
+
+    @Bean
+    MessageReader messageReader(MessageRows rows, ContentStore contents, Structures structures) {
+        return new MessageReader(rows, contents, structures);
+    }
+}

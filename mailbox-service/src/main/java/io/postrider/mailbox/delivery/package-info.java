@@ -1,0 +1,7 @@
+/**
+ * Deliveries, committed in batches, each exactly once.
+ */
+@NullMarked
+package io.postrider.mailbox.delivery;
+
+import org.jspecify.annotations.NullMarked;

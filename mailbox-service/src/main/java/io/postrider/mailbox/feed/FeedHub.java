@@ -1,0 +1,52 @@
+package io.postrider.mailbox.feed;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** Spreads changes: to the streams of this replica at once, and to the link with the other replicas. */
+public final class FeedHub implements ChangeFeed {
+    private final Set<FeedStream> streams = ConcurrentHashMap.newKeySet();
+    private volatile Consumer<Change> link = change -> {};
+
+    /** Gives every change made here to the link as well. */
+    void linkTo(Consumer<Change> target) {
+        link = target;
+    }
+
+    @Override
+    public void publish(Change change) {
+        tell(change);
+        link.accept(change);
+    }
+
+    /** Tells this replica's streams. */
+    void tell(Change change) {
+        for (FeedStream stream : streams) {
+            stream.offer(change);
+        }
+    }
+
+    /** Writes the feed to a reader until it leaves. */
+    public void stream(OutputStream out) throws IOException {
+        var stream = new FeedStream();
+        streams.add(stream);
+        try {
+            stream.writeTo(out);
+        } finally {
+            streams.remove(stream);
+        }
+    }
+
+    /** Cuts all streams off: events may have been lost, and readers compare after connecting again. */
+    public void cutOff() {
+        streams.forEach(FeedStream::close);
+    }
+
+    /** How many readers there are. */
+    public int readers() {
+        return streams.size();
+    }
+}

@@ -1,0 +1,182 @@
+package io.postrider.mailbox.message;
+
+import io.postrider.api.mailbox.FetchRequest;
+import io.postrider.api.mailbox.FetchRequest.Octets;
+import io.postrider.api.mailbox.MessageStream;
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
+import io.postrider.blob.ContentHead;
+import io.postrider.blob.ContentStore;
+import io.postrider.blob.LoadedContent;
+import io.postrider.mailbox.message.MessageRows.MessageRow;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads messages out, page by page; no connection is held while octets go to the peer. */
+public final class MessageReader {
+    private static final int PAGE = 200;
+    /** So many octets are read ahead of the peer. */
+    private static final long PAGE_OCTETS = 2 * 1024 * 1024;
+    /** A header that goes on beyond this ends here. */
+    private static final int MAX_HEADER = 1024 * 1024;
+
+    private final MessageRows rows;
+    private final ContentStore contents;
+    private final Structures structures;
+
+    /** A reader of those rows and contents. */
+    public MessageReader(MessageRows rows, ContentStore contents, Structures structures) {
+        this.rows = rows;
+        this.contents = contents;
+        this.structures = structures;
+    }
+
+    /** Writes messages as {@link MessageStream}. */
+    public void fetch(UUID accountId, int mailboxId, FetchRequest request, UidSet uids, DataOutputStream out)
+            throws IOException {
+        rows.forEachPage(accountId, mailboxId, uids, PAGE, page -> {
+            for (List<MessageRow> part : parts(page, request.octets())) {
+                write(part, request, out);
+            }
+        });
+        MessageStream.writeEnd(out);
+    }
+
+    /** Splits a page so that what is loaded at once is bounded. */
+    private static List<List<MessageRow>> parts(List<MessageRow> page, Octets octets) {
+        if (octets == Octets.NONE) {
+            return List.of(page);
+        }
+        List<List<MessageRow>> parts = new ArrayList<>();
+        List<MessageRow> part = new ArrayList<>();
+        long loaded = 0;
+        for (MessageRow row : page) {
+            long size = Math.min(row.size(), ContentStore.MAX_CHUNK);
+            if (!part.isEmpty() && loaded + size > PAGE_OCTETS) {
+                parts.add(part);
+                part = new ArrayList<>();
+                loaded = 0;
+            }
+            part.add(row);
+            loaded += size;
+        }
+        parts.add(part);
+        return parts;
+    }
+
+    private void write(List<MessageRow> part, FetchRequest request, DataOutputStream out) throws IOException {
+        List<UUID> contentIds = part.stream().map(MessageRow::contentId).toList();
+        if (request.octets() == Octets.NONE) {
+            writeWithoutOctets(part, request, contentIds, out);
+            return;
+        }
+        Map<UUID, LoadedContent> loaded = contents.load(contentIds);
+        for (MessageRow row : part) {
+            LoadedContent content = loaded.get(row.contentId());
+            if (content != null) {
+                byte[] structure =
+                        request.structure() ? structures.of(content.contentId(), content.size(), content.structure()) : null;
+                if (request.octets() == Octets.ALL) {
+                    writeAll(row, content, structure, out);
+                } else {
+                    writeHeader(row, content, structure, out);
+                }
+            }
+        }
+    }
+
+    private void writeWithoutOctets(
+            List<MessageRow> part, FetchRequest request, Collection<UUID> contentIds, DataOutputStream out)
+            throws IOException {
+        Map<UUID, ContentHead> heads = request.structure() ? contents.find(contentIds) : Map.of();
+        for (MessageRow row : part) {
+            ContentHead head = heads.get(row.contentId());
+            if (head != null || !request.structure()) {
+                frame(row, head == null ? null : structures.of(head), -1, out);
+            }
+        }
+    }
+
+    private static void frame(MessageRow row, byte @Nullable [] structure, long octetCount, DataOutputStream out)
+            throws IOException {
+        MessageStream.writeFrame(
+                out, row.uid(), row.size(), row.internalDate(), row.prefix().length, structure, octetCount);
+    }
+
+    private void writeAll(MessageRow row, LoadedContent content, byte @Nullable [] structure, DataOutputStream out)
+            throws IOException {
+        frame(row, structure, row.prefix().length + content.size(), out);
+        out.write(row.prefix());
+        out.write(content.firstChunk());
+        if (!content.whole()) {
+            long done = content.firstChunk().length;
+            copy(content.contentId(), done, content.size() - done, out);
+        }
+    }
+
+    private void copy(UUID contentId, long offset, long length, DataOutputStream out) throws IOException {
+        try (InputStream octets = contents.open(contentId, offset, length)) {
+            if (octets.transferTo(out) != length) {
+                throw new IOException("content " + contentId + " is shorter than its size");
+            }
+        }
+    }
+
+    private void writeHeader(MessageRow row, LoadedContent content, byte @Nullable [] structure, DataOutputStream out)
+            throws IOException {
+        byte[] header = header(content);
+        frame(row, structure, row.prefix().length + header.length, out);
+        out.write(row.prefix());
+        out.write(header);
+    }
+
+    /** The content's header, to and with the empty line. */
+    private byte[] header(LoadedContent content) throws IOException {
+        var scanner = new HeaderEnd();
+        byte[] first = content.firstChunk();
+        int end = scanner.find(first, 0, first.length);
+        if (end >= 0 || content.whole()) {
+            return java.util.Arrays.copyOf(first, end >= 0 ? end : first.length);
+        }
+        var header = new ByteArrayOutputStream();
+        header.write(first);
+        try (InputStream rest = contents.open(content.contentId(), first.length, MAX_HEADER)) {
+            byte[] buffer = new byte[8192];
+            for (int count = rest.read(buffer); count >= 0; count = rest.read(buffer)) {
+                int stop = scanner.find(buffer, 0, count);
+                header.write(buffer, 0, stop >= 0 ? stop : count);
+                if (stop >= 0) {
+                    break;
+                }
+            }
+        }
+        return header.toByteArray();
+    }
+
+    /** Octets of one message from an offset; {@code NOT_FOUND} when the UID is gone. */
+    public InputStream content(UUID accountId, int mailboxId, int uid, long offset, long length) {
+        if (offset < 0 || length < 0) {
+            throw new ProblemException(ProblemCode.INVALID_REQUEST, "offset and length are not negative");
+        }
+        MessageRow row = rows.find(accountId, mailboxId, uid)
+                .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "no message with that UID"));
+        long left = Math.clamp(row.size() - offset, 0, length);
+        byte[] prefix = row.prefix();
+        int fromPrefix = (int) Math.clamp(prefix.length - offset, 0, left);
+        InputStream content = contents.open(
+                row.contentId(), Math.max(0, offset - prefix.length), left - fromPrefix);
+        return fromPrefix == 0
+                ? content
+                : new SequenceInputStream(new ByteArrayInputStream(prefix, (int) offset, fromPrefix), content);
+    }
+}

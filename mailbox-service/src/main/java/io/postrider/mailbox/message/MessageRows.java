@@ -1,0 +1,123 @@
+package io.postrider.mailbox.message;
+
+import io.postrider.mailbox.database.Transactions;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Reads message rows in UID order, a page in a statement. */
+public final class MessageRows {
+    private static final String COLUMNS = "m.uid, m.flags, m.keywords, m.internal_date, m.size, m.content_id, m.prefix";
+
+    private final Transactions transactions;
+
+    /** Rows of that database. */
+    public MessageRows(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    /**
+     * A message's row.
+     *
+     * @param uid its UID
+     * @param flags its system flags
+     * @param keywords its keywords
+     * @param internalDate when it arrived
+     * @param size prefix and content
+     * @param contentId its content
+     * @param prefix header lines in front of the content
+     */
+    public record MessageRow(
+            int uid, int flags, long keywords, Instant internalDate, long size, UUID contentId, byte[] prefix) {}
+
+    /** The message with a UID. */
+    Optional<MessageRow> find(UUID accountId, int mailboxId, int uid) {
+        return transactions.read(() -> transactions
+                .jdbc()
+                .sql("SELECT " + COLUMNS + " FROM mail.message m WHERE account_id = ? AND mailbox_id = ? AND uid = ?")
+                .params(accountId, mailboxId, uid)
+                .query((row, number) -> read(row))
+                .optional());
+    }
+
+    /**
+     * The next messages of a set, at most {@code limit}, ascending; fewer only where a step of the search ends.
+     *
+     * @param cursor where the search stands; it moves on
+     */
+    List<MessageRow> next(UUID accountId, int mailboxId, UidCursor cursor, int limit) {
+        UidCursor.Step step = cursor.step(limit);
+        List<MessageRow> rows = transactions.read(() -> step.wide()
+                ? range(accountId, mailboxId, step.first(), step.last(), limit)
+                : ranges(accountId, mailboxId, step));
+        if (step.wide() && rows.size() == limit) {
+            cursor.moveTo(rows.getLast().uid() + 1);
+        } else {
+            cursor.finish(step);
+        }
+        return rows;
+    }
+
+    private List<MessageRow> range(UUID accountId, int mailboxId, int first, int last, int limit) {
+        return transactions
+                .jdbc()
+                .sql("SELECT " + COLUMNS
+                        + """
+                         FROM mail.message m
+                         WHERE account_id = ? AND mailbox_id = ? AND uid BETWEEN ? AND ? ORDER BY uid LIMIT ?
+                        """)
+                .params(accountId, mailboxId, first, last, limit)
+                .query((row, number) -> read(row))
+                .list();
+    }
+
+    private List<MessageRow> ranges(UUID accountId, int mailboxId, UidCursor.Step step) {
+        return transactions
+                .jdbc()
+                .sql("SELECT " + COLUMNS
+                        + """
+                         FROM unnest(?::integer[], ?::integer[]) AS r (first, last)
+                         CROSS JOIN LATERAL (
+                            SELECT * FROM mail.message
+                            WHERE account_id = ? AND mailbox_id = ? AND uid BETWEEN r.first AND r.last) m
+                         ORDER BY uid
+                        """)
+                .params(step.firsts(), step.lasts(), accountId, mailboxId)
+                .query((row, number) -> read(row))
+                .list();
+    }
+
+    /** All messages of a set, in pages, each handed over before the next is read. */
+    public void forEachPage(UUID accountId, int mailboxId, UidSet uids, int pageSize, PageReader reader)
+            throws java.io.IOException {
+        var cursor = new UidCursor(uids);
+        while (!cursor.done()) {
+            List<MessageRow> page = new ArrayList<>(next(accountId, mailboxId, cursor, pageSize));
+            if (!page.isEmpty()) {
+                reader.read(page);
+            }
+        }
+    }
+
+    /** Takes a page. */
+    public interface PageReader {
+        /** Takes it; nothing of the database is held meanwhile. */
+        void read(List<MessageRow> page) throws java.io.IOException;
+    }
+
+    private static MessageRow read(ResultSet row) throws SQLException {
+        return new MessageRow(
+                row.getInt(1),
+                row.getInt(2),
+                row.getLong(3),
+                row.getObject(4, OffsetDateTime.class).toInstant(),
+                row.getLong(5),
+                row.getObject(6, UUID.class),
+                row.getBytes(7));
+    }
+}
