@@ -71,6 +71,14 @@ public final class DeliveryNode implements AutoCloseable {
                 .single();
     }
 
+    /** The process of one of the server's sessions. */
+    int backendPid() {
+        return JdbcClient.create(pool)
+                .sql("SELECT pg_backend_pid()")
+                .query(Integer.class)
+                .single();
+    }
+
     /** Ends the replica as kill -9 does: its connections are gone from one moment to the next, nothing is tidied up. */
     public void kill() {
         pool.close();
