@@ -14,7 +14,6 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
-import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /** Turns what a controller throws into a problem document. A failure of ours is logged here, once, and never shown. */
@@ -40,12 +39,6 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    @Nullable
-    ResponseEntity<ProblemDetail> disconnected(AsyncRequestNotUsableException gone) {
-        return null;
-    }
-
-    @ExceptionHandler
     ResponseEntity<ProblemDetail> failed(Exception failure) {
         ProblemCode code = failures.codeOf(failure);
         if (code == ProblemCode.INTERNAL) {
@@ -57,7 +50,6 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    @Nullable
     ResponseEntity<ProblemDetail> cut(IOException failure) {
         // The caller is gone or its body broke off: nobody reads an answer.
         LOG.debug("a request was cut off: {}", failure.toString());
