@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.postrider.api.ServiceName;
 import io.postrider.api.auth.DirectoryApi;
+import io.postrider.api.auth.KeyApi;
 import io.postrider.api.auth.LoginApi;
 import io.postrider.api.delivery.AcceptApi;
 import io.postrider.api.mailbox.ChangeFeedApi;
@@ -69,6 +70,11 @@ public class ClientConfiguration {
         DirectoryApi directoryApi(ServiceClients clients, PlatformProperties settings) {
             return clients.idempotent(
                     ServiceName.AUTH_SERVICE, url(settings.clients().authService()), DirectoryApi.class);
+        }
+
+        @Bean
+        KeyApi keyApi(ServiceClients clients, PlatformProperties settings) {
+            return clients.idempotent(ServiceName.AUTH_SERVICE, url(settings.clients().authService()), KeyApi.class);
         }
 
         @Bean
