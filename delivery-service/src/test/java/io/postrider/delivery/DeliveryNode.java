@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.postrider.api.auth.DirectoryApi;
+import io.postrider.api.auth.KeyApi;
 import io.postrider.api.delivery.AcceptApi;
 import io.postrider.api.mailbox.DeliveryApi;
 import io.postrider.platform.observe.EventLog;
@@ -32,6 +33,9 @@ public final class DeliveryNode implements AutoCloseable {
         context.registerBean(DataSource.class, () -> pool);
         context.registerBean(DeliveryApi.class, () -> mailboxes);
         context.registerBean(DirectoryApi.class, () -> directory);
+        context.registerBean(KeyApi.class, () -> exchange -> {
+            throw new UnsupportedOperationException("no public API here");
+        });
         context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
         context.registerBean(EventLog.class, EventLog::new);
         context.register(Rooms.class);
@@ -96,6 +100,6 @@ public final class DeliveryNode implements AutoCloseable {
             excludeFilters =
                     @ComponentScan.Filter(
                             type = FilterType.REGEX,
-                            pattern = ".*(Application|IT|Test|Rooms|Bench).*"))
+                            pattern = ".*(Application|IT|Test|Rooms|Bench|PublicSecurity).*"))
     static class Rooms {}
 }

@@ -40,7 +40,7 @@ final class AcceptMetrics {
         events.event("accept")
                 .trace(message.trace())
                 .put("queue", message.id())
-                .put("client", message.clientAddress())
+                .put("client", message.client().address())
                 .put("from", '<' + message.reversePath() + '>')
                 .put("to", '<' + accept.recipients().getFirst().address() + '>')
                 .put("recipients", message.recipients())

@@ -79,7 +79,10 @@ final class AcceptReader {
                 size,
                 traceId(envelope.traceId()),
                 text(envelope.reversePath(), "reversePath"),
-                text(envelope.client().address(), "client address"),
+                new QueuedMessage.Client(
+                        text(envelope.client().address(), "client address"),
+                        text(envelope.client().protocol(), "protocol"),
+                        envelope.client().connectedAt()),
                 new QueuedMessage.Transport(
                         envelope.smtpUtf8(),
                         text(envelope.body(), "body"),

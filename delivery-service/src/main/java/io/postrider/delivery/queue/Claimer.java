@@ -12,7 +12,7 @@ import org.springframework.context.SmartLifecycle;
 /**
  * Keeps the lease and claims what is due: retries, what found no room in memory, and what dead processes left behind.
  */
-final class Claimer implements SmartLifecycle {
+public final class Claimer implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Claimer.class);
     private static final CrashRange BLAMELESS = new CrashRange(0, 1);
 
@@ -44,7 +44,7 @@ final class Claimer implements SmartLifecycle {
     }
 
     /** Takes nothing new from now on. */
-    void stopClaiming() {
+    public void stopClaiming() {
         claiming = false;
     }
 

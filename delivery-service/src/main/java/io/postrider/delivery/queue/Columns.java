@@ -3,6 +3,7 @@ package io.postrider.delivery.queue;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -48,6 +49,10 @@ final class Columns<R> {
 
     Columns<R> bool(Function<R, Boolean> value) throws SQLException {
         return add("bool", value);
+    }
+
+    Columns<R> time(Function<R, Instant> value) throws SQLException {
+        return add("timestamptz", row -> value.apply(row).toString());
     }
 
     /** The parameter after the last column. */

@@ -27,6 +27,7 @@ public final class Ownership {
     private final Semaphore room;
     private final int capacity;
     private final Set<Key> owned = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
     private volatile UUID workerId = UUID.randomUUID();
 
     /** Room for so many recipients at once. */
@@ -45,9 +46,14 @@ public final class Ownership {
         workerId = UUID.randomUUID();
     }
 
+    /** Takes nothing from now on: what comes waits in the database for another process, or for the next start. */
+    public void close() {
+        closed = true;
+    }
+
     /** Reserves room, or answers false at once. */
     public boolean tryReserve(int recipients) {
-        return room.tryAcquire(recipients);
+        return !closed && room.tryAcquire(recipients);
     }
 
     /** Gives back room that was reserved and not used. */

@@ -30,8 +30,8 @@ public final class QueueClaims {
             )
             SELECT r.ordinal, r.address, r.tenant_id, r.account_id, r.domain, r.dsn_notify, r.orcpt, r.attempts,
                 r.unfinished, m.message_id, m.tenant_id AS sender_tenant_id, m.submitter_id, m.content_id, m.size,
-                m.trace_id, m.reverse_path, m.client_address, m.smtp_utf8, m.body, m.ret, m.envid,
-                m.header_message_id, m.recipients, m.accepted_at
+                m.trace_id, m.reverse_path, m.client_address, m.protocol, m.connected_at, m.smtp_utf8, m.body,
+                m.ret, m.envid, m.header_message_id, m.recipients, m.accepted_at
             FROM claimed r JOIN queue.message m ON m.message_id = r.message_id
             """;
 
@@ -119,7 +119,10 @@ public final class QueueClaims {
                 row.getLong("size"),
                 row.getObject("trace_id", UUID.class),
                 row.getString("reverse_path"),
-                row.getString("client_address"),
+                new QueuedMessage.Client(
+                        row.getString("client_address"),
+                        row.getString("protocol"),
+                        row.getObject("connected_at", OffsetDateTime.class).toInstant()),
                 new QueuedMessage.Transport(
                         row.getBoolean("smtp_utf8"), row.getString("body"), row.getString("ret"),
                         row.getString("envid")),

@@ -2,11 +2,13 @@ package io.postrider.delivery.queue;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.postrider.blob.ContentStore;
+import io.postrider.blob.ContentSweeper;
 import io.postrider.platform.observe.EventLog;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Puts the queue together. */
 @Configuration(proxyBeanMethods = false)
@@ -56,5 +58,15 @@ class QueueConfiguration {
             Lease lease,
             Dispatcher dispatcher) {
         return new Claimer(properties, ownership, claims, quarantine, lease, dispatcher);
+    }
+
+    @Bean
+    Housekeeping housekeeping(
+            DataSource dataSource, Ownership ownership, QueueProperties properties, MeterRegistry meters) {
+        return new Housekeeping(
+                JdbcClient.create(dataSource),
+                new ContentSweeper(dataSource, properties.contentGrace()),
+                properties,
+                new QueueGauges(ownership, meters));
     }
 }

@@ -28,11 +28,11 @@ public final class QueueEndings {
                     e.outcome, e.status, e.remote, e.reply
             )
             INSERT INTO queue.trace (message_id, ordinal, tenant_id, sender_tenant_id, account_id, trace_id,
-                header_message_id, reverse_path, address, size, client_address, accepted_at, finished_at, attempts,
-                outcome, status, remote, reply)
+                header_message_id, reverse_path, address, size, client_address, protocol, connected_at, accepted_at,
+                finished_at, attempts, outcome, status, remote, reply)
             SELECT g.message_id, g.ordinal, g.tenant_id, m.tenant_id, g.account_id, m.trace_id,
-                m.header_message_id, m.reverse_path, g.address, m.size, m.client_address, m.accepted_at,
-                clock_timestamp(), g.attempts, g.outcome, g.status, g.remote, g.reply
+                m.header_message_id, m.reverse_path, g.address, m.size, m.client_address, m.protocol, m.connected_at,
+                m.accepted_at, clock_timestamp(), g.attempts, g.outcome, g.status, g.remote, g.reply
             FROM gone g JOIN queue.message m ON m.message_id = g.message_id
             ON CONFLICT (message_id, ordinal) DO NOTHING
             """;

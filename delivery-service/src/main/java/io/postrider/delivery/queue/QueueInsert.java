@@ -31,14 +31,15 @@ public final class QueueInsert {
             + """
             WITH fresh AS (
                 INSERT INTO queue.message (message_id, tenant_id, submitter_id, content_id, size, trace_id,
-                    reverse_path, client_address, smtp_utf8, body, ret, envid, header_message_id, recipients)
+                    reverse_path, client_address, protocol, connected_at, smtp_utf8, body, ret, envid, header_message_id,
+                    recipients)
                 SELECT g.message_id, g.tenant_id, g.submitter_id, g.content_id, g.size, g.trace_id,
-                    g.reverse_path, g.client_address, g.smtp_utf8, g.body, g.ret, g.envid, g.header_message_id,
-                    g.recipients
+                    g.reverse_path, g.client_address, g.protocol, g.connected_at, g.smtp_utf8, g.body, g.ret, g.envid,
+                    g.header_message_id, g.recipients
                 FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::int8[], ?::uuid[], ?::text[], ?::text[],
-                        ?::bool[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int4[])
+                        ?::text[], ?::timestamptz[], ?::bool[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int4[])
                     AS g (message_id, tenant_id, submitter_id, content_id, size, trace_id, reverse_path,
-                        client_address, smtp_utf8, body, ret, envid, header_message_id, recipients)
+                        client_address, protocol, connected_at, smtp_utf8, body, ret, envid, header_message_id, recipients)
                 WHERE NOT EXISTS (SELECT FROM queue.trace t WHERE t.message_id = g.message_id)
                 ON CONFLICT (message_id) DO NOTHING
                 RETURNING message_id
@@ -89,7 +90,9 @@ public final class QueueInsert {
                 .int8(QueuedMessage::size)
                 .uuid(QueuedMessage::traceId)
                 .text(QueuedMessage::reversePath)
-                .text(QueuedMessage::clientAddress)
+                .text(message -> message.client().address())
+                .text(message -> message.client().protocol())
+                .time(message -> message.client().connectedAt())
                 .bool(message -> message.transport().smtpUtf8())
                 .text(message -> message.transport().body())
                 .text(message -> message.transport().ret())

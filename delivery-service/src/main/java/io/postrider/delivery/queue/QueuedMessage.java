@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param size octets of the content
  * @param traceId 32 hexadecimal digits as a UUID
  * @param reversePath empty for the null reverse-path
- * @param clientAddress the IP address it came from
+ * @param client where it came from
  * @param transport the MAIL parameters that the next server has to be told
  * @param headerMessageId the Message-ID field; null when there is none or the message was not parsed
  * @param recipients how many recipients it was accepted for
@@ -26,7 +26,7 @@ public record QueuedMessage(
         long size,
         UUID traceId,
         String reversePath,
-        String clientAddress,
+        Client client,
         Transport transport,
         @Nullable String headerMessageId,
         int recipients,
@@ -39,6 +39,15 @@ public record QueuedMessage(
      * @param accountId the account
      */
     public record Sender(UUID tenantId, UUID accountId) {}
+
+    /**
+     * The other end of the SMTP dialogue.
+     *
+     * @param address its IP address
+     * @param protocol the {@code with} of our Received field (RFC 3848)
+     * @param connectedAt when the connection began, by the gateway's clock
+     */
+    public record Client(String address, String protocol, Instant connectedAt) {}
 
     /**
      * What MAIL said about transport.
@@ -58,7 +67,7 @@ public record QueuedMessage(
     /** This message with the time at which the database took it. */
     public QueuedMessage acceptedAt(Instant time) {
         return new QueuedMessage(
-                id, sender, contentId, size, traceId, reversePath, clientAddress, transport, headerMessageId,
+                id, sender, contentId, size, traceId, reversePath, client, transport, headerMessageId,
                 recipients, time);
     }
 }

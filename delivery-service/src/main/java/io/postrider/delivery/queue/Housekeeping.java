@@ -1,0 +1,122 @@
+package io.postrider.delivery.queue;
+
+import io.postrider.blob.ContentSweeper;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Measures the queue, and sweeps away old traces and content that nobody holds any more. */
+final class Housekeeping implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+    private static final Duration ROUND = Duration.ofSeconds(15);
+    private static final int SWEEP_ROUNDS = 20;
+    private static final int WALK_ROUNDS = (int) (Duration.ofDays(1).toSeconds() / ROUND.toSeconds());
+    private static final int TRACE_BATCH = 5_000;
+
+    private final JdbcClient jdbc;
+    private final ContentSweeper contents;
+    private final QueueProperties properties;
+    private final QueueGauges gauges;
+    private final Object wake = new Object();
+    private volatile boolean running;
+    private Thread loop = Thread.ofVirtual().unstarted(() -> {});
+
+    Housekeeping(JdbcClient jdbc, ContentSweeper contents, QueueProperties properties, QueueGauges gauges) {
+        this.jdbc = jdbc;
+        this.contents = contents;
+        this.properties = properties;
+        this.gauges = gauges;
+    }
+
+    private void keepHouse() {
+        for (long round = 0; running; round++) {
+            try {
+                measure();
+                if (round % SWEEP_ROUNDS == SWEEP_ROUNDS - 1) {
+                    sweep();
+                }
+                if (round % WALK_ROUNDS == WALK_ROUNDS - 1) {
+                    contents.walk();
+                }
+            } catch (RuntimeException failure) {
+                LOG.warn("Housekeeping failed: {}", failure.toString());
+            }
+            pause();
+        }
+    }
+
+    private void measure() {
+        jdbc.sql(
+                        """
+                        SELECT count(*), count(*) FILTER (WHERE r.quarantined),
+                            coalesce(extract(epoch FROM now() - min(m.accepted_at) FILTER (WHERE NOT r.quarantined)), 0)
+                        FROM queue.recipient r JOIN queue.message m ON m.message_id = r.message_id
+                        """)
+                .query((row, n) -> {
+                    gauges.set(row.getDouble(1), row.getDouble(2), row.getDouble(3));
+                    return n;
+                })
+                .single();
+    }
+
+    private void sweep() {
+        ContentSweeper.Swept swept = contents.sweep();
+        int traces = 0;
+        for (int step = TRACE_BATCH; step == TRACE_BATCH && running; traces += step) {
+            step = sweepTraces();
+        }
+        if (swept.contents() + swept.uploads() + traces > 0) {
+            LOG.info("Swept {} contents, {} uploads, {} traces", swept.contents(), swept.uploads(), traces);
+        }
+    }
+
+    private int sweepTraces() {
+        return jdbc.sql(
+                        """
+                        DELETE FROM queue.trace WHERE (message_id, ordinal) IN (
+                            SELECT message_id, ordinal FROM queue.trace
+                            WHERE finished_at < now() - :seconds * interval '1 second' LIMIT :batch)
+                        """)
+                .param("seconds", properties.traceRetention().toSeconds())
+                .param("batch", TRACE_BATCH)
+                .update();
+    }
+
+    private void pause() {
+        synchronized (wake) {
+            try {
+                if (running) {
+                    wake.wait(ROUND.toMillis());
+                }
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        loop = Thread.ofVirtual().name("queue-housekeeping").start(this::keepHouse);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        synchronized (wake) {
+            wake.notifyAll();
+        }
+        try {
+            loop.join(Duration.ofSeconds(5));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

@@ -1,0 +1,64 @@
+package io.postrider.delivery.trace;
+
+import io.postrider.api.auth.KeyApi.KeyGrant;
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
+import io.postrider.platform.web.Problems;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Lets calls of the public API pass that carry an API key with the right action. */
+final class ApiKeyFilter extends OncePerRequestFilter {
+    /** The request attribute with what the key allows. */
+    static final String GRANT = "postrider.key-grant";
+
+    private static final String ACTION = "messages:read";
+    private static final String BEARER = "Bearer ";
+    private static final int MAX_SECRET = 512;
+
+    private final KeyGrants grants;
+    private final Problems problems;
+
+    ApiKeyFilter(KeyGrants grants, Problems problems) {
+        this.grants = grants;
+        this.problems = problems;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            request.setAttribute(GRANT, grant(request));
+        } catch (ProblemException refused) {
+            if (refused.code() == ProblemCode.AUTHENTICATION_FAILED) {
+                // RFC 6750 section 3
+                response.setHeader("WWW-Authenticate", "Bearer");
+            }
+            problems.write(response, refused);
+            return;
+        }
+        chain.doFilter(request, response);
+    }
+
+    private KeyGrant grant(HttpServletRequest request) {
+        String header = request.getHeader("Authorization");
+        if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            throw new ProblemException(
+                    ProblemCode.AUTHENTICATION_FAILED, "Send an API key: 'Authorization: Bearer prk_…'.");
+        }
+        String secret = header.substring(BEARER.length()).strip();
+        if (secret.isEmpty() || secret.length() > MAX_SECRET) {
+            throw new ProblemException(
+                    ProblemCode.AUTHENTICATION_FAILED, "This API key is unknown, expired or revoked.");
+        }
+        KeyGrant grant = grants.of(secret, request.getRemoteAddr());
+        if (!grant.actions().contains(ACTION)) {
+            throw new ProblemException(ProblemCode.FORBIDDEN, "This API key lacks the action '" + ACTION + "'.");
+        }
+        return grant;
+    }
+}

@@ -1,0 +1,21 @@
+package io.postrider.delivery.trace;
+
+import io.postrider.api.auth.KeyApi;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Puts the public API together. */
+@Configuration(proxyBeanMethods = false)
+class TraceConfiguration {
+    @Bean
+    TraceStore traceStore(DataSource dataSource) {
+        return new TraceStore(JdbcClient.create(dataSource));
+    }
+
+    @Bean
+    KeyGrants keyGrants(KeyApi keys) {
+        return new KeyGrants(keys);
+    }
+}

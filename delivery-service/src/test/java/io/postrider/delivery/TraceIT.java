@@ -1,0 +1,146 @@
+package io.postrider.delivery;
+
+import static io.postrider.delivery.Eventually.eventually;
+import static java.net.http.HttpResponse.BodyHandlers.ofString;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.postrider.api.ServiceName;
+import io.postrider.api.delivery.AcceptApi;
+import io.postrider.api.delivery.AcceptRequest;
+import io.postrider.platform.ServiceApplication;
+import io.postrider.platform.web.Ports;
+import io.postrider.testkit.database.TestDatabase;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Asks a whole delivery-service, whose auth-service knows one key, for traces. */
+class TraceIT {
+    private static final UUID ALICE = UUID.randomUUID();
+
+    @TempDir
+    Path secrets;
+
+    private final TestDatabase database = TestDatabase.create();
+    private HttpServer auth;
+    private ConfigurableApplicationContext context;
+    private volatile String grant =
+            "{\"keyId\":\"%s\",\"tenantId\":null,\"domains\":[],\"actions\":[\"messages:read\"]}"
+                    .formatted(UUID.randomUUID());
+
+    @BeforeEach
+    void boot() throws IOException {
+        auth = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        auth.createContext("/internal/oauth2/token", exchange -> answer(
+                exchange, 200, "{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"expires_in\":900}"));
+        auth.createContext("/internal/v1/directory/keys/exchanges", exchange -> {
+            boolean known = new String(exchange.getRequestBody().readAllBytes(), UTF_8).contains("prk_known");
+            answer(exchange, known ? 200 : 401, known ? grant : problem());
+        });
+        auth.start();
+        for (String role : new String[] {TestDatabase.OWNER, TestDatabase.DELIVERY_SERVICE}) {
+            Files.writeString(secrets.resolve("database-" + role + ".password"), TestDatabase.PASSWORD);
+        }
+        Files.writeString(secrets.resolve("delivery-service.secret"), "secret");
+        context = ServiceApplication.builder(DeliveryServiceApplication.class, ServiceName.DELIVERY_SERVICE)
+                .run(
+                        "--server.port=0",
+                        "--postrider.management-port=0",
+                        "--postrider.public-port=0",
+                        "--postrider.address=127.0.0.1",
+                        "--postrider.secrets-dir=" + secrets,
+                        "--postrider.database.url=" + database.jdbcUrl(),
+                        "--postrider.clients.auth-service.url=http://127.0.0.1:" + auth.getAddress().getPort(),
+                        "--postrider.clients.mailbox-service.url=http://127.0.0.1:9");
+    }
+
+    @AfterEach
+    void close() {
+        context.close();
+        auth.stop(0);
+        database.close();
+    }
+
+    private static String problem() {
+        return "{\"type\":\"urn:postrider:problem:authentication-failed\",\"status\":401,\"detail\":\"unknown\"}";
+    }
+
+    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] octets = body.getBytes(UTF_8);
+        exchange.getResponseHeaders()
+                .set("Content-Type", status == 200 ? "application/json" : "application/problem+json");
+        exchange.sendResponseHeaders(status, octets.length);
+        exchange.getResponseBody().write(octets);
+        exchange.close();
+    }
+
+    private HttpResponse<String> get(String query, String key) throws IOException, InterruptedException {
+        int port = context.getBean(Ports.class).publicRest();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/messages/trace?" + query));
+            return client.send(request.header("Authorization", "Bearer " + key).build(), ofString());
+        }
+    }
+
+    @Test
+    void tellsOfAMessageThatWaitsAndOfItsHops() throws Exception {
+        AcceptRequest request = Accepts.local(ALICE);
+        context.getBean(AcceptApi.class).accept(request);
+        String address = request.envelope().recipients().getFirst().address();
+
+        eventually(() -> assertThat(get("traceId=" + request.envelope().traceId(), "prk_known").body())
+                .contains("\"outcome\":\"queued\"")
+                .contains("\"status\":\"4.3.0\""));
+        for (String query : List.of(
+                "queueId=" + request.envelope().idempotencyKey(),
+                "recipient=" + URLEncoder.encode(address.toUpperCase(java.util.Locale.ROOT), UTF_8))) {
+            assertThat(get(query, "prk_known").body())
+                    .contains(request.envelope().traceId())
+                    .contains("\"service\":\"smtp-gateway\"")
+                    .contains("\"event\":\"accepted\"");
+        }
+    }
+
+    @Test
+    void refusesKeysThatAreUnknownOrLackTheAction() throws Exception {
+        assertThat(get("recipient=a@b.test", "prk_other").statusCode()).isEqualTo(401);
+        grant = grant.replace("messages:read", "tenants:read");
+        assertThat(get("recipient=a@b.test", "prk_known").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void showsATenantOnlyItsOwn() throws Exception {
+        grant = grant.replace("\"tenantId\":null", "\"tenantId\":\"" + UUID.randomUUID() + "\"");
+        AcceptRequest request = Accepts.local(ALICE);
+        context.getBean(AcceptApi.class).accept(request);
+
+        var answer = get("queueId=" + request.envelope().idempotencyKey(), "prk_known");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("{\"messages\":[]}");
+    }
+
+    @Test
+    void refusesQuestionsWithoutSense() throws Exception {
+        assertThat(get("", "prk_known").statusCode()).isEqualTo(400);
+        assertThat(get("traceId=xyz", "prk_known").statusCode()).isEqualTo(400);
+        assertThat(get("queueId=xyz", "prk_known").statusCode()).isEqualTo(400);
+        assertThat(get("recipient=a&limit=0", "prk_known").statusCode()).isEqualTo(400);
+    }
+}
