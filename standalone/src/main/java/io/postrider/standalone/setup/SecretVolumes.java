@@ -52,14 +52,21 @@ final class SecretVolumes {
             // Renewed at every run: nobody but this CA's own clients ever sees them.
             volume.put("internal", authority.issue(List.of(service.id(), "localhost")));
             if (speaksMail(service)) {
-                volume.putOnce("tls", this::mailCertificate);
+                IssuedCertificate shown = mailCertificate();
+                volume.putOnce("tls.crt", shown::chain);
+                volume.putOnce("tls.key", shown::privateKey);
             }
         }
         fillDatabase();
+        // HAProxy reads chain and key from one file.
+        Volume edge = new Volume(root.resolve("edge"), Volume.SERVICE_USER);
+        IssuedCertificate shown = mailCertificate();
+        edge.putOnce("edge.pem", () -> shown.chain() + shown.privateKey());
     }
 
     private void fillDatabase() {
         Volume volume = new Volume(root.resolve(DATABASE), Volume.POSTGRES_USER);
+        originals.get("database-" + DatabaseSetup.OWNER + ".password");
         volume.put("superuser.password", originals.get("database-postgres.password") + "\n");
         volume.put("tls", authority.issue(List.of(DATABASE, "localhost")));
         // Inside the container by its socket; from outside with TLS and a password, or not at all.

@@ -39,10 +39,10 @@ record Volume(Path folder, int userId) {
         put(name + ".key", certificate.privateKey());
     }
 
-    /** Writes {@code name.crt} and {@code name.key}, unless they are there: the operator may have put his own. */
-    void putOnce(String name, Supplier<IssuedCertificate> certificate) {
-        if (!Files.exists(folder.resolve(name + ".key"))) {
-            put(name, certificate.get());
+    /** Writes the file unless it is there: the operator may have put his own. */
+    void putOnce(String name, Supplier<String> text) {
+        if (!Files.exists(folder.resolve(name))) {
+            put(name, text.get());
         }
     }
 

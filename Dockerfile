@@ -1,0 +1,88 @@
+# One image a service; `docker build --target smtp-gateway .` makes one of them.
+#   auth-service  mailbox-service  delivery-service  smtp-gateway  imap-service   the services
+#   setup         the one-shot before them: secrets and certificates, roles, schemas
+#   edge          HAProxy, which owns the host's ports
+# Runs without BuildKit: no cache mounts, no heredocs.
+
+FROM maven:3-eclipse-temurin-25 AS build
+WORKDIR /build
+# What the build downloads depends on the poms alone, so this layer lasts until one of them changes. There are no sources
+# yet: what fails for want of them fails again, or not, below.
+COPY pom.xml ./
+COPY api/pom.xml api/
+COPY mail/pom.xml mail/
+COPY testkit/pom.xml testkit/
+COPY platform/pom.xml platform/
+COPY blob-store/pom.xml blob-store/
+COPY auth-service/pom.xml auth-service/
+COPY mailbox-service/pom.xml mailbox-service/
+COPY delivery-service/pom.xml delivery-service/
+COPY smtp-gateway/pom.xml smtp-gateway/
+COPY imap-service/pom.xml imap-service/
+COPY standalone/pom.xml standalone/
+COPY bench/pom.xml bench/
+RUN mvn -B -q -ntp -fae -Dmaven.test.skip -Dspring-boot.repackage.skip -pl standalone -am package || true
+COPY . .
+RUN mvn -B -q -ntp -Dmaven.test.skip -pl standalone -am package
+# Third-party jars change seldom and get a layer of their own, below the few that are ours.
+RUN for service in auth-service mailbox-service delivery-service smtp-gateway imap-service standalone; do \
+      java -Djarmode=tools -jar $service/target/$service-*-exec.jar extract --layers --application-filename app.jar \
+        --destination /layers/$service || exit 1; \
+      mkdir -p /layers/$service/snapshot-dependencies; \
+    done
+
+FROM eclipse-temurin:25-jre AS runtime
+RUN groupadd --system --gid 10001 postrider && useradd --system --uid 10001 --gid 10001 --home-dir /app postrider
+WORKDIR /app
+COPY docker/train docker/healthcheck /opt/postrider/
+ENV POSTRIDER_SECRETS_DIR=/run/postrider
+EXPOSE 8081 8082
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=3 CMD ["/opt/postrider/healthcheck"]
+# The AOT cache of the training run below makes a start three times as fast; a JVM that cannot use it goes on without.
+ENTRYPOINT ["java", "-XX:AOTCache=/app/app.aot", "-XX:MaxRAMPercentage=65", "-XX:+ExitOnOutOfMemoryError", \
+            "-XX:+UseSerialGC", "-Xlog:disable", "-Xlog:all=error:stderr", "-jar", "/app/app.jar"]
+
+FROM runtime AS auth-service
+COPY --from=build /layers/auth-service/dependencies/ /layers/auth-service/snapshot-dependencies/ ./
+COPY --from=build /layers/auth-service/application/ ./
+RUN /opt/postrider/train auth-service
+USER 10001:10001
+
+FROM runtime AS mailbox-service
+COPY --from=build /layers/mailbox-service/dependencies/ /layers/mailbox-service/snapshot-dependencies/ ./
+COPY --from=build /layers/mailbox-service/application/ ./
+RUN /opt/postrider/train mailbox-service
+USER 10001:10001
+
+FROM runtime AS delivery-service
+COPY --from=build /layers/delivery-service/dependencies/ /layers/delivery-service/snapshot-dependencies/ ./
+COPY --from=build /layers/delivery-service/application/ ./
+RUN /opt/postrider/train delivery-service
+USER 10001:10001
+
+FROM runtime AS smtp-gateway
+COPY --from=build /layers/smtp-gateway/dependencies/ /layers/smtp-gateway/snapshot-dependencies/ ./
+COPY --from=build /layers/smtp-gateway/application/ ./
+RUN /opt/postrider/train smtp-gateway
+EXPOSE 2525 2587 2465
+USER 10001:10001
+
+FROM runtime AS imap-service
+COPY --from=build /layers/imap-service/dependencies/ /layers/imap-service/snapshot-dependencies/ ./
+COPY --from=build /layers/imap-service/application/ ./
+RUN /opt/postrider/train imap-service
+EXPOSE 2143 2993 2110 2995
+USER 10001:10001
+
+# Runs as root: it gives each volume's files to the user that reads them, with that one capability and no other.
+FROM eclipse-temurin:25-jre AS setup
+WORKDIR /app
+COPY --from=build /layers/standalone/dependencies/ /layers/standalone/snapshot-dependencies/ ./
+COPY --from=build /layers/standalone/application/ ./
+ENTRYPOINT ["java", "-XX:+ExitOnOutOfMemoryError", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", \
+            "-cp", "/app/app.jar:/app/lib/*", "io.postrider.standalone.setup.SetupApplication"]
+
+FROM haproxy:lts AS edge
+COPY docker/haproxy.cfg /usr/local/etc/haproxy/haproxy.cfg
+USER 10001:10001
