@@ -3,6 +3,7 @@ package io.postrider.platform.client;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 
 /**
@@ -10,11 +11,13 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
  * cut, because the rest may be endless.
  */
 final class ResponseStream extends FilterInputStream {
+    private final HttpUriRequestBase request;
     private final ClassicHttpResponse response;
     private boolean ended;
 
-    ResponseStream(InputStream body, ClassicHttpResponse response) {
+    ResponseStream(InputStream body, HttpUriRequestBase request, ClassicHttpResponse response) {
         super(body);
+        this.request = request;
         this.response = response;
     }
 
@@ -40,7 +43,15 @@ final class ResponseStream extends FilterInputStream {
         }
         if (ended) {
             in.close();
+            response.close();
+            return;
         }
-        response.close();
+        // Closing the answer alone would read on to its end.
+        request.abort();
+        try {
+            response.close();
+        } catch (IOException expected) {
+            // It was cut in the middle, as intended.
+        }
     }
 }

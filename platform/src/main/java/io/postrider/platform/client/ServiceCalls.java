@@ -124,7 +124,7 @@ final class ServiceCalls implements HttpExchangeAdapter {
             refuse(request, response);
             var entity = response.getEntity();
             InputStream body = entity == null ? InputStream.nullInputStream() : entity.getContent();
-            var stream = new ResponseStream(body, response);
+            var stream = new ResponseStream(body, request, response);
             response = null;
             return stream;
         } catch (IOException failed) {

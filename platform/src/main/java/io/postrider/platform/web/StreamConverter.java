@@ -2,11 +2,13 @@ package io.postrider.platform.web;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpInputMessage;
 import org.springframework.http.HttpOutputMessage;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.AbstractHttpMessageConverter;
+import org.springframework.http.server.ServletServerHttpResponse;
 
 /** Hands request bodies to controllers, and their answers to the wire, as streams. */
 final class StreamConverter extends AbstractHttpMessageConverter<InputStream> {
@@ -32,7 +34,15 @@ final class StreamConverter extends AbstractHttpMessageConverter<InputStream> {
     @Override
     protected void writeInternal(InputStream body, HttpOutputMessage output) throws IOException {
         try (body) {
-            body.transferTo(output.getBody());
+            body.transferTo(sink(output));
         }
+    }
+
+    /** The servlet's own stream: the one that Spring gives to converters swallows flushes, and a feed needs them. */
+    private static OutputStream sink(HttpOutputMessage output) throws IOException {
+        OutputStream body = output.getBody();
+        return output instanceof ServletServerHttpResponse response
+                ? response.getServletResponse().getOutputStream()
+                : body;
     }
 }
