@@ -1,5 +1,6 @@
 package io.postrider.access;
 
+import io.postrider.platform.lifecycle.Drainable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -8,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,7 @@ import org.springframework.context.SmartLifecycle;
  * Accepts the connections of one port and runs each on a virtual thread of its own. A stop closes the port, ends the
  * sessions that wait for their clients, and waits a bounded time for those in the middle of a command.
  */
-public final class MailListener implements SmartLifecycle {
+public final class MailListener implements SmartLifecycle, Drainable {
     private static final Logger LOG = LoggerFactory.getLogger(MailListener.class);
     private static final int BACKLOG = 1024;
 
@@ -140,12 +142,12 @@ public final class MailListener implements SmartLifecycle {
     }
 
     @Override
-    public void stop() {
+    public void stopAccepting() {
         ServerSocket opened = port;
+        port = null;
         if (opened == null) {
             return;
         }
-        port = null;
         try {
             opened.close();
         } catch (IOException e) {
@@ -153,15 +155,32 @@ public final class MailListener implements SmartLifecycle {
         }
         // Saying goodbye writes to a client that may not read: each on a thread of its own.
         mine.forEach(connection -> Thread.startVirtualThread(() -> connection.end(Ending.SHUTTING_DOWN)));
-        long end = System.nanoTime() + options.drainTime().toNanos();
-        while (!mine.isEmpty() && System.nanoTime() < end) {
+    }
+
+    @Override
+    public void finish(Instant deadline) {
+        while (!mine.isEmpty() && Instant.now().isBefore(deadline)) {
             pause();
         }
         mine.forEach(ClientConnection::close);
     }
 
     @Override
+    public void stop() {
+        if (port != null) {
+            stopAccepting();
+            finish(Instant.now().plus(options.drainTime()));
+        }
+    }
+
+    @Override
     public boolean isRunning() {
         return port != null;
+    }
+
+    /** After everything that it needs, and ended by the drain before that stops. */
+    @Override
+    public int getPhase() {
+        return Integer.MAX_VALUE - 1;
     }
 }

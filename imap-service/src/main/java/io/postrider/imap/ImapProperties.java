@@ -1,0 +1,31 @@
+package io.postrider.imap;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * IMAP.
+ *
+ * @param port the port with STARTTLS; 0 takes a free one, -1 none
+ * @param tlsPort the port that is TLS from the start; 0 takes a free one, -1 none; none without a certificate
+ * @param snapshotQuiet after this time without a command only a mailbox's UIDs are kept in memory, packed
+ * @param snapshotKeep how long a mailbox that nobody has open is remembered
+ * @param snapshotMemory how much all mailboxes that nobody has open may take together
+ * @param resync after at most this time an open mailbox is compared with the store, should a change have been missed
+ */
+@ConfigurationProperties("postrider.imap")
+public record ImapProperties(
+        @DefaultValue("2143") int port,
+        @DefaultValue("2993") int tlsPort,
+        @DefaultValue("60s") Duration snapshotQuiet,
+        @DefaultValue("10m") Duration snapshotKeep,
+        @DefaultValue("64MB") DataSize snapshotMemory,
+        @DefaultValue("60s") Duration resync) {
+    public ImapProperties {
+        if (resync.toSeconds() < 2) {
+            throw new IllegalArgumentException("postrider.imap.resync is at least 2s");
+        }
+    }
+}

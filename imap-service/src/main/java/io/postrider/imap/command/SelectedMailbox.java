@@ -1,0 +1,171 @@
+package io.postrider.imap.command;
+
+import io.postrider.imap.snapshot.FlagRows;
+import io.postrider.imap.snapshot.MailboxKey;
+import io.postrider.imap.snapshot.MailboxSnapshot;
+import io.postrider.imap.snapshot.MailboxView;
+import io.postrider.imap.snapshot.Snapshots;
+import io.postrider.imap.snapshot.Subscriber;
+import io.postrider.imap.wire.NumberSet;
+import io.postrider.imap.wire.WireWriter;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The mailbox that a session has selected: its view, and the telling of news. */
+public final class SelectedMailbox implements Subscriber {
+    private final Session session;
+    private final Snapshots snapshots;
+    private final Opened opened;
+    private final MailboxSnapshot snapshot;
+    private @Nullable MailboxView view;
+    private NumberSet alreadyTold = NumberSet.EMPTY;
+    private long alreadyToldModseq;
+
+    /**
+     * What was opened.
+     *
+     * @param mailboxId the mailbox
+     * @param uidValidity its UIDVALIDITY
+     * @param readOnly whether by EXAMINE
+     * @param recentFromUid messages from this UID on are recent to this session
+     */
+    public record Opened(int mailboxId, int uidValidity, boolean readOnly, int recentFromUid) {}
+
+    private SelectedMailbox(Session session, Snapshots snapshots, Opened opened) {
+        this.session = session;
+        this.snapshots = snapshots;
+        this.opened = opened;
+        // Subscribed before the view is taken: no event in between is lost.
+        this.snapshot = snapshots.open(new MailboxKey(session.user().accountId(), opened.mailboxId()), this);
+    }
+
+    /**
+     * Opens a mailbox for a session.
+     *
+     * @param modseq the MODSEQ at which it is known to stand at least
+     */
+    public static SelectedMailbox open(Session session, Snapshots snapshots, Opened opened, long modseq) {
+        var mailbox = new SelectedMailbox(session, snapshots, opened);
+        boolean ready = false;
+        try {
+            mailbox.snapshot.refresh(mailbox.authorization(), modseq);
+            mailbox.view = mailbox.snapshot.view();
+            ready = true;
+            return mailbox;
+        } finally {
+            if (!ready) {
+                mailbox.close();
+            }
+        }
+    }
+
+    /** The mailbox's id. */
+    public int id() {
+        return opened.mailboxId();
+    }
+
+    /** The mailbox's UIDVALIDITY. */
+    public int uidValidity() {
+        return opened.uidValidity();
+    }
+
+    /** Whether it was opened by EXAMINE. */
+    public boolean readOnly() {
+        return opened.readOnly();
+    }
+
+    /** The session's numbering. */
+    public MailboxView view() {
+        return Objects.requireNonNull(view);
+    }
+
+    /** The snapshot behind the view. */
+    public MailboxSnapshot snapshot() {
+        return snapshot;
+    }
+
+    /** Whether a message is recent to this session (RFC 3501 section 2.3.2). */
+    public boolean isRecent(int uid) {
+        return uid >= opened.recentFromUid();
+    }
+
+    /** How many messages are. */
+    public int recent() {
+        return view().countFrom(opened.recentFromUid());
+    }
+
+    /** Asks what changed, and lets the other sessions know when something did. */
+    public void refresh() {
+        long before = snapshot().highestModseq();
+        snapshot().refresh(authorization(), 0);
+        if (snapshot().highestModseq() != before) {
+            snapshots.tellOthers(snapshot(), this);
+        }
+    }
+
+    /** Lets the other sessions know that this one moved the snapshot. */
+    public void tellOthers() {
+        snapshots.tellOthers(snapshot(), this);
+    }
+
+    /** Says that the client knows the flags of these messages as they were at a MODSEQ: it is not told again. */
+    public void told(NumberSet uids, long modseq) {
+        alreadyTold = uids;
+        alreadyToldModseq = modseq;
+    }
+
+    /** Writes what the client has not been told yet, as far as it may be told now. */
+    public void tell(Telling what) {
+        if (what == Telling.NOTHING || !view().isBehind()) {
+            return;
+        }
+        MailboxView.News news = view().advance(authorization(), what == Telling.ALL);
+        WireWriter out = session.out();
+        for (int number : news.expunged()) {
+            out.ascii("* ").number(number).ascii(" EXPUNGE").crlf();
+        }
+        if (news.grown()) {
+            out.ascii("* ").number(news.exists()).ascii(" EXISTS").crlf();
+            out.ascii("* ").number(recent()).ascii(" RECENT").crlf();
+        }
+        FlagRows changed = news.changed();
+        for (int row = 0; row < changed.size(); row++) {
+            int number = view().number(changed.uid(row));
+            boolean known = alreadyTold.contains(changed.uid(row)) && changed.modseq(row) <= alreadyToldModseq;
+            if (number > 0 && !known) {
+                writeFlags(out, number, changed, row);
+            }
+        }
+        alreadyTold = NumberSet.EMPTY;
+    }
+
+    private void writeFlags(WireWriter out, int number, FlagRows rows, int row) {
+        out.ascii("* ").number(number).ascii(" FETCH (");
+        if (session.condstore()) {
+            // RFC 7162 section 3.2: untagged FETCH then brings UID only where asked, and MODSEQ always
+            out.ascii("UID ").number(rows.uid(row)).ascii(" MODSEQ (").number(rows.modseq(row)).ascii(") ");
+        }
+        FlagWriter.write(out, rows, row, isRecent(rows.uid(row)));
+        out.octet(')').crlf();
+    }
+
+    /** Ends the subscription. */
+    void close() {
+        snapshots.close(snapshot(), this);
+    }
+
+    @Override
+    public String authorization() {
+        return session.user().authorization();
+    }
+
+    @Override
+    public void moved() {
+        session.moved();
+    }
+
+    @Override
+    public void gone() {
+        session.mailboxGone();
+    }
+}

@@ -1,0 +1,208 @@
+package io.postrider.imap.command;
+
+import io.postrider.access.ClientConnection;
+import io.postrider.access.Ending;
+import io.postrider.access.UserSession;
+import io.postrider.imap.wire.WireWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's dialogue as its commands see it: who is logged in, what is selected, where to write. Used by the
+ * connection's own thread, and by others only while that thread waits for the client.
+ */
+public final class Session {
+    private final ClientConnection connection;
+    private final ClientInput input;
+    private @Nullable WireWriter out;
+    private State state = State.NOT_AUTHENTICATED;
+    private @Nullable UserSession user;
+    private @Nullable SelectedMailbox selected;
+    private boolean condstore;
+    private int failedLogins;
+    private @Nullable PendingLiteral pending;
+    private boolean tlsNext;
+    private volatile boolean idling;
+
+    /** A session that has just begun. */
+    public Session(ClientConnection connection, ClientInput input) {
+        this.connection = connection;
+        this.input = input;
+    }
+
+    /** The connection. */
+    public ClientConnection connection() {
+        return connection;
+    }
+
+    /** What the client sends. */
+    public ClientInput input() {
+        return input;
+    }
+
+    /** What the client receives. */
+    public WireWriter out() {
+        WireWriter present = out;
+        if (present == null) {
+            present = writer();
+            out = present;
+        }
+        return present;
+    }
+
+    private WireWriter writer() {
+        try {
+            return new WireWriter(connection.output());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The state of RFC 3501 section 3. */
+    public State state() {
+        return state;
+    }
+
+    /** The user who is logged in. */
+    public UserSession user() {
+        if (user == null) {
+            throw new IllegalStateException("nobody is logged in");
+        }
+        return user;
+    }
+
+    /** The mailbox that is selected. */
+    public SelectedMailbox selected() {
+        if (selected == null) {
+            throw new IllegalStateException("no mailbox is selected");
+        }
+        return selected;
+    }
+
+    /** The mailbox that is selected; null for none. */
+    public @Nullable SelectedMailbox selectedOrNull() {
+        return selected;
+    }
+
+    /** Logs a user in. */
+    public void loggedIn(UserSession newUser) {
+        user = newUser;
+        state = State.AUTHENTICATED;
+    }
+
+    /** Counts one failed login more and returns how many there were. */
+    public int loginFailed() {
+        return ++failedLogins;
+    }
+
+    /** Makes a mailbox the selected one. */
+    public void select(SelectedMailbox mailbox) {
+        unselect();
+        selected = mailbox;
+        state = State.SELECTED;
+    }
+
+    /** Goes back to no mailbox. */
+    public void unselect() {
+        if (selected != null) {
+            selected.close();
+            selected = null;
+            state = State.AUTHENTICATED;
+        }
+    }
+
+    /** Takes note of the literal that ended the present command's line. */
+    public void pending(@Nullable PendingLiteral literal) {
+        pending = literal;
+    }
+
+    /** The literal that ended the present command's line, for whoever reads it; null for none. */
+    public @Nullable PendingLiteral takePending() {
+        PendingLiteral taken = pending;
+        pending = null;
+        return taken;
+    }
+
+    /** Ends the session after the present command. */
+    public void logout() {
+        state = State.LOGOUT;
+    }
+
+    /** Whether the client has said that it knows CONDSTORE (RFC 7162 section 3.1). */
+    public boolean condstore() {
+        return condstore;
+    }
+
+    /** Takes note of a CONDSTORE enabling command (RFC 7162 section 3.1). */
+    public void enableCondstore() {
+        condstore = true;
+    }
+
+    /** Whether the client is in IDLE, where news is told at once. */
+    public boolean idling() {
+        return idling;
+    }
+
+    /** Enters or leaves IDLE. */
+    public void idling(boolean now) {
+        idling = now;
+    }
+
+    /** Asks for TLS after the present command's tagged response. */
+    public void tlsNext() {
+        tlsNext = true;
+    }
+
+    /** Whether TLS was asked for. */
+    public boolean isTlsNext() {
+        return tlsNext;
+    }
+
+    /** Changes to TLS; what the client sent ahead is forgotten. */
+    public void startTls() throws IOException {
+        out().flush();
+        // RFC 3501 section 6.2.1: nothing that came in clear may count inside TLS
+        input.discard();
+        tlsNext = false;
+        connection.startTls();
+        out = null;
+    }
+
+    /** Tells the news at once, if the client idles. Called on any thread, never blocks. */
+    public void moved() {
+        if (idling) {
+            Thread.startVirtualThread(this::pushNews);
+        }
+    }
+
+    /** Tells the news at once; called on any thread. */
+    public void pushNews() {
+        try {
+            connection.whileWaiting(() -> {
+                SelectedMailbox mailbox = selected;
+                if (idling && mailbox != null) {
+                    mailbox.tell(Telling.ALL);
+                    out().flush();
+                }
+            });
+        } catch (IOException | UncheckedIOException clientIsGone) {
+            connection.close();
+        }
+    }
+
+    /** Ends the session because its mailbox is no more. Called on any thread, never blocks. */
+    public void mailboxGone() {
+        Thread.startVirtualThread(() -> connection.end(Ending.MAILBOX_GONE));
+    }
+
+    /** Lets go of everything. */
+    public void close() {
+        if (selected != null) {
+            selected.close();
+        }
+        if (user != null) {
+            user.close();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.postrider.imap.fetch;
+
+import io.postrider.imap.command.ImapCommand;
+import io.postrider.imap.command.Numbering;
+import io.postrider.imap.wire.SequenceSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * FETCH and UID FETCH (RFC 3501 sections 6.4.5 and 6.4.8).
+ *
+ * @param numbering what the numbers mean
+ * @param set which messages
+ * @param items what of them, each once
+ * @param changedSince only what changed after this MODSEQ (RFC 7162 section 3.1.4.1); null for all
+ */
+public record FetchCommand(
+        Numbering numbering, SequenceSet set, List<FetchItem> items, @Nullable Long changedSince)
+        implements ImapCommand {
+    public FetchCommand {
+        items = List.copyOf(items);
+    }
+
+    boolean wants(FetchItem item) {
+        return items.contains(item);
+    }
+}

@@ -1,0 +1,186 @@
+package io.postrider.imap.fetch;
+
+import io.postrider.access.UserSession;
+import io.postrider.api.mailbox.FetchRequest;
+import io.postrider.api.mailbox.Flags;
+import io.postrider.api.mailbox.MailboxApi;
+import io.postrider.api.mailbox.MessageStream;
+import io.postrider.imap.command.CommandHandler;
+import io.postrider.imap.command.Completion;
+import io.postrider.imap.command.FlagChange;
+import io.postrider.imap.command.Numbering;
+import io.postrider.imap.command.SelectedMailbox;
+import io.postrider.imap.command.Session;
+import io.postrider.imap.snapshot.FlagRows;
+import io.postrider.imap.wire.NumberSet;
+import io.postrider.mail.mime.CorruptStructureException;
+import io.postrider.mail.mime.MessageStructure;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** FETCH and UID FETCH (RFC 3501 section 6.4.5). */
+public final class FetchHandler implements CommandHandler<FetchCommand> {
+    private static final int BUFFER = 16_384;
+
+    private final MailboxApi api;
+
+    /** Reads messages of a mailbox-service. */
+    public FetchHandler(MailboxApi api) {
+        this.api = api;
+    }
+
+    @Override
+    public Completion handle(FetchCommand command, Session session) throws IOException {
+        SelectedMailbox mailbox = session.selected();
+        Optional<NumberSet> meant = command.numbering().uids(command.set(), mailbox.view());
+        if (meant.isEmpty()) {
+            return Completion.bad("No message has that number");
+        }
+        if (command.wants(new FetchItem.ModSeq())) {
+            // RFC 7162 section 3.1: both make the client one that knows CONDSTORE
+            session.enableCondstore();
+        }
+        var work = new Work(command, session, mailbox, FetchPlan.of(command.items()));
+        boolean complete = work.run(meant.get());
+        if (!complete && command.numbering() == Numbering.SEQUENCE) {
+            // RFC 2180 section 4.1.2, RFC 5530 section 3
+            return Completion.no("EXPUNGEISSUED", "Some of the messages are no more");
+        }
+        return Completion.ok("FETCH completed");
+    }
+
+    /** One FETCH in progress. */
+    private final class Work {
+        private final FetchCommand command;
+        private final Session session;
+        private final SelectedMailbox mailbox;
+        private final FetchPlan plan;
+        private NumberSet seenNow = NumberSet.EMPTY;
+
+        Work(FetchCommand command, Session session, SelectedMailbox mailbox, FetchPlan plan) {
+            this.command = command;
+            this.session = session;
+            this.mailbox = mailbox;
+            this.plan = plan;
+        }
+
+        /** Whether all messages that were meant were there. */
+        boolean run(NumberSet meant) throws IOException {
+            NumberSet uids = meant;
+            boolean setsSeen = plan.seen() && !mailbox.readOnly();
+            FlagRows rows = null;
+            if (!uids.isEmpty() && (plan.flags() || setsSeen)) {
+                rows = mailbox.snapshot().rows(authorization(), uids);
+            }
+            if (rows != null && command.changedSince() != null) {
+                uids = changed(rows, command.changedSince());
+            }
+            if (rows != null && setsSeen) {
+                rows = markSeen(rows, uids);
+            }
+            if (uids.isEmpty()) {
+                return true;
+            }
+            long written = plan.stored() ? stored(uids, rows) : flags(uids, rows);
+            return written == uids.count();
+        }
+
+        private String authorization() {
+            return session.user().authorization();
+        }
+
+        private NumberSet changed(FlagRows rows, long since) {
+            var changed = new NumberSet.Builder();
+            for (int row = 0; row < rows.size(); row++) {
+                if (rows.modseq(row) > since) {
+                    changed.add(rows.uid(row));
+                }
+            }
+            return changed.build();
+        }
+
+        private FlagRows markSeen(FlagRows rows, NumberSet uids) throws IOException {
+            var unseen = new NumberSet.Builder();
+            for (int row = 0; row < rows.size(); row++) {
+                if ((rows.flags(row) & Flags.SEEN) == 0 && uids.contains(rows.uid(row))) {
+                    unseen.add(rows.uid(row));
+                }
+            }
+            seenNow = unseen.build();
+            if (seenNow.isEmpty()) {
+                return rows;
+            }
+            long modseq = FlagChange.addSeen(api, session, seenNow);
+            mailbox.told(seenNow, modseq);
+            return mailbox.snapshot().rows(authorization(), uids);
+        }
+
+        private long flags(NumberSet uids, @Nullable FlagRows rows) {
+            var writer = new FetchWriter(session.out(), mailbox, command.items());
+            if (rows == null) {
+                return uidsAlone(uids);
+            }
+            long written = 0;
+            for (int row = 0; row < rows.size(); row++) {
+                if (uids.contains(rows.uid(row))) {
+                    writer.writeFlags(mailbox.view().number(rows.uid(row)), rows, row);
+                    written++;
+                }
+            }
+            return written;
+        }
+
+        private long uidsAlone(NumberSet uids) {
+            for (int range = 0; range < uids.ranges(); range++) {
+                for (int uid = uids.from(range); uid <= uids.to(range); uid++) {
+                    session.out().ascii("* ").number(mailbox.view().number(uid));
+                    session.out().ascii(" FETCH (UID ").number(uid).octet(')').crlf();
+                }
+            }
+            return uids.count();
+        }
+
+        private long stored(NumberSet uids, @Nullable FlagRows rows) throws IOException {
+            UserSession user = session.user();
+            var request = new FetchRequest(uids.toString(), plan.structure(), plan.octets());
+            var writer = new FetchWriter(session.out(), mailbox, command.items());
+            long written = 0;
+            try (var stream = new MessageStream(new BufferedInputStream(
+                    api.fetch(user.authorization(), user.accountId(), mailbox.id(), request), BUFFER))) {
+                for (MessageStream.Message message = stream.next(); message != null; message = stream.next()) {
+                    int row = rows == null ? -1 : rows.row(message.uid());
+                    int number = mailbox.view().number(message.uid());
+                    if (number == 0 || rows != null && row < 0) {
+                        continue;
+                    }
+                    var flags = new FetchWriter.Row(
+                            rows == null ? FlagRows.NONE : rows, row, seenNow.contains(message.uid()));
+                    writer.write(number, message, octets(message), flags);
+                    written++;
+                }
+            }
+            return written;
+        }
+
+        private MessageOctets octets(MessageStream.Message message) {
+            UserSession user = session.user();
+            return new MessageOctets(message, structure(message), (uid, offset, length) -> api.content(
+                    user.authorization(), user.accountId(), mailbox.id(), uid, offset, length));
+        }
+    }
+
+    private static @Nullable MessageStructure structure(MessageStream.Message message) {
+        byte[] encoded = message.structure();
+        if (encoded == null) {
+            return null;
+        }
+        try {
+            return MessageStructure.decode(encoded);
+        } catch (CorruptStructureException e) {
+            // The octets themselves are whole: better to show them as one part than not at all.
+            return MessageStructure.opaque(message.size() - message.prefixLength());
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package io.postrider.imap.fetch;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.postrider.imap.command.Numbering;
+import io.postrider.imap.fetch.Section.Text;
+import io.postrider.imap.wire.SequenceSet;
+import io.postrider.imap.wire.WireReader;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads FETCH (RFC 3501 section 9, {@code fetch}; RFC 7162 section 7, {@code fetch-modifier}). */
+public final class FetchParser {
+    private static final List<FetchItem> FAST =
+            List.of(new FetchItem.Flags(), new FetchItem.InternalDate(), new FetchItem.Size());
+
+    private final WireReader in;
+    private final List<FetchItem> items = new ArrayList<>();
+
+    private FetchParser(WireReader in) {
+        this.in = in;
+    }
+
+    /** Reads one whose numbers are sequence numbers. */
+    public static FetchCommand parse(WireReader in) {
+        return new FetchParser(in).command(Numbering.SEQUENCE);
+    }
+
+    /** Reads one whose numbers are UIDs. */
+    public static FetchCommand parseUid(WireReader in) {
+        return new FetchParser(in).command(Numbering.UID);
+    }
+
+    private FetchCommand command(Numbering numbering) {
+        if (numbering == Numbering.UID) {
+            // RFC 3501 section 6.4.8: the UID is always in the response
+            items.add(new FetchItem.Uid());
+        }
+        in.space();
+        SequenceSet set = SequenceSet.parse(in);
+        in.space();
+        items();
+        Long changedSince = in.trySpace() ? modifiers() : null;
+        in.end();
+        if (changedSince != null) {
+            // RFC 7162 section 3.1.4.1: CHANGEDSINCE brings MODSEQ
+            add(new FetchItem.ModSeq());
+        }
+        return new FetchCommand(numbering, set, items, changedSince);
+    }
+
+    private void items() {
+        if (in.tryOpen()) {
+            do {
+                item();
+            } while (in.trySpace());
+            in.close();
+        } else if (in.tryKeyword("ALL")) {
+            FAST.forEach(this::add);
+            add(new FetchItem.EnvelopeItem());
+        } else if (in.tryKeyword("FULL")) {
+            FAST.forEach(this::add);
+            add(new FetchItem.EnvelopeItem());
+            add(new FetchItem.BodyStructure(false));
+        } else if (in.tryKeyword("FAST")) {
+            FAST.forEach(this::add);
+        } else {
+            item();
+        }
+    }
+
+    private void add(FetchItem item) {
+        if (items.size() > in.limits().listItems()) {
+            throw in.expected("fewer items");
+        }
+        if (!items.contains(item)) {
+            items.add(item);
+        }
+    }
+
+    private void item() {
+        String name = in.keyword();
+        add(switch (name) {
+            case "FLAGS" -> new FetchItem.Flags();
+            case "UID" -> new FetchItem.Uid();
+            case "INTERNALDATE" -> new FetchItem.InternalDate();
+            case "RFC822.SIZE" -> new FetchItem.Size();
+            case "ENVELOPE" -> new FetchItem.EnvelopeItem();
+            case "BODYSTRUCTURE" -> new FetchItem.BodyStructure(true);
+            case "MODSEQ" -> new FetchItem.ModSeq();
+            // RFC 3501 section 6.4.5: equivalent to BODY[], BODY.PEEK[HEADER] and BODY[TEXT] but for their names
+            case "RFC822" -> new FetchItem.Body(Section.WHOLE_MESSAGE, null, false, name);
+            case "RFC822.HEADER" -> new FetchItem.Body(Section.ofMessage(Text.HEADER), null, true, name);
+            case "RFC822.TEXT" -> new FetchItem.Body(Section.ofMessage(Text.TEXT), null, false, name);
+            case "BODY" -> in.peek() == '[' ? body(false) : new FetchItem.BodyStructure(false);
+            case "BODY.PEEK" -> body(true);
+            default -> throw in.expected("a data item, and not " + name);
+        });
+    }
+
+    private FetchItem body(boolean peek) {
+        in.octet('[');
+        Section section = section();
+        in.octet(']');
+        FetchItem.Partial partial = partial();
+        String label = "BODY[" + section + ']' + (partial == null ? "" : "<" + partial.origin() + '>');
+        return new FetchItem.Body(section, partial, peek, label);
+    }
+
+    private FetchItem.@Nullable Partial partial() {
+        if (!in.tryOctet('<')) {
+            return null;
+        }
+        long origin = in.number64();
+        in.octet('.');
+        long count = in.number64();
+        if (count == 0) {
+            throw in.expected("a count above 0");
+        }
+        in.octet('>');
+        return new FetchItem.Partial(origin, count);
+    }
+
+    private Section section() {
+        List<Integer> part = new ArrayList<>();
+        while (in.peek() >= '0' && in.peek() <= '9') {
+            if (part.size() == in.limits().nesting()) {
+                throw in.expected("fewer part numbers");
+            }
+            part.add((int) Math.min(in.nzNumber(), Integer.MAX_VALUE));
+            if (!in.tryOctet('.')) {
+                return new Section(part, Text.WHOLE, List.of());
+            }
+        }
+        if (part.isEmpty() && in.peek() == ']') {
+            return Section.WHOLE_MESSAGE;
+        }
+        String keyword = in.keyword();
+        for (Text text : Section.texts()) {
+            if (text != Text.WHOLE && text.keyword().equals(keyword)) {
+                return sectionText(part, text);
+            }
+        }
+        throw in.expected("a section, and not " + keyword);
+    }
+
+    private Section sectionText(List<Integer> part, Text text) {
+        if (text == Text.MIME && part.isEmpty()) {
+            // RFC 3501 section 6.4.5: MIME must be prefixed by a number
+            throw in.expected("a part number before MIME");
+        }
+        var fields = new ArrayList<String>();
+        if (text == Text.HEADER_FIELDS || text == Text.HEADER_FIELDS_NOT) {
+            in.space();
+            in.open();
+            do {
+                if (fields.size() == in.limits().listItems()) {
+                    throw in.expected("fewer fields");
+                }
+                fields.add(fieldName());
+            } while (in.trySpace());
+            in.close();
+        }
+        return new Section(part, text, fields);
+    }
+
+    /** A field's name; only such as a header can have, so that it can be said back as it came. */
+    private String fieldName() {
+        byte[] octets = in.astringOctets();
+        for (byte octet : octets) {
+            if (octet <= ' ' || octet == ':' || octet == '"' || octet == '(' || octet == ')' || octet == '{') {
+                throw in.expected("a field name");
+            }
+        }
+        if (octets.length == 0) {
+            throw in.expected("a field name");
+        }
+        return new String(octets, US_ASCII);
+    }
+
+    private Long modifiers() {
+        in.open();
+        if (!in.tryKeyword("CHANGEDSINCE")) {
+            throw in.expected("CHANGEDSINCE");
+        }
+        in.space();
+        long modseq = in.number64();
+        in.close();
+        return modseq;
+    }
+}

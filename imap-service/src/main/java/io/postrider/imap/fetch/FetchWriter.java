@@ -1,0 +1,216 @@
+package io.postrider.imap.fetch;
+
+import io.postrider.api.mailbox.MessageStream;
+import io.postrider.imap.command.FlagWriter;
+import io.postrider.imap.command.SelectedMailbox;
+import io.postrider.imap.fetch.FetchItem.Body;
+import io.postrider.imap.fetch.FetchItem.Partial;
+import io.postrider.imap.snapshot.FlagRows;
+import io.postrider.imap.wire.ImapDates;
+import io.postrider.imap.wire.WireWriter;
+import io.postrider.mail.mime.Extent;
+import io.postrider.mail.mime.Part;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes FETCH responses (RFC 3501 section 7.4.2), one a message. */
+final class FetchWriter {
+    private final WireWriter out;
+    private final SelectedMailbox mailbox;
+    private final List<FetchItem> items;
+
+    FetchWriter(WireWriter out, SelectedMailbox mailbox, List<FetchItem> items) {
+        this.out = out;
+        this.mailbox = mailbox;
+        this.items = items;
+    }
+
+    /** A message of which nothing is wanted but what the snapshot has. */
+    void writeFlags(int number, FlagRows rows, int row) {
+        begin(number);
+        for (int i = 0; i < items.size(); i++) {
+            separate(i);
+            known(items.get(i), rows.uid(row), rows, row);
+        }
+        end();
+    }
+
+    /**
+     * A message with what is stored of it.
+     *
+     * @param row its row in {@code rows}; negative when no flags were asked for
+     * @param seenNow whether {@code \Seen} was set for this very response
+     */
+    void write(int number, MessageStream.Message message, MessageOctets octets, Row row) throws IOException {
+        begin(number);
+        for (int i = 0; i < items.size(); i++) {
+            separate(i);
+            switch (items.get(i)) {
+                case FetchItem.InternalDate date -> {
+                    out.ascii("INTERNALDATE ");
+                    ImapDates.writeDateTime(out, message.internalDate());
+                }
+                case FetchItem.Size size -> out.ascii("RFC822.SIZE ").number(message.size());
+                case FetchItem.EnvelopeItem envelope -> {
+                    out.ascii("ENVELOPE ");
+                    EnvelopeWriter.write(out, octets.structure().envelope());
+                }
+                case FetchItem.BodyStructure body -> {
+                    out.ascii(body.extended() ? "BODYSTRUCTURE " : "BODY ");
+                    BodyStructureWriter.write(out, octets.structure().root(), body.extended());
+                }
+                case Body body -> body(body, octets);
+                case FetchItem.Flags flags -> known(flags, message.uid(), row.rows(), row.index());
+                case FetchItem.ModSeq modseq -> known(modseq, message.uid(), row.rows(), row.index());
+                case FetchItem.Uid uid -> out.ascii("UID ").number(message.uid());
+            }
+        }
+        if (row.seenNow() && !items.contains(new FetchItem.Flags())) {
+            // RFC 3501 section 6.4.5: flags that reading changed are part of the response
+            out.space();
+            known(new FetchItem.Flags(), message.uid(), row.rows(), row.index());
+        }
+        end();
+    }
+
+    /**
+     * A message's flags.
+     *
+     * @param rows where they stand
+     * @param index which row; negative for none
+     * @param seenNow whether {@code \Seen} was set for this very response
+     */
+    record Row(FlagRows rows, int index, boolean seenNow) {}
+
+    private void begin(int number) {
+        out.ascii("* ").number(number).ascii(" FETCH (");
+    }
+
+    private void separate(int index) {
+        if (index > 0) {
+            out.space();
+        }
+    }
+
+    private void end() {
+        out.octet(')').crlf();
+    }
+
+    private void known(FetchItem item, int uid, FlagRows rows, int row) {
+        if (item instanceof FetchItem.ModSeq) {
+            // RFC 7162 section 3.1.4.2
+            out.ascii("MODSEQ (").number(rows.modseq(row)).octet(')');
+        } else if (item instanceof FetchItem.Flags) {
+            FlagWriter.write(out, rows, row, mailbox.isRecent(uid));
+        } else {
+            out.ascii("UID ").number(uid);
+        }
+    }
+
+    // ---- BODY[…]
+
+    private void body(Body body, MessageOctets octets) throws IOException {
+        Section section = body.section();
+        if (section.selectsFields() || section.isHeaderOfMessage()) {
+            header(body, octets);
+            return;
+        }
+        Slice slice = slice(section, octets);
+        if (slice == null) {
+            out.octets(body.labelOctets()).space().nil();
+            return;
+        }
+        Slice wanted = slice.cut(body.partial());
+        try (MessageOctets.Range range = octets.range(wanted.offset(), wanted.length())) {
+            out.octets(body.labelOctets()).space().literalHead(wanted.length());
+            stream(range, wanted.length());
+        }
+    }
+
+    private void stream(MessageOctets.Range range, long length) {
+        try {
+            out.octets(range.octets(), length);
+        } catch (IOException e) {
+            // The client was promised more octets than there will be: only the end of the connection is honest now.
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void header(Body body, MessageOctets octets) throws IOException {
+        byte[] header = headerOf(body.section(), octets);
+        out.octets(body.labelOctets()).space();
+        if (header == null) {
+            out.nil();
+            return;
+        }
+        byte[] chosen = body.section().selectsFields() ? new HeaderFilter(body.section()).apply(header) : header;
+        Slice wanted = new Slice(0, chosen.length).cut(body.partial());
+        out.literalHead(wanted.length());
+        out.octets(new ByteArrayInputStream(chosen, (int) wanted.offset(), (int) wanted.length()), wanted.length());
+    }
+
+    private byte @Nullable [] headerOf(Section section, MessageOctets octets) throws IOException {
+        if (section.isOfMessage()) {
+            return octets.header();
+        }
+        Slice slice = slice(new Section(section.part(), Section.Text.HEADER, List.of()), octets);
+        if (slice == null) {
+            return null;
+        }
+        try (MessageOctets.Range range = octets.range(slice.offset(), slice.length())) {
+            byte[] header = range.octets().readNBytes((int) slice.length());
+            if (header.length < slice.length()) {
+                throw new EOFException("a header ended early");
+            }
+            return Arrays.copyOf(header, header.length);
+        }
+    }
+
+    /** Octets of the message, by their offsets in prefix and content joined. */
+    private record Slice(long offset, long length) {
+        // RFC 3501 section 6.4.5: beyond the end there is the empty string
+        Slice cut(@Nullable Partial partial) {
+            if (partial == null) {
+                return this;
+            }
+            long from = Math.min(partial.origin(), length);
+            return new Slice(offset + from, Math.min(partial.count(), length - from));
+        }
+    }
+
+    private static @Nullable Slice slice(Section section, MessageOctets octets) {
+        if (section.isWholeMessage()) {
+            return new Slice(0, octets.size());
+        }
+        Part root = octets.structure().root();
+        int prefix = octets.prefixLength();
+        if (section.isOfMessage()) {
+            long textAt = prefix + root.extent().bodyStart();
+            return new Slice(textAt, octets.size() - textAt);
+        }
+        Part part = root.find(section.partNumbers());
+        if (part == null) {
+            return null;
+        }
+        return switch (section.text()) {
+            case WHOLE -> bodyOf(part.extent(), prefix);
+            case MIME -> headerOf(part.extent(), prefix);
+            case TEXT -> part.isMessage() ? bodyOf(part.message().extent(), prefix) : null;
+            case HEADER, HEADER_FIELDS, HEADER_FIELDS_NOT ->
+                part.isMessage() ? headerOf(part.message().extent(), prefix) : null;
+        };
+    }
+
+    private static Slice bodyOf(Extent extent, int prefix) {
+        return new Slice(prefix + extent.bodyStart(), extent.bodySize());
+    }
+
+    private static Slice headerOf(Extent extent, int prefix) {
+        return new Slice(prefix + extent.headerStart(), extent.headerSize());
+    }
+}

@@ -1,0 +1,14 @@
+package io.postrider.imap.id;
+
+import io.postrider.imap.command.CommandHandler;
+import io.postrider.imap.command.Completion;
+import io.postrider.imap.command.Session;
+
+/** ID (RFC 2971). Says the name and no version: that would only help those who look for old ones. */
+public final class IdHandler implements CommandHandler<IdCommand> {
+    @Override
+    public Completion handle(IdCommand command, Session session) {
+        session.out().ascii("* ID (\"name\" \"Postrider\")").crlf();
+        return Completion.ok("ID completed");
+    }
+}

@@ -1,0 +1,54 @@
+package io.postrider.imap.login;
+
+import io.postrider.access.UserSessions;
+import io.postrider.api.auth.LoginRequest;
+import io.postrider.api.problem.ProblemException;
+import io.postrider.imap.capability.Capabilities;
+import io.postrider.imap.command.Completion;
+import io.postrider.imap.command.Refusals;
+import io.postrider.imap.command.Session;
+
+/** Lets users in, whatever command they come with. */
+public final class Door {
+    private static final int MOST_FAILURES = 3;
+
+    private final UserSessions users;
+
+    /** A door to the sessions of this process. */
+    public Door(UserSessions users) {
+        this.users = users;
+    }
+
+    Completion enter(Session session, String username, String password) {
+        if (!session.connection().plaintextLoginAllowed()) {
+            return needsTls();
+        }
+        try {
+            session.loggedIn(
+                    users.login(session.connection(), LoginRequest.Protocol.IMAP, username, password));
+            return Completion.ok("CAPABILITY " + Capabilities.of(session), "Logged in");
+        } catch (ProblemException problem) {
+            return switch (problem.code()) {
+                case AUTHENTICATION_FAILED -> failed(session);
+                // Too many failures is told apart from a wrong password by nothing that an attacker could use.
+                case TOO_MANY_REQUESTS -> failed(session);
+                case INTERNAL, INVALID_REQUEST, UNAVAILABLE, FORBIDDEN -> Refusals.unavailable();
+                default -> Refusals.completion(problem);
+            };
+        }
+    }
+
+    /** A password was offered in clear: it is not even looked at (RFC 5530 section 3). */
+    static Completion needsTls() {
+        return Completion.no("PRIVACYREQUIRED", "Use STARTTLS first");
+    }
+
+    private static Completion failed(Session session) {
+        if (session.loginFailed() >= MOST_FAILURES) {
+            session.out().ascii("* BYE Too many failed logins").crlf();
+            session.logout();
+        }
+        // RFC 5530 section 3
+        return Completion.no("AUTHENTICATIONFAILED", "Authentication failed");
+    }
+}

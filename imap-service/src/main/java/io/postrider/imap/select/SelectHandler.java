@@ -1,0 +1,93 @@
+package io.postrider.imap.select;
+
+import io.postrider.access.UserSession;
+import io.postrider.api.mailbox.Flags;
+import io.postrider.api.mailbox.MailboxApi;
+import io.postrider.api.mailbox.MailboxStatus;
+import io.postrider.api.mailbox.Selection;
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
+import io.postrider.imap.account.AccountMailboxes;
+import io.postrider.imap.command.CommandHandler;
+import io.postrider.imap.command.Completion;
+import io.postrider.imap.command.FlagWriter;
+import io.postrider.imap.command.SelectedMailbox;
+import io.postrider.imap.command.Session;
+import io.postrider.imap.snapshot.Snapshots;
+import io.postrider.imap.wire.WireWriter;
+
+/** SELECT and EXAMINE (RFC 3501 sections 6.3.1 and 6.3.2). */
+public final class SelectHandler implements CommandHandler<SelectCommand> {
+    private final MailboxApi api;
+    private final AccountMailboxes mailboxes;
+    private final Snapshots snapshots;
+
+    /** Opens mailboxes of a mailbox-service. */
+    public SelectHandler(MailboxApi api, AccountMailboxes mailboxes, Snapshots snapshots) {
+        this.api = api;
+        this.mailboxes = mailboxes;
+        this.snapshots = snapshots;
+    }
+
+    @Override
+    public Completion handle(SelectCommand command, Session session) {
+        // RFC 3501 section 6.3.1: the mailbox before is deselected even if this one cannot be opened
+        session.unselect();
+        if (command.condstore()) {
+            session.enableCondstore();
+        }
+        Selection selection = open(command, session.user());
+        MailboxStatus status = selection.status();
+        var opened = new SelectedMailbox.Opened(
+                status.mailboxId(), status.uidValidity(), command.readOnly(), selection.recentFromUid());
+        SelectedMailbox mailbox = SelectedMailbox.open(session, snapshots, opened, status.highestModseq());
+        session.select(mailbox);
+        write(mailbox, session.out());
+        String name = command.readOnly() ? "EXAMINE" : "SELECT";
+        return Completion.ok(command.readOnly() ? "READ-ONLY" : "READ-WRITE", name + " completed");
+    }
+
+    private Selection open(SelectCommand command, UserSession user) {
+        try {
+            return select(command, user);
+        } catch (ProblemException refusal) {
+            if (refusal.code() != ProblemCode.NO_SUCH_MAILBOX) {
+                throw refusal;
+            }
+            // What we knew of its name may be old.
+            mailboxes.changed(user.accountId());
+            return select(command, user);
+        }
+    }
+
+    private Selection select(SelectCommand command, UserSession user) {
+        int mailboxId = mailboxes.get(user, command.mailbox()).mailboxId();
+        return api.select(user.authorization(), user.accountId(), mailboxId, command.readOnly());
+    }
+
+    private static void write(SelectedMailbox mailbox, WireWriter out) {
+        out.ascii("* FLAGS ");
+        FlagWriter.writeNames(out, mailbox.snapshot().keywords());
+        out.octet(')').crlf();
+        out.ascii("* ").number(mailbox.view().size()).ascii(" EXISTS").crlf();
+        out.ascii("* ").number(mailbox.recent()).ascii(" RECENT").crlf();
+        int unseen = mailbox.snapshot().firstWithout(Flags.SEEN);
+        if (unseen >= 0 && unseen < mailbox.view().size()) {
+            out.ascii("* OK [UNSEEN ").number(unseen + 1L).ascii("] First unseen").crlf();
+        }
+        if (mailbox.readOnly()) {
+            out.ascii("* OK [PERMANENTFLAGS ()] Read-only").crlf();
+        } else {
+            out.ascii("* OK [PERMANENTFLAGS ");
+            FlagWriter.writeNames(out, mailbox.snapshot().keywords());
+            out.ascii(" \\*)] Kept").crlf();
+        }
+        out.ascii("* OK [UIDVALIDITY ").number(mailbox.uidValidity()).ascii("] Valid").crlf();
+        out.ascii("* OK [UIDNEXT ").number(mailbox.snapshot().uidNext()).ascii("] Next").crlf();
+        // RFC 7162 section 3.1.2.1
+        out.ascii("* OK [HIGHESTMODSEQ ")
+                .number(mailbox.snapshot().highestModseq())
+                .ascii("] Highest")
+                .crlf();
+    }
+}

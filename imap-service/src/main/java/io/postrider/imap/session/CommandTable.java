@@ -1,0 +1,107 @@
+package io.postrider.imap.session;
+
+import static io.postrider.imap.command.State.AUTHENTICATED;
+import static io.postrider.imap.command.State.NOT_AUTHENTICATED;
+import static io.postrider.imap.command.State.SELECTED;
+import static io.postrider.imap.command.Telling.ALL;
+import static io.postrider.imap.command.Telling.NOTHING;
+import static io.postrider.imap.command.Telling.NO_EXPUNGE;
+
+import io.postrider.imap.capability.CapabilityHandler;
+import io.postrider.imap.capability.EnableCommand;
+import io.postrider.imap.capability.EnableHandler;
+import io.postrider.imap.command.CommandHandler;
+import io.postrider.imap.command.CommandParser;
+import io.postrider.imap.command.ImapCommand;
+import io.postrider.imap.command.NoArguments;
+import io.postrider.imap.command.State;
+import io.postrider.imap.command.Telling;
+import io.postrider.imap.fetch.FetchHandler;
+import io.postrider.imap.fetch.FetchParser;
+import io.postrider.imap.id.IdCommand;
+import io.postrider.imap.id.IdHandler;
+import io.postrider.imap.idle.IdleHandler;
+import io.postrider.imap.login.AuthenticateCommand;
+import io.postrider.imap.login.AuthenticateHandler;
+import io.postrider.imap.login.Door;
+import io.postrider.imap.login.LoginCommand;
+import io.postrider.imap.login.LoginHandler;
+import io.postrider.imap.login.LogoutHandler;
+import io.postrider.imap.login.StartTlsHandler;
+import io.postrider.imap.select.NoopHandler;
+import io.postrider.imap.select.SelectCommand;
+import io.postrider.imap.select.SelectHandler;
+import io.postrider.imap.select.UnselectHandler;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** All commands, in the order of RFC 3501 section 6, then of their own RFCs. The table of contents of this server. */
+final class CommandTable {
+    private static final Set<State> ANY = Set.of(NOT_AUTHENTICATED, AUTHENTICATED, SELECTED);
+    private static final Set<State> BEFORE_LOGIN = Set.of(NOT_AUTHENTICATED);
+    private static final Set<State> AFTER_LOGIN = Set.of(AUTHENTICATED, SELECTED);
+    private static final Set<State> IN_MAILBOX = Set.of(SELECTED);
+
+    private final Map<String, CommandEntry<?>> byName = new LinkedHashMap<>();
+
+    CommandTable(Services services) {
+        anyState();
+        beforeLogin(services);
+        afterLogin(services);
+        inMailbox(services);
+    }
+
+    // RFC 3501 section 6.1
+    private void anyState() {
+        add("CAPABILITY", ANY, NO_EXPUNGE, NoArguments::parse, new CapabilityHandler());
+        add("NOOP", ANY, ALL, NoArguments::parse, new NoopHandler("NOOP"));
+        add("LOGOUT", ANY, NOTHING, NoArguments::parse, new LogoutHandler());
+        // RFC 2971
+        add("ID", ANY, NO_EXPUNGE, IdCommand::parse, new IdHandler());
+    }
+
+    // RFC 3501 section 6.2
+    private void beforeLogin(Services services) {
+        var door = new Door(services.users());
+        add("STARTTLS", BEFORE_LOGIN, NOTHING, NoArguments::parse, new StartTlsHandler());
+        add("AUTHENTICATE", BEFORE_LOGIN, NOTHING, AuthenticateCommand::parse, new AuthenticateHandler(door));
+        add("LOGIN", BEFORE_LOGIN, NOTHING, LoginCommand::parse, new LoginHandler(door));
+    }
+
+    // RFC 3501 section 6.3
+    private void afterLogin(Services services) {
+        var select = new SelectHandler(services.api(), services.mailboxes(), services.snapshots());
+        add("SELECT", AFTER_LOGIN, NOTHING, SelectCommand::parseSelect, select);
+        add("EXAMINE", AFTER_LOGIN, NOTHING, SelectCommand::parseExamine, select);
+        // RFC 2177
+        add("IDLE", AFTER_LOGIN, ALL, NoArguments::parse, new IdleHandler());
+        // RFC 5161
+        add("ENABLE", AFTER_LOGIN, ALL, EnableCommand::parse, new EnableHandler());
+    }
+
+    // RFC 3501 section 6.4
+    private void inMailbox(Services services) {
+        add("CHECK", IN_MAILBOX, ALL, NoArguments::parse, new NoopHandler("CHECK"));
+        var fetch = new FetchHandler(services.api());
+        add("FETCH", IN_MAILBOX, NO_EXPUNGE, FetchParser::parse, fetch);
+        add("UID FETCH", IN_MAILBOX, ALL, FetchParser::parseUid, fetch);
+        // RFC 3691
+        add("UNSELECT", IN_MAILBOX, NOTHING, NoArguments::parse, new UnselectHandler());
+    }
+
+    private <C extends ImapCommand> void add(
+            String name, Set<State> states, Telling telling, CommandParser<C> parser, CommandHandler<C> handler) {
+        byName.put(name, new CommandEntry<>(name, states, telling, parser, handler));
+    }
+
+    @Nullable CommandEntry<?> find(String name) {
+        return byName.get(name);
+    }
+
+    Collection<CommandEntry<?>> all() {
+        return byName.values();
+    }
+}

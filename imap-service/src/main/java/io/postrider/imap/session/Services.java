@@ -1,0 +1,16 @@
+package io.postrider.imap.session;
+
+import io.postrider.access.UserSessions;
+import io.postrider.api.mailbox.MailboxApi;
+import io.postrider.imap.account.AccountMailboxes;
+import io.postrider.imap.snapshot.Snapshots;
+
+/**
+ * What the commands work with.
+ *
+ * @param users opens sessions
+ * @param api mailbox-service
+ * @param mailboxes names of mailboxes
+ * @param snapshots mailboxes that are open
+ */
+public record Services(UserSessions users, MailboxApi api, AccountMailboxes mailboxes, Snapshots snapshots) {}

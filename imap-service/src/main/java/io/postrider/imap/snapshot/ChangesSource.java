@@ -1,0 +1,29 @@
+package io.postrider.imap.snapshot;
+
+import io.postrider.api.mailbox.MailboxApi;
+import io.postrider.api.mailbox.MailboxChanges;
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+
+/** Asks mailbox-service what changed. */
+final class ChangesSource {
+    private static final int BUFFER = 8192;
+
+    private final MailboxApi mailboxes;
+
+    ChangesSource(MailboxApi mailboxes) {
+        this.mailboxes = mailboxes;
+    }
+
+    MailboxChanges since(String authorization, MailboxKey key, long modseq) {
+        try (var in = new DataInputStream(new BufferedInputStream(
+                mailboxes.changes(authorization, key.accountId(), key.mailboxId(), modseq), BUFFER))) {
+            return MailboxChanges.readFrom(in);
+        } catch (IOException e) {
+            throw new ProblemException(ProblemCode.UNAVAILABLE, "the changes broke off", e);
+        }
+    }
+}

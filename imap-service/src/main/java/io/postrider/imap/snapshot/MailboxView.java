@@ -1,0 +1,156 @@
+package io.postrider.imap.snapshot;
+
+import io.postrider.imap.wire.NumberSet;
+import java.util.Arrays;
+
+/**
+ * A session's own numbering of a mailbox's messages: what its client was told, whatever happened since. Used by one
+ * thread at a time.
+ */
+public final class MailboxView {
+    private final MailboxSnapshot snapshot;
+    private UidSequence sequence;
+    private int count;
+    private long toldModseq;
+
+    MailboxView(MailboxSnapshot snapshot, UidSequence sequence, int count, long toldModseq) {
+        this.snapshot = snapshot;
+        this.sequence = sequence;
+        this.count = count;
+        this.toldModseq = toldModseq;
+    }
+
+    /**
+     * What a client has to be told, in this order.
+     *
+     * @param expunged sequence numbers of removed messages, greatest first, in the numbering before
+     * @param exists how many messages there are now
+     * @param grown whether that is more than {@code expunged} alone explains
+     * @param changed flags that changed, of messages that the client knew
+     */
+    public record News(int[] expunged, int exists, boolean grown, FlagRows changed) {
+        /** Whether there is nothing to tell. */
+        public boolean isEmpty() {
+            return expunged.length == 0 && !grown && changed.size() == 0;
+        }
+    }
+
+    /** The snapshot that it is a view of. */
+    public MailboxSnapshot snapshot() {
+        return snapshot;
+    }
+
+    /** How many messages the client knows of. */
+    public int size() {
+        return count;
+    }
+
+    /** The UID of a sequence number. */
+    public int uid(int number) {
+        return sequence.uids()[number - 1];
+    }
+
+    /** The greatest UID that the client knows of; 0 for none. */
+    public int lastUid() {
+        return sequence.last(count);
+    }
+
+    /** The sequence number of a UID; 0 when the client does not know it. */
+    public int number(int uid) {
+        int index = sequence.indexOf(uid, count);
+        return index < 0 ? 0 : index + 1;
+    }
+
+    /** How many messages have this UID or a greater one. */
+    public int countFrom(int uid) {
+        int index = sequence.indexOf(uid, count);
+        return count - (index < 0 ? -index - 1 : index);
+    }
+
+    /** The UIDs of sequence numbers; numbers beyond the end are left out. */
+    public NumberSet uidsOfNumbers(NumberSet numbers) {
+        int[] uids = sequence.uids();
+        var set = new NumberSet.Builder();
+        for (int range = 0; range < numbers.ranges(); range++) {
+            for (int number = numbers.from(range); number <= Math.min(count, numbers.to(range)); number++) {
+                set.add(uids[number - 1]);
+            }
+        }
+        return set.build();
+    }
+
+    /** Those of the UIDs that the client knows. */
+    public NumberSet known(NumberSet wanted) {
+        int[] uids = sequence.uids();
+        var set = new NumberSet.Builder();
+        for (int range = 0; range < wanted.ranges(); range++) {
+            int index = Arrays.binarySearch(uids, 0, count, wanted.from(range));
+            for (int i = index < 0 ? -index - 1 : index; i < count && uids[i] <= wanted.to(range); i++) {
+                set.add(uids[i]);
+            }
+        }
+        return set.build();
+    }
+
+    /** All UIDs that the client knows. */
+    public NumberSet all() {
+        return known(NumberSet.range(1, Integer.MAX_VALUE));
+    }
+
+    /** Whether the snapshot has moved since the client was last told. */
+    public boolean isBehind() {
+        return snapshot.highestModseq() > toldModseq;
+    }
+
+    /**
+     * Moves the view to the present: what it returns must be told, in this numbering.
+     *
+     * @param expunge whether removals may be told; if not, and there are some, neither are new messages
+     */
+    public News advance(String authorization, boolean expunge) {
+        int last = lastUid();
+        MailboxSnapshot.Moment now = snapshot.momentSince(toldModseq, last);
+        FlagRows changed = now.changed();
+        while (changed == null) {
+            snapshot.loadAll(authorization);
+            now = snapshot.momentSince(toldModseq, last);
+            changed = now.changed();
+        }
+        toldModseq = now.highestModseq();
+        if (now.sequence() == sequence) {
+            boolean grown = now.count() > count;
+            count = now.count();
+            return new News(new int[0], count, grown, changed);
+        }
+        if (!expunge) {
+            return new News(new int[0], count, false, changed);
+        }
+        int[] expunged = missing(now.sequence(), now.count());
+        boolean grown = now.count() > count - expunged.length;
+        sequence = now.sequence();
+        count = now.count();
+        return new News(expunged, count, grown, changed);
+    }
+
+    /** Numbers of messages that are in this view and not in a later sequence, greatest first. */
+    private int[] missing(UidSequence later, int laterCount) {
+        int[] mine = sequence.uids();
+        int[] theirs = later.uids();
+        int[] numbers = new int[count];
+        int found = 0;
+        int j = laterCount - 1;
+        for (int i = count - 1; i >= 0; i--) {
+            while (j >= 0 && theirs[j] > mine[i]) {
+                j--;
+            }
+            if (j < 0 || theirs[j] != mine[i]) {
+                numbers[found++] = i + 1;
+            }
+        }
+        return Arrays.copyOf(numbers, found);
+    }
+
+    void pack() {
+        sequence.pack();
+    }
+}
