@@ -37,10 +37,6 @@ final class SecretVolumes {
         this.authority = CertificateAuthority.in(root.resolve(ORIGINALS), "Postrider internal CA", clock);
     }
 
-    SecretStore originals() {
-        return originals;
-    }
-
     /** Fills every folder; what is there already stays as it is. */
     void fill() {
         for (ServiceName service : ServiceName.values()) {

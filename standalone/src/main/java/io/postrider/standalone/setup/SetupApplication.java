@@ -34,12 +34,12 @@ public final class SetupApplication {
     }
 
     void secrets() {
-        volumes().fill();
+        new SecretVolumes(setupDirectory(), setting("POSTRIDER_HOSTNAME"), Clock.systemUTC()).fill();
         LOG.info("secrets and certificates are in place");
     }
 
     void database() throws SQLException {
-        SecretStore secrets = volumes().originals();
+        SecretStore secrets = new SecretStore(setupDirectory().resolve(SecretVolumes.ORIGINALS));
         String url = setting("POSTRIDER_DATABASE_URL");
         PGSimpleDataSource superuser = new PGSimpleDataSource();
         superuser.setURL(url);
@@ -53,9 +53,8 @@ public final class SetupApplication {
         LOG.info("database {} is ready", database);
     }
 
-    private SecretVolumes volumes() {
-        return new SecretVolumes(
-                Path.of(setting("POSTRIDER_SETUP_DIR")), setting("POSTRIDER_HOSTNAME"), Clock.systemUTC());
+    private Path setupDirectory() {
+        return Path.of(setting("POSTRIDER_SETUP_DIR"));
     }
 
     private static String passwordOf(String role) {
