@@ -1,0 +1,17 @@
+package io.postrider.smtp.accept;
+
+import io.postrider.smtp.header.HeaderSection;
+import io.postrider.smtp.reply.SmtpReply;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Judges a message by its header section, before any of it is stored. */
+public interface ContentCheck {
+    /** The refusal; null when the message may go on. */
+    @Nullable SmtpReply check(byte[] octets, HeaderSection header);
+
+    /** The fields that no recipient may see. */
+    default Set<HeaderSection.Name> withheld() {
+        return Set.of();
+    }
+}

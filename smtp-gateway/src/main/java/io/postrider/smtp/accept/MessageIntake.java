@@ -1,0 +1,140 @@
+package io.postrider.smtp.accept;
+
+import io.postrider.api.delivery.AcceptApi;
+import io.postrider.api.delivery.AcceptEnvelope;
+import io.postrider.api.delivery.AcceptReceipt;
+import io.postrider.api.delivery.AcceptRequest;
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
+import io.postrider.smtp.header.HeaderSection.Name;
+import io.postrider.smtp.reply.Replies;
+import io.postrider.smtp.transaction.MailTransaction;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes messages in: gives sessions a place for content and hands complete messages to delivery-service. */
+public final class MessageIntake implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(MessageIntake.class);
+
+    /** A second try must not begin later than this after the first. */
+    private static final Duration RETRY_WITHIN = Duration.ofSeconds(20);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int ACCEPTS_AT_ONCE = 256;
+
+    private final AcceptApi deliveryService;
+    private final MemoryBudget budget;
+    private final Clock clock;
+    private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
+    private final ChunkStore chunks;
+    private final Semaphore accepts = new Semaphore(ACCEPTS_AT_ONCE);
+
+    /** An intake in front of delivery-service, within a budget of memory. */
+    public MessageIntake(AcceptApi deliveryService, MemoryBudget budget, Clock clock) {
+        this.deliveryService = deliveryService;
+        this.budget = budget;
+        this.clock = clock;
+        this.chunks = new RemoteChunks(deliveryService, background);
+    }
+
+    /** A place for one message's octets; close it in any case. */
+    public IncomingContent receive(ContentCheck check) {
+        return new IncomingContent(budget, chunks, check);
+    }
+
+    /** Hands a complete message over. The reply is a 250 only when delivery-service has committed it. */
+    public Acceptance accept(MailTransaction transaction, Origin origin, IncomingContent content) {
+        content.finish();
+        IncomingContent.Parcel parcel =
+                content.refusal() == null ? content.parcel(front(transaction, origin, content)) : null;
+        if (parcel == null) {
+            return Acceptance.refused(Objects.requireNonNull(content.refusal()));
+        }
+        AcceptEnvelope envelope = transaction.envelope(origin.client(), origin.submitter(), parcel.upload());
+        Acceptance acceptance = handOver(new AcceptRequest(envelope, parcel.content()));
+        if (acceptance.queueId() != null || outcomeUnknown(acceptance)) {
+            content.handedOver();
+        }
+        return acceptance;
+    }
+
+    /** Chunks that an accept may have named are left to the sweeper: dropping them could drop accepted mail. */
+    private static boolean outcomeUnknown(Acceptance acceptance) {
+        return acceptance.reply().equals(Replies.NOT_ACCEPTED_NOW);
+    }
+
+    private byte[] front(MailTransaction transaction, Origin origin, IncomingContent content) {
+        AddedHeaders headers = new AddedHeaders(clock.instant());
+        headers.received(origin, transaction);
+        if (origin.submitter() != null) {
+            if (!content.has(Name.DATE)) {
+                headers.date();
+            }
+            if (!content.has(Name.MESSAGE_ID)) {
+                headers.messageId(transaction.idempotencyKey().toString(), origin.hostname());
+            }
+        }
+        return headers.octets();
+    }
+
+    private Acceptance handOver(AcceptRequest request) {
+        try {
+            // A bound per dependency: what waits longer is better off trying again later.
+            if (!accepts.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                return Acceptance.refused(Replies.NOT_ACCEPTED_NOW);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Acceptance.refused(Replies.NOT_ACCEPTED_NOW);
+        }
+        try {
+            return call(request);
+        } finally {
+            accepts.release();
+        }
+    }
+
+    private Acceptance call(AcceptRequest request) {
+        long started = System.nanoTime();
+        try {
+            return queued(deliveryService.accept(request));
+        } catch (ProblemException e) {
+            boolean again = e.code() == ProblemCode.UNAVAILABLE
+                    && System.nanoTime() - started < RETRY_WITHIN.toNanos();
+            return again ? callAgain(request) : failed(e);
+        } catch (RuntimeException e) {
+            return failed(e);
+        }
+    }
+
+    /** The key makes this safe: if the first call was committed, this one finds it. */
+    private Acceptance callAgain(AcceptRequest request) {
+        try {
+            return queued(deliveryService.accept(request));
+        } catch (RuntimeException e) {
+            return failed(e);
+        }
+    }
+
+    private static Acceptance queued(AcceptReceipt receipt) {
+        return Acceptance.queued(receipt.queueId());
+    }
+
+    private static Acceptance failed(RuntimeException cause) {
+        log.warn("event=accept-failed reason=\"{}\"", cause.toString());
+        return Acceptance.refused(
+                cause instanceof ProblemException problem ? Problems.reply(problem) : Replies.NOT_ACCEPTED_NOW);
+    }
+
+    @Override
+    public void close() {
+        background.close();
+    }
+}

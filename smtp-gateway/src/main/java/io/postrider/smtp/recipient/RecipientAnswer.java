@@ -1,0 +1,26 @@
+package io.postrider.smtp.recipient;
+
+import io.postrider.api.auth.Resolution.Target;
+import java.util.List;
+
+/** What is known of a forward-path. "There is none" and "nobody could be asked" are two answers. */
+public sealed interface RecipientAnswer {
+    /** Accounts here receive its mail. */
+    record Local(List<Target> targets) implements RecipientAnswer {
+        public Local {
+            targets = List.copyOf(targets);
+        }
+    }
+
+    /** The domain is ours and the address is nobody's. */
+    record Unknown() implements RecipientAnswer {}
+
+    /** The account takes no mail now. */
+    record Disabled() implements RecipientAnswer {}
+
+    /** The domain is not ours. */
+    record Remote() implements RecipientAnswer {}
+
+    /** auth-service did not answer, and no earlier answer is young enough. */
+    record CannotAsk() implements RecipientAnswer {}
+}

@@ -1,0 +1,183 @@
+package io.postrider.smtp.recipient;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.postrider.api.auth.DirectoryApi;
+import io.postrider.api.auth.DirectoryChanges.Change;
+import io.postrider.api.auth.Resolution;
+import io.postrider.platform.directory.DirectoryListener;
+import io.postrider.smtp.recipient.RecipientAnswer.CannotAsk;
+import io.postrider.smtp.recipient.RecipientAnswer.Disabled;
+import io.postrider.smtp.recipient.RecipientAnswer.Local;
+import io.postrider.smtp.recipient.RecipientAnswer.Remote;
+import io.postrider.smtp.recipient.RecipientAnswer.Unknown;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks auth-service where mail to an address goes and remembers the answers that say "here". They are believed for a
+ * minute while the feed of changes is followed, for a second when it is not, and for a quarter of an hour when
+ * auth-service can't be asked. That an address is unknown is never remembered: it may exist the next moment.
+ */
+public final class RecipientDirectory implements DirectoryListener {
+    private static final Logger log = LoggerFactory.getLogger(RecipientDirectory.class);
+    private static final long FRESH_WITH_FEED = Duration.ofSeconds(60).toNanos();
+    private static final long FRESH_WITHOUT_FEED = Duration.ofSeconds(1).toNanos();
+    private static final Duration STALE = Duration.ofMinutes(15);
+    private static final int MOST_ENTRIES = 200_000;
+    private static final int QUESTIONS_AT_ONCE = 64;
+
+    private final DirectoryApi directory;
+    private final BooleanSupplier feedConnected;
+    private final Ticker ticker;
+    private final Cache<String, Known> plain;
+    /** Addresses with a detail behind "+" apart, because a change names the address without it. */
+    private final Cache<String, Known> detailed;
+
+    private final AtomicLong generation = new AtomicLong();
+    private final Semaphore questions = new Semaphore(QUESTIONS_AT_ONCE);
+
+    private record Known(Local answer, long since) {}
+
+    /**
+     * Nothing is known at first.
+     *
+     * @param feedConnected whether changes are heard of at once
+     */
+    public RecipientDirectory(DirectoryApi directory, BooleanSupplier feedConnected) {
+        this(directory, feedConnected, Ticker.systemTicker());
+    }
+
+    RecipientDirectory(DirectoryApi directory, BooleanSupplier feedConnected, Ticker ticker) {
+        this.directory = directory;
+        this.feedConnected = feedConnected;
+        this.ticker = ticker;
+        this.plain = cache(MOST_ENTRIES, ticker);
+        this.detailed = cache(MOST_ENTRIES / 10, ticker);
+    }
+
+    private static Cache<String, Known> cache(int most, Ticker ticker) {
+        return Caffeine.newBuilder()
+                .maximumSize(most)
+                .expireAfterWrite(STALE)
+                .ticker(ticker)
+                .build();
+    }
+
+    /** Where mail to an address goes. */
+    public RecipientAnswer find(String address) {
+        String key = address.toLowerCase(Locale.ROOT);
+        Known known = cacheOf(key).getIfPresent(key);
+        if (known != null && ticker.read() - known.since() <= freshFor()) {
+            return known.answer();
+        }
+        RecipientAnswer answer = ask(key);
+        return answer instanceof CannotAsk && known != null ? known.answer() : answer;
+    }
+
+    private long freshFor() {
+        return feedConnected.getAsBoolean() ? FRESH_WITH_FEED : FRESH_WITHOUT_FEED;
+    }
+
+    private RecipientAnswer ask(String key) {
+        try {
+            if (!questions.tryAcquire(2, TimeUnit.SECONDS)) {
+                return new CannotAsk();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new CannotAsk();
+        }
+        long before = generation.get();
+        long since = ticker.read();
+        try {
+            RecipientAnswer answer = answer(directory.resolve(List.of(key)));
+            remember(key, answer, since, before);
+            return answer;
+        } catch (RuntimeException e) {
+            log.warn("event=resolve-failed reason=\"{}\"", e.getMessage());
+            return new CannotAsk();
+        } finally {
+            questions.release();
+        }
+    }
+
+    private static RecipientAnswer answer(List<Resolution> resolutions) {
+        if (resolutions.size() != 1) {
+            throw new IllegalStateException("asked for one address, got " + resolutions.size());
+        }
+        Resolution resolution = resolutions.getFirst();
+        return switch (resolution.kind()) {
+            case LOCAL -> new Local(resolution.targets());
+            case UNKNOWN -> new Unknown();
+            case DISABLED -> new Disabled();
+            case REMOTE -> new Remote();
+        };
+    }
+
+    private void remember(String key, RecipientAnswer answer, long since, long before) {
+        if (!(answer instanceof Local local)) {
+            cacheOf(key).invalidate(key);
+            return;
+        }
+        Known known = new Known(local, since);
+        cacheOf(key).put(key, known);
+        if (generation.get() != before) {
+            // A change was announced while the answer was on its way: the answer may be the one before it.
+            cacheOf(key).invalidate(key);
+        }
+    }
+
+    private Cache<String, Known> cacheOf(String key) {
+        return key.indexOf('+') < 0 ? plain : detailed;
+    }
+
+    @Override
+    public void changed(Change change) {
+        generation.incrementAndGet();
+        for (String changed : change.addresses()) {
+            String address = changed.toLowerCase(Locale.ROOT);
+            if (address.startsWith("@")) {
+                plain.asMap().keySet().removeIf(key -> key.endsWith(address));
+                detailed.asMap().keySet().removeIf(key -> key.endsWith(address));
+            } else {
+                plain.invalidate(address);
+                detailed.invalidate(address);
+                detailed.asMap().keySet().removeIf(key -> address.equals(withoutDetail(key)));
+            }
+        }
+    }
+
+    private static @Nullable String withoutDetail(String address) {
+        int plus = address.indexOf('+');
+        int at = address.lastIndexOf('@');
+        return plus < 0 || plus > at ? null : address.substring(0, plus) + address.substring(at);
+    }
+
+    @Override
+    public void forgetAll() {
+        generation.incrementAndGet();
+        if (feedConnected.getAsBoolean()) {
+            plain.invalidateAll();
+            detailed.invalidateAll();
+        } else {
+            expire(plain);
+            expire(detailed);
+        }
+    }
+
+    /** Answers are asked for again, and still serve if that fails. */
+    private void expire(Cache<String, Known> cache) {
+        long old = ticker.read() - FRESH_WITH_FEED - 1;
+        cache.asMap().replaceAll((key, known) -> new Known(known.answer(), Math.min(known.since(), old)));
+    }
+}

@@ -1,0 +1,56 @@
+package io.postrider.smtp.session;
+
+import io.postrider.smtp.reply.Replies;
+import io.postrider.smtp.reply.SmtpReply;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** How many sessions there may be, in all and for one client, over all listeners of the process. */
+public final class Admission {
+    private final int most;
+    private final int mostOfOne;
+    private final AtomicInteger open = new AtomicInteger();
+    private final Map<String, Integer> ofOne = new ConcurrentHashMap<>();
+
+    /** So many in all, and so many from one address. */
+    public Admission(int most, int mostOfOne) {
+        this.most = most;
+        this.mostOfOne = mostOfOne;
+    }
+
+    /** Lets a client in; a refusal needs no {@link #leave}. */
+    public @Nullable SmtpReply enter(InetAddress client) {
+        if (open.incrementAndGet() > most) {
+            open.decrementAndGet();
+            return Replies.TOO_MANY_CONNECTIONS;
+        }
+        if (ofOne.merge(key(client), 1, Integer::sum) > mostOfOne) {
+            leave(client);
+            return Replies.TOO_MANY_FROM_YOU;
+        }
+        return null;
+    }
+
+    /** A session has ended. */
+    public void leave(InetAddress client) {
+        open.decrementAndGet();
+        ofOne.computeIfPresent(key(client), (key, count) -> count > 1 ? count - 1 : null);
+    }
+
+    /** How many sessions there are. */
+    public int open() {
+        return open.get();
+    }
+
+    /** An IPv6 client owns a /64 at least. */
+    private static String key(InetAddress client) {
+        byte[] octets = client.getAddress();
+        return HexFormat.of().formatHex(client instanceof Inet6Address ? Arrays.copyOf(octets, 8) : octets);
+    }
+}

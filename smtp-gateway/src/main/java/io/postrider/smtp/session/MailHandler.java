@@ -1,0 +1,65 @@
+package io.postrider.smtp.session;
+
+import io.postrider.platform.observe.Trace;
+import io.postrider.smtp.command.CommandLine;
+import io.postrider.smtp.command.MailCommand;
+import io.postrider.smtp.command.SyntaxException;
+import io.postrider.smtp.reply.Replies;
+import io.postrider.smtp.reply.SmtpReply;
+import io.postrider.smtp.submission.OwnedAddresses;
+import io.postrider.smtp.transaction.MailTransaction;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** MAIL (RFC 5321 section 4.1.1.2). */
+final class MailHandler implements Handler {
+    private final SessionServices services;
+
+    MailHandler(SessionServices services) {
+        this.services = services;
+    }
+
+    @Override
+    public void handle(CommandLine line, Dialogue dialogue) throws IOException, SyntaxException {
+        SmtpSession session = dialogue.session();
+        SmtpReply early = notNow(session, dialogue);
+        if (early != null) {
+            dialogue.refuse("mail", early);
+            return;
+        }
+        MailCommand command = MailCommand.parse(line);
+        SmtpReply refusal = refusal(command, session);
+        if (refusal != null) {
+            dialogue.refuse("mail", refusal);
+            return;
+        }
+        session.begin(new MailTransaction(command, Trace.newId()));
+        dialogue.reply(Replies.SENDER_OK);
+    }
+
+    private @Nullable SmtpReply notNow(SmtpSession session, Dialogue dialogue) {
+        if (!session.greeted()) {
+            return Replies.HELLO_FIRST;
+        }
+        if (session.transaction() != null) {
+            return Replies.NESTED_MAIL;
+        }
+        if (session.role().submission() && session.login() == null) {
+            // RFC 3207 section 4 and RFC 4954 section 6
+            return dialogue.offersAuth() ? Replies.AUTHENTICATION_REQUIRED : Replies.TLS_REQUIRED;
+        }
+        return null;
+    }
+
+    private @Nullable SmtpReply refusal(MailCommand command, SmtpSession session) {
+        // RFC 1870 section 6.1
+        if (command.size() > services.limits().body().size()) {
+            return Replies.TOO_LARGE;
+        }
+        OwnedAddresses owned = session.owned();
+        boolean foreign = session.role().submission()
+                && !command.reversePath().isNull()
+                && (owned == null || !owned.contains(command.reversePath().address()));
+        return foreign ? Replies.NOT_YOUR_ADDRESS : null;
+    }
+}

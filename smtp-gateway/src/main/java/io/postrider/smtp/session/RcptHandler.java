@@ -1,0 +1,115 @@
+package io.postrider.smtp.session;
+
+import io.postrider.api.auth.Resolution.Target;
+import io.postrider.api.delivery.AcceptEnvelope.Recipient;
+import io.postrider.platform.observe.Trace;
+import io.postrider.smtp.command.CommandLine;
+import io.postrider.smtp.command.Path;
+import io.postrider.smtp.command.RcptCommand;
+import io.postrider.smtp.command.SyntaxException;
+import io.postrider.smtp.recipient.RecipientAnswer;
+import io.postrider.smtp.recipient.RecipientAnswer.CannotAsk;
+import io.postrider.smtp.recipient.RecipientAnswer.Disabled;
+import io.postrider.smtp.recipient.RecipientAnswer.Local;
+import io.postrider.smtp.recipient.RecipientAnswer.Remote;
+import io.postrider.smtp.recipient.RecipientAnswer.Unknown;
+import io.postrider.smtp.reply.Replies;
+import io.postrider.smtp.reply.SmtpReply;
+import io.postrider.smtp.transaction.MailTransaction;
+import java.io.IOException;
+import java.util.List;
+
+/** RCPT (RFC 5321 section 4.1.1.3): every recipient is judged here, so that nothing has to be bounced later. */
+final class RcptHandler implements Handler {
+    private final SessionServices services;
+
+    RcptHandler(SessionServices services) {
+        this.services = services;
+    }
+
+    @Override
+    public void handle(CommandLine line, Dialogue dialogue) throws IOException, SyntaxException {
+        SmtpSession session = dialogue.session();
+        MailTransaction transaction = session.transaction();
+        if (transaction == null || session.message() != null) {
+            dialogue.reply(transaction == null ? Replies.MAIL_FIRST : Replies.BAD_SEQUENCE);
+            return;
+        }
+        RcptCommand command = RcptCommand.parse(line, transaction.mail().smtpUtf8());
+        // RFC 5321 section 4.5.3.1.10
+        if (transaction.acceptedPaths() >= services.limits().recipients()) {
+            dialogue.refuse("rcpt", Replies.TOO_MANY_RECIPIENTS);
+            return;
+        }
+        SmtpReply reply = judge(command, transaction, session);
+        if (reply.positive()) {
+            dialogue.reply(reply);
+        } else {
+            refuse(command, reply, dialogue);
+        }
+    }
+
+    private void refuse(RcptCommand command, SmtpReply reply, Dialogue dialogue) throws IOException {
+        dialogue.refuseRecipient(command.forwardPath().address(), reply);
+        boolean guessing = reply == Replies.NO_SUCH_USER || reply == Replies.NO_RELAY;
+        if (guessing
+                && dialogue.session().countUnknownRecipient()
+                        >= services.limits().unknownRecipients()) {
+            dialogue.replyAndClose(Replies.TOO_MANY_UNKNOWN);
+        }
+    }
+
+    private SmtpReply judge(RcptCommand command, MailTransaction transaction, SmtpSession session) {
+        RecipientAnswer answer = find(command.forwardPath(), transaction);
+        return switch (answer) {
+            case Local(var targets) -> local(command, targets, transaction);
+            case Unknown() -> Replies.NO_SUCH_USER;
+            case Disabled() -> Replies.DISABLED;
+            case CannotAsk() -> Replies.CANNOT_LOOK_UP;
+            case Remote() -> remote(command, transaction, session);
+        };
+    }
+
+    private RecipientAnswer find(Path path, MailTransaction transaction) {
+        if (path.hasAddressLiteral()) {
+            return new Remote();
+        }
+        // RFC 5321 section 4.5.1: Postmaster without a domain is ours.
+        String address =
+                path.domain().isEmpty() ? path.localPart() + '@' + services.policy().hostname() : path.address();
+        try (Trace.Scope _ = Trace.open(transaction.traceId())) {
+            return services.recipients().find(address);
+        }
+    }
+
+    private SmtpReply local(RcptCommand command, List<Target> targets, MailTransaction transaction) {
+        long size = Math.max(transaction.mail().size(), 1);
+        boolean room = targets.stream().anyMatch(target -> services.quotas().hasRoom(target.accountId(), size));
+        if (!room) {
+            return Replies.MAILBOX_FULL;
+        }
+        transaction.accept(targets.stream()
+                .map(target -> new Recipient(
+                        command.forwardPath().domain().isEmpty()
+                                ? target.address()
+                                : command.forwardPath().address(),
+                        target.accountId(),
+                        target.tenantId(),
+                        command.dsnNotify(),
+                        command.orcpt()))
+                .toList());
+        return Replies.RECIPIENT_OK;
+    }
+
+    private SmtpReply remote(RcptCommand command, MailTransaction transaction, SmtpSession session) {
+        if (session.login() == null) {
+            return Replies.NO_RELAY;
+        }
+        if (!services.policy().outboundEnabled()) {
+            return Replies.OUTBOUND_OFF;
+        }
+        transaction.accept(List.of(new Recipient(
+                command.forwardPath().address(), null, null, command.dsnNotify(), command.orcpt())));
+        return Replies.RECIPIENT_OK;
+    }
+}

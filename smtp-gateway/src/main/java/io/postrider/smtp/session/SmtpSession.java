@@ -1,0 +1,183 @@
+package io.postrider.smtp.session;
+
+import io.postrider.api.auth.LoginGrant;
+import io.postrider.api.delivery.AcceptEnvelope;
+import io.postrider.smtp.accept.Origin;
+import io.postrider.smtp.submission.OwnedAddresses;
+import io.postrider.smtp.transaction.MailTransaction;
+import java.net.InetAddress;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of a session: who the client is, how far the dialogue has come, what went wrong so far. */
+final class SmtpSession {
+    private final ListenerRole role;
+    private final InetAddress peer;
+    private final Instant connectedAt;
+    private InetAddress client;
+    private String helo = "";
+    private boolean extended;
+    private boolean tls;
+    private @Nullable LoginGrant login;
+    private @Nullable OwnedAddresses owned;
+    private @Nullable MailTransaction transaction;
+    private @Nullable IncomingMessage message;
+    private int errors;
+    private int unknownRecipients;
+    private int failedLogins;
+    private int chatter;
+
+    SmtpSession(ListenerRole role, InetAddress peer, InetAddress client, Instant connectedAt) {
+        this.role = role;
+        this.peer = peer;
+        this.client = client;
+        this.connectedAt = connectedAt;
+    }
+
+    ListenerRole role() {
+        return role;
+    }
+
+    /** The other end of the TCP connection. */
+    InetAddress peer() {
+        return peer;
+    }
+
+    /** The client itself, behind a proxy perhaps. */
+    InetAddress client() {
+        return client;
+    }
+
+    String clientAddress() {
+        String address = client.getHostAddress();
+        int zone = address.indexOf('%');
+        return zone < 0 ? address : address.substring(0, zone);
+    }
+
+    Instant connectedAt() {
+        return connectedAt;
+    }
+
+    String helo() {
+        return helo;
+    }
+
+    boolean greeted() {
+        return !helo.isEmpty();
+    }
+
+    /** RFC 5321 section 4.1.4: EHLO and HELO also end a transaction. */
+    void greet(String name, boolean byEhlo) {
+        reset();
+        helo = name;
+        extended = byEhlo;
+    }
+
+    boolean tls() {
+        return tls;
+    }
+
+    /** RFC 3207 section 4.2: what was said before the handshake is forgotten. */
+    void startTls() {
+        restart();
+        tls = true;
+    }
+
+    /** Back to the state after the greeting. */
+    void restart() {
+        reset();
+        helo = "";
+        extended = false;
+    }
+
+    /** XCLIENT: the dialogue begins again with another client. */
+    void speakFor(@Nullable InetAddress address, @Nullable String name, @Nullable String protocol) {
+        restart();
+        if (address != null) {
+            client = address;
+        }
+        if (name != null) {
+            helo = name;
+            extended = !"SMTP".equalsIgnoreCase(protocol);
+        }
+    }
+
+    @Nullable LoginGrant login() {
+        return login;
+    }
+
+    @Nullable OwnedAddresses owned() {
+        return owned;
+    }
+
+    void loggedIn(LoginGrant grant) {
+        login = grant;
+        owned = new OwnedAddresses(grant);
+        failedLogins = 0;
+    }
+
+    @Nullable MailTransaction transaction() {
+        return transaction;
+    }
+
+    void begin(MailTransaction begun) {
+        transaction = begun;
+    }
+
+    @Nullable IncomingMessage message() {
+        return message;
+    }
+
+    void message(IncomingMessage begun) {
+        message = begun;
+    }
+
+    /** Forgets the transaction, and everything of its message. */
+    void reset() {
+        transaction = null;
+        IncomingMessage unfinished = message;
+        message = null;
+        if (unfinished != null) {
+            unfinished.close();
+        }
+    }
+
+    /** RFC 3848 section 1 and RFC 6531 section 4.3 */
+    String protocol(MailTransaction of) {
+        if (!extended) {
+            return "SMTP";
+        }
+        String base = of.mail().smtpUtf8() ? "UTF8SMTP" : "ESMTP";
+        return base + (tls ? "S" : "") + (login != null ? "A" : "");
+    }
+
+    Origin origin(MailTransaction of, String hostname) {
+        LoginGrant user = login;
+        return new Origin(
+                new AcceptEnvelope.Client(clientAddress(), helo, protocol(of), connectedAt),
+                user == null
+                        ? null
+                        : new AcceptEnvelope.Submitter(user.accountId(), user.tenantId(), user.address()),
+                hostname);
+    }
+
+    int countError() {
+        return ++errors;
+    }
+
+    int countUnknownRecipient() {
+        return ++unknownRecipients;
+    }
+
+    int countFailedLogin() {
+        return ++failedLogins;
+    }
+
+    int countChatter() {
+        return ++chatter;
+    }
+
+    void forgiveChatter() {
+        chatter = 0;
+    }
+}

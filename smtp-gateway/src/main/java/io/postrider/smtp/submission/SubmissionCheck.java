@@ -1,0 +1,51 @@
+package io.postrider.smtp.submission;
+
+import io.postrider.mail.address.Address;
+import io.postrider.mail.address.AddressParser;
+import io.postrider.smtp.accept.ContentCheck;
+import io.postrider.smtp.header.HeaderSection;
+import io.postrider.smtp.header.HeaderSection.Field;
+import io.postrider.smtp.header.HeaderSection.Name;
+import io.postrider.smtp.reply.Replies;
+import io.postrider.smtp.reply.SmtpReply;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules for the header of a submitted message (RFC 6409 section 6.1): one From field, and only addresses of the
+ * account in it.
+ *
+ * @param owned the account's addresses
+ * @param hops the rule for all mail
+ */
+public record SubmissionCheck(OwnedAddresses owned, ContentCheck hops) implements ContentCheck {
+    private static final int MOST_AUTHORS = 20;
+
+    @Override
+    public @Nullable SmtpReply check(byte[] octets, HeaderSection header) {
+        List<Field> from = header.all(Name.FROM);
+        if (from.size() != 1) {
+            return Replies.NOT_ONE_FROM;
+        }
+        List<Address> authors = AddressParser.parse(from.getFirst().value(octets), MOST_AUTHORS);
+        if (authors.isEmpty() || authors.size() == MOST_AUTHORS) {
+            return Replies.NOT_ONE_FROM;
+        }
+        for (Address author : authors) {
+            if (!(author instanceof Address.Individual individual)) {
+                return Replies.NOT_ONE_FROM;
+            }
+            if (!owned.contains(individual.address())) {
+                return Replies.FOREIGN_FROM;
+            }
+        }
+        return hops.check(octets, header);
+    }
+
+    /** RFC 5322 section 3.6.3: the recipients of Bcc are nobody else's business. */
+    @Override
+    public Set<Name> withheld() {
+        return Set.of(Name.BCC);
+    }
+}

@@ -1,0 +1,82 @@
+package io.postrider.smtp.transaction;
+
+import io.postrider.api.delivery.AcceptEnvelope;
+import io.postrider.api.delivery.AcceptEnvelope.Recipient;
+import io.postrider.smtp.command.MailCommand;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A mail transaction from MAIL on. */
+public final class MailTransaction {
+    private final MailCommand mail;
+    private final String traceId;
+    private final UUID idempotencyKey = UUID.randomUUID();
+    private final List<Recipient> recipients = new ArrayList<>(2);
+    private final Set<Object> receivers = new HashSet<>();
+    private int acceptedPaths;
+
+    /** A transaction without recipients so far. */
+    public MailTransaction(MailCommand mail, String traceId) {
+        this.mail = mail;
+        this.traceId = traceId;
+    }
+
+    /** What MAIL said. */
+    public MailCommand mail() {
+        return mail;
+    }
+
+    /** The one id of this message, from here to its mailbox. */
+    public String traceId() {
+        return traceId;
+    }
+
+    /** The key that makes a repeated accept find the first one. */
+    public UUID idempotencyKey() {
+        return idempotencyKey;
+    }
+
+    /** How many RCPT were accepted. */
+    public int acceptedPaths() {
+        return acceptedPaths;
+    }
+
+    /** Who gets the message; an account that several addresses lead to is in it once. */
+    public List<Recipient> recipients() {
+        return recipients;
+    }
+
+    /** Counts an accepted RCPT and adds whom it leads to. */
+    public void accept(List<Recipient> found) {
+        acceptedPaths++;
+        for (Recipient recipient : found) {
+            Object receiver = recipient.accountId() != null ? recipient.accountId() : recipient.address();
+            if (receivers.add(receiver)) {
+                recipients.add(recipient);
+            }
+        }
+    }
+
+    /** The envelope for delivery-service. */
+    public AcceptEnvelope envelope(
+            AcceptEnvelope.Client client,
+            AcceptEnvelope.@Nullable Submitter submitter,
+            AcceptEnvelope.@Nullable Upload upload) {
+        return new AcceptEnvelope(
+                idempotencyKey,
+                traceId,
+                mail.reversePath().address(),
+                recipients,
+                client,
+                submitter,
+                mail.smtpUtf8(),
+                mail.body(),
+                mail.ret(),
+                mail.envid(),
+                upload);
+    }
+}

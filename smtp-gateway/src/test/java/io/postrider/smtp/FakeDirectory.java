@@ -1,0 +1,98 @@
+package io.postrider.smtp;
+
+import io.postrider.api.auth.AccountView;
+import io.postrider.api.auth.DirectoryApi;
+import io.postrider.api.auth.DirectoryChanges;
+import io.postrider.api.auth.Resolution;
+import io.postrider.api.auth.Resolution.Kind;
+import io.postrider.api.auth.Resolution.Target;
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** auth-service's directory in memory: the domain is example.org. */
+public final class FakeDirectory implements DirectoryApi {
+    public static final UUID TENANT = new UUID(1, 1);
+
+    private final Map<String, Resolution> known = new ConcurrentHashMap<>();
+    private final AtomicInteger questions = new AtomicInteger();
+    private volatile boolean down;
+
+    /** With joe, ann, the alias team of both, and the disabled account off. */
+    public static FakeDirectory withUsers() {
+        FakeDirectory directory = new FakeDirectory();
+        directory.put("joe@example.org", "joe@example.org");
+        directory.put("joe+lists@example.org", "joe@example.org");
+        directory.put("ann@example.org", "ann@example.org");
+        directory.put("postmaster@mx.example.org", "ann@example.org");
+        directory.put("team@example.org", "joe@example.org", "ann@example.org");
+        directory.put("grüße@example.org", "joe@example.org");
+        for (int i = 0; i < 1001; i++) {
+            directory.put("user" + i + "@example.org", "user" + i + "@example.org");
+        }
+        directory.known.put(
+                "off@example.org", new Resolution("off@example.org", Kind.DISABLED, List.of()));
+        return directory;
+    }
+
+    public static UUID accountId(String address) {
+        return UUID.nameUUIDFromBytes(address.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public void put(String address, String... accounts) {
+        known.put(
+                address,
+                new Resolution(
+                        address,
+                        Kind.LOCAL,
+                        Arrays.stream(accounts)
+                                .map(account -> new Target(accountId(account), TENANT, account))
+                                .toList()));
+    }
+
+    public void remove(String address) {
+        known.remove(address);
+    }
+
+    public void down(boolean value) {
+        down = value;
+    }
+
+    public int questions() {
+        return questions.get();
+    }
+
+    @Override
+    public List<Resolution> resolve(List<String> addresses) {
+        questions.incrementAndGet();
+        if (down) {
+            throw new ProblemException(ProblemCode.UNAVAILABLE, "down");
+        }
+        return addresses.stream().map(this::resolve).toList();
+    }
+
+    private Resolution resolve(String address) {
+        Resolution found = known.get(address);
+        if (found != null) {
+            return found;
+        }
+        boolean ours = address.endsWith("@example.org") || address.endsWith("@mx.example.org");
+        return new Resolution(address, ours ? Kind.UNKNOWN : Kind.REMOTE, List.of());
+    }
+
+    @Override
+    public AccountView account(UUID accountId) {
+        throw new ProblemException(ProblemCode.NOT_FOUND, "no such account");
+    }
+
+    @Override
+    public DirectoryChanges changes(long after, int waitSeconds) {
+        return new DirectoryChanges(0, true, List.of());
+    }
+}

@@ -1,0 +1,100 @@
+package io.postrider.smtp;
+
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.smtp.session.ListenerRole;
+import io.postrider.testkit.transcript.TranscriptServer;
+import io.postrider.testkit.transcript.Transcripts;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.TestFactory;
+
+/** The dialogue, a transcript a scenario, each whole and octet by octet. */
+class SmtpTranscriptsTest {
+    @TestFactory
+    Stream<DynamicNode> transcripts() {
+        return Transcripts.dynamicTests("transcripts", Server::new);
+    }
+
+    /** A gateway that is made when the transcript has said what is given. */
+    static final class Server implements TranscriptServer {
+        private final TestGateway.Options options = new TestGateway.Options();
+        private TestGateway gateway;
+
+        private TestGateway gateway() {
+            if (gateway == null) {
+                gateway = new TestGateway(options);
+            }
+            return gateway;
+        }
+
+        @Override
+        public Socket connect(String listener) throws IOException {
+            ListenerRole role =
+                    listener.isEmpty() ? ListenerRole.MX : ListenerRole.valueOf(listener.toUpperCase(Locale.ROOT));
+            return new Socket(InetAddress.ofLiteral("127.0.0.1"), gateway().port(role));
+        }
+
+        @Override
+        public void given(String text) {
+            String[] words = text.split(" ", 2);
+            switch (words[0]) {
+                case "proxies" -> options.proxies(words[1]);
+                case "plaintext-networks" -> options.plaintext(words[1]);
+                case "xclient-networks" -> options.xclient(words[1]);
+                case "outbound-enabled" -> options.outbound();
+                case "no-certificate" -> options.withoutTls();
+                case "message-size" -> options.messageSize(Long.parseLong(words[1]));
+                case "memory" -> options.memory(Long.parseLong(words[1]));
+                case "connections" -> options.connections(Integer.parseInt(words[1]));
+                case "directory-down" -> gateway().directory().down(true);
+                case "directory-back" -> gateway().directory().down(false);
+                case "full-mailbox" -> gateway().services().full(words[1]);
+                case "mailbox-service-down" -> gateway().services().quotaDown();
+                case "login-fails" -> gateway().services().failLogins(ProblemCode.valueOf(words[1]));
+                case "delivery-fails" -> gateway().delivery().failWith(ProblemCode.valueOf(words[1]));
+                case "delivery-answer-lost" -> gateway().delivery().loseNextAnswer();
+                default -> throw new IllegalArgumentException("unknown fixture: " + text);
+            }
+        }
+
+        @Override
+        public void directive(String name, String argument) {
+            switch (name) {
+                case "accepted" -> check("accepted", Integer.parseInt(argument), gateway().delivery().accepted().size());
+                case "recipients" ->
+                    check(
+                            "recipients",
+                            Integer.parseInt(argument),
+                            gateway().delivery().accepted().getLast().request().envelope().recipients().size());
+                case "envelope" -> contains(gateway().delivery().accepted().getLast().request().envelope().toString(), argument);
+                case "content" -> contains(gateway().delivery().accepted().getLast().text(), argument);
+                case "drain" -> gateway().listener(ListenerRole.MX).stopAccepting();
+                default -> throw new IllegalArgumentException("unknown directive: " + name);
+            }
+        }
+
+        private static void check(String what, int expected, int actual) {
+            if (expected != actual) {
+                throw new AssertionError(what + ": expected " + expected + ", is " + actual);
+            }
+        }
+
+        private static void contains(String text, String part) {
+            String octets = part.replace("\\r", "\r").replace("\\n", "\n").replace("\\t", "\t");
+            if (!text.contains(octets)) {
+                throw new AssertionError("expected " + part + " in " + text);
+            }
+        }
+
+        @Override
+        public void close() {
+            if (gateway != null) {
+                gateway.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package io.postrider.smtp;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.postrider.platform.net.Networks;
+import io.postrider.platform.net.TlsContext;
+import io.postrider.platform.observe.EventLog;
+import io.postrider.smtp.accept.HopCheck;
+import io.postrider.smtp.accept.MemoryBudget;
+import io.postrider.smtp.accept.MessageIntake;
+import io.postrider.smtp.body.MessageBody;
+import io.postrider.smtp.observe.SmtpMetrics;
+import io.postrider.smtp.recipient.QuotaGate;
+import io.postrider.smtp.recipient.RecipientDirectory;
+import io.postrider.smtp.session.Admission;
+import io.postrider.smtp.session.Dialogue;
+import io.postrider.smtp.session.ListenerRole;
+import io.postrider.smtp.session.SessionLimits;
+import io.postrider.smtp.session.SessionServices;
+import io.postrider.smtp.subetha.SubEthaListener;
+import io.postrider.smtp.submission.Logins;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A gateway on free ports of the loopback interface, with the services behind it in memory. */
+public final class TestGateway implements AutoCloseable {
+    static final TlsContext TLS = TestCertificate.context();
+    private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+
+    private final FakeDirectory directory = FakeDirectory.withUsers();
+    private final FakeDelivery delivery = new FakeDelivery();
+    private final FakeServices services = new FakeServices();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final MessageIntake intake;
+    private final MemoryBudget budget;
+    private final QuotaGate quotas;
+    private final RecipientDirectory recipients;
+    private final Map<ListenerRole, SubEthaListener> listeners = new EnumMap<>(ListenerRole.class);
+
+    /** What a test may want otherwise than usual. */
+    public static final class Options {
+        private String proxies = "";
+        private String plaintext = "";
+        private String xclient = "";
+        private boolean outbound;
+        private @Nullable TlsContext tls = TLS;
+        private long memory = 64L * 1024 * 1024;
+        private long messageSize = 1024 * 1024;
+        private int connections = 100;
+        private Duration command = Duration.ofMinutes(5);
+        private Duration data = Duration.ofMinutes(3);
+
+        Options proxies(String networks) {
+            proxies = networks;
+            return this;
+        }
+
+        Options plaintext(String networks) {
+            plaintext = networks;
+            return this;
+        }
+
+        Options xclient(String networks) {
+            xclient = networks;
+            return this;
+        }
+
+        Options outbound() {
+            outbound = true;
+            return this;
+        }
+
+        Options withoutTls() {
+            tls = null;
+            return this;
+        }
+
+        Options memory(long octets) {
+            memory = octets;
+            return this;
+        }
+
+        Options messageSize(long octets) {
+            messageSize = octets;
+            return this;
+        }
+
+        Options connections(int most) {
+            connections = most;
+            return this;
+        }
+
+        Options timeouts(Duration time) {
+            command = time;
+            data = time;
+            return this;
+        }
+    }
+
+    TestGateway(Options options) {
+        SmtpMetrics metrics = new SmtpMetrics(meters);
+        budget = new MemoryBudget(options.memory);
+        intake = new MessageIntake(delivery, budget, Clock.systemUTC());
+        quotas = new QuotaGate(services, 1024 * 1024);
+        recipients = new RecipientDirectory(directory, () -> true);
+        SessionServices shared = new SessionServices(
+                new SessionServices.Policy(
+                        "mx.example.org", options.outbound, Networks.of(options.plaintext), Networks.of(options.xclient)),
+                limits(options),
+                recipients,
+                quotas,
+                new Logins(services),
+                intake,
+                new HopCheck(100),
+                options.tls,
+                new EventLog(),
+                metrics);
+        Admission admission = new Admission(options.connections, options.connections);
+        for (ListenerRole role : ListenerRole.values()) {
+            if (role.implicitTls() && options.tls == null) {
+                continue;
+            }
+            var where = new SubEthaListener.Options(
+                    role, LOOPBACK, 0, "mx.example.org", Networks.of(options.proxies), options.connections);
+            SubEthaListener listener =
+                    new SubEthaListener(where, new Dialogue.Factory(shared, role), admission, metrics);
+            listener.start();
+            listeners.put(role, listener);
+        }
+    }
+
+    private static SessionLimits limits(Options options) {
+        return new SessionLimits(
+                new MessageBody.Limits(options.messageSize, options.data, Duration.ofMinutes(5), 500),
+                1000,
+                options.command,
+                Duration.ofSeconds(5),
+                Duration.ofHours(2),
+                20,
+                10,
+                3,
+                100);
+    }
+
+    public static TestGateway start() {
+        return new TestGateway(new Options());
+    }
+
+    int port(ListenerRole role) {
+        return listener(role).port();
+    }
+
+    SubEthaListener listener(ListenerRole role) {
+        SubEthaListener listener = listeners.get(role);
+        if (listener == null) {
+            throw new IllegalStateException("not listening: " + role);
+        }
+        return listener;
+    }
+
+    FakeDirectory directory() {
+        return directory;
+    }
+
+    FakeDelivery delivery() {
+        return delivery;
+    }
+
+    FakeServices services() {
+        return services;
+    }
+
+    MemoryBudget budget() {
+        return budget;
+    }
+
+    SimpleMeterRegistry meters() {
+        return meters;
+    }
+
+    @Override
+    public void close() {
+        listeners.values().forEach(SubEthaListener::stop);
+        intake.close();
+        quotas.close();
+    }
+}
