@@ -1,0 +1,34 @@
+package io.postrider.auth;
+
+import io.postrider.api.Scope;
+import io.postrider.api.ServiceName;
+import io.postrider.platform.PostriderService;
+import io.postrider.platform.ServiceApplication;
+import io.postrider.platform.WithDatabase;
+import io.postrider.platform.WithJpa;
+import io.postrider.platform.security.InternalAccess;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+
+/** The directory, logins, tokens and the admin API. */
+@PostriderService
+@WithDatabase(schemas = "directory")
+@WithJpa
+public class AuthServiceApplication {
+    /** Starts the service in a process of its own. */
+    public static void main(String[] args) {
+        ServiceApplication.run(AuthServiceApplication.class, ServiceName.AUTH_SERVICE, args);
+    }
+
+    @Bean
+    InternalAccess internalAccess() {
+        return InternalAccess.none()
+                .allow("/internal/v1/directory", Scope.DIRECTORY_READ)
+                .allow("/internal/v1/logins", Scope.LOGIN);
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}

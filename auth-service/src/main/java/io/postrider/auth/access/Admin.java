@@ -1,0 +1,59 @@
+package io.postrider.auth.access;
+
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The API key behind a call.
+ *
+ * @param keyId its id
+ * @param name what its maker called it
+ * @param tenantId the one tenant it reaches; null for all
+ * @param domains the only domains it reaches; empty for all of its tenant's
+ * @param actions what it may do there
+ */
+public record Admin(UUID keyId, String name, @Nullable UUID tenantId, Set<UUID> domains, Set<Action> actions) {
+    public Admin {
+        domains = Set.copyOf(domains);
+        actions = Set.copyOf(actions);
+    }
+
+    /** Whether it reaches everything. */
+    public boolean reachesPlatform() {
+        return tenantId == null && domains.isEmpty();
+    }
+
+    /** Whether it reaches a tenant as a whole. */
+    public boolean reachesTenant(UUID tenant) {
+        return domains.isEmpty() && (tenantId == null || tenantId.equals(tenant));
+    }
+
+    /** Whether it reaches what belongs to a domain. */
+    public boolean reachesDomain(UUID tenant, UUID domain) {
+        return (tenantId == null || tenantId.equals(tenant)) && (domains.isEmpty() || domains.contains(domain));
+    }
+
+    /** Refuses with {@code FORBIDDEN} what the key's actions do not include. */
+    public void require(Action action) {
+        if (!actions.contains(action)) {
+            throw new ProblemException(
+                    ProblemCode.FORBIDDEN, "This API key lacks the action '%s'.".formatted(action.text()));
+        }
+    }
+
+    /** Refuses with {@code FORBIDDEN} what only a key for the whole platform may do. */
+    public void requirePlatform() {
+        if (!reachesPlatform()) {
+            throw new ProblemException(
+                    ProblemCode.FORBIDDEN, "Only an API key for the whole platform, not for one tenant, may do this.");
+        }
+    }
+
+    /** The domains as SQL takes them: null for all. */
+    public UUID @Nullable [] domainFilter() {
+        return domains.isEmpty() ? null : domains.toArray(UUID[]::new);
+    }
+}

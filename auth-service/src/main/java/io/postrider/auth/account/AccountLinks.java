@@ -1,0 +1,10 @@
+package io.postrider.auth.account;
+
+import io.postrider.auth.access.Call;
+import java.util.UUID;
+
+/** What elsewhere in the directory leads to an account, and must not when it is gone. */
+public interface AccountLinks {
+    /** The account is deleted: nothing leads to it any more. */
+    void removeTarget(Call call, UUID accountId);
+}

@@ -1,0 +1,240 @@
+package io.postrider.auth.account;
+
+import io.postrider.auth.access.Admin;
+import io.postrider.auth.access.Call;
+import io.postrider.auth.access.Fields;
+import io.postrider.auth.access.Ids;
+import io.postrider.auth.access.Writes.Answer;
+import io.postrider.auth.account.AccountController.Account;
+import io.postrider.auth.account.AccountController.AccountEdit;
+import io.postrider.auth.account.AccountController.NewAccount;
+import io.postrider.auth.account.AccountController.PasswordSet;
+import io.postrider.auth.account.PasswordPolicy.Hashed;
+import io.postrider.auth.address.MailAddress;
+import io.postrider.auth.audit.AuditLog;
+import io.postrider.auth.change.ChangeLog;
+import io.postrider.auth.claim.AddressClaims;
+import io.postrider.auth.domain.Domain;
+import io.postrider.auth.domain.Domains;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/** Reads and changes accounts; changes run within {@code Writes}. */
+@Service
+class Accounts {
+    private final AccountRepository repository;
+    private final AccountLinks links;
+    private final Domains domains;
+    private final AddressClaims claims;
+    private final AuditLog audit;
+    private final ChangeLog changes;
+    private final Ids ids;
+    private final Clock clock;
+
+    Accounts(
+            AccountRepository repository,
+            AccountLinks links,
+            Domains domains,
+            AddressClaims claims,
+            AuditLog audit,
+            ChangeLog changes,
+            Ids ids,
+            Clock clock) {
+        this.repository = repository;
+        this.links = links;
+        this.domains = domains;
+        this.claims = claims;
+        this.audit = audit;
+        this.changes = changes;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    Account find(Admin admin, String idOrAddress) {
+        AccountEntity account = entity(admin, idOrAddress);
+        return view(account);
+    }
+
+    Answer<Account> create(Call call, NewAccount request, Hashed password) {
+        MailAddress address = Fields.address(request.address(), "address");
+        Domain domain = domains.forNewAddress(call.admin(), address);
+        Instant now = clock.instant();
+        AccountEntity account = new AccountEntity();
+        account.id = ids.next();
+        account.tenantId = domain.tenantId();
+        account.domainId = domain.id();
+        account.address = address.toString();
+        account.displayName = Fields.text(Objects.requireNonNullElse(request.displayName(), ""), "displayName", 200);
+        account.quotaBytes = quota(request.quotaBytes());
+        account.enabled = !Boolean.FALSE.equals(request.enabled());
+        account.passwordHash = password.hash();
+        account.createdAt = now;
+        account.updatedAt = now;
+        refuseTagged(address, domain);
+        account = repository.saveAndFlush(account);
+        claims.claimForAccount(address, domain.id(), account.id);
+        changes.append(account.id, Set.of(account.address));
+        audit.record(call, new AuditLog.Entry("account.create", subject(account), state(account)));
+        return Answer.created(
+                "/v1/accounts/" + account.id, account.version, view(account, password.generated()));
+    }
+
+    /** Where plus-addressing is on, an address with a tag would take another account's mail. */
+    private static void refuseTagged(MailAddress address, Domain domain) {
+        if (domain.plusAddressing() && address.withoutTag().isPresent()) {
+            throw Fields.unprocessable(
+                    "address", "has a plus tag: mail to it goes to %s.".formatted(address.withoutTag().get()));
+        }
+    }
+
+    private static long quota(@Nullable Long asked) {
+        long quota = asked == null ? 0 : asked;
+        if (quota < 0) {
+            throw Fields.unprocessable("quotaBytes", "is negative; 0 means no limit.");
+        }
+        return quota;
+    }
+
+    Answer<Account> edit(Call call, String idOrAddress, UnaryOperator<AccountEdit> patch) {
+        AccountEntity account = entity(call.admin(), idOrAddress);
+        call.requireVersion(version(account));
+        AccountEdit before =
+                new AccountEdit(account.address, account.displayName, account.enabled, account.quotaBytes);
+        AccountEdit edit = patch.apply(before);
+        Map<String, Object> changed = new LinkedHashMap<>();
+        Set<String> addresses = rename(call, account, edit, changed);
+        applyPlain(account, edit, changed);
+        if (changed.isEmpty()) {
+            return Answer.changed(account.version, view(account));
+        }
+        account.updatedAt = clock.instant();
+        account = repository.saveAndFlush(account);
+        changes.append(account.id, addresses);
+        audit.record(call, new AuditLog.Entry("account.update", subject(account), changed));
+        return Answer.changed(account.version, view(account));
+    }
+
+    /** Gives the account its new address, if it has one, and tells which addresses changed by that. */
+    private Set<String> rename(Call call, AccountEntity account, AccountEdit edit, Map<String, Object> changed) {
+        MailAddress address = Fields.address(edit.address(), "address");
+        String before = account.address;
+        if (address.toString().equals(before)) {
+            return Set.of(before);
+        }
+        Domain domain = domains.forNewAddress(call.admin(), address);
+        refuseTagged(address, domain);
+        if (!domain.tenantId().equals(account.tenantId)) {
+            throw Fields.unprocessable("address", "is in a domain of another tenant.");
+        }
+        claims.claimForAccount(address, domain.id(), account.id);
+        claims.release(before);
+        account.address = address.toString();
+        account.domainId = domain.id();
+        changed.put("address", account.address);
+        return Set.of(before, account.address);
+    }
+
+    private static void applyPlain(AccountEntity account, AccountEdit edit, Map<String, Object> changed) {
+        String displayName = Fields.text(edit.displayName(), "displayName", 200);
+        if (!displayName.equals(account.displayName)) {
+            account.displayName = displayName;
+            changed.put("displayName", displayName);
+        }
+        if (edit.quotaBytes() != account.quotaBytes) {
+            account.quotaBytes = quota(edit.quotaBytes());
+            changed.put("quotaBytes", account.quotaBytes);
+        }
+        if (edit.enabled() != account.enabled) {
+            account.enabled = edit.enabled();
+            changed.put("enabled", account.enabled);
+            if (!account.enabled) {
+                account.endSessions();
+            }
+        }
+    }
+
+    Answer<PasswordSet> setPassword(Call call, String idOrAddress, Hashed password) {
+        AccountEntity account = entity(call.admin(), idOrAddress);
+        call.checkVersion(version(account));
+        account.passwordHash = password.hash();
+        account.endSessions();
+        account.updatedAt = clock.instant();
+        account = repository.saveAndFlush(account);
+        changes.append(account.id, Set.of(account.address));
+        audit.record(call, new AuditLog.Entry("account.password", subject(account), Map.of()));
+        return Answer.changed(account.version, new PasswordSet(account.address, password.generated()));
+    }
+
+    Answer<Void> delete(Call call, String idOrAddress) {
+        AccountEntity account = entity(call.admin(), idOrAddress);
+        call.checkVersion(version(account));
+        Instant now = clock.instant();
+        account.deletedAt = now;
+        account.updatedAt = now;
+        account.passwordHash = null;
+        account.endSessions();
+        account = repository.saveAndFlush(account);
+        claims.release(account.address);
+        links.removeTarget(call, account.id);
+        domains.forgetCatchAll(call, account.id);
+        changes.append(account.id, Set.of(account.address));
+        audit.record(call, new AuditLog.Entry("account.delete", subject(account), Map.of()));
+        return Answer.none();
+    }
+
+    private AccountEntity entity(Admin admin, String idOrAddress) {
+        UUID id = Ids.parse(idOrAddress);
+        Optional<AccountEntity> found = id == null
+                ? MailAddress.tryParse(idOrAddress)
+                        .flatMap(address -> repository.findByAddressAndDeletedAtIsNull(address.toString()))
+                : repository.findByIdAndDeletedAtIsNull(id);
+        return found.filter(account -> admin.reachesDomain(account.tenantId, account.domainId))
+                .orElseThrow(() -> Fields.notFound("account"));
+    }
+
+    private static long version(AccountEntity account) {
+        return account.version == null ? 0 : account.version;
+    }
+
+    private static AuditLog.Subject subject(AccountEntity account) {
+        return new AuditLog.Subject("account", account.id, account.address, account.tenantId, account.domainId);
+    }
+
+    private static Map<String, Object> state(AccountEntity account) {
+        Map<String, Object> state = new LinkedHashMap<>();
+        state.put("address", account.address);
+        state.put("displayName", account.displayName);
+        state.put("enabled", account.enabled);
+        state.put("quotaBytes", account.quotaBytes);
+        return state;
+    }
+
+    private static Account view(AccountEntity account) {
+        return view(account, null);
+    }
+
+    private static Account view(AccountEntity account, @Nullable String password) {
+        return new Account(
+                account.id,
+                account.tenantId,
+                account.address.substring(account.address.lastIndexOf('@') + 1),
+                account.address,
+                account.displayName,
+                account.enabled,
+                account.quotaBytes,
+                account.passwordHash != null,
+                version(account),
+                account.createdAt,
+                account.updatedAt,
+                password);
+    }
+}

@@ -1,0 +1,53 @@
+package io.postrider.auth.account;
+
+import io.postrider.auth.access.Fields;
+import io.postrider.auth.password.NewPassword;
+import io.postrider.auth.password.PasswordHasher;
+import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What a password must be, and passwords for those who name none. */
+@Component
+class PasswordPolicy {
+    private static final int MIN = 8;
+    private static final int MAX = 256;
+
+    private final PasswordHasher hasher;
+    private final SecureRandom random = new SecureRandom();
+
+    PasswordPolicy(PasswordHasher hasher) {
+        this.hasher = hasher;
+    }
+
+    /**
+     * A new password.
+     *
+     * @param hash what is stored
+     * @param generated the password itself if nobody chose it, to be shown once
+     */
+    record Hashed(String hash, @Nullable String generated) {
+        @Override
+        public String toString() {
+            return "Hashed[…]";
+        }
+    }
+
+    /** Hashes the chosen password, or one that is made now. */
+    Hashed hash(@Nullable String chosen) {
+        if (chosen == null) {
+            String generated = NewPassword.generate(random);
+            return new Hashed(hasher.hash(generated), generated);
+        }
+        if (chosen.codePointCount(0, chosen.length()) < MIN) {
+            throw Fields.unprocessable("password", "has fewer than 8 characters.");
+        }
+        if (chosen.length() > MAX) {
+            throw Fields.unprocessable("password", "is longer than 256 characters.");
+        }
+        if (chosen.chars().anyMatch(Character::isISOControl)) {
+            throw Fields.unprocessable("password", "has a control character, which mail clients cannot send.");
+        }
+        return new Hashed(hasher.hash(chosen), null);
+    }
+}

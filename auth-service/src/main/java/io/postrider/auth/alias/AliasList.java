@@ -1,0 +1,85 @@
+package io.postrider.auth.alias;
+
+import io.postrider.auth.access.Admin;
+import io.postrider.auth.alias.AliasController.Alias;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Reads aliases as the API shows them. */
+@Component
+class AliasList {
+    private static final String SELECT = """
+            select l.alias_id, l.tenant_id, d.name as domain, l.address, l.description, l.enabled, l.send_as,
+                   array(select a.address from directory.alias_target t
+                           join directory.account a on a.account_id = t.account_id
+                          where t.alias_id = l.alias_id order by a.address) as targets,
+                   l.version, l.created_at, l.updated_at
+              from directory.alias l
+              join directory.domain d on d.domain_id = l.domain_id
+            """;
+
+    private final JdbcClient jdbc;
+
+    AliasList(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * Which aliases are asked for; null means any.
+     *
+     * @param tenantId of this tenant
+     * @param domainId of this domain
+     * @param target that lead to the account with this address
+     */
+    record Filter(@Nullable UUID tenantId, @Nullable UUID domainId, @Nullable String target) {}
+
+    Alias view(UUID id) {
+        return jdbc.sql(SELECT + "where l.alias_id = ?")
+                .param(id)
+                .query((row, n) -> alias(row))
+                .single();
+    }
+
+    List<Alias> page(Admin admin, Filter filter, UUID after, int limit) {
+        return jdbc.sql(SELECT + """
+                where l.alias_id > :after
+                  and (:admin::uuid is null or l.tenant_id = :admin::uuid)
+                  and (:domains::uuid[] is null or l.domain_id = any(:domains::uuid[]))
+                  and (:tenant::uuid is null or l.tenant_id = :tenant::uuid)
+                  and (:domain::uuid is null or l.domain_id = :domain::uuid)
+                  and (:target::text is null or exists (
+                       select from directory.alias_target t join directory.account a on a.account_id = t.account_id
+                        where t.alias_id = l.alias_id and a.address = :target::text))
+                order by l.alias_id
+                limit :limit""")
+                .param("after", after)
+                .param("admin", admin.tenantId())
+                .param("domains", admin.domainFilter())
+                .param("tenant", filter.tenantId())
+                .param("domain", filter.domainId())
+                .param("target", filter.target())
+                .param("limit", limit)
+                .query((row, n) -> alias(row))
+                .list();
+    }
+
+    private static Alias alias(ResultSet row) throws SQLException {
+        return new Alias(
+                row.getObject("alias_id", UUID.class),
+                row.getObject("tenant_id", UUID.class),
+                row.getString("domain"),
+                row.getString("address"),
+                List.of((String[]) row.getArray("targets").getArray()),
+                row.getString("description"),
+                row.getBoolean("enabled"),
+                row.getBoolean("send_as"),
+                row.getLong("version"),
+                row.getTimestamp("created_at").toInstant(),
+                row.getTimestamp("updated_at").toInstant());
+    }
+}

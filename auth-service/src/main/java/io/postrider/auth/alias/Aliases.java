@@ -1,0 +1,218 @@
+package io.postrider.auth.alias;
+
+import io.postrider.auth.access.Admin;
+import io.postrider.auth.access.Call;
+import io.postrider.auth.access.Fields;
+import io.postrider.auth.access.Ids;
+import io.postrider.auth.access.Writes.Answer;
+import io.postrider.auth.account.AccountLinks;
+import io.postrider.auth.address.MailAddress;
+import io.postrider.auth.alias.AliasController.Alias;
+import io.postrider.auth.alias.AliasController.AliasEdit;
+import io.postrider.auth.alias.AliasController.NewAlias;
+import io.postrider.auth.audit.AuditLog;
+import io.postrider.auth.change.ChangeLog;
+import io.postrider.auth.claim.AddressClaims;
+import io.postrider.auth.domain.Domain;
+import io.postrider.auth.domain.Domains;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/** Reads and changes aliases; changes run within {@code Writes}. */
+@Service
+class Aliases implements AccountLinks {
+    private static final int MAX_TARGETS = 500;
+
+    private final AliasRepository repository;
+    private final AliasList list;
+    private final Domains domains;
+    private final AddressClaims claims;
+    private final AuditLog audit;
+    private final ChangeLog changes;
+    private final Ids ids;
+    private final Clock clock;
+
+    Aliases(
+            AliasRepository repository,
+            AliasList list,
+            Domains domains,
+            AddressClaims claims,
+            AuditLog audit,
+            ChangeLog changes,
+            Ids ids,
+            Clock clock) {
+        this.repository = repository;
+        this.list = list;
+        this.domains = domains;
+        this.claims = claims;
+        this.audit = audit;
+        this.changes = changes;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    Alias find(Admin admin, String idOrAddress) {
+        return list.view(entity(admin, idOrAddress).id);
+    }
+
+    Answer<Alias> create(Call call, NewAlias request) {
+        MailAddress address = Fields.address(request.address(), "address");
+        Domain domain = domains.forNewAddress(call.admin(), address);
+        if (domain.plusAddressing() && address.withoutTag().isPresent()) {
+            throw Fields.unprocessable(
+                    "address", "has a plus tag: mail to it goes to %s.".formatted(address.withoutTag().get()));
+        }
+        Instant now = clock.instant();
+        AliasEntity alias = new AliasEntity();
+        alias.id = ids.next();
+        alias.tenantId = domain.tenantId();
+        alias.domainId = domain.id();
+        alias.address = address.toString();
+        alias.description = Fields.text(Objects.requireNonNullElse(request.description(), ""), "description", 500);
+        alias.enabled = !Boolean.FALSE.equals(request.enabled());
+        alias.sendAs = !Boolean.FALSE.equals(request.sendAs());
+        alias.targets = targets(request.targets(), domain.tenantId());
+        alias.createdAt = now;
+        alias.updatedAt = now;
+        alias = repository.saveAndFlush(alias);
+        claims.claimForAlias(address, domain.id(), alias.id);
+        publish(alias, alias.targets);
+        Alias view = list.view(alias.id);
+        audit.record(
+                call,
+                new AuditLog.Entry(
+                        "alias.create",
+                        subject(alias),
+                        Map.of("targets", view.targets(), "sendAs", alias.sendAs, "enabled", alias.enabled)));
+        return Answer.created("/v1/aliases/" + alias.id, alias.version, view);
+    }
+
+    private Set<UUID> targets(@Nullable List<String> addresses, UUID tenantId) {
+        List<String> asked = Fields.required(addresses, "targets");
+        if (asked.isEmpty() || asked.size() > MAX_TARGETS) {
+            throw Fields.unprocessable("targets", "has no address, or more than %d.".formatted(MAX_TARGETS));
+        }
+        Set<UUID> targets = new LinkedHashSet<>();
+        for (String text : asked) {
+            MailAddress address = Fields.address(text, "targets");
+            targets.add(repository
+                    .accountOf(address.toString(), tenantId)
+                    .orElseThrow(() -> Fields.unprocessable(
+                            "targets",
+                            "has %s, which is not the address of an account of this tenant. Aliases lead to accounts only."
+                                    .formatted(address))));
+        }
+        return targets;
+    }
+
+    /** The address changed, and so did what each of these accounts may send as. */
+    private void publish(AliasEntity alias, Set<UUID> accounts) {
+        changes.append(null, Set.of(alias.address));
+        accounts.forEach(account -> changes.append(account, Set.of()));
+    }
+
+    Answer<Alias> edit(Call call, String idOrAddress, UnaryOperator<AliasEdit> patch) {
+        AliasEntity alias = entity(call.admin(), idOrAddress);
+        call.requireVersion(version(alias));
+        Alias before = list.view(alias.id);
+        AliasEdit edit = patch.apply(
+                new AliasEdit(before.targets(), before.description(), before.enabled(), before.sendAs()));
+        Set<UUID> targets = targets(edit.targets(), alias.tenantId);
+        Set<UUID> concerned = new LinkedHashSet<>(alias.targets);
+        concerned.addAll(targets);
+        Map<String, Object> changed = new LinkedHashMap<>();
+        if (!targets.equals(alias.targets)) {
+            changed.put("targets", Objects.requireNonNull(edit.targets()));
+            alias.targets.retainAll(targets);
+            alias.targets.addAll(targets);
+        }
+        applyPlain(alias, edit, changed);
+        if (changed.isEmpty()) {
+            return Answer.changed(alias.version, before);
+        }
+        alias.updatedAt = clock.instant();
+        alias = repository.saveAndFlush(alias);
+        publish(alias, concerned);
+        audit.record(call, new AuditLog.Entry("alias.update", subject(alias), changed));
+        return Answer.changed(alias.version, list.view(alias.id));
+    }
+
+    private static void applyPlain(AliasEntity alias, AliasEdit edit, Map<String, Object> changed) {
+        String description = Fields.text(edit.description(), "description", 500);
+        if (!description.equals(alias.description)) {
+            alias.description = description;
+            changed.put("description", description);
+        }
+        if (edit.enabled() != alias.enabled) {
+            alias.enabled = edit.enabled();
+            changed.put("enabled", alias.enabled);
+        }
+        if (edit.sendAs() != alias.sendAs) {
+            alias.sendAs = edit.sendAs();
+            changed.put("sendAs", alias.sendAs);
+        }
+    }
+
+    Answer<Void> delete(Call call, String idOrAddress) {
+        AliasEntity alias = entity(call.admin(), idOrAddress);
+        call.checkVersion(version(alias));
+        remove(call, alias);
+        return Answer.none();
+    }
+
+    private void remove(Call call, AliasEntity alias) {
+        Set<UUID> targets = Set.copyOf(alias.targets);
+        claims.release(alias.address);
+        repository.delete(alias);
+        repository.flush();
+        publish(alias, targets);
+        audit.record(call, new AuditLog.Entry("alias.delete", subject(alias), Map.of()));
+    }
+
+    /** An alias that loses its last target goes as well: it would swallow mail or refuse it for ever. */
+    @Override
+    public void removeTarget(Call call, UUID accountId) {
+        for (AliasEntity alias : repository.leadingTo(accountId)) {
+            if (alias.targets.size() == 1) {
+                remove(call, alias);
+                continue;
+            }
+            alias.targets.remove(accountId);
+            alias.updatedAt = clock.instant();
+            AliasEntity saved = repository.saveAndFlush(alias);
+            publish(saved, saved.targets);
+            audit.record(
+                    call,
+                    new AuditLog.Entry(
+                            "alias.update", subject(saved), Map.of("targets", list.view(saved.id).targets())));
+        }
+    }
+
+    private AliasEntity entity(Admin admin, String idOrAddress) {
+        UUID id = Ids.parse(idOrAddress);
+        Optional<AliasEntity> found = id == null
+                ? MailAddress.tryParse(idOrAddress).flatMap(address -> repository.findByAddress(address.toString()))
+                : repository.findById(id);
+        return found.filter(alias -> admin.reachesDomain(alias.tenantId, alias.domainId))
+                .orElseThrow(() -> Fields.notFound("alias"));
+    }
+
+    private static long version(AliasEntity alias) {
+        return alias.version == null ? 0 : alias.version;
+    }
+
+    private static AuditLog.Subject subject(AliasEntity alias) {
+        return new AuditLog.Subject("alias", alias.id, alias.address, alias.tenantId, alias.domainId);
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Aliases: addresses whose mail goes to one account or several.
+ */
+@NullMarked
+package io.postrider.auth.alias;
+
+import org.jspecify.annotations.NullMarked;

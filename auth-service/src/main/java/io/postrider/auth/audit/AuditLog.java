@@ -1,0 +1,129 @@
+package io.postrider.auth.audit;
+
+import io.postrider.auth.access.Call;
+import io.postrider.auth.change.ChangeLog;
+import io.postrider.platform.observe.Trace;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes the audit log. */
+@Component
+public class AuditLog {
+    private static final byte[] BEGINNING = new byte[32];
+
+    private final JdbcClient jdbc;
+    private final ChangeLog changes;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    AuditLog(JdbcClient jdbc, ChangeLog changes, JsonMapper json, Clock clock) {
+        this.jdbc = jdbc;
+        this.changes = changes;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /**
+     * What was done to one object.
+     *
+     * @param action for example {@code account.create}
+     * @param object what it was done to
+     * @param changes new values by field; never a secret
+     */
+    public record Entry(String action, Subject object, Map<String, ?> changes) {
+        public Entry {
+            changes = Map.copyOf(changes);
+        }
+    }
+
+    /**
+     * An object of the directory.
+     *
+     * @param type for example {@code account}
+     * @param id its id
+     * @param name what people call it
+     * @param tenantId its tenant; null for what belongs to the platform
+     * @param domainId its domain; null for what belongs to a tenant
+     */
+    public record Subject(String type, UUID id, String name, @Nullable UUID tenantId, @Nullable UUID domainId) {}
+
+    /** Adds a row in the transaction of the change. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void record(Call call, Entry entry) {
+        record(new Actor(call.admin().keyId(), call.admin().name(), call.clientAddress()), entry);
+    }
+
+    /**
+     * Who did it.
+     *
+     * @param id the API key; null for the service itself
+     * @param name its name
+     * @param clientAddress from where
+     */
+    public record Actor(@Nullable UUID id, String name, String clientAddress) {}
+
+    /** Adds a row for what no call asked for. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void record(Actor actor, Entry entry) {
+        // The lock makes the chain a chain: nobody adds a row between reading the last hash and the commit.
+        changes.lock();
+        byte[] previous = jdbc.sql("select hash from directory.audit order by audit_id desc limit 1")
+                .query(byte[].class)
+                .optional()
+                .orElse(BEGINNING);
+        OffsetDateTime at = clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+        String trace = Trace.currentOrNew();
+        String changed = json.writeValueAsString(entry.changes());
+        Subject object = entry.object();
+        jdbc.sql("""
+                insert into directory.audit (at, tenant_id, domain_id, actor_id, actor_name, client_address, trace_id,
+                        action, object_type, object_id, object_name, changes, previous_hash, hash)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::json, ?, ?)""")
+                .params(
+                        at,
+                        object.tenantId(),
+                        object.domainId(),
+                        actor.id(),
+                        actor.name(),
+                        actor.clientAddress(),
+                        trace,
+                        entry.action(),
+                        object.type(),
+                        object.id(),
+                        object.name(),
+                        changed,
+                        previous,
+                        hash(previous, at, actor, entry, trace, changed))
+                .update();
+    }
+
+    private static byte[] hash(byte[] previous, OffsetDateTime at, Actor actor, Entry entry, String trace, String changed) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(previous);
+            for (Object part : new Object[] {
+                at.toInstant().toEpochMilli(), actor.id(), actor.name(), actor.clientAddress(), trace, entry.action(),
+                entry.object().type(), entry.object().id(), entry.object().name(), entry.object().tenantId(),
+                entry.object().domainId(), changed
+            }) {
+                digest.update((part + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+            return digest.digest();
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.postrider.auth.change;
+
+import java.util.Collection;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Writes the log of what changed in the directory, in the transaction that changes it. */
+@Component
+public class ChangeLog {
+    /** The NOTIFY channel; its payload says what to look at. */
+    static final String CHANNEL = "postrider_directory";
+    /** Payload: the change log grew. */
+    static final String CHANGED = "changed";
+    /** Payload: a login failed. */
+    static final String LOGIN_FAILED = "login-failed";
+
+    /** "postride" in ASCII; every transaction that writes the directory holds this lock to its end. */
+    private static final long WRITE_LOCK = 0x706f737472696465L;
+
+    private final JdbcClient jdbc;
+
+    ChangeLog(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * Waits until this transaction is the only one that writes the directory. Positions given under the lock are seen
+     * in order, because nobody gets the next one before this transaction has ended.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void lock() {
+        jdbc.sql("select pg_advisory_xact_lock(?)")
+                .param(WRITE_LOCK)
+                .query((row, n) -> true)
+                .single();
+    }
+
+    /** Tells everybody, once this transaction commits, that an account or addresses changed. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void append(@Nullable UUID accountId, Collection<String> addresses) {
+        lock();
+        jdbc.sql("insert into directory.change_log (account_id, addresses) values (?, ?)")
+                .params(accountId, addresses.toArray(String[]::new))
+                .update();
+        jdbc.sql("select pg_notify(?, ?)")
+                .params(CHANNEL, CHANGED)
+                .query((row, n) -> true)
+                .single();
+    }
+
+    /** Tells everybody, once this transaction commits, that every account of a domain changed. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void appendAccountsOf(UUID domainId) {
+        lock();
+        jdbc.sql("""
+                insert into directory.change_log (account_id, addresses)
+                select account_id, '{}' from directory.account where domain_id = ? and deleted_at is null""")
+                .param(domainId)
+                .update();
+    }
+
+    /** Tells the other replicas that a login failed, so that they share its delay. */
+    public void loginFailed() {
+        jdbc.sql("select pg_notify(?, ?)")
+                .params(CHANNEL, LOGIN_FAILED)
+                .query((row, n) -> true)
+                .single();
+    }
+}

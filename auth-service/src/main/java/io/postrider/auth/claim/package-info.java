@@ -1,0 +1,8 @@
+/**
+ * Whose an address is. Accounts and aliases claim their addresses here, and the table's key lets only one of them have
+ * each.
+ */
+@NullMarked
+package io.postrider.auth.claim;
+
+import org.jspecify.annotations.NullMarked;

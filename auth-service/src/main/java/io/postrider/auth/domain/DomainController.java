@@ -1,0 +1,132 @@
+package io.postrider.auth.domain;
+
+import io.postrider.auth.access.Action;
+import io.postrider.auth.access.Call;
+import io.postrider.auth.access.Ids;
+import io.postrider.auth.access.MergePatch;
+import io.postrider.auth.access.Needs;
+import io.postrider.auth.access.Page;
+import io.postrider.auth.access.StrictJson;
+import io.postrider.auth.access.Writes;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** {@code /v1/domains}. */
+@RestController
+@RequestMapping("/v1/domains")
+@Tag(name = "Domains", description = "Mail domains, their plus-addressing and their catch-all.")
+class DomainController {
+    private static final String DOMAIN = "Its id, or its name.";
+
+    private final Domains domains;
+    private final DomainList list;
+    private final Writes writes;
+    private final MergePatch patches;
+
+    DomainController(Domains domains, DomainList list, Writes writes, MergePatch patches) {
+        this.domains = domains;
+        this.list = list;
+        this.writes = writes;
+        this.patches = patches;
+    }
+
+    @Schema(name = "Domain")
+    record DomainView(
+            UUID id,
+            UUID tenantId,
+            @Schema(example = "xn--bcher-kva.example", description = "In A-labels, as it is on the wire.") String name,
+            @Schema(example = "bücher.example", description = "For people.") String unicodeName,
+            @Schema(description = "A disabled domain takes no mail, and nobody in it can log in.") boolean enabled,
+            @Schema(description = "Whether ann+anything@… is ann@….") boolean plusAddressing,
+            @Schema(
+                            example = "ann@example.org",
+                            nullable = true,
+                            description = "Who gets mail to addresses that are nobody's; null for nobody.")
+                    @Nullable String catchAll,
+            long version,
+            Instant createdAt,
+            Instant updatedAt) {}
+
+    @StrictJson
+    @Schema(name = "NewDomain")
+    record NewDomain(
+            @Schema(example = "example.org", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String name,
+            @Schema(description = "May be left out while there is only one tenant, or with a tenant's own key.")
+                    @Nullable UUID tenantId,
+            @Schema(defaultValue = "true") @Nullable Boolean plusAddressing) {}
+
+    @Schema(name = "DomainEdit", description = "Fields that are left out stay as they are.")
+    record DomainEdit(
+            boolean enabled,
+            boolean plusAddressing,
+            @Schema(example = "ann@example.org", nullable = true) @Nullable String catchAll) {}
+
+    @GetMapping
+    @Needs(Action.DOMAINS_READ)
+    @Operation(summary = "List domains")
+    Page<DomainView> list(
+            @Parameter(hidden = true) Call call,
+            @RequestParam(required = false) @Nullable UUID tenantId,
+            @RequestParam(defaultValue = "50") int limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        int size = Page.limit(limit);
+        return Page.of(list.page(call.admin(), tenantId, Ids.cursor(cursor), size + 1), size, DomainView::id);
+    }
+
+    @PostMapping
+    @Needs(Action.DOMAINS_WRITE)
+    @Operation(summary = "Make a domain")
+    ResponseEntity<DomainView> create(@Parameter(hidden = true) Call call, @RequestBody NewDomain request) {
+        return writes.write(call, request, DomainView.class, () -> domains.create(call, request));
+    }
+
+    @GetMapping("/{domain}")
+    @Needs(Action.DOMAINS_READ)
+    @Operation(summary = "Read a domain")
+    ResponseEntity<DomainView> read(
+            @Parameter(hidden = true) Call call, @Parameter(description = DOMAIN) @PathVariable String domain) {
+        DomainView found = domains.find(call.admin(), domain);
+        return ResponseEntity.ok().eTag(Call.tag(found.version())).body(found);
+    }
+
+    @PatchMapping(path = "/{domain}", consumes = {"application/merge-patch+json", "application/json"})
+    @Needs(Action.DOMAINS_WRITE)
+    @Operation(summary = "Change a domain", description = "Set `catchAll` to null to have none.")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            content = @Content(schema = @Schema(implementation = DomainEdit.class)))
+    ResponseEntity<DomainView> edit(
+            @Parameter(hidden = true) Call call,
+            @Parameter(description = DOMAIN) @PathVariable String domain,
+            @RequestBody JsonNode patch) {
+        return writes.write(
+                call,
+                patch,
+                DomainView.class,
+                () -> domains.edit(call, domain, present -> patches.apply(patch, present, DomainEdit.class)));
+    }
+
+    @DeleteMapping("/{domain}")
+    @Needs(Action.DOMAINS_WRITE)
+    @Operation(summary = "Delete a domain", description = "It must have no accounts and no aliases any more.")
+    ResponseEntity<Void> delete(
+            @Parameter(hidden = true) Call call, @Parameter(description = DOMAIN) @PathVariable String domain) {
+        return writes.write(call, null, Void.class, () -> domains.delete(call, domain));
+    }
+}

@@ -1,0 +1,68 @@
+package io.postrider.auth.domain;
+
+import io.postrider.auth.access.Admin;
+import io.postrider.auth.address.DomainName;
+import io.postrider.auth.domain.DomainController.DomainView;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Reads domains as the API shows them. */
+@Component
+class DomainList {
+    private static final String SELECT = """
+            select d.domain_id, d.tenant_id, d.name, d.enabled, d.plus_addressing, a.address as catch_all,
+                   d.version, d.created_at, d.updated_at
+              from directory.domain d
+              left join directory.account a on a.account_id = d.catch_all_account_id
+            """;
+
+    private final JdbcClient jdbc;
+
+    DomainList(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    DomainView view(UUID id) {
+        return jdbc.sql(SELECT + "where d.domain_id = ?")
+                .param(id)
+                .query((row, n) -> view(row))
+                .single();
+    }
+
+    List<DomainView> page(Admin admin, @Nullable UUID tenantId, UUID after, int limit) {
+        return jdbc.sql(SELECT + """
+                where d.domain_id > :after
+                  and (:admin::uuid is null or d.tenant_id = :admin::uuid)
+                  and (:domains::uuid[] is null or d.domain_id = any(:domains::uuid[]))
+                  and (:tenant::uuid is null or d.tenant_id = :tenant::uuid)
+                order by d.domain_id
+                limit :limit""")
+                .param("after", after)
+                .param("admin", admin.tenantId())
+                .param("domains", admin.domainFilter())
+                .param("tenant", tenantId)
+                .param("limit", limit)
+                .query((row, n) -> view(row))
+                .list();
+    }
+
+    private static DomainView view(ResultSet row) throws SQLException {
+        String name = row.getString("name");
+        return new DomainView(
+                row.getObject("domain_id", UUID.class),
+                row.getObject("tenant_id", UUID.class),
+                name,
+                new DomainName(name).unicode(),
+                row.getBoolean("enabled"),
+                row.getBoolean("plus_addressing"),
+                row.getString("catch_all"),
+                row.getLong("version"),
+                row.getTimestamp("created_at").toInstant(),
+                row.getTimestamp("updated_at").toInstant());
+    }
+}

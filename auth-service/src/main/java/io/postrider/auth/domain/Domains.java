@@ -1,0 +1,227 @@
+package io.postrider.auth.domain;
+
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
+import io.postrider.auth.access.Admin;
+import io.postrider.auth.access.Call;
+import io.postrider.auth.access.Fields;
+import io.postrider.auth.access.Ids;
+import io.postrider.auth.access.Writes.Answer;
+import io.postrider.auth.address.DomainName;
+import io.postrider.auth.address.InvalidAddressException;
+import io.postrider.auth.address.MailAddress;
+import io.postrider.auth.audit.AuditLog;
+import io.postrider.auth.change.ChangeLog;
+import io.postrider.auth.domain.DomainController.DomainEdit;
+import io.postrider.auth.domain.DomainController.DomainView;
+import io.postrider.auth.domain.DomainController.NewDomain;
+import io.postrider.auth.tenant.Tenants;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/** Reads and changes domains; changes run within {@code Writes}. */
+@Service
+public class Domains {
+    private final DomainRepository repository;
+    private final DomainList list;
+    private final Tenants tenants;
+    private final AuditLog audit;
+    private final ChangeLog changes;
+    private final Ids ids;
+    private final Clock clock;
+
+    Domains(
+            DomainRepository repository,
+            DomainList list,
+            Tenants tenants,
+            AuditLog audit,
+            ChangeLog changes,
+            Ids ids,
+            Clock clock) {
+        this.repository = repository;
+        this.list = list;
+        this.tenants = tenants;
+        this.audit = audit;
+        this.changes = changes;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** The domain of an address that is to be made, if the key reaches it. */
+    public Domain forNewAddress(Admin admin, MailAddress address) {
+        return repository
+                .findByName(address.domain().value())
+                .filter(domain -> admin.reachesDomain(domain.tenantId, domain.id))
+                .map(Domains::domain)
+                .orElseThrow(() -> Fields.unprocessable(
+                        "address",
+                        "is in the domain %s, which does not exist here or which this API key does not reach. See POST /v1/domains."
+                                .formatted(address.domain().unicode())));
+    }
+
+    /** The domain that a path or query names, by id or by name, if the key reaches it. */
+    public Domain named(Admin admin, String idOrName) {
+        return domain(entity(admin, idOrName));
+    }
+
+    private static Domain domain(DomainEntity domain) {
+        return new Domain(domain.id, domain.tenantId, domain.name, domain.plusAddressing);
+    }
+
+    /** Ends the catch-alls that an account is, because it goes. */
+    public void forgetCatchAll(Call call, UUID accountId) {
+        for (DomainEntity domain : repository.findByCatchAllAccountId(accountId)) {
+            domain.catchAllAccountId = null;
+            domain.updatedAt = clock.instant();
+            repository.saveAndFlush(domain);
+            changes.append(null, Set.of('@' + domain.name));
+            audit.record(call, new AuditLog.Entry("domain.update", subject(domain), Map.of("catchAll", "")));
+        }
+    }
+
+    DomainView find(Admin admin, String idOrName) {
+        return list.view(entity(admin, idOrName).id);
+    }
+
+    Answer<DomainView> create(Call call, NewDomain request) {
+        DomainName name = Fields.domain(request.name(), "name");
+        UUID tenantId = tenants.choose(call.admin(), request.tenantId());
+        if (!call.admin().reachesTenant(tenantId)) {
+            throw new ProblemException(
+                    ProblemCode.FORBIDDEN, "This API key is for certain domains only and cannot make another.");
+        }
+        if (repository.existsByName(name.value())) {
+            throw new ProblemException(
+                    ProblemCode.CONFLICT, "There is a domain %s already.".formatted(name.unicode()));
+        }
+        Instant now = clock.instant();
+        DomainEntity domain = new DomainEntity();
+        domain.id = ids.next();
+        domain.tenantId = tenantId;
+        domain.name = name.value();
+        domain.plusAddressing = !Boolean.FALSE.equals(request.plusAddressing());
+        domain.createdAt = now;
+        domain.updatedAt = now;
+        domain = repository.saveAndFlush(domain);
+        changes.append(null, Set.of('@' + domain.name));
+        audit.record(
+                call,
+                new AuditLog.Entry(
+                        "domain.create",
+                        subject(domain),
+                        Map.of("name", domain.name, "plusAddressing", domain.plusAddressing)));
+        return Answer.created("/v1/domains/" + domain.id, domain.version, list.view(domain.id));
+    }
+
+    Answer<DomainView> edit(Call call, String idOrName, UnaryOperator<DomainEdit> patch) {
+        DomainEntity domain = entity(call.admin(), idOrName);
+        call.requireVersion(version(domain));
+        DomainView before = list.view(domain.id);
+        DomainEdit edit =
+                patch.apply(new DomainEdit(before.enabled(), before.plusAddressing(), before.catchAll()));
+        Map<String, Object> changed = changed(before, edit);
+        if (changed.isEmpty()) {
+            return Answer.changed(domain.version, before);
+        }
+        UUID previousCatchAll = domain.catchAllAccountId;
+        domain.enabled = edit.enabled();
+        domain.plusAddressing = edit.plusAddressing();
+        domain.catchAllAccountId = catchAll(domain, edit.catchAll());
+        domain.updatedAt = clock.instant();
+        domain = repository.saveAndFlush(domain);
+        publish(domain, previousCatchAll);
+        if (changed.containsKey("enabled")) {
+            // Each account is told of, so that nobody who keeps sessions needs to know of domains.
+            changes.appendAccountsOf(domain.id);
+        }
+        audit.record(call, new AuditLog.Entry("domain.update", subject(domain), changed));
+        return Answer.changed(domain.version, list.view(domain.id));
+    }
+
+    private static Map<String, Object> changed(DomainView before, DomainEdit edit) {
+        Map<String, Object> changed = new LinkedHashMap<>();
+        if (before.enabled() != edit.enabled()) {
+            changed.put("enabled", edit.enabled());
+        }
+        if (before.plusAddressing() != edit.plusAddressing()) {
+            changed.put("plusAddressing", edit.plusAddressing());
+        }
+        if (!Objects.equals(before.catchAll(), edit.catchAll())) {
+            changed.put("catchAll", Objects.requireNonNullElse(edit.catchAll(), ""));
+        }
+        return changed;
+    }
+
+    private @Nullable UUID catchAll(DomainEntity domain, @Nullable String address) {
+        if (address == null || address.isBlank()) {
+            return null;
+        }
+        MailAddress parsed = Fields.address(address, "catchAll");
+        return repository
+                .accountOf(parsed.toString(), domain.tenantId)
+                .orElseThrow(() -> Fields.unprocessable(
+                        "catchAll", "is not the address of an account of the domain's tenant."));
+    }
+
+    /** Whoever was or is the catch-all may send as the whole domain, so those accounts changed as well. */
+    private void publish(DomainEntity domain, @Nullable UUID previousCatchAll) {
+        changes.append(null, Set.of('@' + domain.name));
+        UUID catchAll = domain.catchAllAccountId;
+        if (!Objects.equals(previousCatchAll, catchAll)) {
+            Optional.ofNullable(previousCatchAll).ifPresent(id -> changes.append(id, Set.of()));
+            Optional.ofNullable(catchAll).ifPresent(id -> changes.append(id, Set.of()));
+        }
+    }
+
+    Answer<Void> delete(Call call, String idOrName) {
+        DomainEntity domain = entity(call.admin(), idOrName);
+        call.checkVersion(version(domain));
+        if (!call.admin().reachesTenant(domain.tenantId)) {
+            throw new ProblemException(
+                    ProblemCode.FORBIDDEN, "This API key is for certain domains only and cannot delete one.");
+        }
+        if (repository.isUsed(domain.id)) {
+            throw new ProblemException(
+                    ProblemCode.CONFLICT, "The domain has accounts or aliases. Delete them first.");
+        }
+        repository.delete(domain);
+        repository.flush();
+        changes.append(null, Set.of('@' + domain.name));
+        audit.record(call, new AuditLog.Entry("domain.delete", subject(domain), Map.of()));
+        return Answer.none();
+    }
+
+    private DomainEntity entity(Admin admin, String idOrName) {
+        UUID id = Ids.parse(idOrName);
+        Optional<DomainEntity> found =
+                id == null ? canonical(idOrName).flatMap(repository::findByName) : repository.findById(id);
+        return found.filter(domain -> admin.reachesDomain(domain.tenantId, domain.id))
+                .orElseThrow(() -> Fields.notFound("domain"));
+    }
+
+    private static Optional<String> canonical(String name) {
+        try {
+            return Optional.of(DomainName.parse(name).value());
+        } catch (InvalidAddressException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static long version(DomainEntity domain) {
+        return domain.version == null ? 0 : domain.version;
+    }
+
+    private static AuditLog.Subject subject(DomainEntity domain) {
+        return new AuditLog.Subject("domain", domain.id, domain.name, domain.tenantId, domain.id);
+    }
+}

@@ -1,0 +1,38 @@
+package io.postrider.auth.login;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+
+/**
+ * The network that failed logins are counted for: an IPv4 /24 or an IPv6 /64, the least that one client commands.
+ *
+ * @param value in CIDR notation
+ */
+record ClientNetwork(String value) {
+    private static final ClientNetwork UNKNOWN = new ClientNetwork("unknown");
+
+    static ClientNetwork of(String clientAddress) {
+        InetAddress address;
+        try {
+            int zone = clientAddress.indexOf('%');
+            // ofLiteral never asks the DNS, and turns IPv4-mapped IPv6 into IPv4.
+            address = InetAddress.ofLiteral(zone < 0 ? clientAddress : clientAddress.substring(0, zone));
+        } catch (IllegalArgumentException noLiteral) {
+            return UNKNOWN;
+        }
+        byte[] octets = address.getAddress();
+        int kept = address instanceof Inet4Address ? 3 : 8;
+        Arrays.fill(octets, kept, octets.length, (byte) 0);
+        return new ClientNetwork(text(octets) + '/' + kept * 8);
+    }
+
+    private static String text(byte[] octets) {
+        try {
+            return InetAddress.getByAddress(octets).getHostAddress();
+        } catch (UnknownHostException wrongLength) {
+            throw new IllegalStateException(wrongLength);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.postrider.auth.login;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Reads credentials. */
+@Component
+class CredentialStore {
+    private static final String SELECT = """
+            select a.account_id, a.tenant_id, a.address, a.password_hash, a.enabled and d.enabled as enabled, a.epoch,
+                   array(select l.address from directory.alias_target t
+                           join directory.alias l on l.alias_id = t.alias_id
+                          where t.account_id = a.account_id and l.enabled and l.send_as
+                          order by l.address limit 1000)
+                   || array(select '@' || c.name from directory.domain c
+                             where c.catch_all_account_id = a.account_id) as send_as
+              from directory.account a
+              join directory.domain d on d.domain_id = a.domain_id
+             where a.deleted_at is null and\s""";
+
+    private final JdbcClient jdbc;
+
+    CredentialStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** The account whose primary address this is. */
+    Optional<Credentials> byAddress(String address) {
+        return jdbc.sql(SELECT + "a.account_id = (select account_id from directory.address where address = ?)")
+                .param(address)
+                .query((row, n) -> credentials(row))
+                .optional();
+    }
+
+    Optional<Credentials> byId(UUID accountId) {
+        return jdbc.sql(SELECT + "a.account_id = ?")
+                .param(accountId)
+                .query((row, n) -> credentials(row))
+                .optional();
+    }
+
+    private static Credentials credentials(ResultSet row) throws SQLException {
+        String address = row.getString("address");
+        List<String> sendAs = new ArrayList<>();
+        sendAs.add(address);
+        sendAs.addAll(List.of((String[]) row.getArray("send_as").getArray()));
+        return new Credentials(
+                row.getObject("account_id", UUID.class),
+                row.getObject("tenant_id", UUID.class),
+                address,
+                List.copyOf(sendAs),
+                row.getString("password_hash"),
+                row.getBoolean("enabled"),
+                row.getLong("epoch"));
+    }
+}

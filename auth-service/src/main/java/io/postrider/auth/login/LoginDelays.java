@@ -1,0 +1,107 @@
+package io.postrider.auth.login;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.postrider.auth.change.ChangeFeed;
+import io.postrider.auth.change.ChangeLog;
+import io.postrider.auth.change.DirectoryListener;
+import io.postrider.auth.login.FailureStore.Failures;
+import io.postrider.auth.token.Sealer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Delays after failed logins, per (name, client network). Every replica knows the failures of all: its own at once,
+ * the others' by notification. A login that succeeds without a failure before it asks no database; one network's
+ * failures never delay another, and no delay lasts for ever.
+ */
+@Component
+class LoginDelays implements DirectoryListener {
+    private static final int MAX_KNOWN = 100_000;
+    private static final int MAX_NEWS = 1_000;
+    /** Rows of transactions that began earlier and committed later than those already seen. */
+    private static final Duration OVERLAP = Duration.ofSeconds(10);
+
+    private final FailureStore store;
+    private final ChangeLog changes;
+    private final ChangeFeed feed;
+    private final Sealer.KeyedHash hash;
+    private final Cache<FailureKey, Blocked> known;
+    private volatile Instant seenUntil = Instant.EPOCH.plus(OVERLAP);
+
+    /** When, on this process's own clock, the next attempt may come. */
+    private record Blocked(int count, long untilNanos) {
+        Duration remaining() {
+            return Duration.ofNanos(Math.max(0, untilNanos - System.nanoTime()));
+        }
+    }
+
+    LoginDelays(FailureStore store, ChangeLog changes, ChangeFeed feed, Sealer sealer, LoginProperties properties) {
+        this.store = store;
+        this.changes = changes;
+        this.feed = feed;
+        this.hash = sealer.keyedHash("login name");
+        this.known = Caffeine.newBuilder()
+                .maximumSize(MAX_KNOWN)
+                .expireAfterWrite(properties.failureMemory())
+                .build();
+        feed.addListener(this);
+    }
+
+    FailureKey key(String canonicalName, String clientAddress) {
+        return FailureKey.of(
+                hash.of(canonicalName.getBytes(StandardCharsets.UTF_8)), ClientNetwork.of(clientAddress));
+    }
+
+    /** How long the next attempt must still wait; zero when it may come. */
+    Duration remaining(FailureKey key) {
+        if (!feed.current()) {
+            store.find(key).ifPresentOrElse(this::learn, () -> known.invalidate(key));
+        }
+        Blocked blocked = known.getIfPresent(key);
+        return blocked == null ? Duration.ZERO : blocked.remaining();
+    }
+
+    /** Counts a failure. */
+    void failed(FailureKey key) {
+        learn(store.add(key));
+        changes.loginFailed();
+    }
+
+    /** Forgets the failures before a success; costs nothing when there was none. */
+    void succeeded(FailureKey key) {
+        if (known.getIfPresent(key) != null) {
+            store.remove(key);
+            known.invalidate(key);
+        }
+    }
+
+    private void learn(Failures failures) {
+        known.put(
+                failures.key(),
+                new Blocked(failures.count(), System.nanoTime() + failures.remaining().toNanos()));
+    }
+
+    @Override
+    public void loginsFailed() {
+        for (Failures failures : store.since(seenUntil.minus(OVERLAP), MAX_NEWS)) {
+            learn(failures);
+            if (failures.lastAt().isAfter(seenUntil)) {
+                seenUntil = failures.lastAt();
+            }
+        }
+    }
+
+    @Override
+    public void anythingChanged() {
+        loginsFailed();
+    }
+
+    @Scheduled(fixedDelayString = "PT5M", initialDelayString = "PT5M")
+    void forgetOld() {
+        store.removeOld();
+    }
+}

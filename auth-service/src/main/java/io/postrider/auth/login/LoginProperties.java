@@ -1,0 +1,32 @@
+package io.postrider.auth.login;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Logins at mail protocols.
+ *
+ * @param remembered how long a verified password is remembered (under a keyed hash), so that a client that reconnects
+ *     costs no Argon2 run
+ * @param rememberedMax how many verified passwords are remembered
+ * @param freeFailures failed logins of one (account, client network) before the first delay
+ * @param longestDelay the delays double from one second up to this
+ * @param failureMemory failures that are older than this are forgotten
+ */
+@ConfigurationProperties("postrider.auth.login")
+record LoginProperties(
+        @DefaultValue("10m") Duration remembered,
+        @DefaultValue("20000") int rememberedMax,
+        @DefaultValue("3") int freeFailures,
+        @DefaultValue("15m") Duration longestDelay,
+        @DefaultValue("1h") Duration failureMemory) {
+    LoginProperties {
+        if (rememberedMax < 1 || freeFailures < 1) {
+            throw new IllegalArgumentException("postrider.auth.login has a number that is too small");
+        }
+        if (failureMemory.compareTo(longestDelay) <= 0) {
+            throw new IllegalArgumentException("postrider.auth.login.failure-memory is longer than longest-delay");
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package io.postrider.auth.login;
+
+import io.postrider.api.auth.LoginGrant;
+import io.postrider.api.auth.LoginRequest;
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
+import io.postrider.auth.address.MailAddress;
+import io.postrider.auth.change.ChangeFeed;
+import io.postrider.auth.change.DirectoryListener;
+import io.postrider.auth.change.Invalidated;
+import io.postrider.auth.token.Sessions;
+import io.postrider.auth.token.UserTokens;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Logins and renewals. Every refusal that depends on the account is the same one, and takes the same time; what it was
+ * in truth is in the log only.
+ */
+@Component
+class Logins implements DirectoryListener {
+    private static final int MAX_PASSWORD = 1_024;
+
+    private final CredentialStore store;
+    private final VerifiedPasswords passwords;
+    private final LoginDelays delays;
+    private final UserTokens tokens;
+    private final Sessions sessions;
+    private final LoginJournal journal;
+    private final Invalidated<String, Credentials> byAddress;
+    private final Invalidated<UUID, Credentials> byId;
+    private final OneAtATime<FailureKey> attempts = new OneAtATime<>();
+
+    Logins(
+            CredentialStore store,
+            VerifiedPasswords passwords,
+            LoginDelays delays,
+            UserTokens tokens,
+            Sessions sessions,
+            LoginJournal journal,
+            ChangeFeed feed) {
+        this.store = store;
+        this.passwords = passwords;
+        this.delays = delays;
+        this.tokens = tokens;
+        this.sessions = sessions;
+        this.journal = journal;
+        this.byAddress = new Invalidated<>(50_000, Duration.ofMinutes(10), feed::current);
+        this.byId = new Invalidated<>(50_000, Duration.ofMinutes(10), feed::current);
+        feed.addListener(this);
+    }
+
+    @Override
+    public void changed(Set<UUID> accounts, Set<String> addresses) {
+        addresses.forEach(byAddress::forget);
+        byAddress.forgetIf(credentials -> accounts.contains(credentials.accountId()));
+        accounts.forEach(byId::forget);
+        for (String address : addresses) {
+            if (address.startsWith("@")) {
+                byAddress.forgetIf(credentials -> credentials.address().endsWith(address));
+                byId.forgetIf(credentials -> credentials.address().endsWith(address));
+            }
+        }
+    }
+
+    @Override
+    public void anythingChanged() {
+        byAddress.forgetAll();
+        byId.forgetAll();
+    }
+
+    LoginGrant login(LoginRequest request) {
+        // What is no address is a name like any other: it is nobody's, is refused as such and is delayed as such.
+        MailAddress address = MailAddress.tryParse(request.username()).orElse(null);
+        String name = address == null ? cut(request.username()) : address.toString();
+        FailureKey key = delays.key(name, request.clientAddress());
+        refuseWhileDelayed(request, key);
+        Credentials credentials = address == null ? null : credentials(name);
+        if (credentials != null && request.password().length() <= MAX_PASSWORD) {
+            ByteBuffer attempt = passwords.key(credentials, request.password());
+            if (credentials.enabled() && passwords.remembers(attempt)) {
+                return grant(request, key, credentials);
+            }
+        }
+        return attempts.run(key, () -> verify(request, key, credentials));
+    }
+
+    private static String cut(String name) {
+        return name.length() <= 320 ? name : name.substring(0, 320);
+    }
+
+    private void refuseWhileDelayed(LoginRequest request, FailureKey key) {
+        Duration wait = delays.remaining(key);
+        if (wait.isPositive()) {
+            journal.delayed(request, wait);
+            throw new ProblemException(
+                    ProblemCode.TOO_MANY_REQUESTS,
+                    "Too many failed logins; try again in %d s.".formatted(wait.plusMillis(999).toSeconds()));
+        }
+    }
+
+    private LoginGrant verify(LoginRequest request, FailureKey key, @Nullable Credentials credentials) {
+        // Somebody may have failed, or succeeded, with the same name while this attempt waited for its turn.
+        refuseWhileDelayed(request, key);
+        if (credentials == null || request.password().length() > MAX_PASSWORD) {
+            passwords.verifyNobody("");
+            throw failed(request, key, credentials == null ? "unknown-user" : "wrong-password");
+        }
+        ByteBuffer attempt = passwords.key(credentials, request.password());
+        boolean right = (credentials.enabled() && passwords.remembers(attempt))
+                || passwords.verify(attempt, credentials, request.password());
+        if (!right) {
+            throw failed(request, key, "wrong-password");
+        }
+        if (!credentials.enabled()) {
+            throw failed(request, key, "disabled");
+        }
+        return grant(request, key, credentials);
+    }
+
+    private ProblemException failed(LoginRequest request, FailureKey key, String reason) {
+        delays.failed(key);
+        journal.failed(request, reason);
+        return new ProblemException(ProblemCode.AUTHENTICATION_FAILED, "The user name or the password is wrong.");
+    }
+
+    private LoginGrant grant(LoginRequest request, FailureKey key, Credentials credentials) {
+        delays.succeeded(key);
+        LoginGrant grant = grant(credentials, sessions.open(credentials.accountId(), credentials.epoch()));
+        journal.succeeded(request, credentials);
+        return grant;
+    }
+
+    private LoginGrant grant(Credentials account, String renewalSecret) {
+        UserTokens.UserToken token =
+                tokens.token(new UserTokens.Subject(account.accountId(), account.tenantId(), account.epoch()));
+        return new LoginGrant(
+                account.accountId(),
+                account.tenantId(),
+                account.address(),
+                account.sendAs(),
+                account.epoch(),
+                token.value(),
+                token.expiresAt(),
+                renewalSecret);
+    }
+
+    LoginGrant renew(String renewalSecret) {
+        Sessions.Session session = sessions.read(renewalSecret).orElseThrow(Logins::ended);
+        Credentials account = credentials(session.accountId()).orElseThrow(Logins::ended);
+        if (!account.enabled() || account.epoch() != session.epoch()) {
+            throw ended();
+        }
+        return grant(account, renewalSecret);
+    }
+
+    private static ProblemException ended() {
+        return new ProblemException(ProblemCode.AUTHENTICATION_FAILED, "The session has ended. Log in again.");
+    }
+
+    private @Nullable Credentials credentials(String address) {
+        Credentials known = byAddress.find(address);
+        if (known != null) {
+            return known;
+        }
+        long generation = byAddress.generation();
+        Optional<Credentials> read = store.byAddress(address);
+        read.ifPresent(credentials -> byAddress.put(address, credentials, generation));
+        return read.orElse(null);
+    }
+
+    private Optional<Credentials> credentials(UUID accountId) {
+        Credentials known = byId.find(accountId);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        long generation = byId.generation();
+        Optional<Credentials> read = store.byId(accountId);
+        read.ifPresent(credentials -> byId.put(accountId, credentials, generation));
+        return read;
+    }
+}

@@ -1,0 +1,28 @@
+package io.postrider.auth.password;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Bounds of password hashing.
+ *
+ * @param threads how many Argon2 runs go on at once; 0 means one per processor
+ * @param queue how many callers may wait for one; the next is refused at once as unavailable
+ * @param longestWait how long one may wait
+ */
+@ConfigurationProperties("postrider.auth.hashing")
+record HashingProperties(
+        @DefaultValue("0") int threads,
+        @DefaultValue("64") int queue,
+        @DefaultValue("10s") Duration longestWait) {
+    HashingProperties {
+        if (threads < 0 || queue < 0) {
+            throw new IllegalArgumentException("postrider.auth.hashing has a negative number");
+        }
+    }
+
+    int atOnce() {
+        return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+    }
+}

@@ -1,0 +1,91 @@
+package io.postrider.auth.password;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
+import java.text.Normalizer;
+import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.stereotype.Component;
+
+/** Argon2id with m = 19 MiB, t = 2, p = 1, for a bounded number of callers. */
+@Component
+public class PasswordHasher {
+    private static final int MEMORY_KIB = 19 * 1024;
+    private static final int ITERATIONS = 2;
+    private static final int SALT = 16;
+    private static final int HASH = 32;
+
+    private final Argon2PasswordEncoder argon2 = new Argon2PasswordEncoder(SALT, HASH, 1, MEMORY_KIB, ITERATIONS);
+    private final HashingProperties properties;
+    private final Semaphore running;
+    private final Semaphore admitted;
+    private final String nobodysHash;
+    private final Timer timer;
+
+    PasswordHasher(HashingProperties properties, MeterRegistry meters) {
+        this.properties = properties;
+        int atOnce = properties.atOnce();
+        this.running = new Semaphore(atOnce, true);
+        this.admitted = new Semaphore(atOnce + properties.queue());
+        this.nobodysHash = Objects.requireNonNull(argon2.encode("nobody has this password"));
+        this.timer = meters.timer("postrider.auth.hash");
+        Gauge.builder("postrider.auth.hash.waiting", running, Semaphore::getQueueLength)
+                .description("callers that wait for an Argon2 run")
+                .register(meters);
+    }
+
+    /** Hashes a new password, in the PHC string format. */
+    public String hash(String password) {
+        return bounded(() -> Objects.requireNonNull(argon2.encode(normalized(password))));
+    }
+
+    /**
+     * Compares a password with a stored hash. Without one the answer is no, after the same time.
+     *
+     * @throws ProblemException {@code UNAVAILABLE} when too many wait already
+     */
+    public boolean matches(String password, @Nullable String stored) {
+        return bounded(() -> {
+            boolean equal = argon2.matches(normalized(password), stored == null ? nobodysHash : stored);
+            return equal && stored != null;
+        });
+    }
+
+    /** RFC 8265 section 4.2.2, as far as it matters to clients: one text, one password, whatever the keyboard composed. */
+    private static String normalized(String password) {
+        return Normalizer.normalize(password, Normalizer.Form.NFC);
+    }
+
+    private <T> T bounded(Supplier<T> run) {
+        if (!admitted.tryAcquire()) {
+            throw busy();
+        }
+        try {
+            if (!running.tryAcquire(properties.longestWait().toMillis(), TimeUnit.MILLISECONDS)) {
+                throw busy();
+            }
+            try {
+                return Objects.requireNonNull(timer.record(run));
+            } finally {
+                running.release();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw busy();
+        } finally {
+            admitted.release();
+        }
+    }
+
+    private static ProblemException busy() {
+        return new ProblemException(
+                ProblemCode.UNAVAILABLE, "Too many passwords are being verified at this moment. Try again in a few seconds.");
+    }
+}

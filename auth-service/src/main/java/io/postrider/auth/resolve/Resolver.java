@@ -1,0 +1,188 @@
+package io.postrider.auth.resolve;
+
+import io.postrider.api.auth.AccountView;
+import io.postrider.api.auth.Resolution;
+import io.postrider.api.auth.Resolution.Kind;
+import io.postrider.api.auth.Resolution.Target;
+import io.postrider.auth.address.DomainName;
+import io.postrider.auth.address.InvalidAddressException;
+import io.postrider.auth.address.MailAddress;
+import io.postrider.auth.change.ChangeFeed;
+import io.postrider.auth.change.DirectoryListener;
+import io.postrider.auth.change.Invalidated;
+import io.postrider.auth.resolve.ResolutionStore.DomainRow;
+import io.postrider.auth.resolve.ResolutionStore.Recipient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Answers where mail to an address goes. */
+@Component
+class Resolver implements DirectoryListener {
+    /** An answer without the spelling it was asked in. */
+    private record Known(Kind kind, List<Target> targets) {
+        private static final Known REMOTE = new Known(Kind.REMOTE, List.of());
+        private static final Known UNKNOWN = new Known(Kind.UNKNOWN, List.of());
+        private static final Known DISABLED = new Known(Kind.DISABLED, List.of());
+
+        boolean leadsTo(Set<UUID> accounts) {
+            for (Target target : targets) {
+                if (accounts.contains(target.accountId())) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    private final ResolutionStore store;
+    private final Invalidated<String, Known> known;
+    private final Invalidated<UUID, AccountView> accounts;
+
+    Resolver(ResolutionStore store, ChangeFeed feed) {
+        this.store = store;
+        this.known = new Invalidated<>(100_000, Duration.ofMinutes(10), feed::current);
+        this.accounts = new Invalidated<>(50_000, Duration.ofMinutes(10), feed::current);
+        feed.addListener(this);
+    }
+
+    @Override
+    public void changed(Set<UUID> changed, Set<String> addresses) {
+        addresses.forEach(this::forgetAddress);
+        known.forgetIf(answer -> answer.leadsTo(changed));
+        changed.forEach(accounts::forget);
+    }
+
+    /** A change of an address changes what its plus-tagged forms lead to as well. */
+    private void forgetAddress(String address) {
+        int at = address.lastIndexOf('@');
+        if (at == 0) {
+            known.forgetKeys(key -> key.endsWith(address));
+            return;
+        }
+        String domain = address.substring(at);
+        String tagged = address.substring(0, Math.max(at, 0)) + '+';
+        known.forgetKeys(key -> key.equals(address) || (key.startsWith(tagged) && key.endsWith(domain)));
+    }
+
+    @Override
+    public void anythingChanged() {
+        known.forgetAll();
+        accounts.forgetAll();
+    }
+
+    Optional<AccountView> account(UUID accountId) {
+        AccountView cached = accounts.find(accountId);
+        if (cached != null) {
+            return Optional.of(cached);
+        }
+        long generation = accounts.generation();
+        Optional<AccountView> read = store.account(accountId);
+        read.ifPresent(view -> accounts.put(accountId, view, generation));
+        return read;
+    }
+
+    List<Resolution> resolve(List<String> asked) {
+        Resolution[] answers = new Resolution[asked.size()];
+        Map<Integer, MailAddress> missing = new HashMap<>();
+        for (int i = 0; i < answers.length; i++) {
+            String text = asked.get(i);
+            MailAddress address = MailAddress.tryParse(text).orElse(null);
+            Known cached = address == null ? known.get(unparsed(text), key -> nobody(key)) : known.find(address.toString());
+            if (cached != null) {
+                answers[i] = new Resolution(text, cached.kind(), cached.targets());
+            } else if (address != null) {
+                missing.put(i, address);
+            }
+        }
+        if (!missing.isEmpty()) {
+            Map<MailAddress, Known> read = read(new LinkedHashSet<>(missing.values()));
+            missing.forEach((i, address) -> {
+                Known answer = read.getOrDefault(address, Known.UNKNOWN);
+                answers[i] = new Resolution(asked.get(i), answer.kind(), answer.targets());
+            });
+        }
+        return List.of(answers);
+    }
+
+    /** A key for what is no address, which only its domain can tell about; the final character keeps it from being one. */
+    private static String unparsed(String text) {
+        int at = text.lastIndexOf('@');
+        return at < 0 ? "@" : canonicalDomain(text.substring(at + 1));
+    }
+
+    private static String canonicalDomain(String text) {
+        try {
+            return '@' + DomainName.parse(text.length() > 300 ? "" : text).value();
+        } catch (InvalidAddressException e) {
+            return "@";
+        }
+    }
+
+    /** What is no address is nobody's here if its domain is ours, and not our matter otherwise. */
+    private Known nobody(String atDomain) {
+        String domain = atDomain.substring(1);
+        return domain.isEmpty() || store.domains(List.of(domain)).containsKey(domain) ? Known.UNKNOWN : Known.REMOTE;
+    }
+
+    private Map<MailAddress, Known> read(Set<MailAddress> addresses) {
+        long generation = known.generation();
+        Set<String> names = new LinkedHashSet<>();
+        addresses.forEach(address -> names.add(address.domain().value()));
+        Map<String, DomainRow> domains = store.domains(names);
+        Set<String> candidates = new LinkedHashSet<>();
+        for (MailAddress address : addresses) {
+            candidates(address, domains.get(address.domain().value())).forEach(c -> candidates.add(c.toString()));
+        }
+        Map<String, List<Recipient>> recipients = candidates.isEmpty() ? Map.of() : store.recipients(candidates);
+        Map<MailAddress, Known> answers = new HashMap<>();
+        for (MailAddress address : addresses) {
+            Known answer = answer(address, domains.get(address.domain().value()), recipients);
+            known.put(address.toString(), answer, generation);
+            answers.put(address, answer);
+        }
+        return answers;
+    }
+
+    /** The addresses to look for, the best first. */
+    private static List<MailAddress> candidates(MailAddress address, @Nullable DomainRow domain) {
+        if (domain == null) {
+            return List.of();
+        }
+        List<MailAddress> candidates = new ArrayList<>(2);
+        candidates.add(address);
+        if (domain.plusAddressing()) {
+            address.withoutTag().ifPresent(candidates::add);
+        }
+        return candidates;
+    }
+
+    private static Known answer(
+            MailAddress address, @Nullable DomainRow domain, Map<String, List<Recipient>> recipients) {
+        if (domain == null) {
+            return Known.REMOTE;
+        }
+        for (MailAddress candidate : candidates(address, domain)) {
+            List<Recipient> found = recipients.get(candidate.toString());
+            if (found != null && !found.isEmpty()) {
+                return answer(found, domain);
+            }
+        }
+        Recipient catchAll = domain.catchAll();
+        return catchAll == null ? Known.UNKNOWN : answer(List.of(catchAll), domain);
+    }
+
+    private static Known answer(List<Recipient> found, DomainRow domain) {
+        List<Target> targets =
+                found.stream().filter(Recipient::enabled).map(Recipient::target).toList();
+        return targets.isEmpty() || !domain.enabled() ? Known.DISABLED : new Known(Kind.LOCAL, targets);
+    }
+}

@@ -1,0 +1,25 @@
+package io.postrider.auth.tenant;
+
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.JpaRepository;
+import org.springframework.data.jpa.repository.Query;
+
+/** Tenants by JPA. */
+interface TenantRepository extends JpaRepository<TenantEntity, UUID> {
+    boolean existsByNameIgnoreCase(String name);
+
+    boolean existsByNameIgnoreCaseAndIdNot(String name, UUID id);
+
+    List<TenantEntity> findAllByOrderById(Limit limit);
+
+    @Query("select t from TenantEntity t where t.id > :after and (:only is null or t.id = :only) order by t.id")
+    List<TenantEntity> page(@Nullable UUID only, UUID after, Limit limit);
+
+    @Query(nativeQuery = true, value = """
+            select exists (select from directory.domain where tenant_id = :id)
+                or exists (select from directory.api_key where tenant_id = :id)""")
+    boolean isUsed(UUID id);
+}

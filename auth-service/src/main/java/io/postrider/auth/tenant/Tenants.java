@@ -1,0 +1,148 @@
+package io.postrider.auth.tenant;
+
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
+import io.postrider.auth.access.Admin;
+import io.postrider.auth.access.Call;
+import io.postrider.auth.access.Fields;
+import io.postrider.auth.access.Ids;
+import io.postrider.auth.access.Writes.Answer;
+import io.postrider.auth.audit.AuditLog;
+import io.postrider.auth.tenant.TenantController.NewTenant;
+import io.postrider.auth.tenant.TenantController.Tenant;
+import io.postrider.auth.tenant.TenantController.TenantEdit;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Service;
+
+/** Reads and changes tenants; changes run within {@code Writes}. */
+@Service
+public class Tenants {
+    private final TenantRepository repository;
+    private final AuditLog audit;
+    private final Ids ids;
+    private final Clock clock;
+
+    Tenants(TenantRepository repository, AuditLog audit, Ids ids, Clock clock) {
+        this.repository = repository;
+        this.audit = audit;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** Makes the tenant that a new installation begins with, if there is none. */
+    public void makeFirst(AuditLog.Actor actor) {
+        if (repository.count() == 0) {
+            TenantEntity tenant = make("default");
+            audit.record(actor, new AuditLog.Entry("tenant.create", subject(tenant), Map.of("name", tenant.name)));
+        }
+    }
+
+    /** The tenant that a new object belongs to: the one named, or the only one that can be meant. */
+    public UUID choose(Admin admin, @Nullable UUID named) {
+        if (named != null) {
+            if (!admin.reachesTenant(named) || !repository.existsById(named)) {
+                throw Fields.unprocessable("tenantId", "names no tenant that this API key reaches.");
+            }
+            return named;
+        }
+        if (admin.tenantId() != null) {
+            return admin.tenantId();
+        }
+        List<TenantEntity> all = repository.findAllByOrderById(Limit.of(2));
+        if (all.size() != 1) {
+            throw Fields.unprocessable("tenantId", "is missing; there is not exactly one tenant. See GET /v1/tenants.");
+        }
+        return all.getFirst().id;
+    }
+
+    Tenant find(Admin admin, UUID id) {
+        return view(entity(admin, id));
+    }
+
+    List<Tenant> list(Admin admin, UUID after, int limit) {
+        return repository.page(admin.tenantId(), after, Limit.of(limit)).stream()
+                .map(Tenants::view)
+                .toList();
+    }
+
+    Answer<Tenant> create(Call call, NewTenant request) {
+        call.admin().requirePlatform();
+        String name = Fields.name(request.name(), "name");
+        if (repository.existsByNameIgnoreCase(name)) {
+            throw taken(name);
+        }
+        TenantEntity tenant = make(name);
+        audit.record(call, new AuditLog.Entry("tenant.create", subject(tenant), Map.of("name", name)));
+        return Answer.created("/v1/tenants/" + tenant.id, tenant.version, view(tenant));
+    }
+
+    private TenantEntity make(String name) {
+        Instant now = clock.instant();
+        TenantEntity tenant = new TenantEntity();
+        tenant.id = ids.next();
+        tenant.name = name;
+        tenant.createdAt = now;
+        tenant.updatedAt = now;
+        return repository.saveAndFlush(tenant);
+    }
+
+    Answer<Tenant> edit(Call call, UUID id, UnaryOperator<TenantEdit> patch) {
+        TenantEntity tenant = entity(call.admin(), id);
+        call.requireVersion(version(tenant));
+        String name = Fields.name(patch.apply(new TenantEdit(tenant.name)).name(), "name");
+        if (repository.existsByNameIgnoreCaseAndIdNot(name, id)) {
+            throw taken(name);
+        }
+        if (!name.equals(tenant.name)) {
+            tenant.name = name;
+            tenant.updatedAt = clock.instant();
+            tenant = repository.saveAndFlush(tenant);
+            audit.record(call, new AuditLog.Entry("tenant.update", subject(tenant), Map.of("name", name)));
+        }
+        return Answer.changed(tenant.version, view(tenant));
+    }
+
+    Answer<Void> delete(Call call, UUID id) {
+        call.admin().requirePlatform();
+        TenantEntity tenant = entity(call.admin(), id);
+        call.checkVersion(version(tenant));
+        if (repository.isUsed(id)) {
+            throw new ProblemException(
+                    ProblemCode.CONFLICT, "The tenant has domains or API keys. Delete them first.");
+        }
+        repository.delete(tenant);
+        repository.flush();
+        audit.record(call, new AuditLog.Entry("tenant.delete", subject(tenant), Map.of()));
+        return Answer.none();
+    }
+
+    private TenantEntity entity(Admin admin, UUID id) {
+        return repository
+                .findById(id)
+                .filter(tenant -> admin.reachesTenant(tenant.id))
+                .orElseThrow(() -> Fields.notFound("tenant"));
+    }
+
+    private static ProblemException taken(String name) {
+        return new ProblemException(ProblemCode.CONFLICT, "There is a tenant '%s' already.".formatted(name));
+    }
+
+    private static long version(TenantEntity tenant) {
+        return tenant.version == null ? 0 : tenant.version;
+    }
+
+    private static AuditLog.Subject subject(TenantEntity tenant) {
+        return new AuditLog.Subject("tenant", tenant.id, tenant.name, tenant.id, null);
+    }
+
+    private static Tenant view(TenantEntity tenant) {
+        return new Tenant(tenant.id, tenant.name, version(tenant), tenant.createdAt, tenant.updatedAt);
+    }
+}
