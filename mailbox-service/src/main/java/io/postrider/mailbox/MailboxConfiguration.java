@@ -11,11 +11,17 @@ import io.postrider.mailbox.database.Transactions;
 import io.postrider.mailbox.delivery.Deliveries;
 import io.postrider.mailbox.feed.FeedHub;
 import io.postrider.mailbox.feed.FeedLink;
+import io.postrider.mailbox.message.Appends;
+import io.postrider.mailbox.message.Copies;
+import io.postrider.mailbox.message.Expunges;
+import io.postrider.mailbox.message.FlagStore;
 import io.postrider.mailbox.message.MessageChanges;
 import io.postrider.mailbox.message.MessageReader;
 import io.postrider.mailbox.message.MessageRows;
+import io.postrider.mailbox.message.MessageWrites;
 import io.postrider.mailbox.message.Structures;
-import io.postrider.mailbox.tree.MailboxRows;
+import io.postrider.mailbox.database.MailboxRows;
+import io.postrider.mailbox.tree.MailboxTree;
 import io.postrider.mailbox.tree.Mailboxes;
 import io.postrider.platform.database.DatabaseAccess;
 import io.postrider.platform.observe.EventLog;
@@ -110,5 +116,26 @@ class MailboxConfiguration {
     @Bean
     MessageReader messageReader(MessageRows rows, ContentStore contents, Structures structures) {
         return new MessageReader(rows, contents, structures);
+    }
+
+    @Bean
+    MessageWrites messageWrites(
+            Transactions transactions,
+            ContentStore contents,
+            Accounts accounts,
+            MailboxRows rows,
+            FeedHub feed,
+            MailboxProperties settings) {
+        return new MessageWrites(
+                new FlagStore(transactions, rows, feed),
+                new Appends(
+                        transactions, contents, accounts, rows, feed, settings.maxMessageSize().toBytes()),
+                new Copies(transactions, contents, rows, feed),
+                new Expunges(transactions, rows, feed));
+    }
+
+    @Bean
+    MailboxTree mailboxTree(Transactions transactions, MailboxRows rows, MessageWrites writes, FeedHub feed) {
+        return new MailboxTree(transactions, rows, writes.copies(), writes.expunges(), feed);
     }
 }

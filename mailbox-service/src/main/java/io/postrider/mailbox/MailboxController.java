@@ -8,12 +8,19 @@ import io.postrider.api.mailbox.Quota;
 import io.postrider.api.mailbox.SearchKey;
 import io.postrider.api.mailbox.Selection;
 import io.postrider.api.mailbox.StoreRequest;
+import io.postrider.api.mailbox.StoreResult;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.mailbox.account.Accounts;
+import io.postrider.mailbox.message.Appends;
+import io.postrider.mailbox.message.Copies;
+import io.postrider.mailbox.message.Expunges;
+import io.postrider.mailbox.message.FlagStore;
 import io.postrider.mailbox.message.MessageChanges;
 import io.postrider.mailbox.message.MessageReader;
+import io.postrider.mailbox.message.MessageWrites;
 import io.postrider.mailbox.message.UidSet;
+import io.postrider.mailbox.tree.MailboxTree;
 import io.postrider.mailbox.tree.Mailboxes;
 import io.postrider.platform.web.StreamedBody;
 import java.io.BufferedOutputStream;
@@ -33,18 +40,30 @@ class MailboxController implements MailboxApi {
     private final Mailboxes mailboxes;
     private final MessageChanges changes;
     private final MessageReader reader;
+    private final MailboxTree tree;
+    private final FlagStore flags;
+    private final Appends appends;
+    private final Copies copies;
+    private final Expunges expunges;
 
     MailboxController(
             AccountAccess access,
             Accounts accounts,
             Mailboxes mailboxes,
+            MailboxTree tree,
             MessageChanges changes,
-            MessageReader reader) {
+            MessageReader reader,
+            MessageWrites writes) {
         this.access = access;
         this.accounts = accounts;
         this.mailboxes = mailboxes;
         this.changes = changes;
         this.reader = reader;
+        this.tree = tree;
+        this.flags = writes.flags();
+        this.appends = writes.appends();
+        this.copies = writes.copies();
+        this.expunges = writes.expunges();
     }
 
     @Override
@@ -55,27 +74,32 @@ class MailboxController implements MailboxApi {
 
     @Override
     public MailboxStatus create(String authorization, UUID accountId, CreateMailbox request) {
-        throw notYet();
+        access.check(accountId);
+        return tree.create(accountId, request.name(), request.specialUse());
     }
 
     @Override
     public void delete(String authorization, UUID accountId, int mailboxId) {
-        throw notYet();
+        access.check(accountId);
+        tree.delete(accountId, mailboxId);
     }
 
     @Override
     public void rename(String authorization, UUID accountId, int mailboxId, String name) {
-        throw notYet();
+        access.check(accountId);
+        tree.rename(accountId, mailboxId, name);
     }
 
     @Override
     public void subscribe(String authorization, UUID accountId, String name) {
-        throw notYet();
+        access.check(accountId);
+        tree.subscribe(accountId, name);
     }
 
     @Override
     public void unsubscribe(String authorization, UUID accountId, String name) {
-        throw notYet();
+        access.check(accountId);
+        tree.unsubscribe(accountId, name);
     }
 
     @Override
@@ -115,27 +139,42 @@ class MailboxController implements MailboxApi {
             @Nullable Instant internalDate,
             long size,
             InputStream content) {
-        throw notYet();
+        access.check(accountId);
+        try {
+            return appends.append(
+                    accountId, mailboxId, new Appends.Request(flags, keywords, internalDate, size), content);
+        } catch (IOException e) {
+            throw new ProblemException(ProblemCode.INVALID_REQUEST, "the message was cut off", e);
+        }
     }
 
     @Override
     public InputStream store(String authorization, UUID accountId, int mailboxId, StoreRequest request) {
-        throw notYet();
+        access.check(accountId);
+        String modified = flags.store(accountId, mailboxId, request);
+        MessageChanges.Found found = changes.find(accountId, mailboxId, request.since());
+        return body(out -> {
+            StoreResult.writeModified(out, modified);
+            found.writeTo(out);
+        });
     }
 
     @Override
     public CopyResult copy(String authorization, UUID accountId, int mailboxId, CopyRequest request) {
-        throw notYet();
+        access.check(accountId);
+        return copies.copy(accountId, mailboxId, request.targetMailboxId(), request.uids());
     }
 
     @Override
     public CopyResult move(String authorization, UUID accountId, int mailboxId, CopyRequest request) {
-        throw notYet();
+        access.check(accountId);
+        return copies.move(accountId, mailboxId, request.targetMailboxId(), request.uids());
     }
 
     @Override
     public ExpungeResult expunge(String authorization, UUID accountId, int mailboxId, @Nullable String uids) {
-        throw notYet();
+        access.check(accountId);
+        return expunges.expunge(accountId, mailboxId, uids);
     }
 
     @Override

@@ -53,7 +53,7 @@ final class Invariants {
         QUERIES.put("a keyword bit in use has a name", """
                 SELECT m.account_id, m.mailbox_id, m.uid FROM mail.message m
                 WHERE m.keywords <> 0 AND m.keywords >= (
-                    SELECT (1::numeric * 2 ^ count(*)) FROM mail.keyword k
+                    SELECT 2::numeric ^ count(*) FROM mail.keyword k
                     WHERE k.account_id = m.account_id AND k.mailbox_id = m.mailbox_id)
                 """);
     }

@@ -6,6 +6,7 @@ import io.postrider.api.auth.AccountView;
 import io.postrider.api.mailbox.DeliveryOutcome;
 import io.postrider.api.mailbox.FetchRequest;
 import io.postrider.api.mailbox.LocalDelivery;
+import io.postrider.api.mailbox.MailboxApi.AppendResult;
 import io.postrider.api.mailbox.MailboxChanges;
 import io.postrider.api.mailbox.MailboxStatus;
 import io.postrider.api.mailbox.MessageStream;
@@ -15,12 +16,17 @@ import io.postrider.mailbox.account.Accounts;
 import io.postrider.mailbox.database.Transactions;
 import io.postrider.mailbox.delivery.Deliveries;
 import io.postrider.mailbox.feed.Change;
+import io.postrider.mailbox.message.Appends;
+import io.postrider.mailbox.message.Copies;
+import io.postrider.mailbox.message.Expunges;
+import io.postrider.mailbox.message.FlagStore;
 import io.postrider.mailbox.message.MessageChanges;
 import io.postrider.mailbox.message.MessageReader;
 import io.postrider.mailbox.message.MessageRows;
 import io.postrider.mailbox.message.Structures;
 import io.postrider.mailbox.message.UidSet;
-import io.postrider.mailbox.tree.MailboxRows;
+import io.postrider.mailbox.database.MailboxRows;
+import io.postrider.mailbox.tree.MailboxTree;
 import io.postrider.mailbox.tree.Mailboxes;
 import io.postrider.platform.observe.EventLog;
 import io.postrider.testkit.database.TestDatabase;
@@ -59,6 +65,11 @@ public final class MailboxRig implements AutoCloseable {
     public final MessageChanges changes;
     public final Structures structures;
     public final MessageReader reader;
+    public final FlagStore flags;
+    public final Appends appends;
+    public final Copies copies;
+    public final Expunges expunges;
+    public final MailboxTree tree;
 
     public MailboxRig() {
         for (String schema : List.of("content", "mail")) {
@@ -84,6 +95,11 @@ public final class MailboxRig implements AutoCloseable {
         changes = new MessageChanges(transactions);
         structures = new Structures(contents);
         reader = new MessageReader(messageRows, contents, structures);
+        flags = new FlagStore(transactions, rows, told::add);
+        appends = new Appends(transactions, contents, accounts, rows, told::add, 30 * 1024 * 1024);
+        copies = new Copies(transactions, contents, rows, told::add);
+        expunges = new Expunges(transactions, rows, told::add);
+        tree = new MailboxTree(transactions, rows, copies, expunges, told::add);
     }
 
     /** Stores a content as delivery-service does, held by the queue. */
@@ -121,6 +137,22 @@ public final class MailboxRig implements AutoCloseable {
         UUID id = content(text);
         long size = text.getBytes(StandardCharsets.UTF_8).length;
         return deliveries.deliver(List.of(delivery(account, id, size))).getFirst();
+    }
+
+    public AppendResult append(UUID accountId, int mailboxId, String text, int flagBits, String... keywords) {
+        byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+        var request = new Appends.Request(flagBits, List.of(keywords), ARRIVED, octets.length);
+        try {
+            return appends.append(accountId, mailboxId, request, new ByteArrayInputStream(octets));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public AccountView account() {
+        AccountView account = directory.add(0);
+        accounts.touch(account.accountId());
+        return account;
     }
 
     public MailboxStatus mailbox(UUID accountId, String name) {

@@ -3,8 +3,9 @@ package io.postrider.mailbox.tree;
 import io.postrider.api.mailbox.MailboxList;
 import io.postrider.api.mailbox.MailboxStatus;
 import io.postrider.api.mailbox.Selection;
+import io.postrider.mailbox.database.MailboxRows;
 import io.postrider.mailbox.database.Transactions;
-import io.postrider.mailbox.tree.MailboxRows.MailboxRow;
+import io.postrider.mailbox.database.MailboxRows.MailboxRow;
 import java.util.List;
 import java.util.UUID;
 

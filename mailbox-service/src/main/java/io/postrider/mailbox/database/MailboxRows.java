@@ -1,9 +1,8 @@
-package io.postrider.mailbox.tree;
+package io.postrider.mailbox.database;
 
 import io.postrider.api.mailbox.MailboxStatus;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
-import io.postrider.mailbox.database.Transactions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -40,7 +39,7 @@ public final class MailboxRows {
     public record MailboxRow(MailboxStatus status, int recentFrom, long forgottenModseq, UUID tenantId) {}
 
     /** All of an account, by name. */
-    List<MailboxRow> all(UUID accountId) {
+    public List<MailboxRow> all(UUID accountId) {
         return transactions
                 .jdbc()
                 .sql(COLUMNS + "WHERE account_id = ? ORDER BY name")
@@ -56,7 +55,8 @@ public final class MailboxRows {
                 .orElseThrow(MailboxRows::noSuchMailbox);
     }
 
-    Optional<MailboxRow> find(UUID accountId, int mailboxId) {
+    /** One by its id. */
+    public Optional<MailboxRow> find(UUID accountId, int mailboxId) {
         return transactions
                 .jdbc()
                 .sql(COLUMNS + "WHERE account_id = ? AND mailbox_id = ?")
@@ -93,7 +93,8 @@ public final class MailboxRows {
         return rows;
     }
 
-    static ProblemException noSuchMailbox() {
+    /** The refusal when there is no such mailbox. */
+    public static ProblemException noSuchMailbox() {
         return new ProblemException(ProblemCode.NO_SUCH_MAILBOX, "no such mailbox");
     }
 

@@ -1,0 +1,230 @@
+package io.postrider.mailbox.message;
+
+import io.postrider.api.mailbox.Flags;
+import io.postrider.api.mailbox.MailboxApi.AppendResult;
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
+import io.postrider.blob.ContentStore;
+import io.postrider.blob.NewContent;
+import io.postrider.mail.mime.MessageParser;
+import io.postrider.mailbox.account.Accounts;
+import io.postrider.mailbox.database.Transactions;
+import io.postrider.mailbox.feed.Change;
+import io.postrider.mailbox.feed.ChangeFeed;
+import io.postrider.mailbox.database.MailboxRows;
+import io.postrider.mailbox.database.MailboxRows.MailboxRow;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stores messages that users append. Up to a chunk they come with the message's own transaction; larger ones chunk by
+ * chunk before it, invisible until it commits.
+ */
+public final class Appends {
+    private static final Logger LOG = LoggerFactory.getLogger(Appends.class);
+    /** Kept in memory until the end of a large message, so that its header is in the content's own row. */
+    private static final int HEAD = 32 * 1024;
+    /** Each has a chunk in memory. */
+    private static final int MAX_AT_ONCE = 100;
+
+    private final Transactions transactions;
+    private final ContentStore contents;
+    private final Accounts accounts;
+    private final MailboxRows mailboxes;
+    private final Keywords keywords;
+    private final ChangeFeed feed;
+    private final long maxSize;
+    private final Semaphore room = new Semaphore(MAX_AT_ONCE);
+
+    /** Appends into that database, of at most {@code maxSize} octets. */
+    public Appends(
+            Transactions transactions,
+            ContentStore contents,
+            Accounts accounts,
+            MailboxRows mailboxes,
+            ChangeFeed feed,
+            long maxSize) {
+        this.transactions = transactions;
+        this.contents = contents;
+        this.accounts = accounts;
+        this.mailboxes = mailboxes;
+        this.keywords = new Keywords(transactions);
+        this.feed = feed;
+        this.maxSize = maxSize;
+    }
+
+    /**
+     * A message to append.
+     *
+     * @param flags system flags
+     * @param keywords keywords
+     * @param internalDate null for now
+     * @param size its octets
+     */
+    public record Request(int flags, List<String> keywords, @Nullable Instant internalDate, long size) {
+        public Request {
+            keywords = List.copyOf(keywords);
+        }
+    }
+
+    /** Stores a message of exactly the size it names. */
+    public AppendResult append(UUID accountId, int mailboxId, Request request, InputStream body) throws IOException {
+        if (request.size() < 0 || request.size() > maxSize) {
+            throw new ProblemException(ProblemCode.TOO_LARGE, "a message may have " + maxSize + " octets");
+        }
+        // Asked before the octets are read as well, so that what cannot be stored is refused early.
+        transactions.read(() -> mailboxes.selectable(accountId, mailboxId));
+        if (!accounts.quota(accountId).hasRoomFor(request.size())) {
+            throw overQuota();
+        }
+        if (!room.tryAcquire()) {
+            throw new ProblemException(ProblemCode.UNAVAILABLE, "too many messages are being appended");
+        }
+        try {
+            return request.size() <= ContentStore.MAX_CHUNK
+                    ? appendSmall(accountId, mailboxId, request, body)
+                    : appendLarge(accountId, mailboxId, request, body);
+        } finally {
+            room.release();
+        }
+    }
+
+    private AppendResult appendSmall(UUID accountId, int mailboxId, Request request, InputStream body)
+            throws IOException {
+        byte[] octets = exactly(body, (int) request.size());
+        expectEnd(body);
+        UUID id = UUID.randomUUID();
+        var content = new NewContent(id, octets, 0, octets.length, structure(octets), UUID.randomUUID());
+        return insert(accountId, mailboxId, request, content);
+    }
+
+    private AppendResult appendLarge(UUID accountId, int mailboxId, Request request, InputStream body)
+            throws IOException {
+        UUID id = UUID.randomUUID();
+        boolean stored = false;
+        try {
+            byte[] head = exactly(body, HEAD);
+            long left = request.size() - HEAD;
+            int chunks = 0;
+            while (left > 0) {
+                byte[] chunk = exactly(body, (int) Math.min(left, ContentStore.MAX_CHUNK));
+                contents.putChunk(id, ++chunks, chunk);
+                left -= chunk.length;
+            }
+            expectEnd(body);
+            var content = new NewContent(id, head, chunks, request.size(), null, UUID.randomUUID());
+            AppendResult result = insert(accountId, mailboxId, request, content);
+            stored = true;
+            return result;
+        } finally {
+            if (!stored) {
+                discard(id);
+            }
+        }
+    }
+
+    private void discard(UUID contentId) {
+        try {
+            contents.discard(contentId);
+        } catch (RuntimeException e) {
+            LOG.warn("the upload {} is left to the sweeper", contentId, e);
+        }
+    }
+
+    private static byte[] exactly(InputStream body, int count) throws IOException {
+        byte[] octets = body.readNBytes(count);
+        if (octets.length < count) {
+            throw new ProblemException(ProblemCode.INVALID_REQUEST, "the message ends before its size");
+        }
+        return octets;
+    }
+
+    private static void expectEnd(InputStream body) throws IOException {
+        if (body.read() >= 0) {
+            throw new ProblemException(ProblemCode.INVALID_REQUEST, "the message goes on beyond its size");
+        }
+    }
+
+    private static byte @Nullable [] structure(byte[] octets) {
+        try {
+            return MessageParser.parse(octets).encode();
+        } catch (RuntimeException e) {
+            LOG.error("an appended message cannot be parsed", e);
+            return null;
+        }
+    }
+
+    private AppendResult insert(UUID accountId, int mailboxId, Request request, NewContent content) {
+        AppendResult result = transactions.write(() -> {
+            mailboxes.lockAccount(accountId);
+            MailboxRow mailbox = mailboxes.lock(accountId, mailboxId).getFirst();
+            takeRoom(accountId, request.size());
+            contents.insert(transactions.connection(), List.of(content));
+            return insertRow(accountId, mailbox, request, content);
+        });
+        feed.publish(Change.messages(accountId, mailboxId, result.modseq()));
+        return result;
+    }
+
+    private void takeRoom(UUID accountId, long size) {
+        int taken = transactions
+                .jdbc()
+                .sql("""
+                        UPDATE mail.account SET used_bytes = used_bytes + ?, messages = messages + 1
+                        WHERE account_id = ? AND (limit_bytes = 0 OR used_bytes + ? <= limit_bytes)
+                        """)
+                .params(size, accountId, size)
+                .update();
+        if (taken == 0) {
+            throw overQuota();
+        }
+    }
+
+    private AppendResult insertRow(UUID accountId, MailboxRow mailbox, Request request, NewContent content) {
+        int mailboxId = mailbox.status().mailboxId();
+        int uid = mailbox.status().uidNext();
+        if (uid == Integer.MAX_VALUE) {
+            throw new ProblemException(ProblemCode.LIMIT_REACHED, "the mailbox has no UID left");
+        }
+        long modseq = mailbox.status().highestModseq() + 1;
+        int flags = request.flags() & Flags.ALL;
+        long bits = keywords.of(accountId, mailboxId, mailbox.tenantId()).withNew(request.keywords());
+        OffsetDateTime date =
+                request.internalDate() == null ? null : request.internalDate().atOffset(ZoneOffset.UTC);
+        transactions
+                .jdbc()
+                .sql("""
+                        INSERT INTO mail.message (account_id, mailbox_id, uid, tenant_id, modseq, flags, keywords,
+                                                  internal_date, size, content_id, holder, prefix)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, coalesce(?::timestamptz, now()), ?, ?, ?, '')
+                        """)
+                .params(accountId, mailboxId, uid, mailbox.tenantId(), modseq, flags, bits)
+                .params(java.util.Arrays.asList(date, content.size(), content.contentId(), content.holder()))
+                .update();
+        transactions
+                .jdbc()
+                .sql("""
+                        UPDATE mail.mailbox
+                        SET uid_next = ?, highest_modseq = ?, messages = messages + 1, recent = recent + 1,
+                            unseen = unseen + ?, deleted = deleted + ?, size = size + ?
+                        WHERE account_id = ? AND mailbox_id = ?
+                        """)
+                .params(uid + 1, modseq, (flags & Flags.SEEN) == 0 ? 1 : 0, (flags & Flags.DELETED) == 0 ? 0 : 1)
+                .params(content.size(), accountId, mailboxId)
+                .update();
+        return new AppendResult(mailbox.status().uidValidity(), uid, modseq);
+    }
+
+    static ProblemException overQuota() {
+        return new ProblemException(ProblemCode.OVER_QUOTA, "the quota leaves no room");
+    }
+}
