@@ -28,6 +28,8 @@ public enum ProblemCode {
     CONFLICT(409, false),
     /** The precondition in If-Match does not hold. */
     PRECONDITION_FAILED(412, false),
+    /** The change must say in If-Match which version it means. */
+    PRECONDITION_REQUIRED(428, false),
     /** Larger than the service ever accepts. */
     TOO_LARGE(413, false),
     /** Well-formed, but what it asks for cannot be. */
