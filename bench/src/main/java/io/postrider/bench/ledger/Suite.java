@@ -1,0 +1,210 @@
+package io.postrider.bench.ledger;
+
+import io.postrider.api.ServiceName;
+import io.postrider.bench.Provisioning;
+import io.postrider.bench.Target;
+import io.postrider.standalone.setup.DatabaseSetup;
+import io.postrider.standalone.setup.SecretStore;
+import java.io.Closeable;
+import java.io.File;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** The five services, each a JVM of its own started from its jar, and a PostgreSQL; all on free loopback ports. */
+final class Suite implements Closeable {
+
+    private static final String DATABASE = "postrider";
+    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+
+    private final Path work;
+    private final Map<ServiceName, Path> jars;
+    private final SecretStore secrets;
+    private final PostgresProcess postgres;
+    private final Map<String, Integer> ports = new HashMap<>();
+    private final Map<Component, Process> running = new ConcurrentHashMap<>();
+
+    Suite(Path work, Map<ServiceName, Path> jars) throws IOException {
+        this.work = work;
+        this.jars = Map.copyOf(jars);
+        this.secrets = new SecretStore(work.resolve("secrets"));
+        this.postgres = PostgresProcess.prepare(work.resolve("postgres"), port("postgres"));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+    }
+
+    /** Starts everything, makes roles and schemas, domain and users. */
+    void start(String userPattern, String password, int users) throws Exception {
+        secrets.get("token-key.secret");
+        secrets.get("admin-api-key.secret");
+        for (ServiceName service : ServiceName.values()) {
+            secrets.get(service.id() + ".secret");
+        }
+        running.put(Component.POSTGRES, postgres.start(log(Component.POSTGRES)));
+        setUpDatabase();
+        for (Component service : Component.services()) {
+            run(service);
+            awaitReady(service);
+        }
+        URI rest = URI.create("http://127.0.0.1:" + port("auth-service.public"));
+        new Provisioning(rest, secrets.get("admin-api-key.secret")).provide(target(userPattern, password), users);
+    }
+
+    private void setUpDatabase() throws SQLException {
+        DatabaseSetup setup = new DatabaseSetup(role -> secrets.get("database-" + role + ".password"));
+        setup.createRolesAndDatabase(postgres.superuser(), DATABASE);
+        setup.migrate(postgres.url(DATABASE));
+    }
+
+    Target target(String userPattern, String password) {
+        return new Target("127.0.0.1", port("smtp"), port("imap"), userPattern, password, Duration.ofSeconds(60));
+    }
+
+    /** SIGKILL, and at once a new process; returns when it is ready. */
+    void killAndRestart(Component component) throws IOException, InterruptedException {
+        Process process = running.get(component);
+        process.destroyForcibly();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            throw new IOException(component.name() + " survived SIGKILL");
+        }
+        if (component.equals(Component.POSTGRES)) {
+            running.put(component, postgres.start(log(component)));
+        } else {
+            run(component);
+        }
+        for (Component service : Component.services()) {
+            awaitReady(service);
+        }
+    }
+
+    private void run(Component component) throws IOException {
+        ServiceName service = component.service().orElseThrow();
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx384m",
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-jar",
+                jars.get(service).toString());
+        builder.environment().putAll(environment(service));
+        builder.redirectErrorStream(true);
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log(component)));
+        running.put(component, builder.start());
+    }
+
+    private Map<String, String> environment(ServiceName service) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("POSTRIDER_ADDRESS", "127.0.0.1");
+        environment.put("POSTRIDER_SECRETS_DIR", secrets.folder().toString());
+        environment.put("POSTRIDER_DATABASE_URL", postgres.url(DATABASE));
+        environment.put("POSTRIDER_DATABASE_MIGRATE", "false");
+        environment.put("POSTRIDER_MANAGEMENT_PORT", "" + managementPort(service));
+        environment.put("POSTRIDER_PLAINTEXT_NETWORKS", "127.0.0.1/32");
+        environment.put("POSTRIDER_AUTH_BOOTSTRAP_KEY_FILE", secrets.folder().resolve("admin-api-key.secret").toString());
+        environment.put("POSTRIDER_SMTP_MX_PORT", "" + port("smtp"));
+        environment.put("POSTRIDER_SMTP_SUBMISSION_PORT", "0");
+        environment.put("POSTRIDER_SMTP_SUBMISSIONS_PORT", "0");
+        environment.put("POSTRIDER_IMAP_PORT", "" + port("imap"));
+        environment.put("POSTRIDER_IMAP_TLS_PORT", "-1");
+        environment.put("POSTRIDER_POP3_PORT", "-1");
+        environment.put("POSTRIDER_POP3_TLS_PORT", "-1");
+        if (hasRest(service)) {
+            environment.put("SERVER_PORT", "" + port(service.id() + ".internal"));
+            environment.put("POSTRIDER_PUBLIC_PORT", "" + port(service.id() + ".public"));
+        }
+        for (ServiceName callee : ServiceName.values()) {
+            if (hasRest(callee) && callee != service) {
+                String key = callee.id().toUpperCase(Locale.ROOT).replace('-', '_');
+                environment.put("POSTRIDER_CLIENTS_" + key + "_URL", "http://127.0.0.1:" + port(callee.id() + ".internal"));
+            }
+        }
+        return environment;
+    }
+
+    private static boolean hasRest(ServiceName service) {
+        return service != ServiceName.SMTP_GATEWAY && service != ServiceName.IMAP_SERVICE;
+    }
+
+    private int managementPort(ServiceName service) {
+        return port(service.id() + ".management");
+    }
+
+    private void awaitReady(Component component) throws IOException {
+        URI uri = URI.create(
+                "http://127.0.0.1:" + managementPort(component.service().orElseThrow()) + "/actuator/health/readiness");
+        long deadline = System.nanoTime() + START_LIMIT.toNanos();
+        while (System.nanoTime() < deadline) {
+            if (!running.get(component).isAlive()) {
+                throw new IOException(component.name() + " ended by itself, see " + log(component));
+            }
+            if (isReady(uri)) {
+                return;
+            }
+            LockSupport.parkNanos(100_000_000);
+        }
+        throw new IOException(component.name() + " is not ready after " + START_LIMIT + ", see " + log(component));
+    }
+
+    private static boolean isReady(URI uri) {
+        try {
+            HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+            connection.setConnectTimeout(1000);
+            connection.setReadTimeout(3000);
+            boolean ready = connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+            connection.disconnect();
+            return ready;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private File log(Component component) throws IOException {
+        Path logs = work.resolve("logs");
+        Files.createDirectories(logs);
+        return logs.resolve(component.name() + ".log").toFile();
+    }
+
+    /** A free port under a name; the same at every call. */
+    private int port(String name) {
+        return ports.computeIfAbsent(name, key -> {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        List<Component> order = Component.services().reversed();
+        order.forEach(this::end);
+        end(Component.POSTGRES);
+    }
+
+    private void end(Component component) {
+        Process process = running.remove(component);
+        if (process != null) {
+            process.destroy();
+            try {
+                if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
