@@ -1,0 +1,124 @@
+package io.postrider.pop3;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.postrider.access.UserSession;
+import io.postrider.access.UserSessions;
+import io.postrider.api.auth.LoginRequest;
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
+import java.io.IOException;
+import java.util.Base64;
+
+/** USER and PASS (RFC 1939 section 7), AUTH with PLAIN (RFC 5034, RFC 4616). */
+final class Login {
+    private final UserSessions users;
+    private final Maildrops maildrops;
+
+    Login(UserSessions users, Maildrops maildrops) {
+        this.users = users;
+        this.maildrops = maildrops;
+    }
+
+    void user(Command command, Pop3Session session) throws IOException, Pop3Exception {
+        requireProtection(session);
+        if (command.arguments().isBlank()) {
+            throw Pop3Exception.wrong("A name expected");
+        }
+        // Whether there is such a user is not told here.
+        session.userName(command.arguments().strip());
+        session.out().ok("Send PASS");
+    }
+
+    void pass(Command command, Pop3Session session) throws IOException, Pop3Exception {
+        requireProtection(session);
+        String name = session.userName();
+        if (name == null) {
+            throw Pop3Exception.wrong("USER first");
+        }
+        session.userName(null);
+        // RFC 1939 section 7: spaces are part of the password
+        login(name, command.arguments(), session);
+    }
+
+    /** {@code AUTH mechanism [initial-response]} (RFC 5034 section 4). */
+    void auth(Command command, Pop3Session session) throws IOException, Pop3Exception {
+        String arguments = command.arguments();
+        int space = arguments.indexOf(' ');
+        String mechanism = space < 0 ? arguments : arguments.substring(0, space);
+        if (!mechanism.equalsIgnoreCase("PLAIN")) {
+            throw Pop3Exception.wrong("Unknown authentication mechanism");
+        }
+        requireProtection(session);
+        String response = space < 0 ? ask(session) : arguments.substring(space + 1);
+        plain(response, session);
+    }
+
+    private static String ask(Pop3Session session) throws IOException, Pop3Exception {
+        session.out().line("+ ");
+        try {
+            return new String(session.in().within(LineReader.SASL_LINE), US_ASCII);
+        } catch (LineReader.TooLongException e) {
+            throw Pop3Exception.wrong("Line too long");
+        }
+    }
+
+    /** {@code message = [authzid] NUL authcid NUL passwd} (RFC 4616 section 2). */
+    private void plain(String response, Pop3Session session) throws IOException, Pop3Exception {
+        if (response.equals("*")) {
+            throw Pop3Exception.wrong("Authentication cancelled");
+        }
+        String message = decode(response);
+        int first = message.indexOf('\0');
+        int second = first < 0 ? -1 : message.indexOf('\0', first + 1);
+        if (second < 0 || message.indexOf('\0', second + 1) >= 0) {
+            throw Pop3Exception.wrong("Malformed response");
+        }
+        String authorization = message.substring(0, first);
+        String name = message.substring(first + 1, second);
+        if (!authorization.isEmpty() && !authorization.equalsIgnoreCase(name)) {
+            session.loginFailed();
+            throw Pop3Exception.credentials("Authentication failed");
+        }
+        login(name, message.substring(second + 1), session);
+    }
+
+    private static String decode(String response) throws Pop3Exception {
+        try {
+            return new String(Base64.getDecoder().decode(response), UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw Pop3Exception.wrong("Malformed response");
+        }
+    }
+
+    private void login(String name, String password, Pop3Session session) throws IOException, Pop3Exception {
+        session.out().flush();
+        UserSession user;
+        try {
+            user = users.login(session.connection(), LoginRequest.Protocol.POP3, name, password);
+        } catch (ProblemException problem) {
+            if (problem.code() == ProblemCode.AUTHENTICATION_FAILED) {
+                session.loginFailed();
+            }
+            throw Refusals.ofLogin(problem);
+        }
+        boolean opened = false;
+        try {
+            Maildrop maildrop = maildrops.open(user);
+            session.loggedIn(user, maildrop);
+            opened = true;
+            session.out().ok("%d messages (%d octets)".formatted(maildrop.count(), maildrop.size()));
+        } finally {
+            if (!opened) {
+                user.close();
+            }
+        }
+    }
+
+    private static void requireProtection(Pop3Session session) throws Pop3Exception {
+        if (!session.connection().plaintextLoginAllowed()) {
+            throw Pop3Exception.wrong("Passwords need TLS: STLS first");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.postrider.pop3;
+
+import io.postrider.api.problem.ProblemException;
+
+/** Words what another service refused: the one table from problem codes to response codes (RFC 2449, RFC 3206). */
+final class Refusals {
+    private Refusals() {}
+
+    /** The reply to a login that was refused. */
+    static Pop3Exception ofLogin(ProblemException problem) {
+        return switch (problem.code()) {
+            case AUTHENTICATION_FAILED, NOT_FOUND, INVALID_REQUEST, UNPROCESSABLE ->
+                Pop3Exception.credentials("Authentication failed");
+            case TOO_MANY_REQUESTS -> Pop3Exception.wait("Too many failed logins; wait before the next");
+            default -> of(problem);
+        };
+    }
+
+    /** The reply to any other command. */
+    static Pop3Exception of(ProblemException problem) {
+        return switch (problem.code()) {
+            case NOT_FOUND -> Pop3Exception.wrong("No such message");
+            case NO_SUCH_MAILBOX, FORBIDDEN -> Pop3Exception.permanent("The mailbox cannot be opened");
+            case INVALID_REQUEST,
+                    UNPROCESSABLE,
+                    MAILBOX_EXISTS,
+                    CONFLICT,
+                    PRECONDITION_FAILED,
+                    PRECONDITION_REQUIRED,
+                    TOO_LARGE,
+                    OVER_QUOTA,
+                    LIMIT_REACHED -> Pop3Exception.permanent("Internal error");
+            case AUTHENTICATION_FAILED, TOO_MANY_REQUESTS, INTERNAL, UNAVAILABLE, STORAGE_FULL ->
+                Pop3Exception.temporary("Temporarily unavailable; try again later");
+        };
+    }
+}
