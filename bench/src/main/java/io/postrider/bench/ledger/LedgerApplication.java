@@ -5,7 +5,6 @@ import io.postrider.bench.Target;
 import io.postrider.bench.Workers;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +17,6 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 /**
  * Sends messages while every process of the suite is killed in turn, then reads all mailboxes and compares them with the
@@ -30,8 +28,8 @@ public final class LedgerApplication {
     private static final String PASSWORD = "ledger-of-the-bench";
 
     private final Map<String, String> flags = new HashMap<>(Map.of(
-            "count", "5000", "kills", "5", "users", "20", "senders", "8", "seed", "1", "work", "target/ledger", "project",
-            "."));
+            "count", "5000", "kills", "5", "users", "20", "senders", "8", "seed", "1", "work", "target/bench/ledger", "project",
+            "target/bench"));
     private final PrintStream out;
 
     private LedgerApplication(PrintStream out) {
@@ -152,16 +150,10 @@ public final class LedgerApplication {
         return (int) faults.stream().filter(fault -> fault.startsWith(kind)).count();
     }
 
-    private Map<ServiceName, Path> jars() throws IOException {
+    private Map<ServiceName, Path> jars() {
         Map<ServiceName, Path> jars = new EnumMap<>(ServiceName.class);
         for (ServiceName service : ServiceName.values()) {
-            Path target = Path.of(flags.get("project"), service.id(), "target");
-            try (Stream<Path> files = Files.list(target)) {
-                Path jar = files.filter(file -> file.toString().endsWith("-exec.jar"))
-                        .findFirst()
-                        .orElseThrow(() -> new UncheckedIOException(new IOException("no -exec.jar in " + target)));
-                jars.put(service, jar.toAbsolutePath());
-            }
+            jars.put(service, Path.of(flags.get("project"), service.id(), "app.jar").toAbsolutePath());
         }
         return jars;
     }

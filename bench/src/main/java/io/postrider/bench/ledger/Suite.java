@@ -3,7 +3,10 @@ package io.postrider.bench.ledger;
 import io.postrider.api.ServiceName;
 import io.postrider.bench.Provisioning;
 import io.postrider.bench.Target;
+import io.postrider.standalone.setup.CertificateAuthority;
 import io.postrider.standalone.setup.DatabaseSetup;
+import io.postrider.standalone.setup.IssuedCertificate;
+import io.postrider.standalone.setup.PrivateFiles;
 import io.postrider.standalone.setup.SecretStore;
 import java.io.Closeable;
 import java.io.File;
@@ -15,6 +18,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +45,10 @@ final class Suite implements Closeable {
         this.work = work;
         this.jars = Map.copyOf(jars);
         this.secrets = new SecretStore(work.resolve("secrets"));
+        IssuedCertificate certificate = CertificateAuthority.in(work.resolve("ca"), "Ledger CA", Clock.systemUTC())
+                .issue(List.of("localhost", "127.0.0.1"));
+        PrivateFiles.write(work.resolve("tls.crt"), certificate.chain());
+        PrivateFiles.write(work.resolve("tls.key"), certificate.privateKey());
         this.postgres = PostgresProcess.prepare(work.resolve("postgres"), port("postgres"));
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
@@ -113,6 +121,8 @@ final class Suite implements Closeable {
         environment.put("POSTRIDER_MANAGEMENT_PORT", "" + managementPort(service));
         environment.put("POSTRIDER_PLAINTEXT_NETWORKS", "127.0.0.1/32");
         environment.put("POSTRIDER_AUTH_BOOTSTRAP_KEY_FILE", secrets.folder().resolve("admin-api-key.secret").toString());
+        environment.put("POSTRIDER_TLS_CERTIFICATE", work.resolve("tls.crt").toString());
+        environment.put("POSTRIDER_TLS_PRIVATE_KEY", work.resolve("tls.key").toString());
         environment.put("POSTRIDER_SMTP_MX_PORT", "" + port("smtp"));
         environment.put("POSTRIDER_SMTP_SUBMISSION_PORT", "0");
         environment.put("POSTRIDER_SMTP_SUBMISSIONS_PORT", "0");
