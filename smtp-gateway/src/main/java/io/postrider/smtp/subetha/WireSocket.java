@@ -132,6 +132,11 @@ final class WireSocket extends Socket {
         if (owner != null && Thread.currentThread() != owner || !closed.compareAndSet(false, true)) {
             return;
         }
+        InetAddress client = admitted;
+        if (client != null) {
+            // Before the client can see the end: whoever waits for it to connect again is let in.
+            listener.admission().leave(client);
+        }
         try {
             Dialogue begun = dialogue;
             if (begun != null) {
@@ -139,10 +144,6 @@ final class WireSocket extends Socket {
             }
         } finally {
             socket.close();
-            InetAddress client = admitted;
-            if (client != null) {
-                listener.admission().leave(client);
-            }
             listener.ended(this);
         }
     }

@@ -252,7 +252,7 @@ public final class Wire implements Closeable {
             for (int i = position + scanned; i < limit; i++) {
                 byte octet = input[i];
                 if (octet == '\n') {
-                    return lineTo(i);
+                    return lineTo(i, longest);
                 }
                 if (i > position && input[i - 1] == '\r') {
                     return new Line(position, i, LineFault.BARE_LINE_END);
@@ -268,13 +268,13 @@ public final class Wire implements Closeable {
         }
     }
 
-    private Line lineTo(int lineFeed) {
+    private Line lineTo(int lineFeed, int longest) {
         int start = position;
         if (lineFeed == start || input[lineFeed - 1] != '\r') {
             return new Line(start, lineFeed, LineFault.BARE_LINE_END);
         }
         position = lineFeed + 1;
-        return new Line(start, lineFeed - 1, null);
+        return new Line(start, lineFeed - 1, position - start > longest ? LineFault.TOO_LONG : null);
     }
 
     private @Nullable Line skipLine() throws IOException {
