@@ -62,8 +62,11 @@ class ImapConfiguration {
             MailboxApi api,
             AccountMailboxes mailboxes,
             Snapshots snapshots,
+            ImapProperties settings,
             MeterRegistry meters) {
-        return new ImapProtocol(new Services(users, api, mailboxes, snapshots), meters);
+        var services = new Services(
+                users, api, mailboxes, snapshots, settings.maxMessageSize().toBytes());
+        return new ImapProtocol(services, meters);
     }
 
     @Bean

@@ -13,6 +13,7 @@ import org.springframework.util.unit.DataSize;
  * @param snapshotQuiet after this time without a command only a mailbox's UIDs are kept in memory, packed
  * @param snapshotKeep how long a mailbox that nobody has open is remembered
  * @param snapshotMemory how much all mailboxes that nobody has open may take together
+ * @param maxMessageSize the largest message that APPEND takes
  * @param resync after at most this time an open mailbox is compared with the store, should a change have been missed
  */
 @ConfigurationProperties("postrider.imap")
@@ -22,6 +23,7 @@ public record ImapProperties(
         @DefaultValue("60s") Duration snapshotQuiet,
         @DefaultValue("10m") Duration snapshotKeep,
         @DefaultValue("64MB") DataSize snapshotMemory,
+        @DefaultValue("50MB") DataSize maxMessageSize,
         @DefaultValue("60s") Duration resync) {
     public ImapProperties {
         if (resync.toSeconds() < 2) {

@@ -28,6 +28,10 @@ public final class FlagChange {
         try (var in = new DataInputStream(new BufferedInputStream(
                 api.store(user.authorization(), user.accountId(), mailbox.id(), complete)))) {
             result = StoreResult.readFrom(in);
+            // The end of the answer, seen, lets its connection serve the next call.
+            if (in.read() >= 0) {
+                throw new IOException("more than the changes");
+            }
         }
         snapshot.merge(user.authorization(), result.changes(), since);
         mailbox.tellOthers();

@@ -89,6 +89,11 @@ public final class SelectedMailbox implements Subscriber {
         return uid >= opened.recentFromUid();
     }
 
+    /** The UIDs of those that are. */
+    public NumberSet recentUids() {
+        return view().known(NumberSet.range(opened.recentFromUid(), Integer.MAX_VALUE));
+    }
+
     /** How many messages are. */
     public int recent() {
         return view().countFrom(opened.recentFromUid());

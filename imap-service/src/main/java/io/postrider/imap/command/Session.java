@@ -117,6 +117,11 @@ public final class Session {
         pending = literal;
     }
 
+    /** The literal that ended the present command's line; null for none. */
+    public @Nullable PendingLiteral pending() {
+        return pending;
+    }
+
     /** The literal that ended the present command's line, for whoever reads it; null for none. */
     public @Nullable PendingLiteral takePending() {
         PendingLiteral taken = pending;

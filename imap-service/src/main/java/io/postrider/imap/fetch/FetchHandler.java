@@ -147,8 +147,9 @@ public final class FetchHandler implements CommandHandler<FetchCommand> {
             var request = new FetchRequest(uids.toString(), plan.structure(), plan.octets());
             var writer = new FetchWriter(session.out(), mailbox, command.items());
             long written = 0;
-            try (var stream = new MessageStream(new BufferedInputStream(
-                    api.fetch(user.authorization(), user.accountId(), mailbox.id(), request), BUFFER))) {
+            try (var octets = new BufferedInputStream(
+                            api.fetch(user.authorization(), user.accountId(), mailbox.id(), request), BUFFER);
+                    var stream = new MessageStream(octets)) {
                 for (MessageStream.Message message = stream.next(); message != null; message = stream.next()) {
                     int row = rows == null ? -1 : rows.row(message.uid());
                     int number = mailbox.view().number(message.uid());
@@ -159,6 +160,10 @@ public final class FetchHandler implements CommandHandler<FetchCommand> {
                             rows == null ? FlagRows.NONE : rows, row, seenNow.contains(message.uid()));
                     writer.write(number, message, octets(message), flags);
                     written++;
+                }
+                // The end of the answer, seen, lets its connection serve the next call.
+                if (octets.read() >= 0) {
+                    throw new IOException("more than the messages");
                 }
             }
             return written;

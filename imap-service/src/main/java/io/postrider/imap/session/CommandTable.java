@@ -7,6 +7,10 @@ import static io.postrider.imap.command.Telling.ALL;
 import static io.postrider.imap.command.Telling.NOTHING;
 import static io.postrider.imap.command.Telling.NO_EXPUNGE;
 
+import io.postrider.api.mailbox.MailboxApi;
+import io.postrider.imap.account.AccountMailboxes;
+import io.postrider.imap.append.AppendCommand;
+import io.postrider.imap.append.AppendHandler;
 import io.postrider.imap.capability.CapabilityHandler;
 import io.postrider.imap.capability.EnableCommand;
 import io.postrider.imap.capability.EnableHandler;
@@ -16,11 +20,22 @@ import io.postrider.imap.command.ImapCommand;
 import io.postrider.imap.command.NoArguments;
 import io.postrider.imap.command.State;
 import io.postrider.imap.command.Telling;
+import io.postrider.imap.copy.CopyCommand;
+import io.postrider.imap.copy.CopyHandler;
+import io.postrider.imap.copy.CopyHandler.Kind;
+import io.postrider.imap.expunge.CloseHandler;
+import io.postrider.imap.expunge.ExpungeCommand;
+import io.postrider.imap.expunge.ExpungeHandler;
 import io.postrider.imap.fetch.FetchHandler;
 import io.postrider.imap.fetch.FetchParser;
 import io.postrider.imap.id.IdCommand;
 import io.postrider.imap.id.IdHandler;
 import io.postrider.imap.idle.IdleHandler;
+import io.postrider.imap.list.ListCommand;
+import io.postrider.imap.list.ListHandler;
+import io.postrider.imap.list.NamespaceHandler;
+import io.postrider.imap.list.SubscribeCommand;
+import io.postrider.imap.list.SubscribeHandler;
 import io.postrider.imap.login.AuthenticateCommand;
 import io.postrider.imap.login.AuthenticateHandler;
 import io.postrider.imap.login.Door;
@@ -28,10 +43,22 @@ import io.postrider.imap.login.LoginCommand;
 import io.postrider.imap.login.LoginHandler;
 import io.postrider.imap.login.LogoutHandler;
 import io.postrider.imap.login.StartTlsHandler;
+import io.postrider.imap.mailbox.CreateHandler;
+import io.postrider.imap.mailbox.DeleteHandler;
+import io.postrider.imap.mailbox.MailboxCommand;
+import io.postrider.imap.mailbox.RenameCommand;
+import io.postrider.imap.mailbox.RenameHandler;
+import io.postrider.imap.search.SearchHandler;
+import io.postrider.imap.search.SearchParser;
 import io.postrider.imap.select.NoopHandler;
 import io.postrider.imap.select.SelectCommand;
 import io.postrider.imap.select.SelectHandler;
 import io.postrider.imap.select.UnselectHandler;
+import io.postrider.imap.snapshot.Snapshots;
+import io.postrider.imap.status.StatusCommand;
+import io.postrider.imap.status.StatusHandler;
+import io.postrider.imap.store.StoreCommand;
+import io.postrider.imap.store.StoreHandler;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -76,20 +103,66 @@ final class CommandTable {
         var select = new SelectHandler(services.api(), services.mailboxes(), services.snapshots());
         add("SELECT", AFTER_LOGIN, NOTHING, SelectCommand::parseSelect, select);
         add("EXAMINE", AFTER_LOGIN, NOTHING, SelectCommand::parseExamine, select);
+        mailboxes(services);
+        var list = new ListHandler(services.mailboxes());
+        add("LIST", AFTER_LOGIN, ALL, ListCommand::parseList, list);
+        add("LSUB", AFTER_LOGIN, ALL, ListCommand::parseLsub, list);
+        add("STATUS", AFTER_LOGIN, ALL, StatusCommand::parse, new StatusHandler(services.mailboxes()));
+        var append = new AppendHandler(
+                services.api(), services.mailboxes(), services.snapshots(), services.largestMessage());
+        add("APPEND", AFTER_LOGIN, ALL, AppendCommand::parse, append);
+        // RFC 2342
+        add("NAMESPACE", AFTER_LOGIN, ALL, NoArguments::parse, new NamespaceHandler());
         // RFC 2177
         add("IDLE", AFTER_LOGIN, ALL, NoArguments::parse, new IdleHandler());
         // RFC 5161
         add("ENABLE", AFTER_LOGIN, ALL, EnableCommand::parse, new EnableHandler());
     }
 
+    // RFC 3501 sections 6.3.3 to 6.3.7
+    private void mailboxes(Services services) {
+        MailboxApi api = services.api();
+        AccountMailboxes names = services.mailboxes();
+        Snapshots snapshots = services.snapshots();
+        add("CREATE", AFTER_LOGIN, ALL, MailboxCommand::parse, new CreateHandler(api, names));
+        add("DELETE", AFTER_LOGIN, ALL, MailboxCommand::parse, new DeleteHandler(api, names, snapshots));
+        add("RENAME", AFTER_LOGIN, ALL, RenameCommand::parse, new RenameHandler(api, names, snapshots));
+        var subscribe = new SubscribeHandler(api, names);
+        add("SUBSCRIBE", AFTER_LOGIN, ALL, SubscribeCommand::parseSubscribe, subscribe);
+        add("UNSUBSCRIBE", AFTER_LOGIN, ALL, SubscribeCommand::parseUnsubscribe, subscribe);
+    }
+
     // RFC 3501 section 6.4
     private void inMailbox(Services services) {
         add("CHECK", IN_MAILBOX, ALL, NoArguments::parse, new NoopHandler("CHECK"));
+        add("CLOSE", IN_MAILBOX, NOTHING, NoArguments::parse, new CloseHandler(services.api(), services.snapshots()));
+        var expunge = new ExpungeHandler(services.api());
+        add("EXPUNGE", IN_MAILBOX, ALL, ExpungeCommand::parse, expunge);
+        // RFC 4315
+        add("UID EXPUNGE", IN_MAILBOX, ALL, ExpungeCommand::parseUid, expunge);
+        var search = new SearchHandler(services.api());
+        add("SEARCH", IN_MAILBOX, NO_EXPUNGE, SearchParser::parse, search);
+        add("UID SEARCH", IN_MAILBOX, ALL, SearchParser::parseUid, search);
         var fetch = new FetchHandler(services.api());
         add("FETCH", IN_MAILBOX, NO_EXPUNGE, FetchParser::parse, fetch);
         add("UID FETCH", IN_MAILBOX, ALL, FetchParser::parseUid, fetch);
+        var store = new StoreHandler(services.api());
+        add("STORE", IN_MAILBOX, NO_EXPUNGE, StoreCommand::parse, store);
+        add("UID STORE", IN_MAILBOX, ALL, StoreCommand::parseUid, store);
+        copies(services);
         // RFC 3691
         add("UNSELECT", IN_MAILBOX, NOTHING, NoArguments::parse, new UnselectHandler());
+    }
+
+    // RFC 3501 section 6.4.7, RFC 6851
+    private void copies(Services services) {
+        MailboxApi api = services.api();
+        var copy = new CopyHandler(Kind.COPY, api, services.mailboxes(), services.snapshots());
+        add("COPY", IN_MAILBOX, ALL, CopyCommand::parse, copy);
+        add("UID COPY", IN_MAILBOX, ALL, CopyCommand::parseUid, copy);
+        var move = new CopyHandler(Kind.MOVE, api, services.mailboxes(), services.snapshots());
+        add("MOVE", IN_MAILBOX, ALL, CopyCommand::parse, move);
+        add("UID MOVE", IN_MAILBOX, ALL, CopyCommand::parseUid, move);
     }
 
     private <C extends ImapCommand> void add(

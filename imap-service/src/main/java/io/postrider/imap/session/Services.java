@@ -12,5 +12,11 @@ import io.postrider.imap.snapshot.Snapshots;
  * @param api mailbox-service
  * @param mailboxes names of mailboxes
  * @param snapshots mailboxes that are open
+ * @param largestMessage octets of the largest message that APPEND takes
  */
-public record Services(UserSessions users, MailboxApi api, AccountMailboxes mailboxes, Snapshots snapshots) {}
+public record Services(
+        UserSessions users,
+        MailboxApi api,
+        AccountMailboxes mailboxes,
+        Snapshots snapshots,
+        long largestMessage) {}

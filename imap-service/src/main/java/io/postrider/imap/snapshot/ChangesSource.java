@@ -18,10 +18,19 @@ final class ChangesSource {
         this.mailboxes = mailboxes;
     }
 
+    /** Sees the end of an answer whose last frame was read, so that its connection can serve the next call. */
+    private static void readEnd(DataInputStream in) throws IOException {
+        if (in.read() >= 0) {
+            throw new IOException("more than the changes");
+        }
+    }
+
     MailboxChanges since(String authorization, MailboxKey key, long modseq) {
         try (var in = new DataInputStream(new BufferedInputStream(
                 mailboxes.changes(authorization, key.accountId(), key.mailboxId(), modseq), BUFFER))) {
-            return MailboxChanges.readFrom(in);
+            MailboxChanges changes = MailboxChanges.readFrom(in);
+            readEnd(in);
+            return changes;
         } catch (IOException e) {
             throw new ProblemException(ProblemCode.UNAVAILABLE, "the changes broke off", e);
         }

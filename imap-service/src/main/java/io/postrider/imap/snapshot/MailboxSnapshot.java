@@ -287,6 +287,22 @@ public final class MailboxSnapshot {
         }
     }
 
+    /** Whether some message has a flag, or it is not known. */
+    public boolean mayHave(int flag) {
+        lock.lock();
+        try {
+            FlagTable full = table;
+            for (int i = 0; full != null && i < sequence.count(); i++) {
+                if ((full.flags(i) & flag) != 0) {
+                    return true;
+                }
+            }
+            return full == null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** A view that has been told of everything that is known now. */
     public MailboxView view() {
         lock.lock();

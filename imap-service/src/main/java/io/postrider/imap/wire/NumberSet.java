@@ -1,6 +1,8 @@
 package io.postrider.imap.wire;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** A set of positive numbers, as ascending ranges that neither overlap nor touch. Prints as {@code 1:5,9}. */
 public final class NumberSet {
@@ -72,6 +74,38 @@ public final class NumberSet {
             count += bounds[i + 1] - bounds[i] + 1L;
         }
         return count;
+    }
+
+    /** The numbers that are in this set and not in another. */
+    public NumberSet without(NumberSet other) {
+        var set = new Builder();
+        int j = 0;
+        for (int i = 0; i < size; i += 2) {
+            int from = bounds[i];
+            while (j < other.size && other.bounds[j + 1] < from) {
+                j += 2;
+            }
+            for (int k = j; k < other.size && other.bounds[k] <= bounds[i + 1]; k += 2) {
+                if (other.bounds[k] > from) {
+                    set.add(from, other.bounds[k] - 1);
+                }
+                from = other.bounds[k + 1] + 1;
+            }
+            if (from <= bounds[i + 1] && from > 0) {
+                set.add(from, bounds[i + 1]);
+            }
+        }
+        return set.build();
+    }
+
+    /** The same numbers in sets of at most so many ranges. */
+    public List<NumberSet> split(int mostRanges) {
+        List<NumberSet> parts = new ArrayList<>();
+        for (int i = 0; i < size; i += 2 * mostRanges) {
+            int[] part = Arrays.copyOfRange(bounds, i, Math.min(size, i + 2 * mostRanges));
+            parts.add(new NumberSet(part, part.length));
+        }
+        return parts;
     }
 
     /** Whether a number is in it. */

@@ -349,6 +349,15 @@ public final class WireReader {
         return MailboxName.ofWire(astringOctets(), start);
     }
 
+    /** A mailbox pattern, or a part of a name, in Unicode. */
+    public String mailboxPattern(byte[] octets) {
+        try {
+            return ModifiedUtf7.decode(octets);
+        } catch (IllegalArgumentException e) {
+            throw expected("a mailbox pattern in modified UTF-7");
+        }
+    }
+
     /** What is left, as it stands. */
     public byte[] rest() {
         byte[] rest = Arrays.copyOfRange(buffer, position, limit);

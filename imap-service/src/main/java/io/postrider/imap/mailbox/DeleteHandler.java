@@ -1,0 +1,45 @@
+package io.postrider.imap.mailbox;
+
+import io.postrider.access.UserSession;
+import io.postrider.api.mailbox.MailboxApi;
+import io.postrider.imap.account.AccountMailboxes;
+import io.postrider.imap.command.CommandHandler;
+import io.postrider.imap.command.Completion;
+import io.postrider.imap.command.SelectedMailbox;
+import io.postrider.imap.command.Session;
+import io.postrider.imap.snapshot.MailboxKey;
+import io.postrider.imap.snapshot.Snapshots;
+
+/** DELETE (RFC 3501 section 6.3.4). Other sessions that have the mailbox open are ended. */
+public final class DeleteHandler implements CommandHandler<MailboxCommand> {
+    private final MailboxApi api;
+    private final AccountMailboxes mailboxes;
+    private final Snapshots snapshots;
+
+    /** Deletes mailboxes of a mailbox-service. */
+    public DeleteHandler(MailboxApi api, AccountMailboxes mailboxes, Snapshots snapshots) {
+        this.api = api;
+        this.mailboxes = mailboxes;
+        this.snapshots = snapshots;
+    }
+
+    @Override
+    public Completion handle(MailboxCommand command, Session session) {
+        if (command.mailbox().isInbox()) {
+            return Completion.no("CANNOT", "INBOX cannot be deleted");
+        }
+        UserSession user = session.user();
+        int mailboxId = mailboxes.get(user, command.mailbox()).mailboxId();
+        try {
+            api.delete(user.authorization(), user.accountId(), mailboxId);
+        } finally {
+            mailboxes.changed(user.accountId());
+        }
+        SelectedMailbox selected = session.selectedOrNull();
+        if (selected != null && selected.id() == mailboxId) {
+            session.unselect();
+        }
+        snapshots.gone(new MailboxKey(user.accountId(), mailboxId));
+        return Completion.ok("DELETE completed");
+    }
+}
