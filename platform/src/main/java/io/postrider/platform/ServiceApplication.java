@@ -68,6 +68,8 @@ public final class ServiceApplication {
         defaults.put("management.endpoint.health.group.readiness.include", "readinessState,db,listeners,directory");
         defaults.put("management.endpoint.health.group.liveness.include", "livenessState");
         defaults.put("management.metrics.tags.service", service.id());
+        // Every retried connection would be a line otherwise.
+        defaults.put("logging.level.org.apache.hc", "warn");
         defaults.put("logging.pattern.level", "%5p [" + service.id() + "]");
         return defaults;
     }

@@ -1,0 +1,59 @@
+package io.postrider.standalone;
+
+import io.postrider.standalone.setup.PrivateFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that an installation keeps.
+ *
+ * @param root the folder
+ */
+record DataFolder(Path root) {
+    DataFolder {
+        root = root.toAbsolutePath().normalize();
+        PrivateFiles.folder(root);
+    }
+
+    /** PostgreSQL's own folder. */
+    Path database() {
+        return root.resolve("postgres");
+    }
+
+    /** PostgreSQL's programs, unpacked. */
+    Path programs() {
+        return root.resolve("programs");
+    }
+
+    Path secrets() {
+        return root.resolve("secrets");
+    }
+
+    Path credentials() {
+        return root.resolve("credentials.json");
+    }
+
+    Path databaseLog() {
+        return root.resolve("postgres.log");
+    }
+
+    /** Takes the folder for this process; null when another has it. It is given back when the process ends. */
+    @Nullable
+    FileLock lock() {
+        try {
+            var channel = FileChannel.open(
+                    root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            return channel.tryLock();
+        } catch (OverlappingFileLockException taken) {
+            return null;
+        } catch (IOException unusable) {
+            throw new UncheckedIOException("the data folder " + root + " is unusable", unusable);
+        }
+    }
+}

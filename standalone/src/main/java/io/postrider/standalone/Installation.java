@@ -1,0 +1,108 @@
+package io.postrider.standalone;
+
+import io.postrider.api.ServiceName;
+import io.postrider.standalone.postgres.PostgresServer;
+import io.postrider.standalone.router.PublicRouter;
+import io.postrider.standalone.setup.CertificateAuthority;
+import io.postrider.standalone.setup.DatabaseSetup;
+import io.postrider.standalone.setup.SecretStore;
+import io.postrider.standalone.suite.ServiceSettings;
+import io.postrider.standalone.suite.Suite;
+import io.postrider.standalone.suite.SuitePorts;
+import io.postrider.standalone.tryout.Credentials;
+import io.postrider.standalone.tryout.FirstStart;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A running installation: database, services, router. Starting it makes whatever is missing. */
+final class Installation implements AutoCloseable {
+    private static final String DATABASE = "postrider";
+    private static final List<String> FIXED_SECRETS =
+            List.of("token-key.secret", "admin-api-key.secret", passwordFile(DatabaseSetup.OWNER));
+
+    private final DataFolder folder;
+    private final Options options;
+    private final SuitePorts ports;
+    private final SecretStore secrets;
+    private @Nullable PostgresServer database;
+    private @Nullable Suite suite;
+    private @Nullable PublicRouter router;
+
+    Installation(Options options) {
+        this.options = options;
+        this.folder = new DataFolder(options.data());
+        this.ports = new SuitePorts(options.portOffset());
+        this.secrets = new SecretStore(folder.secrets());
+    }
+
+    /** Starts everything; answers the credentials at the first start, null later. */
+    @Nullable
+    Credentials start() throws SQLException {
+        makeSecrets();
+        var certificates = new ServerCertificate(folder.secrets(), Clock.systemUTC());
+        certificates.ensure(options.listen());
+        startDatabase();
+        suite = Suite.start(new ServiceSettings(ports, options.listen(), folder.secrets()));
+        router = new PublicRouter(routerSettings(), ports);
+        router.start();
+        return new FirstStart(folder.credentials(), ports, secrets, certificates.authorityFile()).run();
+    }
+
+    private void makeSecrets() {
+        FIXED_SECRETS.forEach(secrets::get);
+        for (String role : DatabaseSetup.SERVICE_ROLES) {
+            secrets.get(passwordFile(role));
+        }
+        for (ServiceName service : ServiceName.values()) {
+            secrets.get(service.id() + ".secret");
+        }
+    }
+
+    private void startDatabase() throws SQLException {
+        var layout = new PostgresServer.Layout(folder.database(), folder.programs(), folder.databaseLog());
+        var server = new PostgresServer(layout, ports.database(), secrets.get(passwordFile("postgres")));
+        database = server;
+        server.start();
+        var setup = new DatabaseSetup(role -> secrets.get(passwordFile(role)));
+        setup.createRolesAndDatabase(server.superuser("postgres"), DATABASE);
+        setup.migrate("jdbc:postgresql://127.0.0.1:" + ports.database() + '/' + DATABASE);
+    }
+
+    private PublicRouter.Settings routerSettings() {
+        if (options.loopback()) {
+            return new PublicRouter.Settings(options.listen(), null, null);
+        }
+        Path secretsFolder = folder.secrets();
+        return new PublicRouter.Settings(
+                options.listen(), secretsFolder.resolve("tls.crt"), secretsFolder.resolve("tls.key"));
+    }
+
+    SuitePorts ports() {
+        return ports;
+    }
+
+    DataFolder folder() {
+        return folder;
+    }
+
+    private static String passwordFile(String role) {
+        return "database-" + role + ".password";
+    }
+
+    /** Drains the services, then stops the database. */
+    @Override
+    public void close() {
+        if (router != null) {
+            router.close();
+        }
+        if (suite != null) {
+            suite.close();
+        }
+        if (database != null) {
+            database.close();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.postrider.standalone.router;
+
+import io.postrider.api.ServiceName;
+import io.postrider.standalone.suite.SuitePorts;
+import java.io.File;
+import java.nio.file.Path;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.coyote.AbstractProtocol;
+import org.apache.tomcat.util.net.SSLHostConfig;
+import org.apache.tomcat.util.net.SSLHostConfigCertificate;
+import org.apache.tomcat.util.threads.VirtualThreadExecutor;
+import org.jspecify.annotations.Nullable;
+
+/** Listens on the public REST port and forwards to the services' own. */
+public final class PublicRouter implements AutoCloseable {
+    private final Tomcat tomcat = new Tomcat();
+
+    /**
+     * Where and how the router listens.
+     *
+     * @param listen the address
+     * @param certificate PEM chain; plain HTTP without
+     * @param privateKey PEM key
+     */
+    public record Settings(String listen, @Nullable Path certificate, @Nullable Path privateKey) {}
+
+    /** A router that is not started yet. */
+    public PublicRouter(Settings settings, SuitePorts ports) {
+        var connector = new Connector("HTTP/1.1");
+        connector.setPort(ports.admin());
+        connector.setProperty("address", settings.listen());
+        connector.setThrowOnFailure(true);
+        if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
+            protocol.setExecutor(new VirtualThreadExecutor("router-"));
+            protocol.setConnectionTimeout(20_000);
+            protocol.setMaxConnections(1000);
+        }
+        if (settings.certificate() != null && settings.privateKey() != null) {
+            encrypt(connector, settings.certificate(), settings.privateKey());
+        }
+        tomcat.setBaseDir(System.getProperty("java.io.tmpdir") + File.separator + "postrider-router-" + ports.admin());
+        tomcat.setConnector(connector);
+        tomcat.getHost().setAutoDeploy(false);
+        var context = tomcat.addContext("", null);
+        Tomcat.addServlet(context, "router", new ForwardingServlet(path -> port(path, ports)));
+        context.addServletMapping("/", "router");
+    }
+
+    private static void encrypt(Connector connector, Path certificate, Path privateKey) {
+        var host = new SSLHostConfig();
+        host.setProtocols("TLSv1.2+TLSv1.3");
+        var entry = new SSLHostConfigCertificate(host, SSLHostConfigCertificate.Type.UNDEFINED);
+        entry.setCertificateFile(certificate.toString());
+        entry.setCertificateKeyFile(privateKey.toString());
+        host.addCertificate(entry);
+        connector.setScheme("https");
+        connector.setSecure(true);
+        connector.setProperty("SSLEnabled", "true");
+        connector.addSslHostConfig(host);
+    }
+
+    /** The port behind a path: the trace of messages is delivery-service's, everything else auth-service's. */
+    private static int port(String path, SuitePorts ports) {
+        boolean messages = path.equals("/v1/messages") || path.startsWith("/v1/messages/");
+        return ports.publicRest(messages ? ServiceName.DELIVERY_SERVICE : ServiceName.AUTH_SERVICE);
+    }
+
+    /** Starts listening. */
+    public void start() {
+        try {
+            tomcat.start();
+        } catch (LifecycleException failed) {
+            throw new IllegalStateException("the public REST port could not be opened: " + failed.getMessage(), failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            tomcat.stop();
+            tomcat.destroy();
+        } catch (LifecycleException failed) {
+            throw new IllegalStateException("the public REST port could not be closed", failed);
+        }
+    }
+}

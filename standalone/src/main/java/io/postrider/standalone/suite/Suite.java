@@ -1,0 +1,110 @@
+package io.postrider.standalone.suite;
+
+import io.postrider.access.ImapServiceApplication;
+import io.postrider.api.ServiceName;
+import io.postrider.auth.AuthServiceApplication;
+import io.postrider.delivery.DeliveryServiceApplication;
+import io.postrider.mailbox.MailboxServiceApplication;
+import io.postrider.platform.ServiceApplication;
+import io.postrider.smtp.SmtpGatewayApplication;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The five services, each a Spring context of its own. */
+public final class Suite implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Suite.class);
+
+    /** Mail stops flowing from the outside in: who is called ends after who calls. */
+    private static final List<List<ServiceName>> ENDING = List.of(
+            List.of(ServiceName.SMTP_GATEWAY, ServiceName.IMAP_SERVICE),
+            List.of(ServiceName.DELIVERY_SERVICE),
+            List.of(ServiceName.MAILBOX_SERVICE),
+            List.of(ServiceName.AUTH_SERVICE));
+
+    private final Map<ServiceName, ConfigurableApplicationContext> running = new EnumMap<>(ServiceName.class);
+
+    private Suite() {}
+
+    /** Starts all five at once; when one cannot start, those that did are ended again. */
+    public static Suite start(ServiceSettings settings) {
+        var suite = new Suite();
+        Map<ServiceName, Future<ConfigurableApplicationContext>> starting = new EnumMap<>(ServiceName.class);
+        try (ExecutorService threads = Executors.newCachedThreadPool()) {
+            for (ServiceName service : ServiceName.values()) {
+                starting.put(service, threads.submit(() -> start(service, settings)));
+            }
+        }
+        RuntimeException failure = null;
+        for (ServiceName service : ServiceName.values()) {
+            try {
+                suite.running.put(service, starting.get(service).get());
+            } catch (ExecutionException failed) {
+                failure = new IllegalStateException(service.id() + " could not start", failed.getCause());
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                failure = new IllegalStateException("the start was interrupted", interrupted);
+            }
+        }
+        if (failure != null) {
+            suite.close();
+            throw failure;
+        }
+        return suite;
+    }
+
+    private static ConfigurableApplicationContext start(ServiceName service, ServiceSettings settings) {
+        return ServiceApplication.builder(application(service), service)
+                .registerShutdownHook(false)
+                .run(settings.arguments(service, name -> System.getenv(name) != null).toArray(String[]::new));
+    }
+
+    private static Class<?> application(ServiceName service) {
+        return switch (service) {
+            case AUTH_SERVICE -> AuthServiceApplication.class;
+            case DELIVERY_SERVICE -> DeliveryServiceApplication.class;
+            case MAILBOX_SERVICE -> MailboxServiceApplication.class;
+            case SMTP_GATEWAY -> SmtpGatewayApplication.class;
+            case IMAP_SERVICE -> ImapServiceApplication.class;
+        };
+    }
+
+    /** Drains and ends the services, callers before callees. */
+    @Override
+    public void close() {
+        for (List<ServiceName> together : ENDING) {
+            List<Thread> threads = new ArrayList<>();
+            for (ServiceName service : together) {
+                threads.add(Thread.ofPlatform().name("stop-" + service.id()).start(() -> end(service)));
+            }
+            threads.forEach(Suite::join);
+        }
+    }
+
+    private void end(ServiceName service) {
+        ConfigurableApplicationContext context = running.get(service);
+        if (context != null) {
+            try {
+                context.close();
+            } catch (RuntimeException failed) {
+                LOG.warn("{} did not end well", service.id(), failed);
+            }
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
