@@ -1,0 +1,254 @@
+package io.postrider.smtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.postrider.smtp.session.ListenerRole;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** What a transcript can't show: time, parallel sessions, logs, memory. */
+class GatewayTest {
+    private static final class Client implements AutoCloseable {
+        private final Socket socket;
+        private final BufferedReader in;
+
+        Client(int port) throws IOException {
+            socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port);
+            socket.setSoTimeout(20_000);
+            in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+        }
+
+        Client send(String text) throws IOException {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+            return this;
+        }
+
+        String read() throws IOException {
+            return in.readLine();
+        }
+
+        String readTo(String start) throws IOException {
+            String line = read();
+            while (line != null && !line.startsWith(start)) {
+                line = read();
+            }
+            return line;
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+
+    private static final String ENVELOPE =
+            "HELO client.example\r\nMAIL FROM:<sender@elsewhere.example>\r\nRCPT TO:<joe@example.org>\r\nDATA\r\n";
+
+    @Test
+    void endsASessionThatSendsItsCommandTooSlowly() throws Exception {
+        try (TestGateway gateway = new TestGateway(new TestGateway.Options().timeouts(Duration.ofMillis(300)));
+                Client client = new Client(gateway.port(ListenerRole.MX))) {
+            client.readTo("220");
+            // One octet at a time restarts no clock.
+            Instant started = Instant.now();
+            for (int i = 0; i < 5; i++) {
+                client.send("N");
+                Thread.sleep(50);
+            }
+            assertThat(client.read()).isEqualTo("421 4.4.2 Timed out waiting for you");
+            assertThat(client.read()).isNull();
+            assertThat(Duration.between(started, Instant.now())).isLessThan(Duration.ofSeconds(2));
+        }
+    }
+
+    @Test
+    void endsAMessageThatStopsAndStoresNothing() throws Exception {
+        try (TestGateway gateway = new TestGateway(new TestGateway.Options().timeouts(Duration.ofMillis(300)));
+                Client client = new Client(gateway.port(ListenerRole.MX))) {
+            client.send(ENVELOPE).readTo("354");
+            client.send("Subject: x\r\n\r\n" + "x".repeat(70_000));
+            assertThat(client.read()).isEqualTo("421 4.4.2 Timed out waiting for you");
+            assertThat(client.read()).isNull();
+            assertThat(gateway.delivery().accepted()).isEmpty();
+            assertThat(gateway.budget().taken()).isZero();
+        }
+    }
+
+    @Test
+    void dropsStoredChunksOfAMessageThatNeverEnds() throws Exception {
+        try (TestGateway gateway = TestGateway.start()) {
+            try (Client client = new Client(gateway.port(ListenerRole.MX))) {
+                client.send(ENVELOPE).readTo("354");
+                client.send("Subject: x\r\n\r\n" + ("x".repeat(98) + "\r\n").repeat(6000));
+                await(() -> gateway.delivery().uploadsLeft() == 1);
+            }
+            await(() -> gateway.delivery().uploadsLeft() == 0);
+            assertThat(gateway.delivery().accepted()).isEmpty();
+            assertThat(gateway.budget().taken()).isZero();
+        }
+    }
+
+    @Test
+    void storesALargeMessageOctetForOctet() throws Exception {
+        StringBuilder message = new StringBuilder("Subject: large\r\n\r\n");
+        for (int i = 0; message.length() < 900_000; i++) {
+            message.append("line ").append(i).append(i % 97 == 0 ? " \u00e4\u00ff" : "").append("\r\n");
+        }
+        try (TestGateway gateway = TestGateway.start();
+                Client client = new Client(gateway.port(ListenerRole.MX))) {
+            client.send(ENVELOPE).readTo("354");
+            client.send(message + ".\r\n");
+            assertThat(client.read()).startsWith("250 2.0.0 OK queued as ");
+            FakeDelivery.Accepted accepted = gateway.delivery().accepted().getFirst();
+            assertThat(accepted.sent()).isEqualTo(message.toString());
+            assertThat(accepted.request().envelope().upload()).isNotNull();
+            assertThat(gateway.delivery().uploadsLeft()).isZero();
+            assertThat(gateway.delivery().discarded()).isEmpty();
+            assertThat(gateway.budget().taken()).isZero();
+        }
+    }
+
+    /** The sizes around the accept's limit, where the way changes. */
+    @Test
+    void storesMessagesAroundTheLimitOfOneAccept() throws Exception {
+        try (TestGateway gateway = TestGateway.start()) {
+            for (int size = 256 * 1024 - 260; size <= 256 * 1024 + 4; size += 11) {
+                String head = "Subject: x\r\n\r\n";
+                String message = head + "y".repeat(size - head.length() - 2) + "\r\n";
+                try (Client client = new Client(gateway.port(ListenerRole.MX))) {
+                    client.send(ENVELOPE).readTo("354");
+                    client.send(message + ".\r\n");
+                    assertThat(client.read()).startsWith("250 ");
+                }
+                assertThat(gateway.delivery().accepted().getLast().sent()).isEqualTo(message);
+            }
+        }
+    }
+
+    @Test
+    void keepsSecretsOutOfTheLibrarysLogs() throws Exception {
+        Logger root = (Logger) LoggerFactory.getLogger("org.subethamail");
+        ListAppender<ILoggingEvent> appender = new ListAppender<>();
+        appender.start();
+        Level before = root.getLevel();
+        root.setLevel(Level.TRACE);
+        root.setAdditive(false);
+        root.addAppender(appender);
+        String secret = Base64.getEncoder()
+                .encodeToString("\0joe@example.org\0secret".getBytes(StandardCharsets.US_ASCII));
+        try (TestGateway gateway = new TestGateway(new TestGateway.Options().plaintext("127.0.0.1"));
+                Client client = new Client(gateway.port(ListenerRole.SUBMISSION))) {
+            client.send("HELO client.example\r\nAUTH PLAIN " + secret + "\r\n").readTo("235");
+            client.send("QUIT\r\n").readTo("221");
+        } finally {
+            root.detachAppender(appender);
+            root.setAdditive(true);
+            root.setLevel(before);
+        }
+        List<String> lines = appender.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+        assertThat(lines).anyMatch(line -> line.contains("AUTH"));
+        assertThat(lines).noneMatch(line -> line.contains(secret) || line.contains("client.example"));
+    }
+
+    @Test
+    void dropsCommandsPipelinedBehindStartTls() throws Exception {
+        try (TestGateway gateway = TestGateway.start();
+                Client client = new Client(gateway.port(ListenerRole.MX))) {
+            client.readTo("220");
+            client.send("STARTTLS\r\nMAIL FROM:<>\r\n");
+            assertThat(client.read()).startsWith("554 5.5.0 ");
+            assertThat(client.read()).isNull();
+        }
+    }
+
+    @Test
+    void keepsMemoryWithinItsBudgetWithManyLargeMessagesAtOnce() throws Exception {
+        int senders = 60;
+        byte[] chunk = new byte[64 * 1024];
+        Arrays.fill(chunk, (byte) 'x');
+        for (int i = 99; i < chunk.length; i += 100) {
+            chunk[i - 1] = '\r';
+            chunk[i] = '\n';
+        }
+        TestGateway.Options options = new TestGateway.Options().messageSize(8_000_000).memory(4 * 1024 * 1024);
+        try (TestGateway gateway = new TestGateway(options);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<String>> replies = new ArrayList<>();
+            for (int i = 0; i < senders; i++) {
+                replies.add(threads.submit(() -> {
+                    try (Client client = new Client(gateway.port(ListenerRole.MX))) {
+                        client.send(ENVELOPE).readTo("354");
+                        client.send("Subject: x\r\n\r\n");
+                        for (int part = 0; part < 30; part++) {
+                            client.socket.getOutputStream().write(chunk);
+                            assertThat(gateway.budget().taken()).isLessThanOrEqualTo(4 * 1024 * 1024 + 256 * 1024);
+                        }
+                        client.send("\r\n.\r\n");
+                        return client.read();
+                    }
+                }));
+            }
+            int accepted = 0;
+            for (Future<String> reply : replies) {
+                String line = reply.get();
+                assertThat(line).matches("250 2.0.0 OK queued.*|452 4.3.1 Too much.*");
+                accepted += line.startsWith("250") ? 1 : 0;
+            }
+            assertThat(gateway.delivery().accepted()).hasSize(accepted);
+            await(() -> gateway.budget().taken() == 0 && gateway.delivery().uploadsLeft() == 0);
+        }
+    }
+
+    @Test
+    void countsSessionsAcceptsAndRefusals() throws Exception {
+        try (TestGateway gateway = TestGateway.start()) {
+            try (Client client = new Client(gateway.port(ListenerRole.MX))) {
+                client.send(ENVELOPE).readTo("354");
+                client.send("Subject: x\r\n.\r\nMAIL FROM:<>\r\nRCPT TO:<nobody@example.org>\r\n").readTo("550");
+                assertThat(gauge(gateway)).isEqualTo(1);
+                client.send("QUIT\r\n").readTo("221");
+            }
+            assertThat(gateway.meters().get("postrider.smtp.accept").timer().count()).isOne();
+            assertThat(gateway.meters()
+                            .get("postrider.smtp.refusals")
+                            .tag("code", "550")
+                            .tag("status", "5.1.1")
+                            .counter()
+                            .count())
+                    .isOne();
+            await(() -> gauge(gateway) == 0);
+        }
+    }
+
+    private static double gauge(TestGateway gateway) {
+        return gateway.meters().get("postrider.smtp.sessions").tag("listener", "mx").gauge().value();
+    }
+
+    private static void await(BooleanSupplier condition) throws Exception {
+        Instant end = Instant.now().plusSeconds(10);
+        while (!condition.getAsBoolean()) {
+            assertThat(Instant.now()).isBefore(end);
+            Thread.sleep(10);
+        }
+    }
+}
