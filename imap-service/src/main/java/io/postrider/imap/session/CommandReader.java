@@ -156,10 +156,9 @@ final class CommandReader implements ClientInput {
         int from = scan;
         int base = scan;
         while (true) {
-            for (int i = from; i < end; i++) {
-                if (buffer[i] == '\n') {
-                    return i;
-                }
+            int lf = indexOfLf(from);
+            if (lf >= 0 && lf - base <= limits.line()) {
+                return lf;
             }
             if (end - base > limits.line()) {
                 throw lineTooLong(base);
@@ -167,6 +166,15 @@ final class CommandReader implements ClientInput {
             from = end;
             fill();
         }
+    }
+
+    private int indexOfLf(int from) {
+        for (int i = from; i < end; i++) {
+            if (buffer[i] == '\n') {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private TooLargeException lineTooLong(int line) {
@@ -184,10 +192,9 @@ final class CommandReader implements ClientInput {
         long skipped = 0;
         int from = start;
         while (true) {
-            for (int i = from; i < end; i++) {
-                if (buffer[i] == '\n') {
-                    return i;
-                }
+            int lf = indexOfLf(from);
+            if (lf >= 0) {
+                return lf;
             }
             int keep = Math.min(32, end - start);
             skipped += end - start - keep;
@@ -297,12 +304,11 @@ final class CommandReader implements ClientInput {
     private byte @Nullable [] line(int limit) {
         int from = 0;
         while (true) {
-            for (int i = start + from; i < end; i++) {
-                if (buffer[i] == '\n') {
-                    byte[] line = Arrays.copyOfRange(buffer, start, withoutCr(start, i));
-                    start = i + 1;
-                    return line.length > limit ? null : line;
-                }
+            int found = indexOfLf(start + from);
+            if (found >= 0) {
+                byte[] line = Arrays.copyOfRange(buffer, start, withoutCr(start, found));
+                start = found + 1;
+                return line.length > limit ? null : line;
             }
             if (end - start > limit + 2) {
                 int lf = skipLine();

@@ -12,6 +12,8 @@ public final class MailboxView {
     private UidSequence sequence;
     private int count;
     private long toldModseq;
+    /** Whether removals, and what came after them, were held back. */
+    private boolean owing;
 
     MailboxView(MailboxSnapshot snapshot, UidSequence sequence, int count, long toldModseq) {
         this.snapshot = snapshot;
@@ -99,7 +101,7 @@ public final class MailboxView {
 
     /** Whether the snapshot has moved since the client was last told. */
     public boolean isBehind() {
-        return snapshot.highestModseq() > toldModseq;
+        return owing || snapshot.highestModseq() > toldModseq;
     }
 
     /**
@@ -122,7 +124,8 @@ public final class MailboxView {
             count = now.count();
             return new News(new int[0], count, grown, changed);
         }
-        if (!expunge) {
+        owing = !expunge;
+        if (owing) {
             return new News(new int[0], count, false, changed);
         }
         int[] expunged = missing(now.sequence(), now.count());

@@ -1,0 +1,354 @@
+package io.postrider.imap.fake;
+
+import io.postrider.api.mailbox.FetchRequest;
+import io.postrider.api.mailbox.MailboxApi;
+import io.postrider.api.mailbox.MailboxList;
+import io.postrider.api.mailbox.MailboxStatus;
+import io.postrider.api.mailbox.MessageStream;
+import io.postrider.api.mailbox.Quota;
+import io.postrider.api.mailbox.SearchKey;
+import io.postrider.api.mailbox.Selection;
+import io.postrider.api.mailbox.StoreRequest;
+import io.postrider.api.mailbox.StoreResult;
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
+import io.postrider.imap.wire.NumberSet;
+import io.postrider.mail.mime.MessageParser;
+import io.postrider.mail.mime.MessageStructure;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One account's mailboxes in memory, honouring the contract of {@link MailboxApi}. */
+public final class InMemoryMailboxes implements MailboxApi {
+    private static final String BEARER = "Bearer " + InMemoryLogins.TOKEN;
+
+    private final List<InMemoryMailbox> mailboxes = new ArrayList<>();
+    private final TreeSet<String> subscriptions = new TreeSet<>();
+    private int nextId = 1;
+    private @Nullable ProblemCode fault;
+    private long quota = Long.MAX_VALUE;
+
+    public InMemoryMailboxes() {
+        make("INBOX", null);
+        make("Sent", "\\Sent");
+        make("Trash", "\\Trash");
+    }
+
+    private InMemoryMailbox make(String name, @Nullable String specialUse) {
+        var mailbox = new InMemoryMailbox(nextId++, name, specialUse);
+        mailboxes.add(mailbox);
+        return mailbox;
+    }
+
+    /** Every call fails like this from now on; null for not any more. */
+    public synchronized void fail(@Nullable ProblemCode code) {
+        fault = code;
+    }
+
+    /** Lets the account hold that much. */
+    public synchronized void quota(long octets) {
+        quota = octets;
+    }
+
+    /** Puts a message into a mailbox, as a delivery does, and returns the mailbox's MODSEQ. */
+    public synchronized long deliver(String name, byte[] octets) {
+        InMemoryMailbox mailbox = named(name);
+        mailbox.add(octets, 0, List.of(), Instant.parse("2026-11-23T09:00:00Z"));
+        return mailbox.highestModseq;
+    }
+
+    /** Removes a message, as another client does, without telling anybody. */
+    public synchronized void remove(String name, int uid) {
+        named(name).remove(NumberSet.range(uid, uid));
+    }
+
+    /** The id of a mailbox. */
+    public synchronized int id(String name) {
+        return named(name).id;
+    }
+
+    private InMemoryMailbox named(String name) {
+        return mailboxes.stream()
+                .filter(one -> one.name.equals(name))
+                .findFirst()
+                .orElseGet(() -> make(name, null));
+    }
+
+    private void check(String authorization, UUID accountId) {
+        if (fault != null) {
+            throw new ProblemException(fault, "as the test wants it");
+        }
+        if (!authorization.equals(BEARER) || !accountId.equals(InMemoryLogins.ACCOUNT)) {
+            throw new ProblemException(ProblemCode.FORBIDDEN, "not this account's token");
+        }
+    }
+
+    private InMemoryMailbox get(int mailboxId) {
+        return mailboxes.stream()
+                .filter(one -> one.id == mailboxId)
+                .findFirst()
+                .orElseThrow(() -> new ProblemException(ProblemCode.NO_SUCH_MAILBOX, "none"));
+    }
+
+    @Override
+    public synchronized MailboxList mailboxes(String authorization, UUID accountId) {
+        check(authorization, accountId);
+        return new MailboxList(
+                mailboxes.stream()
+                        .map(InMemoryMailbox::status)
+                        .sorted(Comparator.comparing(MailboxStatus::name))
+                        .toList(),
+                List.copyOf(subscriptions));
+    }
+
+    @Override
+    public synchronized MailboxStatus create(String authorization, UUID accountId, CreateMailbox request) {
+        check(authorization, accountId);
+        String name = request.name();
+        if (name.isEmpty() || name.startsWith("/") || name.contains("//")) {
+            throw new ProblemException(ProblemCode.UNPROCESSABLE, "no name");
+        }
+        if (mailboxes.stream().anyMatch(one -> one.name.equals(name))) {
+            throw new ProblemException(ProblemCode.MAILBOX_EXISTS, "there is one");
+        }
+        for (int at = name.indexOf('/'); at > 0; at = name.indexOf('/', at + 1)) {
+            named(name.substring(0, at));
+        }
+        return make(name, request.specialUse()).status();
+    }
+
+    @Override
+    public synchronized void delete(String authorization, UUID accountId, int mailboxId) {
+        check(authorization, accountId);
+        InMemoryMailbox gone = get(mailboxId);
+        if (mailboxes.stream().anyMatch(one -> one.name.startsWith(gone.name + "/"))) {
+            gone.selectable = false;
+            gone.messages.clear();
+        } else {
+            mailboxes.remove(gone);
+        }
+    }
+
+    @Override
+    public synchronized void rename(String authorization, UUID accountId, int mailboxId, String name) {
+        check(authorization, accountId);
+        InMemoryMailbox mailbox = get(mailboxId);
+        if (mailboxes.stream().anyMatch(one -> one.name.equals(name))) {
+            throw new ProblemException(ProblemCode.MAILBOX_EXISTS, "there is one");
+        }
+        if (mailbox.name.equals("INBOX")) {
+            InMemoryMailbox target = named(name);
+            List.copyOf(mailbox.messages.values())
+                    .forEach(one -> target.add(one.octets, one.flags, List.copyOf(one.keywords), one.internalDate));
+            mailbox.remove(NumberSet.range(1, Integer.MAX_VALUE));
+            return;
+        }
+        String old = mailbox.name;
+        for (InMemoryMailbox one : mailboxes) {
+            if (one.name.equals(old) || one.name.startsWith(old + "/")) {
+                one.name = name + one.name.substring(old.length());
+            }
+        }
+    }
+
+    @Override
+    public synchronized void subscribe(String authorization, UUID accountId, String name) {
+        check(authorization, accountId);
+        subscriptions.add(name);
+    }
+
+    @Override
+    public synchronized void unsubscribe(String authorization, UUID accountId, String name) {
+        check(authorization, accountId);
+        subscriptions.remove(name);
+    }
+
+    @Override
+    public synchronized Selection select(String authorization, UUID accountId, int mailboxId, boolean readOnly) {
+        check(authorization, accountId);
+        InMemoryMailbox mailbox = get(mailboxId);
+        MailboxStatus status = mailbox.status();
+        return new Selection(status, mailbox.claimRecent(readOnly));
+    }
+
+    @Override
+    public synchronized InputStream changes(String authorization, UUID accountId, int mailboxId, long since) {
+        check(authorization, accountId);
+        return stream(out -> get(mailboxId).writeChanges(out, since));
+    }
+
+    private interface Body {
+        void write(DataOutputStream out) throws IOException;
+    }
+
+    private static InputStream stream(Body body) {
+        var octets = new ByteArrayOutputStream();
+        try {
+            body.write(new DataOutputStream(octets));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new ByteArrayInputStream(octets.toByteArray());
+    }
+
+    @Override
+    public synchronized InputStream fetch(String authorization, UUID accountId, int mailboxId, FetchRequest request) {
+        check(authorization, accountId);
+        return stream(out -> {
+            for (InMemoryMailbox.Stored message : get(mailboxId).of(request.uids())) {
+                writeMessage(out, message, request);
+            }
+            MessageStream.writeEnd(out);
+        });
+    }
+
+    /** The first line is the prefix, so that the joining of the two is seen in every test. */
+    private static int prefixLength(byte[] octets) {
+        for (int i = 1; i < octets.length; i++) {
+            if (octets[i] == '\n' && octets[0] == 'R') {
+                return i + 1;
+            }
+        }
+        return 0;
+    }
+
+    private static void writeMessage(DataOutputStream out, InMemoryMailbox.Stored message, FetchRequest request)
+            throws IOException {
+        int prefix = prefixLength(message.octets);
+        MessageStructure structure =
+                MessageParser.parse(Arrays.copyOfRange(message.octets, prefix, message.octets.length));
+        int count =
+                switch (request.octets()) {
+                    case NONE -> -1;
+                    case HEADER -> prefix + (int) structure.root().extent().bodyStart();
+                    case ALL -> message.octets.length;
+                };
+        MessageStream.writeFrame(
+                out,
+                message.uid,
+                message.octets.length,
+                message.internalDate,
+                prefix,
+                request.structure() ? structure.encode() : null,
+                count);
+        if (count > 0) {
+            out.write(message.octets, 0, count);
+        }
+    }
+
+    @Override
+    public synchronized InputStream content(
+            String authorization, UUID accountId, int mailboxId, int uid, long offset, long length) {
+        check(authorization, accountId);
+        InMemoryMailbox.Stored message = get(mailboxId).messages.get(uid);
+        if (message == null) {
+            throw new ProblemException(ProblemCode.NOT_FOUND, "gone");
+        }
+        int from = (int) Math.min(offset, message.octets.length);
+        return new ByteArrayInputStream(
+                message.octets, from, (int) Math.min(length, message.octets.length - from));
+    }
+
+    @Override
+    public AppendResult append(
+            String authorization,
+            UUID accountId,
+            int mailboxId,
+            int flags,
+            List<String> keywords,
+            @Nullable Instant internalDate,
+            long size,
+            InputStream content) {
+        byte[] octets;
+        synchronized (this) {
+            check(authorization, accountId);
+            get(mailboxId);
+            if (size > quota) {
+                throw new ProblemException(ProblemCode.OVER_QUOTA, "full");
+            }
+        }
+        try {
+            octets = content.readAllBytes();
+        } catch (IOException e) {
+            throw new ProblemException(ProblemCode.UNAVAILABLE, "the message broke off", e);
+        }
+        synchronized (this) {
+            InMemoryMailbox mailbox = get(mailboxId);
+            Instant date = internalDate == null ? Instant.parse("2026-11-23T10:00:00Z") : internalDate;
+            InMemoryMailbox.Stored message = mailbox.add(octets, flags, keywords, date);
+            return new AppendResult(mailbox.uidValidity, message.uid, message.modseq);
+        }
+    }
+
+    @Override
+    public synchronized InputStream store(String authorization, UUID accountId, int mailboxId, StoreRequest request) {
+        check(authorization, accountId);
+        InMemoryMailbox mailbox = get(mailboxId);
+        NumberSet modified = mailbox.store(request);
+        return stream(out -> {
+            StoreResult.writeModified(out, modified.toString());
+            mailbox.writeChanges(out, request.since());
+        });
+    }
+
+    @Override
+    public synchronized CopyResult copy(String authorization, UUID accountId, int mailboxId, CopyRequest request) {
+        check(authorization, accountId);
+        InMemoryMailbox target = get(request.targetMailboxId());
+        var sources = new NumberSet.Builder();
+        var targets = new NumberSet.Builder();
+        for (InMemoryMailbox.Stored one : get(mailboxId).of(request.uids())) {
+            sources.add(one.uid);
+            targets.add(target.add(one.octets, one.flags, List.copyOf(one.keywords), one.internalDate).uid);
+        }
+        return new CopyResult(
+                target.uidValidity, sources.build().toString(), targets.build().toString());
+    }
+
+    @Override
+    public synchronized CopyResult move(String authorization, UUID accountId, int mailboxId, CopyRequest request) {
+        CopyResult result = copy(authorization, accountId, mailboxId, request);
+        get(mailboxId).remove(NumberSet.parse(result.sourceUids()));
+        return result;
+    }
+
+    @Override
+    public synchronized ExpungeResult expunge(
+            String authorization, UUID accountId, int mailboxId, @Nullable String uids) {
+        check(authorization, accountId);
+        InMemoryMailbox mailbox = get(mailboxId);
+        return new ExpungeResult(mailbox.expunge(uids).toString(), mailbox.highestModseq);
+    }
+
+    @Override
+    public synchronized SearchResult search(String authorization, UUID accountId, int mailboxId, SearchKey key) {
+        check(authorization, accountId);
+        var uids = new NumberSet.Builder();
+        long modseq = 0;
+        for (InMemoryMailbox.Stored message : get(mailboxId).messages.values()) {
+            if (InMemorySearch.matches(key, message)) {
+                uids.add(message.uid);
+                modseq = Math.max(modseq, message.modseq);
+            }
+        }
+        return new SearchResult(uids.build().toString(), modseq);
+    }
+
+    @Override
+    public synchronized Quota quota(String authorization, UUID accountId) {
+        check(authorization, accountId);
+        return new Quota(0, 0, 0);
+    }
+}
