@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -31,6 +32,7 @@ public final class FakeDns implements AutoCloseable {
 
     private static final int TTL = 60;
     private static final int PLAIN_UDP_LIMIT = 512;
+    private static final int BIND_ATTEMPTS = 20;
 
     private final DatagramSocket datagrams;
     private final ServerSocket streams;
@@ -43,14 +45,28 @@ public final class FakeDns implements AutoCloseable {
 
     public static FakeDns start() {
         try {
-            InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-            DatagramSocket datagrams = new DatagramSocket(0, loopback);
-            FakeDns dns = new FakeDns(datagrams, new ServerSocket(datagrams.getLocalPort(), 50, loopback));
+            FakeDns dns = bind();
             Thread.ofVirtual().name("fake-dns-udp").start(dns::serveDatagrams);
             Thread.ofVirtual().name("fake-dns-tcp").start(dns::serveStreams);
             return dns;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** UDP and TCP on the same port: one that is free for the first may be taken for the second. */
+    private static FakeDns bind() throws IOException {
+        InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        for (int attempt = 1; ; attempt++) {
+            DatagramSocket datagrams = new DatagramSocket(0, loopback);
+            try {
+                return new FakeDns(datagrams, new ServerSocket(datagrams.getLocalPort(), 50, loopback));
+            } catch (BindException taken) {
+                datagrams.close();
+                if (attempt == BIND_ATTEMPTS) {
+                    throw taken;
+                }
+            }
         }
     }
 
