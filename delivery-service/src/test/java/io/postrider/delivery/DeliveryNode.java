@@ -8,10 +8,14 @@ import io.postrider.api.auth.KeyApi;
 import io.postrider.api.delivery.AcceptApi;
 import io.postrider.api.mailbox.DeliveryApi;
 import io.postrider.platform.observe.EventLog;
+import io.postrider.platform.settings.PlatformProperties;
+import io.postrider.platform.settings.Secrets;
 import io.postrider.testkit.database.TestDatabase;
+import java.util.HashMap;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
@@ -29,7 +33,7 @@ public final class DeliveryNode implements AutoCloseable {
         pool = new HikariDataSource();
         pool.setDataSource(database);
         pool.setMaximumPoolSize(10);
-        context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", settings));
+        context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", all(settings)));
         context.registerBean(DataSource.class, () -> pool);
         context.registerBean(DeliveryApi.class, () -> mailboxes);
         context.registerBean(DirectoryApi.class, () -> directory);
@@ -38,8 +42,16 @@ public final class DeliveryNode implements AutoCloseable {
         });
         context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
         context.registerBean(EventLog.class, EventLog::new);
+        context.registerBean(Secrets.class, () -> new Secrets(null));
         context.register(Rooms.class);
         context.refresh();
+    }
+
+    private static Map<String, Object> all(Map<String, Object> settings) {
+        Map<String, Object> all = new HashMap<>(settings);
+        all.put("postrider.service", "delivery-service");
+        all.put("postrider.hostname", "mx.example.test");
+        return all;
     }
 
     /** Makes the schemas of a fresh database. */
@@ -95,6 +107,7 @@ public final class DeliveryNode implements AutoCloseable {
     }
 
     @Configuration(proxyBeanMethods = false)
+    @EnableConfigurationProperties(PlatformProperties.class)
     @ComponentScan(
             basePackages = "io.postrider.delivery",
             excludeFilters =

@@ -9,6 +9,7 @@ import io.postrider.delivery.queue.Work;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +107,7 @@ final class GroupWriter {
             Instant time = accepted.get(message.message().id());
             if (time != null && message.owner() != null) {
                 var dated = message.message().acceptedAt(time);
-                message.recipients().forEach(recipient -> work.add(new Work(dated, recipient)));
+                message.recipients().forEach(recipient -> work.add(new Work(dated, recipient, Duration.ZERO)));
             }
         }
         return work;

@@ -1,6 +1,7 @@
 package io.postrider.delivery.dispatch;
 
 import io.postrider.delivery.local.LocalQueue;
+import io.postrider.delivery.outbound.RemoteQueue;
 import io.postrider.delivery.queue.Claimer;
 import io.postrider.delivery.queue.Ownership;
 import io.postrider.delivery.queue.QueueClaims;
@@ -24,13 +25,15 @@ class QueueDrain implements Drainable {
     private final Ownership ownership;
     private final Claimer claimer;
     private final LocalQueue local;
+    private final RemoteQueue remote;
     private final QueueClaims claims;
     private final Clock clock = Clock.systemUTC();
 
-    QueueDrain(Ownership ownership, Claimer claimer, LocalQueue local, QueueClaims claims) {
+    QueueDrain(Ownership ownership, Claimer claimer, LocalQueue local, RemoteQueue remote, QueueClaims claims) {
         this.ownership = ownership;
         this.claimer = claimer;
         this.local = local;
+        this.remote = remote;
         this.claims = claims;
     }
 
@@ -47,6 +50,7 @@ class QueueDrain implements Drainable {
         }
         try {
             claims.giveBack(local.drain());
+            claims.giveBack(remote.drain());
         } catch (SQLException failure) {
             LOG.warn("What is left could not be given back; it is when the lease ends: {}", failure.toString());
         }

@@ -3,10 +3,10 @@ package io.postrider.delivery.local;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.postrider.api.mailbox.DeliveryApi;
 import io.postrider.delivery.queue.EndingRecorder;
-import io.postrider.delivery.queue.GivingUp;
 import io.postrider.delivery.queue.Ownership;
 import io.postrider.delivery.queue.QueueClaims;
 import io.postrider.delivery.queue.QueueEndings;
+import io.postrider.delivery.queue.ReportedEnd;
 import io.postrider.platform.observe.EventLog;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -19,17 +19,17 @@ import org.springframework.context.annotation.Configuration;
 class LocalConfiguration {
     @Bean
     EndingRecorder endingRecorder(LocalProperties properties, QueueEndings endings, Ownership ownership) {
-        return new EndingRecorder(endings, ownership, properties.recordBatch(), properties.recordDelay());
+        return new EndingRecorder(endings::endDelivered, ownership, properties.recordBatch(), properties.recordDelay());
     }
 
     @Bean
     LocalOutcomes localOutcomes(
             LocalProperties properties,
-            EndingRecorder recorder,
+            EndingRecorder endingRecorder,
             QueueClaims claims,
-            GivingUp givingUp,
+            ReportedEnd reportedEnd,
             LocalOutcomes.Instruments instruments) {
-        return new LocalOutcomes(properties, recorder, claims, givingUp, instruments);
+        return new LocalOutcomes(properties, endingRecorder, claims, reportedEnd, instruments);
     }
 
     @Bean

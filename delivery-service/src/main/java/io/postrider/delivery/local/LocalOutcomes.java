@@ -9,9 +9,9 @@ import io.postrider.delivery.queue.Backoff;
 import io.postrider.delivery.queue.Ending;
 import io.postrider.delivery.queue.Ending.Outcome;
 import io.postrider.delivery.queue.EndingRecorder;
-import io.postrider.delivery.queue.GivingUp;
 import io.postrider.delivery.queue.Postponement;
 import io.postrider.delivery.queue.QueueClaims;
+import io.postrider.delivery.queue.ReportedEnd;
 import io.postrider.delivery.queue.Work;
 import io.postrider.platform.observe.EventLog;
 import java.sql.SQLException;
@@ -34,7 +34,7 @@ final class LocalOutcomes {
     private final LocalProperties properties;
     private final EndingRecorder recorder;
     private final QueueClaims claims;
-    private final GivingUp givingUp;
+    private final ReportedEnd reportedEnd;
     private final EventLog events;
     private final Clock clock;
     private final Map<Status, Timer> attempts = new EnumMap<>(Status.class);
@@ -44,12 +44,12 @@ final class LocalOutcomes {
             LocalProperties properties,
             EndingRecorder recorder,
             QueueClaims claims,
-            GivingUp givingUp,
+            ReportedEnd reportedEnd,
             Instruments instruments) {
         this.properties = properties;
         this.recorder = recorder;
         this.claims = claims;
-        this.givingUp = givingUp;
+        this.reportedEnd = reportedEnd;
         this.events = instruments.events();
         this.clock = instruments.clock();
         for (Status status : Status.values()) {
@@ -81,7 +81,7 @@ final class LocalOutcomes {
         Map<UUID, DeliveryOutcome> byKey = HashMap.newHashMap(told.size());
         told.forEach(outcome -> byKey.put(outcome.key(), outcome));
         List<Postponement> later = new ArrayList<>();
-        List<Ending> failures = new ArrayList<>();
+        List<Ending> reported = new ArrayList<>();
         for (Work work : batch) {
             DeliveryOutcome outcome = byKey.get(work.deliveryKey());
             // An answer that leaves one out says nothing about it.
@@ -89,15 +89,15 @@ final class LocalOutcomes {
             attempts.get(status).record(took);
             log(work, status);
             switch (status) {
-                case DELIVERED, DUPLICATE -> delivered(work);
+                case DELIVERED, DUPLICATE -> delivered(work, reported);
                 case TRY_LATER -> later.add(retry(work, "4.3.0", "mailbox-service failed on it"));
-                case OVER_QUOTA -> overQuota(work, later, failures);
-                case NO_SUCH_ACCOUNT -> failures.add(failure(work, "5.1.1", "There is no such account any more"));
+                case OVER_QUOTA -> overQuota(work, later, reported);
+                case NO_SUCH_ACCOUNT -> reported.add(failure(work, "5.1.1", "There is no such account any more"));
             }
         }
         postpone(later);
-        if (!failures.isEmpty()) {
-            givingUp.giveUp(failures);
+        if (!reported.isEmpty()) {
+            reportedEnd.end(reported);
         }
     }
 
@@ -111,15 +111,21 @@ final class LocalOutcomes {
         postpone(later);
     }
 
-    private void delivered(Work work) {
+    private void delivered(Work work, List<Ending> reported) {
         latency.record(age(work));
-        recorder.add(new Ending(work, Outcome.DELIVERED, SUCCESS, null, null));
+        var ending = new Ending(work, Outcome.DELIVERED, SUCCESS, null, null);
+        // RFC 3461 section 4.1: success is reported to whoever asked for it
+        if (work.recipient().notifies("SUCCESS")) {
+            reported.add(ending);
+        } else {
+            recorder.add(ending);
+        }
     }
 
-    private void overQuota(Work work, List<Postponement> later, List<Ending> failures) {
-        if (age(work).compareTo(properties.lifetime()) > 0) {
+    private void overQuota(Work work, List<Postponement> later, List<Ending> reported) {
+        if (work.age().compareTo(properties.lifetime()) > 0) {
             // RFC 3463 section 3.3: X.2.2 mailbox full
-            failures.add(failure(work, "5.2.2", "The mailbox was full until we gave up"));
+            reported.add(failure(work, "5.2.2", "The mailbox was full until we gave up"));
         } else {
             Duration delay = Backoff.jittered(properties.quotaRetry());
             later.add(new Postponement(work, delay, "4.2.2", null, "The mailbox is full"));

@@ -21,7 +21,7 @@ public final class EndingRecorder implements SmartLifecycle {
     private static final int IDLE_MILLIS = 250;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-    private final QueueEndings endings;
+    private final Recording recording;
     private final Ownership ownership;
     private final int batch;
     private final Duration delay;
@@ -30,9 +30,15 @@ public final class EndingRecorder implements SmartLifecycle {
     private volatile boolean running;
     private Thread loop = Thread.ofVirtual().unstarted(() -> {});
 
+    /** How endings are recorded. */
+    public interface Recording {
+        /** Records them in one transaction. */
+        void record(List<Ending> endings) throws SQLException;
+    }
+
     /** A recorder of batches of that size, gathered for that long. */
-    public EndingRecorder(QueueEndings endings, Ownership ownership, int batch, Duration delay) {
-        this.endings = endings;
+    public EndingRecorder(Recording recording, Ownership ownership, int batch, Duration delay) {
+        this.recording = recording;
         this.ownership = ownership;
         this.batch = batch;
         this.delay = delay;
@@ -85,7 +91,7 @@ public final class EndingRecorder implements SmartLifecycle {
 
     private boolean tryRecord(List<Ending> gathered) {
         try {
-            endings.endDelivered(gathered);
+            recording.record(gathered);
             ownership.left(gathered.stream().map(Ending::work).toList());
             return true;
         } catch (SQLException | RuntimeException failure) {

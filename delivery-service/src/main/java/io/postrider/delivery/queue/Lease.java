@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * when it expires, anyone may give them back to the queue. So a death costs its mail one lease, and life costs nothing
  * a message.
  */
-final class Lease {
+final class Lease implements LeaseCheck {
     private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
 
     private static final String REGISTER = """
@@ -54,8 +54,8 @@ final class Lease {
         this.length = length;
     }
 
-    /** Whether nobody else can have taken over what this process owns. */
-    boolean isValid() {
+    @Override
+    public boolean isValid() {
         return validUntilNanos - System.nanoTime() > 0;
     }
 
@@ -131,7 +131,7 @@ final class Lease {
         suspects = unknown;
         if (!lost.isEmpty()) {
             LOG.info("Gave back {} recipients whose commit had counted as failed", lost.size());
-            claims.giveBackKeys(lost);
+            claims.giveBackKeys(lost, Duration.ZERO);
         }
         return lost.size();
     }

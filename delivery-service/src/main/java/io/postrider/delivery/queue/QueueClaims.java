@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,7 +32,8 @@ public final class QueueClaims {
             SELECT r.ordinal, r.address, r.tenant_id, r.account_id, r.domain, r.dsn_notify, r.orcpt, r.attempts,
                 r.unfinished, m.message_id, m.tenant_id AS sender_tenant_id, m.submitter_id, m.content_id, m.size,
                 m.trace_id, m.reverse_path, m.client_address, m.protocol, m.connected_at, m.smtp_utf8, m.body,
-                m.ret, m.envid, m.header_message_id, m.recipients, m.accepted_at
+                m.ret, m.envid, m.header_message_id, m.recipients, m.accepted_at,
+                (extract(epoch FROM now() - m.accepted_at) * 1000)::int8 AS age
             FROM claimed r JOIN queue.message m ON m.message_id = r.message_id
             """;
 
@@ -49,7 +51,7 @@ public final class QueueClaims {
     private static final String GIVE_BACK = Columns.INDEXES_ONLY
             + """
             UPDATE queue.recipient r
-            SET owner = NULL, due_at = now(), attempts = greatest(attempts - 1, 0),
+            SET owner = NULL, due_at = now() + ? * interval '1 millisecond', attempts = greatest(attempts - 1, 0),
                 unfinished = greatest(unfinished - 1, 0)
             FROM unnest(?::uuid[], ?::int4[]) AS g (message_id, ordinal)
             WHERE r.message_id = g.message_id AND r.ordinal = g.ordinal AND r.owner = ?
@@ -103,7 +105,7 @@ public final class QueueClaims {
         List<Work> claimed = new ArrayList<>();
         try (ResultSet row = statement.getResultSet()) {
             while (row.next()) {
-                claimed.add(new Work(message(row), recipient(row)));
+                claimed.add(new Work(message(row), recipient(row), Duration.ofMillis(Math.max(0, row.getLong("age")))));
             }
         }
         return claimed;
@@ -182,17 +184,23 @@ public final class QueueClaims {
 
     /** Gives back what was not attempted. */
     public void giveBack(Collection<Work> work) throws SQLException {
+        defer(work, Duration.ZERO);
+    }
+
+    /** Gives back what was not attempted and is better not attempted for a while. */
+    public void defer(Collection<Work> work, Duration delay) throws SQLException {
         if (!work.isEmpty()) {
-            giveBackKeys(work.stream().map(Ownership.Key::of).toList());
+            giveBackKeys(work.stream().map(Ownership.Key::of).toList(), delay);
             ownership.left(work);
         }
     }
 
-    void giveBackKeys(List<Ownership.Key> keys) throws SQLException {
+    void giveBackKeys(List<Ownership.Key> keys, Duration delay) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try (PreparedStatement statement = connection.prepareStatement(GIVE_BACK)) {
-                int next = new Columns<>(statement, 1, keys)
+                statement.setLong(1, delay.toMillis());
+                int next = new Columns<>(statement, 2, keys)
                         .uuid(Ownership.Key::messageId)
                         .int4(Ownership.Key::ordinal)
                         .next();

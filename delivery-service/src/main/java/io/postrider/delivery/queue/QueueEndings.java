@@ -63,10 +63,19 @@ public final class QueueEndings {
      * delivery again, which the mailbox knows by its key.
      */
     public void endDelivered(List<Ending> endings) throws SQLException {
+        endInOwnTransaction(endings, "SET LOCAL synchronous_commit = off;\n");
+    }
+
+    /** Records ends in a transaction of its own that is waited to disk: another server would take the mail twice. */
+    public void endRelayed(List<Ending> endings) throws SQLException {
+        endInOwnTransaction(endings, "");
+    }
+
+    private void endInOwnTransaction(List<Ending> endings, String settings) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                end(connection, endings, "SET LOCAL synchronous_commit = off;\n");
+                end(connection, endings, settings);
                 connection.commit();
             } catch (SQLException | RuntimeException failure) {
                 connection.rollback();
@@ -75,12 +84,17 @@ public final class QueueEndings {
         }
     }
 
-    /** Records ends in the caller's transaction. */
-    public void end(Connection connection, List<Ending> endings) throws SQLException {
-        end(connection, endings, "");
+    /**
+     * Records ends in the caller's transaction.
+     *
+     * @return how many of them were not ended by someone else before
+     */
+    public int end(Connection connection, List<Ending> endings) throws SQLException {
+        return end(connection, endings, "");
     }
 
-    private void end(Connection connection, List<Ending> endings, String settings) throws SQLException {
+    private int end(Connection connection, List<Ending> endings, String settings) throws SQLException {
+        int count;
         try (PreparedStatement statement = connection.prepareStatement(settings + Columns.INDEXES_ONLY + END)) {
             new Columns<>(statement, 1, endings)
                     .uuid(ending -> ending.work().message().id())
@@ -90,6 +104,11 @@ public final class QueueEndings {
                     .text(Ending::remote)
                     .text(Ending::reply);
             statement.execute();
+            statement.getMoreResults();
+            if (!settings.isEmpty()) {
+                statement.getMoreResults();
+            }
+            count = statement.getUpdateCount();
         }
         Map<UUID, Integer> ended = new HashMap<>();
         boolean whole = true;
@@ -101,6 +120,7 @@ public final class QueueEndings {
             whole &= ended.get(message.id()) == message.recipients();
         }
         removeFinished(connection, ended.keySet(), whole);
+        return count;
     }
 
     private void removeFinished(Connection connection, Collection<UUID> messages, boolean whole) throws SQLException {

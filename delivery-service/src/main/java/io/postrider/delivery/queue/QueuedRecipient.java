@@ -1,5 +1,7 @@
 package io.postrider.delivery.queue;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,11 @@ public record QueuedRecipient(
      * @param accountId the account
      */
     public record Account(UUID tenantId, UUID accountId) {}
+
+    /** Whether the sender asked for reports of this kind (RFC 3461 section 4.1): NEVER, SUCCESS, FAILURE or DELAY. */
+    public boolean notifies(String kind) {
+        return dsnNotify != null && List.of(dsnNotify.toUpperCase(Locale.ROOT).split(",")).contains(kind);
+    }
 
     /** Whether an account here receives it. */
     public boolean isLocal() {

@@ -1,5 +1,6 @@
 package io.postrider.delivery.queue;
 
+import java.time.Duration;
 import java.util.UUID;
 
 /**
@@ -7,8 +8,9 @@ import java.util.UUID;
  *
  * @param message the message
  * @param recipient one of its recipients
+ * @param age how long it had been in the queue when it was taken, by the database's clock
  */
-public record Work(QueuedMessage message, QueuedRecipient recipient) {
+public record Work(QueuedMessage message, QueuedRecipient recipient, Duration age) {
     /**
      * The key under which a mailbox takes this delivery once. It follows from the message and the recipient's place, so
      * that even a message accepted twice after its rows are gone could not be delivered twice.

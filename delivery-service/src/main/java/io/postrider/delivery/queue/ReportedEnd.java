@@ -2,8 +2,8 @@ package io.postrider.delivery.queue;
 
 import java.util.List;
 
-/** Ends recipients for good without a delivery, and tells the sender if it is to be told, in one transaction. */
-public interface GivingUp {
+/** Ends recipients and tells the sender, if it is to be told, in one transaction. */
+public interface ReportedEnd {
     /** Takes recipients of one or more messages; returns when it is committed, or when they were put back for later. */
-    void giveUp(List<Ending> failures);
+    void end(List<Ending> endings);
 }

@@ -1,0 +1,137 @@
+package io.postrider.delivery.bounce;
+
+import io.postrider.blob.ContentStore;
+import io.postrider.blob.NewContent;
+import io.postrider.delivery.queue.Ending;
+import io.postrider.delivery.queue.Ending.Outcome;
+import io.postrider.delivery.queue.QueueInsert.NewMessage;
+import io.postrider.delivery.queue.QueuedMessage;
+import io.postrider.delivery.queue.QueuedRecipient;
+import io.postrider.delivery.queue.TimeOrderedId;
+import io.postrider.mail.dsn.DeliveryReport;
+import io.postrider.mail.dsn.DeliveryReport.Returned;
+import io.postrider.mail.dsn.DeliveryReportWriter;
+import io.postrider.mail.dsn.DeliveryReportWriter.Written;
+import io.postrider.mail.dsn.RecipientReport;
+import io.postrider.mail.dsn.RecipientReport.Action;
+import io.postrider.mail.mime.MessageParser;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Writes reports as messages of our own. */
+final class Reports {
+    /** A whole message goes back up to here; a report has to fit the first chunk of a content. */
+    private static final int MAX_RETURNED = 128 * 1024;
+
+    private final ContentStore contents;
+    private final String hostname;
+    private final Clock clock;
+
+    Reports(ContentStore contents, String hostname, Clock clock) {
+        this.contents = contents;
+        this.hostname = hostname;
+        this.clock = clock;
+    }
+
+    /**
+     * A report to enqueue.
+     *
+     * @param message its queue row
+     * @param recipients who gets it
+     * @param content its octets
+     */
+    record Report(QueuedMessage message, List<QueuedRecipient> recipients, NewContent content) {
+        NewMessage row(@Nullable UUID owner) {
+            return new NewMessage(message, recipients, owner);
+        }
+    }
+
+    /** Writes one report on several recipients of one message. */
+    Report write(List<Ending> endings, List<QueuedRecipient> to) throws IOException {
+        QueuedMessage about = endings.getFirst().work().message();
+        UUID id = TimeOrderedId.next();
+        Returned returned = returned(about, endings);
+        Written written = DeliveryReportWriter.write(new DeliveryReport(
+                hostname,
+                "MAILER-DAEMON@" + hostname,
+                about.reversePath(),
+                id + "@" + hostname,
+                clock.instant(),
+                about.acceptedAt(),
+                about.transport().envid(),
+                about.trace(),
+                endings.stream().map(Reports::recipient).toList(),
+                original(about, returned),
+                about.transport().smtpUtf8(),
+                returned));
+        byte[] octets = written.octets();
+        UUID contentId = TimeOrderedId.next();
+        var message = new QueuedMessage(
+                id,
+                null,
+                contentId,
+                octets.length,
+                about.traceId(),
+                // RFC 5321 section 6.1: the report itself has the null reverse-path and is never reported on
+                "",
+                new QueuedMessage.Client("127.0.0.1", "LOCAL", clock.instant()),
+                new QueuedMessage.Transport(
+                        written.smtpUtf8(), written.eightBit() ? "8BITMIME" : "7BIT", null, null),
+                "<" + id + "@" + hostname + ">",
+                to.size(),
+                Instant.EPOCH);
+        byte[] structure = MessageParser.parse(octets).encode();
+        return new Report(message, to, new NewContent(contentId, octets, 0, octets.length, structure, id));
+    }
+
+    private static RecipientReport recipient(Ending ending) {
+        QueuedRecipient recipient = ending.work().recipient();
+        String remote = ending.remote();
+        return new RecipientReport(
+                recipient.address(),
+                recipient.orcpt(),
+                action(ending.outcome()),
+                ending.status(),
+                remote,
+                remote == null ? null : ending.reply(),
+                explanation(ending));
+    }
+
+    private static Action action(Outcome outcome) {
+        return switch (outcome) {
+            case DELIVERED -> Action.DELIVERED;
+            case RELAYED -> Action.RELAYED;
+            case FAILED -> Action.FAILED;
+        };
+    }
+
+    private static String explanation(Ending ending) {
+        return switch (ending.outcome()) {
+            case DELIVERED -> "It was delivered.";
+            case RELAYED -> "It was handed to a server that does not report delivery itself.";
+            case FAILED -> {
+                String reply = ending.reply();
+                yield ending.remote() != null || reply == null ? "It could not be delivered." : reply + ".";
+            }
+        };
+    }
+
+    /** RFC 3461 section 4.3: RET speaks of failures; success never returns the message. */
+    private static Returned returned(QueuedMessage about, List<Ending> endings) {
+        boolean failed = endings.stream().anyMatch(ending -> ending.outcome() == Outcome.FAILED);
+        boolean full = "FULL".equalsIgnoreCase(about.transport().ret());
+        return failed && full && about.size() <= MAX_RETURNED ? Returned.FULL : Returned.HEADERS;
+    }
+
+    private byte[] original(QueuedMessage about, Returned returned) throws IOException {
+        long most = returned == Returned.FULL ? about.size() : Math.min(about.size(), MAX_RETURNED);
+        try (InputStream in = contents.open(about.contentId(), 0, most)) {
+            return in.readAllBytes();
+        }
+    }
+}

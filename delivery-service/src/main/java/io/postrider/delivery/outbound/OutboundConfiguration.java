@@ -1,0 +1,82 @@
+package io.postrider.delivery.outbound;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.postrider.blob.ContentStore;
+import io.postrider.delivery.outbound.RemoteQueue.Switch;
+import io.postrider.delivery.queue.EndingRecorder;
+import io.postrider.delivery.queue.LeaseCheck;
+import io.postrider.delivery.queue.Ownership;
+import io.postrider.delivery.queue.QueueClaims;
+import io.postrider.delivery.queue.QueueEndings;
+import io.postrider.delivery.queue.ReportedEnd;
+import io.postrider.delivery.route.DnsProperties;
+import io.postrider.delivery.route.Routes;
+import io.postrider.delivery.smtpclient.Watchdog;
+import io.postrider.platform.net.Networks;
+import io.postrider.platform.observe.EventLog;
+import io.postrider.platform.settings.PlatformProperties;
+import io.postrider.platform.settings.Secrets;
+import java.time.Duration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts outbound delivery together. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({OutboundProperties.class, OutboundSwitch.class, DnsProperties.class})
+class OutboundConfiguration {
+    private static final int RECORD_BATCH = 200;
+
+    @Bean
+    Routes routes(DnsProperties dns, OutboundProperties outbound, PlatformProperties platform) {
+        return new Routes(dns, platform.hostname(), Networks.of(outbound.privateNetworks()));
+    }
+
+    @Bean
+    Watchdog smtpWatchdog() {
+        return new Watchdog();
+    }
+
+    @Bean
+    Connector connector(
+            OutboundProperties outbound,
+            Routes routes,
+            Watchdog watchdog,
+            PlatformProperties platform,
+            Secrets secrets) {
+        return new Connector(
+                outbound, routes, watchdog, platform.hostname(), () -> secrets.read("smarthost.password"));
+    }
+
+    @Bean
+    EndingRecorder relayRecorder(QueueEndings endings, Ownership ownership) {
+        return new EndingRecorder(endings::endRelayed, ownership, RECORD_BATCH, Duration.ZERO);
+    }
+
+    @Bean
+    RemoteOutcomes remoteOutcomes(
+            OutboundProperties outbound,
+            EndingRecorder relayRecorder,
+            QueueClaims claims,
+            ReportedEnd reportedEnd,
+            RemoteOutcomes.Instruments instruments) {
+        return new RemoteOutcomes(outbound, relayRecorder, claims, reportedEnd, instruments);
+    }
+
+    @Bean
+    RemoteOutcomes.Instruments remoteInstruments(MeterRegistry meters, EventLog events) {
+        return new RemoteOutcomes.Instruments(meters, events);
+    }
+
+    @Bean
+    RemoteQueue remoteQueue(
+            OutboundProperties outbound,
+            OutboundSwitch outboundSwitch,
+            Connector connector,
+            ContentStore contents,
+            RemoteOutcomes outcomes,
+            LeaseCheck lease) {
+        Switch state = outboundSwitch.outboundEnabled() ? Switch.ON : Switch.OFF;
+        return new RemoteQueue(outbound, connector, contents, outcomes, lease, state);
+    }
+}

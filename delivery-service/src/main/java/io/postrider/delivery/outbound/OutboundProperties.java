@@ -1,0 +1,87 @@
+package io.postrider.delivery.outbound;
+
+import io.postrider.delivery.smtpclient.SmtpTimeouts;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How mail goes to other servers.
+ *
+ * @param port the port of other servers
+ * @param tls what TLS must be like
+ * @param smarthost the server that takes all outgoing mail; by MX look-up when absent
+ * @param privateNetworks networks (CIDR) whose servers may be connected to although they are not public
+ * @param connections connections to all servers together, at most
+ * @param connectionsPerDestination connections to one destination, at most
+ * @param firstConnections connections to a destination that nothing is known of
+ * @param recipients recipients in one transaction, at most
+ * @param transactions transactions on one connection, at most
+ * @param idle how long a connection is kept for more mail to the same destination
+ * @param waiting recipients in memory for one destination, at most
+ * @param firstRetry the delay before the first retry; it doubles from there
+ * @param lastRetry the longest delay between retries
+ * @param lifetime how long mail is tried before it is returned
+ * @param patience the longest time any step of the dialogue may take; the standard's own time-outs are up to 10 minutes
+ */
+@ConfigurationProperties("postrider.delivery.outbound")
+public record OutboundProperties(
+        @DefaultValue("25") int port,
+        @DefaultValue("opportunistic") Tls tls,
+        @Nullable Smarthost smarthost,
+        @DefaultValue List<String> privateNetworks,
+        @DefaultValue("200") int connections,
+        @DefaultValue("20") int connectionsPerDestination,
+        @DefaultValue("2") int firstConnections,
+        @DefaultValue("100") int recipients,
+        @DefaultValue("100") int transactions,
+        @DefaultValue("2s") Duration idle,
+        @DefaultValue("1000") int waiting,
+        @DefaultValue("5m") Duration firstRetry,
+        @DefaultValue("4h") Duration lastRetry,
+        @DefaultValue("5d") Duration lifetime,
+        @DefaultValue("10m") Duration patience) {
+    public OutboundProperties {
+        if (connections < 1 || firstConnections < 1 || connectionsPerDestination < firstConnections
+                || recipients < 1 || transactions < 1 || waiting < 1) {
+            throw new IllegalArgumentException("postrider.delivery.outbound: counts are at least 1");
+        }
+    }
+
+    /** What TLS must be like. */
+    public enum Tls {
+        /** Used when offered, with any certificate; else in clear (RFC 7435). */
+        OPPORTUNISTIC,
+        /** With any certificate, or not at all. */
+        REQUIRED,
+        /** With a certificate for the server's name that a CA of the system signed, or not at all. */
+        VERIFIED
+    }
+
+    /**
+     * A server that takes all outgoing mail.
+     *
+     * @param host name or address
+     * @param port port
+     * @param tls how TLS begins there
+     * @param username the login; none when absent. The password is the secret {@code smarthost.password}
+     */
+    public record Smarthost(
+            String host, @DefaultValue("587") int port, @DefaultValue("starttls") Start tls, @Nullable String username) {
+        /** How TLS begins. */
+        public enum Start {
+            /** With STARTTLS, verified. */
+            STARTTLS,
+            /** With the first octet (port 465), verified. */
+            IMPLICIT,
+            /** With STARTTLS where it is offered, not verified; without a login only. */
+            OPPORTUNISTIC
+        }
+    }
+
+    SmtpTimeouts timeouts() {
+        return SmtpTimeouts.STANDARD.atMost(patience);
+    }
+}

@@ -1,0 +1,182 @@
+package io.postrider.delivery.outbound;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.postrider.delivery.queue.Backoff;
+import io.postrider.delivery.queue.Ending;
+import io.postrider.delivery.queue.Ending.Outcome;
+import io.postrider.delivery.queue.EndingRecorder;
+import io.postrider.delivery.queue.Postponement;
+import io.postrider.delivery.queue.QueueClaims;
+import io.postrider.delivery.queue.ReportedEnd;
+import io.postrider.delivery.queue.Work;
+import io.postrider.delivery.smtpclient.SmtpReply;
+import io.postrider.platform.observe.EventLog;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does what each server's answer asks for: record it, try again, give up. */
+final class RemoteOutcomes {
+    private static final Logger LOG = LoggerFactory.getLogger(RemoteOutcomes.class);
+
+    private final OutboundProperties properties;
+    private final EndingRecorder recorder;
+    private final QueueClaims claims;
+    private final ReportedEnd reportedEnd;
+    private final EventLog events;
+    private final Counter relayed;
+    private final Counter deferred;
+    private final Counter bounced;
+
+    RemoteOutcomes(
+            OutboundProperties properties,
+            EndingRecorder recorder,
+            QueueClaims claims,
+            ReportedEnd reportedEnd,
+            Instruments instruments) {
+        this.properties = properties;
+        this.recorder = recorder;
+        this.claims = claims;
+        this.reportedEnd = reportedEnd;
+        this.events = instruments.events();
+        this.relayed = counter(instruments.meters(), "relayed");
+        this.deferred = counter(instruments.meters(), "deferred");
+        this.bounced = counter(instruments.meters(), "failed");
+    }
+
+    /**
+     * What it reports to.
+     *
+     * @param meters metrics
+     * @param events one line per attempt
+     */
+    record Instruments(MeterRegistry meters, EventLog events) {}
+
+    private static Counter counter(MeterRegistry meters, String outcome) {
+        return Counter.builder("postrider.outbound.attempts")
+                .description("Recipients tried at other servers, by outcome")
+                .tag("outcome", outcome)
+                .register(meters);
+    }
+
+    /**
+     * A server's answers.
+     *
+     * @param remote who answered
+     * @param tls whether it was encrypted
+     * @param dsn whether the server takes reports upon itself
+     * @param replies one a recipient
+     */
+    record Answers(String remote, boolean tls, boolean dsn, List<SmtpReply> replies) {}
+
+    /** Sorts what a server told of a transaction. */
+    void told(List<Work> batch, Answers answers) {
+        List<Postponement> later = new ArrayList<>();
+        List<Ending> reported = new ArrayList<>();
+        for (int i = 0; i < batch.size(); i++) {
+            Work work = batch.get(i);
+            SmtpReply reply = answers.replies().get(i);
+            log(work, reply.status(), answers.remote(), reply.text(), answers.tls());
+            if (reply.isPositive()) {
+                relayed(work, reply, answers, reported);
+            } else if (reply.isPermanent()) {
+                bounced.increment();
+                reported.add(new Ending(work, Outcome.FAILED, reply.status(), answers.remote(), reply.text()));
+            } else {
+                later(work, new Reason(reply.status(), answers.remote(), reply.text()), later, reported);
+            }
+        }
+        settle(later, reported);
+    }
+
+    /** Nobody could be talked to, or the dialogue broke off. */
+    void unreachable(List<Work> work, Unreachable why) {
+        List<Postponement> later = new ArrayList<>();
+        List<Ending> reported = new ArrayList<>();
+        for (Work one : work) {
+            log(one, why.status(), why.remote(), why.text(), false);
+            switch (why.duration()) {
+                case FOR_NOW -> later(one, new Reason(why.status(), why.remote(), why.text()), later, reported);
+                case FOR_GOOD -> {
+                    bounced.increment();
+                    reported.add(new Ending(one, Outcome.FAILED, why.status(), why.remote(), why.text()));
+                }
+            }
+        }
+        settle(later, reported);
+    }
+
+    private record Reason(String status, @Nullable String remote, String text) {}
+
+    private void relayed(Work work, SmtpReply reply, Answers answers, List<Ending> reported) {
+        relayed.increment();
+        var ending = new Ending(work, Outcome.RELAYED, reply.status(), answers.remote(), reply.text());
+        // RFC 3461 section 5.2.2: a server without DSN will not report success, so we report that we relayed
+        if (work.recipient().notifies("SUCCESS") && !answers.dsn()) {
+            reported.add(ending);
+        } else {
+            recorder.add(ending);
+        }
+    }
+
+    private void later(Work work, Reason reason, List<Postponement> later, List<Ending> reported) {
+        if (work.age().compareTo(properties.lifetime()) > 0) {
+            bounced.increment();
+            // RFC 3463 section 3.5: X.4.7 delivery time expired
+            reported.add(new Ending(work, Outcome.FAILED, "5.4.7", reason.remote(), reason.text()));
+            return;
+        }
+        deferred.increment();
+        Duration delay = Backoff.doubling(
+                properties.firstRetry(), properties.lastRetry(), work.recipient().attempts());
+        later.add(new Postponement(work, delay, transientStatus(reason.status()), reason.remote(), reason.text()));
+    }
+
+    private static String transientStatus(String status) {
+        return status.startsWith("4") ? status : "4.0.0";
+    }
+
+    private void settle(List<Postponement> later, List<Ending> reported) {
+        if (!later.isEmpty()) {
+            try {
+                claims.postpone(later);
+            } catch (SQLException | RuntimeException failure) {
+                LOG.warn("{} recipients could not be put back now: {}", later.size(), failure.toString());
+                claims.forget(later.stream().map(Postponement::work).toList());
+            }
+        }
+        if (!reported.isEmpty()) {
+            reportedEnd.end(reported);
+        }
+    }
+
+    /** Gives back what was not attempted. */
+    void defer(List<Work> work, Duration delay) {
+        try {
+            claims.defer(work, Backoff.jittered(delay));
+        } catch (SQLException | RuntimeException failure) {
+            LOG.warn("{} recipients could not be given back now: {}", work.size(), failure.toString());
+            claims.forget(work);
+        }
+    }
+
+    private void log(Work work, String status, @Nullable String remote, String reply, boolean tls) {
+        events.event("relay")
+                .trace(work.message().trace())
+                .put("queue", work.message().id())
+                .put("from", '<' + work.message().reversePath() + '>')
+                .put("to", '<' + work.recipient().address() + '>')
+                .put("size", work.message().size())
+                .put("attempt", work.recipient().attempts())
+                .put("remote", remote)
+                .put("tls", tls)
+                .put("status", status)
+                .put("reply", reply)
+                .write();
+    }
+}

@@ -1,0 +1,266 @@
+package io.postrider.delivery.smtpclient;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.postrider.delivery.smtpclient.SmtpFailure.Stage;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Base64;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/** A connection to an SMTP server, past its greeting. Used by one thread at a time. */
+public final class SmtpConnection implements AutoCloseable {
+    private static final int BUFFER = 16 * 1024;
+
+    private final SmtpTimeouts timeouts;
+    private final Watchdog.Watch watch;
+    private final InetSocketAddress address;
+    private Socket socket;
+    private ReplyReader replies;
+    private OutputStream out;
+    private Capabilities capabilities = Capabilities.NONE;
+    private boolean tls;
+    private boolean usable = true;
+
+    private SmtpConnection(Socket socket, InetSocketAddress address, SmtpTimeouts timeouts, Watchdog.Watch watch)
+            throws IOException {
+        this.socket = socket;
+        this.address = address;
+        this.timeouts = timeouts;
+        this.watch = watch;
+        this.replies = new ReplyReader(socket.getInputStream());
+        this.out = new BufferedOutputStream(socket.getOutputStream(), BUFFER);
+    }
+
+    /** Connects to exactly this address and reads the greeting. */
+    public static SmtpConnection open(InetSocketAddress address, SmtpTimeouts timeouts, Watchdog watchdog)
+            throws SmtpFailure {
+        return open(address, timeouts, watchdog, null);
+    }
+
+    /** Connects, with TLS from the first octet (RFC 8314 section 3.3) when that is asked for. */
+    public static SmtpConnection open(
+            InetSocketAddress address, SmtpTimeouts timeouts, Watchdog watchdog, @Nullable ImplicitTls implicit)
+            throws SmtpFailure {
+        Socket socket = new Socket();
+        Watchdog.Watch watch = watchdog.over(socket, timeouts.connect().plusSeconds(1));
+        try {
+            socket.connect(address, Math.toIntExact(timeouts.connect().toMillis()));
+            socket.setTcpNoDelay(true);
+            var connection = new SmtpConnection(socket, address, timeouts, watch);
+            if (implicit != null) {
+                watch.within(timeouts.command());
+                connection.upgrade(implicit.tls(), implicit.host());
+            }
+            connection.greeting();
+            return connection;
+        } catch (IOException failure) {
+            close(socket, watch);
+            if (failure instanceof SmtpFailure told) {
+                throw told;
+            }
+            String why = watch.expired() ? "no answer in time" : String.valueOf(failure.getMessage());
+            throw new SmtpFailure(Stage.CONNECT, address.getAddress().getHostAddress() + ": " + why, failure);
+        }
+    }
+
+    /**
+     * TLS from the first octet.
+     *
+     * @param tls how its certificate is judged
+     * @param host the name the certificate is for
+     */
+    public record ImplicitTls(ClientTls tls, String host) {}
+
+    private void greeting() throws IOException {
+        watch.within(timeouts.greeting());
+        SmtpReply greeting = replies.read();
+        if (!greeting.isPositive()) {
+            throw new SmtpFailure(Stage.REFUSED, "greeting", greeting);
+        }
+    }
+
+    /** Says who we are, with HELO to a server that does not know EHLO (RFC 5321 section 3.2). */
+    public void hello(String hostname) throws IOException {
+        SmtpReply reply = command("EHLO " + hostname);
+        if (reply.isPositive()) {
+            capabilities = Capabilities.of(reply);
+            return;
+        }
+        capabilities = Capabilities.NONE;
+        if (reply.isPermanent()) {
+            reply = command("HELO " + hostname);
+        }
+        if (!reply.isPositive()) {
+            throw new SmtpFailure(Stage.REFUSED, "EHLO", reply);
+        }
+    }
+
+    /** Upgrades to TLS (RFC 3207); say hello again afterwards, what was offered before counts no more. */
+    public void startTls(ClientTls tls, String host) throws SmtpFailure {
+        try {
+            SmtpReply reply = command("STARTTLS");
+            if (!reply.isPositive()) {
+                throw new SmtpFailure(Stage.TLS, "STARTTLS", reply);
+            }
+            // RFC 3207 section 6: what came in clear after the reply was not said by the server we will have verified
+            if (replies.hasBuffered()) {
+                throw new SmtpFailure(Stage.TLS, "octets behind the reply to STARTTLS", (Throwable) null);
+            }
+            upgrade(tls, host);
+        } catch (SmtpFailure told) {
+            usable = false;
+            throw told.stage() == Stage.TLS ? told : new SmtpFailure(Stage.TLS, "STARTTLS", told);
+        } catch (IOException failure) {
+            usable = false;
+            throw new SmtpFailure(Stage.TLS, "TLS: " + failure.getMessage(), failure);
+        }
+    }
+
+    private void upgrade(ClientTls by, String host) throws IOException {
+        SSLSocket secured = by.over(socket, host, address.getPort());
+        watch.within(timeouts.command());
+        secured.startHandshake();
+        socket = secured;
+        replies = new ReplyReader(secured.getInputStream());
+        out = new BufferedOutputStream(secured.getOutputStream(), BUFFER);
+        capabilities = Capabilities.NONE;
+        tls = true;
+    }
+
+    /** Logs in with PLAIN or, where that is all there is, LOGIN (RFC 4954). */
+    public void authenticate(String user, String password) throws IOException {
+        SmtpReply reply;
+        if (capabilities.mechanisms().contains("PLAIN")) {
+            reply = command("AUTH PLAIN " + base64('\0' + user + '\0' + password));
+        } else if (capabilities.mechanisms().contains("LOGIN")) {
+            reply = command("AUTH LOGIN");
+            reply = reply.isIntermediate() ? command(base64(user)) : reply;
+            reply = reply.isIntermediate() ? command(base64(password)) : reply;
+        } else {
+            throw new SmtpFailure(Stage.REFUSED, "the server offers no mechanism of ours", (Throwable) null);
+        }
+        if (!reply.isPositive()) {
+            throw new SmtpFailure(Stage.REFUSED, "AUTH", reply);
+        }
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
+    }
+
+    /** What the server offers. */
+    public Capabilities capabilities() {
+        return capabilities;
+    }
+
+    /** Where the connection goes. */
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /** Whether what is said is encrypted. */
+    public boolean isTls() {
+        return tls;
+    }
+
+    /** Whether another transaction may be tried. */
+    public boolean isUsable() {
+        return usable && !watch.expired();
+    }
+
+    /** Ends whatever transaction is open; tells whether the server is still there. */
+    public boolean reset() {
+        try {
+            return isUsable() && command("RSET").isPositive();
+        } catch (IOException gone) {
+            usable = false;
+            return false;
+        }
+    }
+
+    /** Forbids another transaction: the dialogue is at a place that nobody knows. */
+    void broken() {
+        usable = false;
+    }
+
+    /** Gives what follows so much time. */
+    void within(Duration time) {
+        watch.within(time);
+    }
+
+    SmtpTimeouts timeouts() {
+        return timeouts;
+    }
+
+    SmtpReply command(String line) throws IOException {
+        send(line);
+        return reply(timeouts.command());
+    }
+
+    /** Queues a command; {@link #reply} sends what is queued. */
+    void send(String line) throws IOException {
+        watch.within(timeouts.command());
+        out.write(line.getBytes(UTF_8));
+        out.write('\r');
+        out.write('\n');
+    }
+
+    SmtpReply reply(Duration time) throws IOException {
+        watch.within(time);
+        try {
+            out.flush();
+            SmtpReply reply = replies.read();
+            // RFC 5321 section 3.8: after 421 the server closes the connection
+            usable &= reply.code() != 421;
+            return reply;
+        } catch (SmtpFailure malformed) {
+            usable = false;
+            throw malformed;
+        } catch (IOException failure) {
+            usable = false;
+            String why = watch.expired() ? "no answer in time" : String.valueOf(failure.getMessage());
+            throw new SmtpFailure(Stage.DIALOGUE, why, failure);
+        }
+    }
+
+    void write(InputStream content) throws IOException {
+        try {
+            new DotStuffer(out, () -> watch.within(timeouts.dataBlock())).write(content);
+        } catch (IOException failure) {
+            usable = false;
+            throw failure;
+        }
+    }
+
+    /** Says goodbye if anybody is listening, and closes. */
+    @Override
+    public void close() {
+        if (isUsable()) {
+            try {
+                send("QUIT");
+                // RFC 5321 section 4.1.1.10: wait for the reply, but not for long
+                reply(Duration.ofSeconds(2));
+            } catch (IOException gone) {
+                usable = false;
+            }
+        }
+        usable = false;
+        close(socket, watch);
+    }
+
+    private static void close(Socket socket, Watchdog.Watch watch) {
+        watch.close();
+        try {
+            socket.close();
+        } catch (IOException ignored) {
+            // It is gone already, which is what we want.
+        }
+    }
+}
