@@ -173,8 +173,9 @@ public final class ContentStore {
                 """
                 WITH wanted AS (SELECT * FROM unnest(?::uuid[], ?::uuid[]) AS w (content_id, holder)),
                 locked AS MATERIALIZED (
-                    SELECT content_id FROM content.content WHERE content_id IN (SELECT content_id FROM wanted)
-                    ORDER BY content_id FOR KEY SHARE),
+                    SELECT w.content_id FROM (SELECT DISTINCT content_id FROM wanted ORDER BY content_id) w
+                    CROSS JOIN LATERAL (
+                        SELECT 1 FROM content.content c WHERE c.content_id = w.content_id FOR KEY SHARE) c),
                 held AS (
                     INSERT INTO content.holder (content_id, holder)
                     SELECT content_id, holder FROM wanted JOIN locked USING (content_id)

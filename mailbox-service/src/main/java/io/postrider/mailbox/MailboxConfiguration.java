@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.postrider.api.Scope;
 import io.postrider.api.auth.DirectoryApi;
 import io.postrider.blob.ContentStore;
+import io.postrider.blob.ContentSweeper;
 import io.postrider.mailbox.account.Accounts;
 import io.postrider.mailbox.account.DirectoryWatch;
 import io.postrider.mailbox.database.Transactions;
@@ -21,6 +22,7 @@ import io.postrider.mailbox.message.MessageRows;
 import io.postrider.mailbox.message.MessageWrites;
 import io.postrider.mailbox.message.Structures;
 import io.postrider.mailbox.database.MailboxRows;
+import io.postrider.mailbox.retention.Housekeeping;
 import io.postrider.mailbox.tree.MailboxTree;
 import io.postrider.mailbox.tree.Mailboxes;
 import io.postrider.platform.database.DatabaseAccess;
@@ -137,5 +139,22 @@ class MailboxConfiguration {
     @Bean
     MailboxTree mailboxTree(Transactions transactions, MailboxRows rows, MessageWrites writes, FeedHub feed) {
         return new MailboxTree(transactions, rows, writes.copies(), writes.expunges(), feed);
+    }
+
+    @Bean
+    Housekeeping housekeeping(
+            Transactions transactions,
+            ContentStore contents,
+            DataSource dataSource,
+            Accounts accounts,
+            MailboxProperties settings,
+            MeterRegistry meters) {
+        var periods = new Housekeeping.Periods(
+                settings.retention(),
+                settings.keyRetention(),
+                settings.erasureGrace(),
+                settings.housekeepingInterval());
+        var sweeper = new ContentSweeper(dataSource, settings.contentGrace());
+        return new Housekeeping(transactions, contents, sweeper, accounts, periods, meters);
     }
 }

@@ -159,6 +159,37 @@ public final class Accounts {
         known.invalidate(accountId);
     }
 
+    /** Asks the directory for every account: finds deletions that no change told of. Stops when it cannot be asked. */
+    public void findDeleted() {
+        UUID after = new UUID(0, 0);
+        List<UUID> page = openAccounts(after);
+        while (!page.isEmpty()) {
+            for (UUID accountId : page) {
+                try {
+                    directory.account(accountId);
+                } catch (ProblemException e) {
+                    if (e.code() != ProblemCode.NOT_FOUND) {
+                        return;
+                    }
+                    learnDeleted(accountId);
+                }
+            }
+            page = openAccounts(page.getLast());
+        }
+    }
+
+    private List<UUID> openAccounts(UUID after) {
+        return transactions.read(() -> transactions
+                .jdbc()
+                .sql("""
+                        SELECT account_id FROM mail.account WHERE account_id > ? AND deleted_at IS NULL
+                        ORDER BY account_id LIMIT 500
+                        """)
+                .params(after)
+                .query(UUID.class)
+                .list());
+    }
+
     /** Forgets what is cached: changes may have been missed. */
     void forgetAll() {
         known.invalidateAll();

@@ -135,21 +135,26 @@ final class DeliveryBatch {
         }
 
         private void lock() throws SQLException {
-            // Accounts first, then their mailboxes, both in order: the lock order of every writer here.
+            // Accounts first, then their mailboxes, both in order: the lock order of every writer here. LATERAL, so
+            // that it is always one index probe a row.
             try (PreparedStatement statement = connection.prepareStatement(
                     """
                     WITH wanted AS MATERIALIZED (
-                        SELECT DISTINCT account_id, name FROM unnest(?::uuid[], ?::text[]) AS w (account_id, name)),
+                        SELECT DISTINCT account_id, name FROM unnest(?::uuid[], ?::text[]) AS w (account_id, name)
+                        ORDER BY account_id, name),
                     account AS MATERIALIZED (
-                        SELECT account_id, used_bytes, limit_bytes, deleted_at IS NOT NULL AS deleted
-                        FROM mail.account WHERE account_id IN (SELECT account_id FROM wanted)
-                        ORDER BY account_id FOR NO KEY UPDATE),
+                        SELECT w.account_id, a.used_bytes, a.limit_bytes, a.deleted
+                        FROM (SELECT DISTINCT account_id FROM wanted ORDER BY account_id) w
+                        CROSS JOIN LATERAL (
+                            SELECT used_bytes, limit_bytes, deleted_at IS NOT NULL AS deleted
+                            FROM mail.account WHERE account_id = w.account_id FOR NO KEY UPDATE) a),
                     mailbox AS MATERIALIZED (
-                        SELECT m.account_id, m.mailbox_id, m.name, m.uid_next, m.highest_modseq
-                        FROM wanted w JOIN account a ON a.account_id = w.account_id
-                        JOIN mail.mailbox m ON m.account_id = a.account_id AND m.name = w.name
-                        WHERE m.selectable
-                        ORDER BY m.account_id, m.mailbox_id FOR NO KEY UPDATE OF m)
+                        SELECT w.account_id, w.name, m.mailbox_id, m.uid_next, m.highest_modseq
+                        FROM (SELECT account_id, name FROM wanted JOIN account USING (account_id)
+                              ORDER BY account_id, name) w
+                        CROSS JOIN LATERAL (
+                            SELECT mailbox_id, uid_next, highest_modseq FROM mail.mailbox
+                            WHERE account_id = w.account_id AND name = w.name AND selectable FOR NO KEY UPDATE) m)
                     SELECT a.account_id, used_bytes, limit_bytes, deleted, mailbox_id, name, uid_next, highest_modseq
                     FROM account a LEFT JOIN mailbox m ON m.account_id = a.account_id
                     """)) {

@@ -76,6 +76,8 @@ public final class Copies {
     public CopyResult move(UUID accountId, int mailboxId, int targetId, String uids) {
         UidSet set = UidSet.parse(uids);
         return tell(transactions.write(() -> {
+            // Two mailboxes are locked only under the account's lock, so that no two writers wait for each other.
+            mailboxes.lockAccount(accountId);
             Route route = route(accountId, mailboxId, targetId, set);
             return new Done(route, moveRows(route), true);
         }));

@@ -1,0 +1,84 @@
+package io.postrider.mailbox.retention;
+
+import io.postrider.blob.ContentStore;
+import io.postrider.blob.Hold;
+import io.postrider.mailbox.database.Transactions;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+
+/** Erases accounts some time after their deletion: rows and holds, so that nothing of them is left. */
+final class AccountEraser {
+    private static final int BATCH = 2_000;
+
+    private final Transactions transactions;
+    private final ContentStore contents;
+    private final Duration grace;
+
+    AccountEraser(Transactions transactions, ContentStore contents, Duration grace) {
+        this.transactions = transactions;
+        this.contents = contents;
+        this.grace = grace;
+    }
+
+    /** Erases everything that is due; returns how many accounts went. */
+    int erase() {
+        List<UUID> due = transactions.read(() -> transactions
+                .jdbc()
+                .sql("""
+                        SELECT account_id FROM mail.account
+                        WHERE deleted_at <= now() - make_interval(secs => ?) ORDER BY deleted_at LIMIT 1000
+                        """)
+                .params(TombstoneCleaner.seconds(grace))
+                .query(UUID.class)
+                .list());
+        due.forEach(this::erase);
+        return due.size();
+    }
+
+    private void erase(UUID accountId) {
+        for (String table : List.of("message", "tombstone")) {
+            for (int step = BATCH; step == BATCH; ) {
+                step = transactions.write(() -> eraseBatch(accountId, table));
+            }
+        }
+        transactions.write(() -> {
+            for (String table : List.of("delivery_key", "keyword", "subscription", "mailbox", "account")) {
+                transactions
+                        .jdbc()
+                        .sql("DELETE FROM mail." + table + " WHERE account_id = ?")
+                        .params(accountId)
+                        .update();
+            }
+            return accountId;
+        });
+    }
+
+    private record Gone(UUID contentId, UUID holder) {}
+
+    private int eraseBatch(UUID accountId, String table) throws SQLException {
+        transactions
+                .jdbc()
+                .sql("SELECT 1 FROM mail.account WHERE account_id = ? FOR UPDATE")
+                .params(accountId)
+                .query(Integer.class)
+                .optional();
+        List<Gone> gone = transactions
+                .jdbc()
+                .sql("DELETE FROM mail." + table + " WHERE account_id = ? AND ctid = ANY (ARRAY("
+                        + "SELECT ctid FROM mail." + table + " WHERE account_id = ? LIMIT ?))"
+                        + " RETURNING content_id, holder")
+                .params(accountId, accountId, BATCH)
+                .query((row, number) -> new Gone(row.getObject(1, UUID.class), row.getObject(2, UUID.class)))
+                .list();
+        contents.release(
+                transactions.connection(),
+                gone.stream()
+                        .filter(one -> Objects.nonNull(one.contentId()))
+                        .map(one -> new Hold(one.contentId(), one.holder()))
+                        .toList());
+        return gone.size();
+    }
+}

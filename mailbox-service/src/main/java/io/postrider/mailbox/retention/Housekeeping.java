@@ -1,0 +1,141 @@
+package io.postrider.mailbox.retention;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.postrider.api.problem.ProblemException;
+import io.postrider.blob.ContentStore;
+import io.postrider.blob.ContentSweeper;
+import io.postrider.mailbox.account.Accounts;
+import io.postrider.mailbox.database.Transactions;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+
+/** Does what is due, every minute or so, on every replica: each step finds its work by what the others left. */
+public final class Housekeeping implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+    private static final Duration WALK_INTERVAL = Duration.ofDays(1);
+
+    private final Transactions transactions;
+    private final Accounts accounts;
+    private final TombstoneCleaner tombstones;
+    private final AccountEraser eraser;
+    private final ContentSweeper sweeper;
+    private final Duration interval;
+    private final Counter removedTombstones;
+    private final Counter erasedAccounts;
+    private final Counter sweptContents;
+    private final Counter sweptUploads;
+    private volatile @Nullable Thread thread;
+
+    /**
+     * How long things are kept.
+     *
+     * @param tombstones expunged messages with their content
+     * @param keys a delivery's key beyond its message
+     * @param accounts a deleted account's mail
+     * @param interval between two rounds
+     */
+    public record Periods(Duration tombstones, Duration keys, Duration accounts, Duration interval) {}
+
+    /** Housekeeping in that database. */
+    public Housekeeping(
+            Transactions transactions,
+            ContentStore contents,
+            ContentSweeper sweeper,
+            Accounts accounts,
+            Periods periods,
+            MeterRegistry meters) {
+        this.transactions = transactions;
+        this.accounts = accounts;
+        this.tombstones = new TombstoneCleaner(transactions, contents, periods.tombstones(), periods.keys());
+        this.eraser = new AccountEraser(transactions, contents, periods.accounts());
+        this.sweeper = sweeper;
+        this.interval = periods.interval();
+        this.removedTombstones = counter(meters, "postrider.retention.tombstones", "Tombstones removed");
+        this.erasedAccounts = counter(meters, "postrider.retention.accounts", "Deleted accounts erased");
+        this.sweptContents = counter(meters, "postrider.content.swept", "Contents removed that nobody held");
+        this.sweptUploads = counter(meters, "postrider.content.uploads.swept", "Uploads removed that nobody accepted");
+    }
+
+    private static Counter counter(MeterRegistry meters, String name, String description) {
+        return Counter.builder(name).description(description).register(meters);
+    }
+
+    /** One round: references first, then what they let go of. */
+    public void round() {
+        removedTombstones.increment(tombstones.clean());
+        erasedAccounts.increment(eraser.erase());
+        forgetKeys();
+        ContentSweeper.Swept swept = sweeper.sweep();
+        sweptContents.increment(swept.contents());
+        sweptUploads.increment(swept.uploads());
+    }
+
+    private void forgetKeys() {
+        for (int step = 1; step > 0; ) {
+            step = transactions.write(() -> transactions
+                    .jdbc()
+                    .sql("""
+                            DELETE FROM mail.delivery_key WHERE ctid = ANY (ARRAY(
+                                SELECT ctid FROM mail.delivery_key WHERE expires_at <= now()
+                                LIMIT 5000 FOR UPDATE SKIP LOCKED))
+                            """)
+                    .update());
+        }
+    }
+
+    /** The daily walk: what no event told. */
+    public void walk() {
+        accounts.findDeleted();
+        int found = sweeper.walk();
+        if (found > 0) {
+            LOG.info("the walk found {} contents that nobody holds", found);
+        }
+    }
+
+    private void work() {
+        long walkAt = System.nanoTime() + interval.toNanos();
+        while (thread == Thread.currentThread()) {
+            try {
+                Thread.sleep(interval);
+                round();
+                if (System.nanoTime() - walkAt >= 0) {
+                    walkAt = System.nanoTime() + WALK_INTERVAL.toNanos();
+                    walk();
+                }
+            } catch (InterruptedException e) {
+                // stop() asks this thread to end.
+                return;
+            } catch (ProblemException | DataAccessException e) {
+                LOG.warn("housekeeping goes on later: {}", e.getMessage());
+            } catch (RuntimeException e) {
+                LOG.error("housekeeping failed", e);
+            }
+        }
+    }
+
+    @Override
+    public void start() {
+        Thread started = Thread.ofVirtual().name("housekeeping").unstarted(this::work);
+        thread = started;
+        started.start();
+    }
+
+    @Override
+    public void stop() {
+        Thread running = thread;
+        thread = null;
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread != null;
+    }
+}
