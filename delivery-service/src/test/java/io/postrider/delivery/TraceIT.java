@@ -137,6 +137,40 @@ class TraceIT {
     }
 
     @Test
+    void listsQuarantineAndLetsAnAdministratorDecide() throws Exception {
+        AcceptRequest one = Accepts.local(ALICE);
+        AcceptRequest other = Accepts.local(ALICE);
+        context.getBean(AcceptApi.class).accept(one);
+        context.getBean(AcceptApi.class).accept(other);
+        eventually(() -> {
+            database.execute("UPDATE queue.recipient SET quarantined = true WHERE owner IS NULL");
+            assertThat(call("GET", "/v1/messages/quarantine").body())
+                    .contains(one.envelope().idempotencyKey().toString())
+                    .contains(other.envelope().idempotencyKey().toString());
+        });
+        String path = "/v1/messages/quarantine/" + one.envelope().idempotencyKey();
+        assertThat(call("POST", path + "/release").statusCode()).isEqualTo(403);
+        grant = grant.replace("messages:read", "messages:write");
+        var key = "prk_known_write";
+
+        assertThat(call("POST", path + "/release", key).statusCode()).isEqualTo(204);
+        assertThat(call("POST", path + "/release", key).statusCode()).isEqualTo(404);
+    }
+
+    private HttpResponse<String> call(String method, String path) throws IOException, InterruptedException {
+        return call(method, path, "prk_known");
+    }
+
+    private HttpResponse<String> call(String method, String path, String key) throws IOException, InterruptedException {
+        int port = context.getBean(Ports.class).publicRest();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                    .method(method, HttpRequest.BodyPublishers.noBody());
+            return client.send(request.header("Authorization", "Bearer " + key).build(), ofString());
+        }
+    }
+
+    @Test
     void refusesQuestionsWithoutSense() throws Exception {
         assertThat(get("", "prk_known").statusCode()).isEqualTo(400);
         assertThat(get("traceId=xyz", "prk_known").statusCode()).isEqualTo(400);

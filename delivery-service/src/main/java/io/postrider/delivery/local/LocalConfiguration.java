@@ -2,6 +2,7 @@ package io.postrider.delivery.local;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.postrider.api.mailbox.DeliveryApi;
+import io.postrider.blob.ContentStore;
 import io.postrider.delivery.queue.EndingRecorder;
 import io.postrider.delivery.queue.Ownership;
 import io.postrider.delivery.queue.QueueClaims;
@@ -38,7 +39,8 @@ class LocalConfiguration {
     }
 
     @Bean
-    LocalQueue localQueue(LocalProperties properties, DeliveryApi mailboxes, LocalOutcomes outcomes) {
-        return new LocalQueue(properties, mailboxes, outcomes);
+    LocalQueue localQueue(
+            LocalProperties properties, DeliveryApi mailboxes, LocalOutcomes outcomes, ContentStore contents) {
+        return new LocalQueue(properties, mailboxes, outcomes, new LargeContents(contents));
     }
 }

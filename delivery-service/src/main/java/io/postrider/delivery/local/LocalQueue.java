@@ -28,20 +28,23 @@ public final class LocalQueue implements SmartLifecycle {
     private final LocalProperties properties;
     private final DeliveryApi mailboxes;
     private final LocalOutcomes outcomes;
+    private final LargeContents large;
     // Bounded by the room in Ownership, without which nothing gets here.
     private final BlockingQueue<Work> waiting = new LinkedBlockingQueue<>();
     private final List<Thread> loops = new ArrayList<>();
     private volatile boolean running;
 
-    LocalQueue(LocalProperties properties, DeliveryApi mailboxes, LocalOutcomes outcomes) {
+    LocalQueue(
+            LocalProperties properties, DeliveryApi mailboxes, LocalOutcomes outcomes, LargeContents large) {
         this.properties = properties;
         this.mailboxes = mailboxes;
         this.outcomes = outcomes;
+        this.large = large;
     }
 
     /** Takes work; returns at once. */
     public void add(Collection<Work> work) {
-        waiting.addAll(work);
+        large.prepare(work, waiting::addAll);
     }
 
     /** Takes away what no loop has begun. */

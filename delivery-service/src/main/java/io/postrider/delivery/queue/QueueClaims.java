@@ -15,6 +15,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes recipients that are due from the database, and puts back those that are to be tried again. */
 public final class QueueClaims {
+    private static final String READ = """
+            SELECT r.ordinal, r.address, r.tenant_id, r.account_id, r.domain, r.dsn_notify, r.orcpt, r.attempts,
+                r.unfinished, m.message_id, m.tenant_id AS sender_tenant_id, m.submitter_id, m.content_id, m.size,
+                m.trace_id, m.reverse_path, m.client_address, m.protocol, m.connected_at, m.smtp_utf8, m.body,
+                m.ret, m.envid, m.header_message_id, m.recipients, m.accepted_at,
+                (extract(epoch FROM now() - m.accepted_at) * 1000)::int8 AS age
+            FROM claimed r JOIN queue.message m ON m.message_id = r.message_id
+            """;
+
     // Both counters are committed with the claim, before the attempt: a message that kills its worker is seen to.
     private static final String CLAIM = Columns.INDEXES_ONLY
             + """
@@ -29,13 +38,18 @@ public final class QueueClaims {
                 FROM due WHERE r.message_id = due.message_id AND r.ordinal = due.ordinal
                 RETURNING r.*
             )
-            SELECT r.ordinal, r.address, r.tenant_id, r.account_id, r.domain, r.dsn_notify, r.orcpt, r.attempts,
-                r.unfinished, m.message_id, m.tenant_id AS sender_tenant_id, m.submitter_id, m.content_id, m.size,
-                m.trace_id, m.reverse_path, m.client_address, m.protocol, m.connected_at, m.smtp_utf8, m.body,
-                m.ret, m.envid, m.header_message_id, m.recipients, m.accepted_at,
-                (extract(epoch FROM now() - m.accepted_at) * 1000)::int8 AS age
-            FROM claimed r JOIN queue.message m ON m.message_id = r.message_id
-            """;
+            """
+            + READ;
+
+    private static final String TAKE_QUARANTINED = Columns.INDEXES_ONLY
+            + """
+            WITH claimed AS (
+                UPDATE queue.recipient SET owner = ?, quarantined = false
+                WHERE message_id = ? AND quarantined AND owner IS NULL
+                RETURNING *
+            )
+            """
+            + READ;
 
     private static final String POSTPONE = Columns.INDEXES_ONLY
             + """
@@ -86,6 +100,30 @@ public final class QueueClaims {
                 connection.commit();
                 ownership.taken(claimed);
                 return claimed;
+            } catch (SQLException | RuntimeException failure) {
+                connection.rollback();
+                throw failure;
+            }
+        }
+    }
+
+    /** Takes a message's recipients out of quarantine, for an administrator who has decided on them. */
+    public List<Work> takeQuarantined(UUID messageId, int room) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try (PreparedStatement statement = connection.prepareStatement(TAKE_QUARANTINED)) {
+                statement.setObject(1, ownership.workerId());
+                statement.setObject(2, messageId);
+                statement.execute();
+                statement.getMoreResults();
+                List<Work> taken = read(statement);
+                if (taken.size() > room) {
+                    connection.rollback();
+                    return List.of();
+                }
+                connection.commit();
+                ownership.taken(taken);
+                return taken;
             } catch (SQLException | RuntimeException failure) {
                 connection.rollback();
                 throw failure;

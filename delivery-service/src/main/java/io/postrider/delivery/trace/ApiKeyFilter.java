@@ -16,7 +16,8 @@ final class ApiKeyFilter extends OncePerRequestFilter {
     /** The request attribute with what the key allows. */
     static final String GRANT = "postrider.key-grant";
 
-    private static final String ACTION = "messages:read";
+    private static final String READ = "messages:read";
+    private static final String WRITE = "messages:write";
     private static final String BEARER = "Bearer ";
     private static final int MAX_SECRET = 512;
 
@@ -56,8 +57,12 @@ final class ApiKeyFilter extends OncePerRequestFilter {
                     ProblemCode.AUTHENTICATION_FAILED, "This API key is unknown, expired or revoked.");
         }
         KeyGrant grant = grants.of(secret, request.getRemoteAddr());
-        if (!grant.actions().contains(ACTION)) {
-            throw new ProblemException(ProblemCode.FORBIDDEN, "This API key lacks the action '" + ACTION + "'.");
+        String action = request.getMethod().equals("GET") ? READ : WRITE;
+        if (!grant.actions().contains(action)) {
+            throw new ProblemException(ProblemCode.FORBIDDEN, "This API key lacks the action '" + action + "'.");
+        }
+        if (!grant.domains().isEmpty()) {
+            throw new ProblemException(ProblemCode.FORBIDDEN, "An API key for single domains cannot see the queue.");
         }
         return grant;
     }

@@ -15,6 +15,11 @@ class TraceConfiguration {
     }
 
     @Bean
+    QuarantineStore quarantineStore(DataSource dataSource) {
+        return new QuarantineStore(JdbcClient.create(dataSource));
+    }
+
+    @Bean
     KeyGrants keyGrants(KeyApi keys) {
         return new KeyGrants(keys);
     }

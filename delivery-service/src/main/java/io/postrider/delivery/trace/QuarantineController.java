@@ -1,0 +1,95 @@
+package io.postrider.delivery.trace;
+
+import io.postrider.api.auth.KeyApi.KeyGrant;
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
+import io.postrider.delivery.queue.Ending;
+import io.postrider.delivery.queue.Ending.Outcome;
+import io.postrider.delivery.queue.Ownership;
+import io.postrider.delivery.queue.QueueClaims;
+import io.postrider.delivery.queue.ReportedEnd;
+import io.postrider.delivery.queue.Work;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Lists mail whose delivery killed the worker time and again, and lets an administrator decide on it. */
+@RestController
+@RequestMapping("/v1/messages/quarantine")
+class QuarantineController {
+    private static final int MAX_LIMIT = 500;
+    private static final int ROOM = 1_000;
+
+    private final QuarantineStore store;
+    private final QueueClaims claims;
+    private final Ownership ownership;
+    private final ReportedEnd reportedEnd;
+
+    QuarantineController(QuarantineStore store, QueueClaims claims, Ownership ownership, ReportedEnd reportedEnd) {
+        this.store = store;
+        this.claims = claims;
+        this.ownership = ownership;
+        this.reportedEnd = reportedEnd;
+    }
+
+    /**
+     * A page.
+     *
+     * @param recipients by queue id; ask for what comes after the last one
+     */
+    record Page(List<QuarantineStore.Entry> recipients) {}
+
+    @GetMapping
+    Page list(
+            @RequestParam(defaultValue = "00000000-0000-0000-0000-000000000000") UUID after,
+            @RequestParam(defaultValue = "100") int limit,
+            @RequestAttribute(ApiKeyFilter.GRANT) KeyGrant grant) {
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw new ProblemException(ProblemCode.INVALID_REQUEST, "limit is 1 to " + MAX_LIMIT);
+        }
+        return new Page(store.list(grant.tenantId(), after, limit));
+    }
+
+    /** Tries again. */
+    @PostMapping("/{queueId}/release")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void release(@PathVariable UUID queueId, @RequestAttribute(ApiKeyFilter.GRANT) KeyGrant grant) {
+        require(queueId, grant);
+        store.release(queueId);
+    }
+
+    /** Gives up, and tells the sender. */
+    @DeleteMapping("/{queueId}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void giveUp(@PathVariable UUID queueId, @RequestAttribute(ApiKeyFilter.GRANT) KeyGrant grant) throws SQLException {
+        require(queueId, grant);
+        if (!ownership.tryReserve(ROOM)) {
+            throw new ProblemException(ProblemCode.UNAVAILABLE, "The queue is busy.");
+        }
+        List<Work> taken = List.of();
+        try {
+            taken = claims.takeQuarantined(queueId, ROOM);
+        } finally {
+            ownership.cancel(ROOM - taken.size());
+        }
+        reportedEnd.end(taken.stream()
+                .map(work -> new Ending(work, Outcome.FAILED, "5.3.0", null, "An administrator removed the message"))
+                .toList());
+    }
+
+    private void require(UUID queueId, KeyGrant grant) {
+        if (!store.has(grant.tenantId(), queueId)) {
+            throw new ProblemException(ProblemCode.NOT_FOUND, "Nothing of that message is in quarantine.");
+        }
+    }
+}
