@@ -1,13 +1,14 @@
 package io.postrider.standalone;
 
-import io.postrider.standalone.setup.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,13 @@ import org.jspecify.annotations.Nullable;
 record DataFolder(Path root) {
     DataFolder {
         root = root.toAbsolutePath().normalize();
-        PrivateFiles.folder(root);
+        try {
+            Files.createDirectories(root);
+            // Others may pass, nobody may look: PostgreSQL may have to run as another user, see Unprivileged.
+            Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
+        } catch (IOException unusable) {
+            throw new UncheckedIOException("the data folder " + root + " cannot be made", unusable);
+        }
     }
 
     /** PostgreSQL's own folder. */

@@ -1,7 +1,13 @@
 package io.postrider.standalone;
 
+import io.postrider.standalone.suite.SuitePorts;
+import io.postrider.standalone.tryout.AdminApi;
 import io.postrider.standalone.tryout.Credentials;
+import io.postrider.standalone.tryout.Demo;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.Path;
 import java.security.Security;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +20,8 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 /** Runs an installation in this process until it is told to end. */
 public final class StandaloneApplication {
     private static final Logger LOG = LoggerFactory.getLogger(StandaloneApplication.class);
+
+    private static final int TRAINING_MAILS = 20;
 
     private final Options options;
     private final PrintStream out;
@@ -40,16 +48,56 @@ public final class StandaloneApplication {
     }
 
     private int run() {
-        return switch (options.command()) {
-            case "up" -> up();
-            default -> {
-                System.err.println("postrider: unknown command " + options.command());
-                yield 2;
-            }
-        };
+        try {
+            return switch (options.command()) {
+                case "up" -> up(false);
+                case "train" -> up(true);
+                case "demo" -> {
+                    new Demo(credentials(), host(), rest(), out).run();
+                    yield 0;
+                }
+                case "password" -> password();
+                default -> throw new IllegalArgumentException("unknown command " + options.command());
+            };
+        } catch (IOException | RuntimeException failed) {
+            LOG.error("{} failed", options.command(), failed);
+            System.err.println("postrider: " + reason(failed));
+            return 1;
+        }
     }
 
-    private int up() {
+    private int password() {
+        if (options.operands().size() != 1) {
+            throw new IllegalArgumentException("say whose: password ADDRESS");
+        }
+        String address = options.operands().getFirst();
+        Credentials known = credentials();
+        try (var api = new AdminApi(rest(), known.adminApiKey(), Path.of(known.caCertificate()))) {
+            String password = api.resetPassword(address);
+            known.withPassword(address, password).write(new DataFolder(options.data()).credentials());
+            out.println(address + " has the password " + password);
+        }
+        return 0;
+    }
+
+    private Credentials credentials() {
+        Credentials known = Credentials.read(new DataFolder(options.data()).credentials());
+        if (known == null) {
+            throw new IllegalStateException("nothing was started yet with the data folder " + options.data());
+        }
+        return known;
+    }
+
+    private String host() {
+        return options.loopback() ? "localhost" : options.listen();
+    }
+
+    private URI rest() {
+        int port = new SuitePorts(options.portOffset()).admin();
+        return URI.create((options.loopback() ? "http://" : "https://") + host() + ':' + port);
+    }
+
+    private int up(boolean training) {
         long began = System.nanoTime();
         var installation = new Installation(options);
         if (installation.folder().lock() == null) {
@@ -65,6 +113,10 @@ public final class StandaloneApplication {
         try (installation) {
             Credentials made = installation.start();
             greet(installation, made, Duration.ofNanos(System.nanoTime() - began));
+            if (training) {
+                train();
+                return 0;
+            }
             await(stop);
             out.println("Stopping: finishing what is in flight.");
         } catch (Exception failed) {
@@ -75,6 +127,13 @@ public final class StandaloneApplication {
             ended.countDown();
         }
         return 0;
+    }
+
+    /** Uses the suite a little, so that the JVM's cache has what mail needs and not only what a start needs. */
+    private void train() throws IOException {
+        for (int i = 0; i < TRAINING_MAILS; i++) {
+            new Demo(credentials(), host(), rest(), out).run();
+        }
     }
 
     private void greet(Installation installation, @Nullable Credentials made, Duration took) {

@@ -33,7 +33,7 @@ final class Programs {
         Path draft = parent.resolve("unpacking");
         try {
             delete(draft);
-            Files.createDirectories(draft);
+            open(draft);
             unpack(archive(), draft);
             Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
             return folder;
@@ -72,10 +72,10 @@ final class Programs {
             throw new IOException("the archive has a path outside: " + entry.getName());
         }
         if (entry.isDirectory()) {
-            Files.createDirectories(target);
+            open(target);
             return;
         }
-        Files.createDirectories(target.getParent());
+        open(target.getParent());
         if (entry.isSymbolicLink()) {
             Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
             return;
@@ -84,6 +84,15 @@ final class Programs {
         Set<PosixFilePermission> mode = PosixFilePermissions.fromString(
                 (entry.getMode() & OWNER_EXECUTE) != 0 ? "rwxr-xr-x" : "rw-r--r--");
         Files.setPosixFilePermissions(target, mode);
+    }
+
+    /** Makes a folder that the user who runs PostgreSQL can enter, whatever our own umask. */
+    private static void open(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            open(folder.getParent());
+            Files.createDirectory(folder);
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
     }
 
     private static void delete(Path folder) throws IOException {

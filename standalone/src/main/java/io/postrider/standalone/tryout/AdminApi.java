@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,13 +23,21 @@ public final class AdminApi implements AutoCloseable {
 
     private final URI base;
     private final String key;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final HttpClient http;
 
-    /** An API at a base URL, asked with an API key. */
-    public AdminApi(URI base, String key) {
+    /** An API at a base URL, asked with an API key; https trusts the one CA. */
+    public AdminApi(URI base, String key, Path caCertificate) {
         this.base = base;
         this.key = key;
+        var client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5));
+        if ("https".equals(base.getScheme())) {
+            try {
+                client.sslContext(Trust.in(caCertificate));
+            } catch (IOException unusable) {
+                throw new IllegalStateException(unusable.getMessage(), unusable);
+            }
+        }
+        this.http = client.build();
     }
 
     /** Makes a domain unless it is there. */

@@ -40,7 +40,7 @@ public final class FirstStart {
         // Asked at auth-service's own port: it is loopback and plain whatever --listen says.
         URI base = URI.create(
                 "http://127.0.0.1:" + ports.publicRest(ServiceName.AUTH_SERVICE));
-        try (var api = new AdminApi(base, key)) {
+        try (var api = new AdminApi(base, key, caCertificate)) {
             api.createDomain(DOMAIN);
             List<Credentials.Account> accounts = PEOPLE.stream()
                     .map(name -> account(api, name))
