@@ -105,7 +105,7 @@ public final class AddressParser {
             } else {
                 skipSpaceAndComments();
                 // RFC 5322 appendix A.6.3: the name in a comment after the address
-                found = new Address.Individual(comment, words, domain);
+                found = new Address.Individual(comment, withoutSpaceAroundDots(words), domain);
             }
         } else {
             found = new Address.Individual(comment, words, "");
@@ -121,7 +121,7 @@ public final class AddressParser {
     /** {@code angle-addr = "<" addr-spec ">"}, or with an obsolete route, after its opening bracket. */
     private Address.Individual angleAddress(@Nullable String displayName) {
         skipRoute();
-        String localPart = words();
+        String localPart = withoutSpaceAroundDots(words());
         String domain = "";
         if (peek() == '@') {
             position++;
@@ -181,6 +181,23 @@ public final class AddressParser {
                 quotedString(out);
             } else {
                 word(out);
+            }
+        }
+        return out.toString();
+    }
+
+    /** {@code obs-local-part = word *("." word)}, where white space may stand between. */
+    private static String withoutSpaceAroundDots(String localPart) {
+        if (localPart.indexOf(' ') < 0 || localPart.indexOf('.') < 0) {
+            return localPart;
+        }
+        var out = new StringBuilder(localPart.length());
+        for (int i = 0; i < localPart.length(); i++) {
+            char c = localPart.charAt(i);
+            boolean afterDot = !out.isEmpty() && out.charAt(out.length() - 1) == '.';
+            boolean beforeDot = i + 1 < localPart.length() && localPart.charAt(i + 1) == '.';
+            if (c != ' ' || !afterDot && !beforeDot) {
+                out.append(c);
             }
         }
         return out.toString();

@@ -142,7 +142,8 @@ public final class PathParser {
         try {
             DomainName.of(domain);
         } catch (AddressSyntaxException e) {
-            throw new AddressSyntaxException(start + e.position(), "a domain");
+            // What it normalises to may be longer than what was written.
+            throw new AddressSyntaxException(Math.min(start + e.position(), position), "a domain");
         }
         return domain;
     }

@@ -2,6 +2,7 @@ package io.postrider.mail.mime;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 
 /** Parses messages. Whatever the octets are, there is a structure that tells where everything is. */
 public final class MessageParser {
@@ -16,6 +17,15 @@ public final class MessageParser {
 
     /** Parses a message held in memory, within limits. */
     public static MessageStructure parse(byte[] content, MimeLimits limits) {
+        try {
+            return scan(content, limits);
+        } catch (RuntimeException ours) {
+            // A defect of ours must not keep anyone from their mail; the tests call scan and would see it.
+            return MessageStructure.opaque(content.length);
+        }
+    }
+
+    static MessageStructure scan(byte[] content, MimeLimits limits) {
         var scanner = new MimeScanner(limits, content);
         int start = 0;
         for (int i = 0; i < content.length; i++) {
@@ -36,6 +46,15 @@ public final class MessageParser {
      * @throws IOException the stream's own
      */
     public static MessageStructure parse(InputStream content) throws IOException {
+        var streaming = new Streaming(content, MimeLimits.DEFAULT);
+        try {
+            return streaming.parse();
+        } catch (RuntimeException ours) {
+            return MessageStructure.opaque(streaming.read + content.transferTo(OutputStream.nullOutputStream()));
+        }
+    }
+
+    static MessageStructure scan(InputStream content) throws IOException {
         return new Streaming(content, MimeLimits.DEFAULT).parse();
     }
 
@@ -46,6 +65,7 @@ public final class MessageParser {
         private final byte[] window = new byte[WINDOW];
         private int limit;
         private long offset;
+        private long read;
 
         Streaming(InputStream in, MimeLimits limits) {
             this.in = in;
@@ -70,6 +90,7 @@ public final class MessageParser {
         private int fill() throws IOException {
             int count = in.read(window, limit, WINDOW - limit);
             limit += Math.max(count, 0);
+            read += Math.max(count, 0);
             return count;
         }
 

@@ -43,7 +43,7 @@ final class ValueReader {
                 depth++;
             } else if (c == ')' && --depth == 0) {
                 return;
-            } else if (c == '\\') {
+            } else if (c == '\\' && position < text.length()) {
                 position++;
             }
         }

@@ -28,11 +28,11 @@ class MimeFuzzTest {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(1);
         for (int i = 0; i < 20_000; i++) {
             byte[] octets = message(random);
-            MessageStructure structure = MessageParser.parse(octets);
+            MessageStructure structure = MessageParser.scan(octets, MimeLimits.DEFAULT);
             check(structure.root(), 0, octets.length);
             assertThat(structure.root().extent().bodyEnd()).isEqualTo(octets.length);
             assertThat(structure.preview().length()).isLessThanOrEqualTo(MessageStructure.MAX_PREVIEW);
-            assertThat(MessageParser.parse(new ByteArrayInputStream(octets))).isEqualTo(structure);
+            assertThat(MessageParser.scan(new ByteArrayInputStream(octets))).isEqualTo(structure);
             assertThat(MessageStructure.decode(structure.encode())).isEqualTo(structure);
         }
     }
@@ -41,13 +41,28 @@ class MimeFuzzTest {
     void refusesCorruptStructures() {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(2);
         for (int i = 0; i < 20_000; i++) {
-            byte[] octets = MessageParser.parse(message(random)).encode();
+            byte[] octets = MessageParser.scan(message(random), MimeLimits.DEFAULT).encode();
             int changes = 1 + random.nextInt(4);
             for (int c = 0; c < changes; c++) {
                 octets[random.nextInt(octets.length)] = (byte) random.nextInt();
             }
             decodeOrRefuse(octets);
             decodeOrRefuse(Arrays.copyOf(octets, random.nextInt(octets.length)));
+        }
+    }
+
+    @Test
+    void readsTextAndFieldsOfAnything() {
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(7);
+        for (int i = 0; i < 20_000; i++) {
+            byte[] octets = message(random);
+            MessageStructure structure = MessageParser.scan(octets, MimeLimits.DEFAULT);
+            assertThat(MessageText.of(structure, octets, 500).length()).isLessThanOrEqualTo(600);
+            for (HeaderField field : Headers.parse(octets).fields()) {
+                assertThat(field.value()).doesNotContain("\r", "\n", "\0");
+                assertThat(BaseSubject.of(field.text()).length()).isLessThan(4_000);
+                assertThat(MailDate.parse(field.value())).isNotNull();
+            }
         }
     }
 
