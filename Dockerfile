@@ -30,11 +30,22 @@ RUN for service in auth-service mailbox-service delivery-service smtp-gateway im
         --destination /layers/$service || exit 1; \
       mkdir -p /layers/$service/snapshot-dependencies; \
     done
+# For the training runs: a database with schemas, and a certificate for the mail listeners.
+RUN mkdir -p /layers/training/classes && cd /layers/standalone \
+ && javac -d /layers/training/classes -cp "application/app.jar:application/lib/*:dependencies/lib/*" \
+      /build/docker/TrainingDatabase.java \
+ && POSTRIDER_SETUP_DIR=/layers/training/setup POSTRIDER_HOSTNAME=localhost \
+      java -cp "application/app.jar:application/lib/*:dependencies/lib/*" \
+      io.postrider.standalone.setup.SetupApplication secrets \
+ && cp -r /layers/training/setup/smtp-gateway /layers/training/tls
+# Setup needs a server, not its binaries.
+RUN mkdir -p /layers/setup && cp -r /layers/standalone/dependencies /layers/setup/ \
+ && rm -f /layers/setup/dependencies/lib/embedded-postgres-binaries-*.jar
 
 FROM eclipse-temurin:25-jre AS runtime
 RUN groupadd --system --gid 10001 postrider && useradd --system --uid 10001 --gid 10001 --home-dir /app postrider
 WORKDIR /app
-COPY docker/train docker/healthcheck /opt/postrider/
+COPY docker/healthcheck /opt/postrider/
 ENV POSTRIDER_SECRETS_DIR=/run/postrider
 EXPOSE 8081 8082
 STOPSIGNAL SIGTERM
@@ -43,42 +54,76 @@ HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=3 CMD ["/opt
 ENTRYPOINT ["java", "-XX:AOTCache=/app/app.aot", "-XX:MaxRAMPercentage=65", "-XX:+ExitOnOutOfMemoryError", \
             "-XX:+UseSerialGC", "-Xlog:disable", "-Xlog:all=error:stderr", "-jar", "/app/app.jar"]
 
+FROM runtime AS training
+COPY --from=build /layers/standalone/dependencies/ /layers/standalone/snapshot-dependencies/ /opt/training/
+COPY --from=build /layers/standalone/application/ /opt/training/
+COPY --from=build /layers/training/ /opt/training/
+COPY docker/train /opt/training/
+
+FROM training AS auth-service-training
+COPY --from=build /layers/auth-service/dependencies/ /layers/auth-service/snapshot-dependencies/ ./
+COPY --from=build /layers/auth-service/application/ ./
+RUN /opt/training/train auth-service
+
 FROM runtime AS auth-service
 COPY --from=build /layers/auth-service/dependencies/ /layers/auth-service/snapshot-dependencies/ ./
 COPY --from=build /layers/auth-service/application/ ./
-RUN /opt/postrider/train auth-service
+COPY --from=auth-service-training /app/app.aot ./
+EXPOSE 8080
 USER 10001:10001
+
+FROM training AS mailbox-service-training
+COPY --from=build /layers/mailbox-service/dependencies/ /layers/mailbox-service/snapshot-dependencies/ ./
+COPY --from=build /layers/mailbox-service/application/ ./
+RUN /opt/training/train mailbox-service
 
 FROM runtime AS mailbox-service
 COPY --from=build /layers/mailbox-service/dependencies/ /layers/mailbox-service/snapshot-dependencies/ ./
 COPY --from=build /layers/mailbox-service/application/ ./
-RUN /opt/postrider/train mailbox-service
+COPY --from=mailbox-service-training /app/app.aot ./
+EXPOSE 8080
 USER 10001:10001
+
+FROM training AS delivery-service-training
+COPY --from=build /layers/delivery-service/dependencies/ /layers/delivery-service/snapshot-dependencies/ ./
+COPY --from=build /layers/delivery-service/application/ ./
+RUN /opt/training/train delivery-service
 
 FROM runtime AS delivery-service
 COPY --from=build /layers/delivery-service/dependencies/ /layers/delivery-service/snapshot-dependencies/ ./
 COPY --from=build /layers/delivery-service/application/ ./
-RUN /opt/postrider/train delivery-service
+COPY --from=delivery-service-training /app/app.aot ./
+EXPOSE 8080
 USER 10001:10001
+
+FROM training AS smtp-gateway-training
+COPY --from=build /layers/smtp-gateway/dependencies/ /layers/smtp-gateway/snapshot-dependencies/ ./
+COPY --from=build /layers/smtp-gateway/application/ ./
+RUN /opt/training/train smtp-gateway
 
 FROM runtime AS smtp-gateway
 COPY --from=build /layers/smtp-gateway/dependencies/ /layers/smtp-gateway/snapshot-dependencies/ ./
 COPY --from=build /layers/smtp-gateway/application/ ./
-RUN /opt/postrider/train smtp-gateway
+COPY --from=smtp-gateway-training /app/app.aot ./
 EXPOSE 2525 2587 2465
 USER 10001:10001
+
+FROM training AS imap-service-training
+COPY --from=build /layers/imap-service/dependencies/ /layers/imap-service/snapshot-dependencies/ ./
+COPY --from=build /layers/imap-service/application/ ./
+RUN /opt/training/train imap-service
 
 FROM runtime AS imap-service
 COPY --from=build /layers/imap-service/dependencies/ /layers/imap-service/snapshot-dependencies/ ./
 COPY --from=build /layers/imap-service/application/ ./
-RUN /opt/postrider/train imap-service
+COPY --from=imap-service-training /app/app.aot ./
 EXPOSE 2143 2993 2110 2995
 USER 10001:10001
 
 # Runs as root: it gives each volume's files to the user that reads them, with that one capability and no other.
 FROM eclipse-temurin:25-jre AS setup
 WORKDIR /app
-COPY --from=build /layers/standalone/dependencies/ /layers/standalone/snapshot-dependencies/ ./
+COPY --from=build /layers/setup/dependencies/ /layers/standalone/snapshot-dependencies/ ./
 COPY --from=build /layers/standalone/application/ ./
 ENTRYPOINT ["java", "-XX:+ExitOnOutOfMemoryError", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", \
             "-cp", "/app/app.jar:/app/lib/*", "io.postrider.standalone.setup.SetupApplication"]
