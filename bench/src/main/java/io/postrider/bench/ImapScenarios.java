@@ -83,8 +83,8 @@ final class ImapScenarios {
         return System.nanoTime() - started;
     }
 
-    /** Memory of the server's processes for each idle session in a mailbox of the user's. */
-    Figures idleMemory(int connections, int users, Processes server) throws Exception {
+    /** Memory of the server's processes for each idle session, over the mailboxes of some users in a row. */
+    Figures idleMemory(int connections, int firstUser, int users, Processes server) throws Exception {
         server.settle();
         long before = server.proportionalKib();
         List<ImapClient> open = new ArrayList<>();
@@ -92,7 +92,7 @@ final class ImapScenarios {
             for (int i = 0; i < connections; i++) {
                 ImapClient client = new ImapClient(target.imap(), target.timeout());
                 open.add(client);
-                client.login(target.user(1 + i % users), target.password());
+                client.login(target.user(firstUser + i % users), target.password());
                 client.command("SELECT " + INBOX);
                 client.idle();
             }

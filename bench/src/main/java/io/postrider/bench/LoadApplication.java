@@ -64,7 +64,11 @@ public final class LoadApplication {
             case "fill" -> imap.fill(number("user"), number("messages"));
             case "open" -> imap.open(number("user"), number("repeat"));
             case "idle-memory" ->
-                imap.idleMemory(number("count"), number("users"), new Processes(Long.parseLong(flags.get("server-pid"))));
+                imap.idleMemory(
+                        number("count"),
+                        number("user"),
+                        number("users"),
+                        new Processes(Long.parseLong(flags.get("server-pid"))));
             default -> throw new IllegalArgumentException("no scenario " + name);
         };
     }
