@@ -8,6 +8,7 @@ import io.postrider.platform.WithDatabase;
 import io.postrider.platform.WithJpa;
 import io.postrider.platform.security.InternalAccess;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 
 /** The directory, logins, tokens and the admin API. */
@@ -29,6 +30,7 @@ public class AuthServiceApplication {
 
     @Bean
     Clock clock() {
-        return Clock.systemUTC();
+        // No finer than the database's, so that a time reads the same before and after it was stored.
+        return Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
     }
 }

@@ -87,7 +87,7 @@ public final class AuthServer implements AutoCloseable {
     }
 
     /** A call of the admin API with a key; headers are name, value, name, value. */
-    public Answer admin(String key, String method, String path, String body, String... headers) {
+    public Answer adminAs(String key, String method, String path, String body, String... headers) {
         HttpRequest.Builder request = request(ports.publicRest(), path).header("Authorization", "Bearer " + key);
         for (int i = 0; i < headers.length; i += 2) {
             request.setHeader(headers[i], headers[i + 1]);
@@ -97,7 +97,7 @@ public final class AuthServer implements AutoCloseable {
 
     /** A call of the admin API as the first administrator. */
     public Answer admin(String method, String path, String body, String... headers) {
-        return admin(ADMIN_KEY, method, path, body, headers);
+        return adminAs(ADMIN_KEY, method, path, body, headers);
     }
 
     /** A call of the admin API without a key. */

@@ -2,6 +2,7 @@ package io.postrider.auth.access;
 
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
+import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param tenantId the one tenant it reaches; null for all
  * @param domains the only domains it reaches; empty for all of its tenant's
  * @param actions what it may do there
+ * @param expiresAt when it ends; null for never
  */
-public record Admin(UUID keyId, String name, @Nullable UUID tenantId, Set<UUID> domains, Set<Action> actions) {
+public record Admin(
+        UUID keyId,
+        String name,
+        @Nullable UUID tenantId,
+        Set<UUID> domains,
+        Set<Action> actions,
+        @Nullable Instant expiresAt) {
     public Admin {
         domains = Set.copyOf(domains);
         actions = Set.copyOf(actions);

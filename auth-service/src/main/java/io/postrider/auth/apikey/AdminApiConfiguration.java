@@ -20,7 +20,7 @@ class AdminApiConfiguration {
 
     @Bean
     @Order(11)
-    SecurityFilterChain adminApi(KeyLookup keys, RequestRate rate, Problems problems, FailureCodes failures) {
+    SecurityFilterChain adminChain(KeyLookup keys, RequestRate rate, Problems problems, FailureCodes failures) {
         return new DefaultSecurityFilterChain(
                 (HttpServletRequest request) -> request.getRequestURI().startsWith("/v1/"),
                 new ApiKeyFilter(keys, rate, problems, failures));
@@ -29,9 +29,10 @@ class AdminApiConfiguration {
     private static boolean isDescription(HttpServletRequest request) {
         String path = request.getRequestURI();
         return path.equals("/v1/docs")
+                || path.equals("/v1/openapi")
                 || path.equals("/v1/openapi.json")
                 || path.equals("/v1/openapi.yaml")
-                || path.startsWith("/v1/openapi.json/")
+                || path.equals("/v1/openapi/swagger-config")
                 || path.startsWith("/v1/swagger-ui/");
     }
 }

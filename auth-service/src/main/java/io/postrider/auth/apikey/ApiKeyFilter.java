@@ -10,6 +10,7 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,9 @@ final class ApiKeyFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        // Answers may hold a new password or key.
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Content-Type-Options", "nosniff");
         Optional<Admin> admin;
         try {
             admin = admin(request, response);
@@ -55,7 +59,7 @@ final class ApiKeyFilter extends OncePerRequestFilter {
         }
         if (admin.isPresent()) {
             request.setAttribute(Call.class.getName(), call(request, admin.get()));
-            chain.doFilter(request, response);
+            chain.doFilter(request, new PlainAnswer(response));
         }
     }
 
@@ -102,5 +106,28 @@ final class ApiKeyFilter extends OncePerRequestFilter {
                 request.getMethod() + ' ' + request.getRequestURI(),
                 request.getHeader("Idempotency-Key"),
                 request.getHeader("If-Match"));
+    }
+
+    /** Leaves out the file name that Spring would guess from a path that ends with an address. */
+    private static final class PlainAnswer extends HttpServletResponseWrapper {
+        private static final String GUESSED = "Content-Disposition";
+
+        PlainAnswer(HttpServletResponse response) {
+            super(response);
+        }
+
+        @Override
+        public void setHeader(String name, String value) {
+            if (!GUESSED.equalsIgnoreCase(name)) {
+                super.setHeader(name, value);
+            }
+        }
+
+        @Override
+        public void addHeader(String name, String value) {
+            if (!GUESSED.equalsIgnoreCase(name)) {
+                super.addHeader(name, value);
+            }
+        }
     }
 }

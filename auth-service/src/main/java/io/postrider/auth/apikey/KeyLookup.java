@@ -5,6 +5,7 @@ import io.postrider.auth.access.Admin;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,7 @@ class KeyLookup {
 
     Optional<Admin> find(String secret) {
         Optional<Found> found = jdbc.sql("""
-                select api_key_id, name, tenant_id, domains, actions,
+                select api_key_id, name, tenant_id, domains, actions, expires_at,
                        last_used_at is null or last_used_at < now() - interval '1 minute' as unnoted
                   from directory.api_key
                  where secret_hash = ? and revoked_at is null and (expires_at is null or expires_at > now())""")
@@ -45,12 +46,14 @@ class KeyLookup {
     }
 
     private static Admin admin(ResultSet row) throws SQLException {
+        Timestamp expiresAt = row.getTimestamp("expires_at");
         return new Admin(
                 row.getObject("api_key_id", UUID.class),
                 row.getString("name"),
                 row.getObject("tenant_id", UUID.class),
                 Set.copyOf(List.of((UUID[]) row.getArray("domains").getArray())),
-                actions(row.getArray("actions")));
+                actions(row.getArray("actions")),
+                expiresAt == null ? null : expiresAt.toInstant());
     }
 
     /** An action that this version does not know is nothing it could allow. */

@@ -3,11 +3,7 @@ package io.postrider.auth.audit;
 import io.postrider.auth.access.Call;
 import io.postrider.auth.change.ChangeLog;
 import io.postrider.platform.observe.Trace;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -22,8 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** Writes the audit log. */
 @Component
 public class AuditLog {
-    private static final byte[] BEGINNING = new byte[32];
-
     private final JdbcClient jdbc;
     private final ChangeLog changes;
     private final JsonMapper json;
@@ -83,47 +77,44 @@ public class AuditLog {
         byte[] previous = jdbc.sql("select hash from directory.audit order by audit_id desc limit 1")
                 .query(byte[].class)
                 .optional()
-                .orElse(BEGINNING);
-        OffsetDateTime at = clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
-        String trace = Trace.currentOrNew();
-        String changed = json.writeValueAsString(entry.changes());
+                .orElse(AuditHash.BEGINNING);
         Subject object = entry.object();
+        AuditHash.Row row = new AuditHash.Row(
+                clock.instant().truncatedTo(ChronoUnit.MICROS),
+                object.tenantId(),
+                object.domainId(),
+                actor.id(),
+                actor.name(),
+                actor.clientAddress(),
+                Trace.currentOrNew(),
+                entry.action(),
+                object.type(),
+                object.id(),
+                object.name(),
+                json.writeValueAsString(entry.changes()));
+        insert(row, previous);
+    }
+
+    private void insert(AuditHash.Row row, byte[] previous) {
         jdbc.sql("""
                 insert into directory.audit (at, tenant_id, domain_id, actor_id, actor_name, client_address, trace_id,
                         action, object_type, object_id, object_name, changes, previous_hash, hash)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::json, ?, ?)""")
                 .params(
-                        at,
-                        object.tenantId(),
-                        object.domainId(),
-                        actor.id(),
-                        actor.name(),
-                        actor.clientAddress(),
-                        trace,
-                        entry.action(),
-                        object.type(),
-                        object.id(),
-                        object.name(),
-                        changed,
+                        row.at().atOffset(ZoneOffset.UTC),
+                        row.tenantId(),
+                        row.domainId(),
+                        row.actorId(),
+                        row.actorName(),
+                        row.clientAddress(),
+                        row.traceId(),
+                        row.action(),
+                        row.objectType(),
+                        row.objectId(),
+                        row.objectName(),
+                        row.changes(),
                         previous,
-                        hash(previous, at, actor, entry, trace, changed))
+                        AuditHash.of(previous, row))
                 .update();
-    }
-
-    private static byte[] hash(byte[] previous, OffsetDateTime at, Actor actor, Entry entry, String trace, String changed) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(previous);
-            for (Object part : new Object[] {
-                at.toInstant().toEpochMilli(), actor.id(), actor.name(), actor.clientAddress(), trace, entry.action(),
-                entry.object().type(), entry.object().id(), entry.object().name(), entry.object().tenantId(),
-                entry.object().domainId(), changed
-            }) {
-                digest.update((part + "\n").getBytes(StandardCharsets.UTF_8));
-            }
-            return digest.digest();
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Sessions {
-    private static final int ID = 12;
+    private static final int ID = 14;
     private static final int BODY = Long.BYTES * 4 + ID;
     private static final int MAC = 32;
 

@@ -1,0 +1,269 @@
+package io.postrider.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postrider.api.ServiceName;
+import io.postrider.testkit.database.TestDatabase;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What an administrator changes at one replica is so at the other within two seconds. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ReplicasIT {
+    private static final Duration TWO_SECONDS = Duration.ofSeconds(2);
+    private static final AtomicInteger COUNTER = new AtomicInteger();
+
+    private final TestDatabase database = TestDatabase.create();
+    private AuthServer one;
+    private AuthServer two;
+    private String address = "";
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        Path secrets = AuthServer.secrets(folder);
+        one = AuthServer.start(database, secrets);
+        two = AuthServer.start(database, secrets);
+        expect(201, one.admin("POST", "/v1/domains", "{\"name\":\"example.org\"}"));
+    }
+
+    @AfterAll
+    void stop() {
+        one.close();
+        two.close();
+        database.close();
+    }
+
+    @BeforeEach
+    void chooseAddress() {
+        address = "u" + COUNTER.incrementAndGet() + "@example.org";
+    }
+
+    private static AuthServer.Answer expect(int status, AuthServer.Answer answer) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+        return answer;
+    }
+
+    private AuthServer.Answer make() {
+        return expect(
+                201,
+                one.admin(
+                        "POST",
+                        "/v1/accounts",
+                        "{\"address\":\"%s\",\"password\":\"a good password\"}".formatted(address)));
+    }
+
+    private AuthServer.Answer patch(String body) {
+        return expect(200, one.admin("PATCH", "/v1/accounts/" + address, body, "If-Match", "*"));
+    }
+
+    private static String kind(AuthServer server, String address) {
+        return resolve(server, address).get("kind").asString();
+    }
+
+    private static JsonNode resolve(AuthServer server, String address) {
+        return expect(
+                        200,
+                        server.internal(
+                                ServiceName.SMTP_GATEWAY,
+                                "directory.read",
+                                "POST",
+                                "/internal/v1/directory/resolutions",
+                                "[\"" + address + "\"]"))
+                .json()
+                .get(0);
+    }
+
+    private static AuthServer.Answer login(AuthServer server, String user, String password, String client) {
+        return server.internal(
+                ServiceName.IMAP_SERVICE,
+                "login",
+                "POST",
+                "/internal/v1/logins",
+                "{\"username\":\"%s\",\"password\":\"%s\",\"clientAddress\":\"%s\",\"protocol\":\"IMAP\"}"
+                        .formatted(user, password, client));
+    }
+
+    private static AuthServer.Answer renew(AuthServer server, AuthServer.Answer login) {
+        return server.internal(
+                ServiceName.IMAP_SERVICE,
+                "login",
+                "POST",
+                "/internal/v1/logins/renewals",
+                "{\"renewalSecret\":\"" + login.json().get("renewalSecret").asString() + "\"}");
+    }
+
+    private static <T> void becomes(T expected, Supplier<T> actual) {
+        long end = System.nanoTime() + TWO_SECONDS.toNanos();
+        T seen = actual.get();
+        while (!expected.equals(seen) && System.nanoTime() < end) {
+            Thread.onSpinWait();
+            seen = actual.get();
+        }
+        assertThat(seen).isEqualTo(expected);
+    }
+
+    @Test
+    void anAddressThatWasAskedForAndUnknownJustBeforeIsKnown() {
+        assertThat(kind(two, address)).isEqualTo("UNKNOWN");
+        assertThat(kind(two, address.replace("@", "+tag@"))).isEqualTo("UNKNOWN");
+        make();
+        becomes("LOCAL", () -> kind(two, address));
+        becomes("LOCAL", () -> kind(two, address.replace("@", "+tag@")));
+    }
+
+    @Test
+    void aDomainThatWasRemoteIsOurs() {
+        String domain = "new" + COUNTER.incrementAndGet() + ".example";
+        assertThat(kind(two, "ann@" + domain)).isEqualTo("REMOTE");
+        expect(201, one.admin("POST", "/v1/domains", "{\"name\":\"%s\"}".formatted(domain)));
+        becomes("UNKNOWN", () -> kind(two, "ann@" + domain));
+    }
+
+    @Test
+    void aDisabledAccountTakesNoMailAndNoLogin() {
+        make();
+        AuthServer.Answer session = expect(200, login(two, address, "a good password", "192.0.2.1"));
+        patch("{\"enabled\":false}");
+        becomes("DISABLED", () -> kind(two, address));
+        becomes(401, () -> renew(two, session).status());
+        becomes(401, () -> login(two, address, "a good password", "192.0.2.1").status());
+        patch("{\"enabled\":true}");
+        becomes(200, () -> login(two, address, "a good password", "198.51.100.1").status());
+        assertThat(renew(two, session).status()).isEqualTo(401);
+    }
+
+    @Test
+    void aRenamedAccountIsFoundByItsNewAddressOnly() {
+        make();
+        assertThat(kind(two, address)).isEqualTo("LOCAL");
+        String renamed = "new-" + address;
+        assertThat(kind(two, renamed)).isEqualTo("UNKNOWN");
+        AuthServer.Answer session = expect(200, login(two, address, "a good password", "192.0.2.1"));
+        patch("{\"address\":\"%s\"}".formatted(renamed));
+        becomes("LOCAL", () -> kind(two, renamed));
+        becomes("UNKNOWN", () -> kind(two, address));
+        becomes(200, () -> login(two, renamed, "a good password", "192.0.2.1").status());
+        AuthServer.Answer renewed = expect(200, renew(two, session));
+        assertThat(renewed.json().get("address").asString()).isEqualTo(renamed);
+    }
+
+    @Test
+    void aChangedPasswordEndsSessionsAndTheOldPassword() {
+        make();
+        AuthServer.Answer session = expect(200, login(two, address, "a good password", "192.0.2.1"));
+        expect(
+                200,
+                one.admin("PUT", "/v1/accounts/" + address + "/password", "{\"password\":\"a better password\"}"));
+        becomes(401, () -> renew(two, session).status());
+        becomes(401, () -> login(two, address, "a good password", "192.0.2.1").status());
+        becomes(200, () -> login(two, address, "a better password", "198.51.100.1").status());
+    }
+
+    @Test
+    void aDeletedAccountIsGoneAndItsAddressMadeAgainIsAnotherAccount() {
+        make();
+        AuthServer.Answer session = expect(200, login(two, address, "a good password", "192.0.2.1"));
+        String id = resolve(two, address).get("targets").get(0).get("accountId").asString();
+        expect(204, one.admin("DELETE", "/v1/accounts/" + address, ""));
+        becomes("UNKNOWN", () -> kind(two, address));
+        becomes(401, () -> renew(two, session).status());
+        make();
+        becomes("LOCAL", () -> kind(two, address));
+        assertThat(resolve(two, address).get("targets").get(0).get("accountId").asString())
+                .isNotEqualTo(id);
+        assertThat(renew(two, session).status()).isEqualTo(401);
+    }
+
+    @Test
+    void anAliasAndACatchAllChangeWhatAnAccountMaySendAs() {
+        make();
+        expect(200, login(two, address, "a good password", "192.0.2.1"));
+        expect(
+                201,
+                one.admin(
+                        "POST",
+                        "/v1/aliases",
+                        "{\"address\":\"alias-%s\",\"targets\":[\"%s\"]}".formatted(address, address)));
+        becomes(
+                "[\"%s\",\"alias-%s\"]".formatted(address, address),
+                () -> login(two, address, "a good password", "192.0.2.1")
+                        .json()
+                        .get("addresses")
+                        .toString());
+        expect(
+                200,
+                one.admin(
+                        "PATCH",
+                        "/v1/domains/example.org",
+                        "{\"catchAll\":\"%s\"}".formatted(address),
+                        "If-Match",
+                        "*"));
+        becomes("LOCAL", () -> kind(two, "no-" + address));
+        becomes(3, () -> login(two, address, "a good password", "192.0.2.1")
+                .json()
+                .get("addresses")
+                .size());
+        expect(200, one.admin("PATCH", "/v1/domains/example.org", "{\"catchAll\":null}", "If-Match", "*"));
+        becomes("UNKNOWN", () -> kind(two, "no-" + address));
+    }
+
+    @Test
+    void changesAreHeardOfEvenIfNotificationsAreNot() throws Exception {
+        make();
+        try (var connection = database.superuser().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("""
+                    select pg_terminate_backend(pid) from pg_stat_activity
+                     where query like 'listen %' and datname = current_database()""");
+        }
+        assertThat(kind(two, address)).isEqualTo("LOCAL");
+        expect(204, one.admin("DELETE", "/v1/accounts/" + address, ""));
+        becomes("UNKNOWN", () -> kind(two, address));
+    }
+
+    @Test
+    void aLongPollAnswersWhenSomethingChanges() throws Exception {
+        long position = expect(200, changes(two, -1, 0)).json().get("position").asLong();
+        assertThat(changes(two, position, 0).json().get("changes")).isEmpty();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var poll = threads.submit(() -> changes(two, position, 20));
+            AuthServer.Answer made = make();
+            JsonNode heard = poll.get().json();
+            assertThat(heard.get("complete").asBoolean()).isTrue();
+            assertThat(heard.get("position").asLong()).isGreaterThan(position);
+            JsonNode change = heard.get("changes").get(0);
+            assertThat(change.get("accountId")).isEqualTo(made.json().get("id"));
+            assertThat(change.get("account").get("enabled").asBoolean()).isTrue();
+            assertThat(change.get("addresses").toString()).isEqualTo("[\"" + address + "\"]");
+        }
+    }
+
+    @Test
+    void tellsACallerThatWasAwayTooLongToAskAgain() {
+        JsonNode ahead = changes(two, 1_000_000_000L, 0).json();
+        assertThat(ahead.get("complete").asBoolean()).isFalse();
+        database.execute("update directory.change_log_floor set position = 1");
+        JsonNode behind = changes(two, 0, 0).json();
+        assertThat(behind.get("complete").asBoolean()).isFalse();
+        assertThat(behind.get("position").asLong()).isPositive();
+    }
+
+    private static AuthServer.Answer changes(AuthServer server, long after, int wait) {
+        return server.internal(
+                ServiceName.MAILBOX_SERVICE,
+                "directory.read",
+                "GET",
+                "/internal/v1/directory/changes?after=%d&waitSeconds=%d".formatted(after, wait),
+                "");
+    }
+}
