@@ -1,6 +1,8 @@
 package io.postrider.smtp.command;
 
 import io.postrider.smtp.command.SyntaxException.Kind;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -110,6 +112,28 @@ public final class CommandLine {
         String rest = new String(octets, position, last - position, StandardCharsets.UTF_8);
         position = end;
         return rest;
+    }
+
+    /** Everything to the end, which must be UTF-8; the cursor stays. */
+    String strictRest() throws SyntaxException {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(octets, position, end - position))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw error(Kind.ADDRESS, "UTF-8");
+        }
+    }
+
+    /** Whether there is an octet beyond US-ASCII between an offset and the cursor. */
+    boolean beyondAscii(int fromOffset) {
+        for (int i = start + fromOffset; i < position; i++) {
+            if (octets[i] < 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     SyntaxException error(String expected) {

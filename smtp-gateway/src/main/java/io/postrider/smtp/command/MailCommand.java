@@ -1,5 +1,6 @@
 package io.postrider.smtp.command;
 
+import io.postrider.mail.address.MailPath;
 import io.postrider.smtp.command.SyntaxException.Kind;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param envid ENVID of DSN, still xtext (RFC 3461 section 4.4)
  */
 public record MailCommand(
-        Path reversePath, long size, String body, boolean smtpUtf8, @Nullable String ret, @Nullable String envid) {
+        MailPath reversePath, long size, String body, boolean smtpUtf8, @Nullable String ret, @Nullable String envid) {
     private static final Set<String> KEYWORDS = Set.of("SIZE", "BODY", "SMTPUTF8", "RET", "ENVID", "AUTH");
 
     // RFC 1870 section 6: up to 20 digits.
@@ -34,11 +35,12 @@ public record MailCommand(
             throw line.error("FROM: and an address");
         }
         line.spaces();
-        PathParser paths = new PathParser(line);
-        Path reversePath = paths.reversePath();
+        int start = line.position();
+        MailPath reversePath = PathParser.reversePath(line);
+        boolean beyondAscii = line.beyondAscii(start);
         ParameterParser parameters = ParameterParser.read(line, KEYWORDS);
         boolean smtpUtf8 = parameters.flag("SMTPUTF8");
-        if (paths.beyondAscii() && !smtpUtf8) {
+        if (beyondAscii && !smtpUtf8) {
             throw line.error(Kind.NEEDS_SMTPUTF8, "SMTPUTF8 for such an address");
         }
         // RFC 4954 section 5: taken and not trusted; nobody but the submitter stands behind a message here.

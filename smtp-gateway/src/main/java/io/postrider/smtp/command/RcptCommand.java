@@ -1,5 +1,6 @@
 package io.postrider.smtp.command;
 
+import io.postrider.mail.address.MailPath;
 import io.postrider.smtp.command.SyntaxException.Kind;
 import java.util.Locale;
 import java.util.Set;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param dsnNotify NOTIFY of DSN, upper case (RFC 3461 section 4.1)
  * @param orcpt ORCPT of DSN as given (RFC 3461 section 4.2)
  */
-public record RcptCommand(Path forwardPath, @Nullable String dsnNotify, @Nullable String orcpt) {
+public record RcptCommand(MailPath forwardPath, @Nullable String dsnNotify, @Nullable String orcpt) {
     private static final Set<String> KEYWORDS = Set.of("NOTIFY", "ORCPT");
 
     // RFC 3461 section 4.2: 500 characters.
@@ -29,9 +30,9 @@ public record RcptCommand(Path forwardPath, @Nullable String dsnNotify, @Nullabl
             throw line.error("TO: and an address");
         }
         line.spaces();
-        PathParser paths = new PathParser(line);
-        Path forwardPath = paths.forwardPath();
-        if (paths.beyondAscii() && !smtpUtf8) {
+        int start = line.position();
+        MailPath forwardPath = PathParser.forwardPath(line);
+        if (!smtpUtf8 && line.beyondAscii(start)) {
             throw line.error(Kind.NEEDS_SMTPUTF8, "SMTPUTF8 for such an address");
         }
         ParameterParser parameters = ParameterParser.read(line, KEYWORDS);

@@ -2,9 +2,10 @@ package io.postrider.smtp.session;
 
 import io.postrider.api.auth.Resolution.Target;
 import io.postrider.api.delivery.AcceptEnvelope.Recipient;
+import io.postrider.mail.address.MailPath;
+import io.postrider.mail.address.Mailbox;
 import io.postrider.platform.observe.Trace;
 import io.postrider.smtp.command.CommandLine;
-import io.postrider.smtp.command.Path;
 import io.postrider.smtp.command.RcptCommand;
 import io.postrider.smtp.command.SyntaxException;
 import io.postrider.smtp.recipient.RecipientAnswer;
@@ -70,13 +71,15 @@ final class RcptHandler implements Handler {
         };
     }
 
-    private RecipientAnswer find(Path path, MailTransaction transaction) {
-        if (path.hasAddressLiteral()) {
+    private RecipientAnswer find(MailPath path, MailTransaction transaction) {
+        Mailbox mailbox = path.mailbox();
+        if (mailbox != null && mailbox.isLiteral()) {
             return new Remote();
         }
         // RFC 5321 section 4.5.1: Postmaster without a domain is ours.
-        String address =
-                path.domain().isEmpty() ? path.localPart() + '@' + services.policy().hostname() : path.address();
+        String address = mailbox == null
+                ? "postmaster@" + services.policy().hostname()
+                : mailbox.normalized().address();
         try (Trace.Scope _ = Trace.open(transaction.traceId())) {
             return services.recipients().find(address);
         }
@@ -90,7 +93,7 @@ final class RcptHandler implements Handler {
         }
         transaction.accept(targets.stream()
                 .map(target -> new Recipient(
-                        command.forwardPath().domain().isEmpty()
+                        command.forwardPath().mailbox() == null
                                 ? target.address()
                                 : command.forwardPath().address(),
                         target.accountId(),
