@@ -20,6 +20,7 @@ import io.postrider.smtp.recipient.RecipientDirectory;
 import io.postrider.smtp.session.SessionLimits;
 import io.postrider.smtp.session.SessionServices;
 import io.postrider.smtp.submission.Logins;
+import io.postrider.smtp.submission.Revocations;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,6 +28,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -59,6 +62,11 @@ class SmtpConfiguration {
     }
 
     @Bean
+    Revocations revocations(SmtpProperties settings) {
+        return new Revocations(settings.sessionTimeout());
+    }
+
+    @Bean
     QuotaGate quotaGate(QuotaApi quotas, SmtpProperties settings) {
         return new QuotaGate(quotas, 2 * settings.maxMessageSize().toBytes());
     }
@@ -70,10 +78,15 @@ class SmtpConfiguration {
 
     /** The certificate, when the settings name one. */
     @Bean
-    Certificate certificate(PlatformProperties platform) {
+    Certificate certificate(PlatformProperties platform, MeterRegistry registry) {
         Path chain = platform.tls().certificate();
         Path key = platform.tls().privateKey();
-        return new Certificate(chain == null || key == null ? null : TlsContext.watching(chain, key));
+        if (chain == null || key == null) {
+            return new Certificate(null);
+        }
+        TlsContext context = TlsContext.watching(chain, key);
+        context.bindTo(registry);
+        return new Certificate(context);
     }
 
     /** A TLS context that may be missing. */
@@ -105,6 +118,7 @@ class SmtpConfiguration {
                 parts.recipients(),
                 parts.quotas(),
                 parts.logins(),
+                parts.revocations(),
                 parts.intake(),
                 new HopCheck(settings.maxHops()),
                 certificate.context(),
@@ -117,14 +131,20 @@ class SmtpConfiguration {
             RecipientDirectory recipients,
             QuotaGate quotas,
             LoginApi authService,
+            Revocations revocations,
             MessageIntake intake,
             SmtpMetrics metrics) {
-        return new SessionParts(recipients, quotas, new Logins(authService), intake, metrics);
+        return new SessionParts(recipients, quotas, new Logins(authService), revocations, intake, metrics);
     }
 
     /** What sessions ask. */
     record SessionParts(
-            RecipientDirectory recipients, QuotaGate quotas, Logins logins, MessageIntake intake, SmtpMetrics metrics) {}
+            RecipientDirectory recipients,
+            QuotaGate quotas,
+            Logins logins,
+            Revocations revocations,
+            MessageIntake intake,
+            SmtpMetrics metrics) {}
 
     private static SessionLimits limits(SmtpProperties settings) {
         return new SessionLimits(
@@ -141,6 +161,12 @@ class SmtpConfiguration {
                 settings.maxUnknownRecipients(),
                 settings.maxFailedLogins(),
                 CHATTER);
+    }
+
+    /** Ready means that the ports are open. */
+    @Bean
+    HealthIndicator listenersHealthIndicator(SmtpListeners listeners) {
+        return () -> listeners.isRunning() ? Health.up().build() : Health.down().build();
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.postrider.smtp;
 
+import io.postrider.api.auth.DirectoryChanges.Change;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.smtp.session.ListenerRole;
 import io.postrider.testkit.transcript.TranscriptServer;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
@@ -72,6 +74,11 @@ class SmtpTranscriptsTest {
                             gateway().delivery().accepted().getLast().request().envelope().recipients().size());
                 case "envelope" -> contains(gateway().delivery().accepted().getLast().request().envelope().toString(), argument);
                 case "content" -> contains(gateway().delivery().accepted().getLast().text(), argument);
+                case "disabled" ->
+                    gateway()
+                            .revocations()
+                            .changed(new Change(FakeDirectory.accountId(argument), null, Set.of(argument)));
+                case "changes-missed" -> gateway().revocations().forgetAll();
                 case "drain" -> gateway().listener(ListenerRole.MX).stopAccepting();
                 default -> throw new IllegalArgumentException("unknown directive: " + name);
             }

@@ -18,6 +18,7 @@ import io.postrider.smtp.session.SessionLimits;
 import io.postrider.smtp.session.SessionServices;
 import io.postrider.smtp.subetha.SubEthaListener;
 import io.postrider.smtp.submission.Logins;
+import io.postrider.smtp.submission.Revocations;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,6 +34,7 @@ public final class TestGateway implements AutoCloseable {
     private final FakeDirectory directory = FakeDirectory.withUsers();
     private final FakeDelivery delivery = new FakeDelivery();
     private final FakeServices services = new FakeServices();
+    private final Revocations revocations = new Revocations(Duration.ofHours(2));
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final MessageIntake intake;
     private final MemoryBudget budget;
@@ -113,6 +115,7 @@ public final class TestGateway implements AutoCloseable {
                 recipients,
                 quotas,
                 new Logins(services),
+                revocations,
                 intake,
                 new HopCheck(100),
                 options.tls,
@@ -171,6 +174,10 @@ public final class TestGateway implements AutoCloseable {
 
     FakeServices services() {
         return services;
+    }
+
+    Revocations revocations() {
+        return revocations;
     }
 
     MemoryBudget budget() {

@@ -1,5 +1,8 @@
 package io.postrider.platform.net;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -25,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * time: new sessions get the new certificate within seconds, running ones go on. While the files are broken the last
  * good pair stays in use and {@link #reloadFailing()} tells it.
  */
-public final class TlsContext implements AutoCloseable {
+public final class TlsContext implements MeterBinder, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TlsContext.class);
     private static final Duration CHECK_EVERY = Duration.ofSeconds(10);
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
@@ -133,6 +136,17 @@ public final class TlsContext implements AutoCloseable {
     /** Whether the files, as they are now, can't be used, so that an older pair serves. */
     public boolean reloadFailing() {
         return reloadFailing;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        Gauge.builder("postrider.tls.expiry", this, tls -> Duration.between(Instant.now(), tls.notAfter()).toSeconds())
+                .description("time left of the mail listeners' certificate")
+                .baseUnit("seconds")
+                .register(registry);
+        Gauge.builder("postrider.tls.reload.failing", this, tls -> tls.reloadFailing() ? 1 : 0)
+                .description("1 while the certificate files can't be used and an older pair serves")
+                .register(registry);
     }
 
     @Override

@@ -62,6 +62,8 @@ public final class Replies {
             SmtpReply.of(454, "4.7.0", "Too many failed logins, try again later");
     public static final SmtpReply TOO_MANY_LOGINS = SmtpReply.of(421, "4.7.0", "Too many failed logins");
 
+    public static final SmtpReply LOGIN_ENDED = SmtpReply.of(421, "4.7.0", "Your login has ended, log in again");
+
     // MAIL.
     public static final SmtpReply SENDER_OK = SmtpReply.of(250, "2.1.0", "Sender OK");
     public static final SmtpReply NESTED_MAIL = SmtpReply.of(503, "5.5.1", "A sender is given already");

@@ -1,5 +1,6 @@
 package io.postrider.smtp.session;
 
+import io.postrider.platform.observe.Trace;
 import io.postrider.smtp.command.AuthCommand;
 import io.postrider.smtp.command.CommandLine;
 import io.postrider.smtp.command.SyntaxException;
@@ -128,6 +129,12 @@ final class AuthHandler implements Handler {
             failed(credentials.username(), Replies.CREDENTIALS_INVALID, dialogue);
             return;
         }
+        try (Trace.Scope _ = Trace.open(Trace.newId())) {
+            verify(credentials, session, dialogue);
+        }
+    }
+
+    private void verify(Credentials credentials, SmtpSession session, Dialogue dialogue) throws IOException {
         Logins.Outcome outcome =
                 services.logins().login(credentials.username(), credentials.password(), session.clientAddress());
         switch (outcome) {

@@ -1,5 +1,6 @@
 package io.postrider.smtp.session;
 
+import io.postrider.api.auth.LoginGrant;
 import io.postrider.platform.observe.Trace;
 import io.postrider.smtp.command.CommandLine;
 import io.postrider.smtp.command.MailCommand;
@@ -22,6 +23,12 @@ final class MailHandler implements Handler {
     @Override
     public void handle(CommandLine line, Dialogue dialogue) throws IOException, SyntaxException {
         SmtpSession session = dialogue.session();
+        LoginGrant login = session.login();
+        if (login != null && services.revocations().revoked(login, session.loggedInAt())) {
+            dialogue.refuse("mail", Replies.LOGIN_ENDED);
+            dialogue.close();
+            return;
+        }
         SmtpReply early = notNow(session, dialogue);
         if (early != null) {
             dialogue.refuse("mail", early);

@@ -9,6 +9,7 @@ import io.postrider.smtp.observe.SmtpMetrics;
 import io.postrider.smtp.recipient.QuotaGate;
 import io.postrider.smtp.recipient.RecipientDirectory;
 import io.postrider.smtp.submission.Logins;
+import io.postrider.smtp.submission.Revocations;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param recipients who takes mail here
  * @param quotas who has room
  * @param logins who may log in
+ * @param revocations whose login has ended
  * @param intake where messages go
  * @param ingressCheck the rule for the header of any message
  * @param tls the certificate; null when there is none
@@ -31,6 +33,7 @@ public record SessionServices(
         RecipientDirectory recipients,
         QuotaGate quotas,
         Logins logins,
+        Revocations revocations,
         MessageIntake intake,
         ContentCheck ingressCheck,
         @Nullable TlsContext tls,

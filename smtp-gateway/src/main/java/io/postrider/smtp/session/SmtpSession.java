@@ -20,6 +20,7 @@ final class SmtpSession {
     private boolean tls;
     private @Nullable LoginGrant login;
     private @Nullable OwnedAddresses owned;
+    private long loggedInAt;
     private @Nullable MailTransaction transaction;
     private @Nullable IncomingMessage message;
     private int errors;
@@ -114,6 +115,11 @@ final class SmtpSession {
         login = grant;
         owned = new OwnedAddresses(grant);
         failedLogins = 0;
+        loggedInAt = System.nanoTime();
+    }
+
+    long loggedInAt() {
+        return loggedInAt;
     }
 
     @Nullable MailTransaction transaction() {

@@ -1,0 +1,60 @@
+package io.postrider.smtp.submission;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.postrider.api.auth.AccountView;
+import io.postrider.api.auth.DirectoryChanges.Change;
+import io.postrider.api.auth.LoginGrant;
+import io.postrider.platform.directory.DirectoryListener;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which logins have ended: of accounts that were deleted, disabled or given another password since. A session asks before
+ * each message, so none outlives its account by more than a message.
+ */
+public final class Revocations implements DirectoryListener {
+    private static final int MOST_ACCOUNTS = 100_000;
+
+    /** No login lives longer than a session may. */
+    private final Cache<UUID, Long> leastEpoch;
+
+    private volatile long missedSince = System.nanoTime();
+
+    /** Remembers for as long as a session may last. */
+    public Revocations(Duration longestSession) {
+        leastEpoch = Caffeine.newBuilder()
+                .maximumSize(MOST_ACCOUNTS)
+                .expireAfterWrite(longestSession.plusHours(1))
+                .build();
+    }
+
+    /**
+     * Whether a login has ended.
+     *
+     * @param since when it began, by {@link System#nanoTime()}
+     */
+    public boolean revoked(LoginGrant grant, long since) {
+        Long least = leastEpoch.getIfPresent(grant.accountId());
+        return least != null && grant.epoch() < least || since - missedSince < 0;
+    }
+
+    @Override
+    public void changed(Change change) {
+        UUID accountId = change.accountId();
+        if (accountId != null) {
+            leastEpoch.put(accountId, leastEpoch(change.account()));
+        }
+    }
+
+    private static long leastEpoch(@Nullable AccountView account) {
+        return account == null || !account.enabled() ? Long.MAX_VALUE : account.epoch();
+    }
+
+    /** What was missed may have been about anybody: whoever logged in before logs in again. */
+    @Override
+    public void forgetAll() {
+        missedSince = System.nanoTime();
+    }
+}
