@@ -23,6 +23,7 @@ import io.postrider.mailbox.message.MessageWrites;
 import io.postrider.mailbox.message.Structures;
 import io.postrider.mailbox.database.MailboxRows;
 import io.postrider.mailbox.retention.Housekeeping;
+import io.postrider.mailbox.search.Searches;
 import io.postrider.mailbox.tree.MailboxTree;
 import io.postrider.mailbox.tree.Mailboxes;
 import io.postrider.platform.database.DatabaseAccess;
@@ -156,5 +157,11 @@ class MailboxConfiguration {
                 settings.housekeepingInterval());
         var sweeper = new ContentSweeper(dataSource, settings.contentGrace());
         return new Housekeeping(transactions, contents, sweeper, accounts, periods, meters);
+    }
+
+    @Bean
+    Searches searches(
+            Transactions transactions, MailboxRows rows, ContentStore contents, Structures structures) {
+        return new Searches(transactions, rows, contents, structures);
     }
 }

@@ -20,6 +20,7 @@ import io.postrider.mailbox.message.MessageChanges;
 import io.postrider.mailbox.message.MessageReader;
 import io.postrider.mailbox.message.MessageWrites;
 import io.postrider.mailbox.message.UidSet;
+import io.postrider.mailbox.search.Searches;
 import io.postrider.mailbox.tree.MailboxTree;
 import io.postrider.mailbox.tree.Mailboxes;
 import io.postrider.platform.web.StreamedBody;
@@ -45,6 +46,7 @@ class MailboxController implements MailboxApi {
     private final Appends appends;
     private final Copies copies;
     private final Expunges expunges;
+    private final Searches searches;
 
     MailboxController(
             AccountAccess access,
@@ -53,7 +55,8 @@ class MailboxController implements MailboxApi {
             MailboxTree tree,
             MessageChanges changes,
             MessageReader reader,
-            MessageWrites writes) {
+            MessageWrites writes,
+            Searches searches) {
         this.access = access;
         this.accounts = accounts;
         this.mailboxes = mailboxes;
@@ -64,6 +67,7 @@ class MailboxController implements MailboxApi {
         this.appends = writes.appends();
         this.copies = writes.copies();
         this.expunges = writes.expunges();
+        this.searches = searches;
     }
 
     @Override
@@ -179,17 +183,14 @@ class MailboxController implements MailboxApi {
 
     @Override
     public SearchResult search(String authorization, UUID accountId, int mailboxId, SearchKey key) {
-        throw notYet();
+        access.check(accountId);
+        return searches.search(accountId, mailboxId, key);
     }
 
     @Override
     public Quota quota(String authorization, UUID accountId) {
         access.check(accountId);
         return accounts.quota(accountId);
-    }
-
-    private static ProblemException notYet() {
-        return new ProblemException(ProblemCode.UNPROCESSABLE, "not offered yet");
     }
 
     private interface Writer {

@@ -26,6 +26,7 @@ import io.postrider.mailbox.message.MessageRows;
 import io.postrider.mailbox.message.Structures;
 import io.postrider.mailbox.message.UidSet;
 import io.postrider.mailbox.database.MailboxRows;
+import io.postrider.mailbox.search.Searches;
 import io.postrider.mailbox.tree.MailboxTree;
 import io.postrider.mailbox.tree.Mailboxes;
 import io.postrider.platform.observe.EventLog;
@@ -70,6 +71,7 @@ public final class MailboxRig implements AutoCloseable {
     public final Copies copies;
     public final Expunges expunges;
     public final MailboxTree tree;
+    public final Searches searches;
 
     public MailboxRig() {
         for (String schema : List.of("content", "mail")) {
@@ -99,6 +101,7 @@ public final class MailboxRig implements AutoCloseable {
         appends = new Appends(transactions, contents, accounts, rows, told::add, 30 * 1024 * 1024);
         copies = new Copies(transactions, contents, rows, told::add);
         expunges = new Expunges(transactions, rows, told::add);
+        searches = new Searches(transactions, rows, contents, structures);
         tree = new MailboxTree(transactions, rows, copies, expunges, told::add);
     }
 

@@ -1,0 +1,26 @@
+package io.postrider.mailbox.search;
+
+import java.time.LocalDate;
+import java.util.UUID;
+
+/**
+ * A message's row as a search sees it.
+ *
+ * @param uid its UID
+ * @param flags its system flags
+ * @param keywords its keywords
+ * @param modseq its MODSEQ
+ * @param internalDate the day it arrived, in UTC
+ * @param size its octets
+ * @param contentId its content
+ * @param prefix header lines in front of the content
+ */
+record Candidate(
+        int uid,
+        int flags,
+        long keywords,
+        long modseq,
+        LocalDate internalDate,
+        long size,
+        UUID contentId,
+        byte[] prefix) {}

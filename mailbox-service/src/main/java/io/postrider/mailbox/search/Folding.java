@@ -1,0 +1,19 @@
+package io.postrider.mailbox.search;
+
+import java.text.Normalizer;
+import java.util.Locale;
+
+/** Makes texts comparable without regard to case (RFC 5051: titlecase, then compatibility decomposition). */
+final class Folding {
+    private Folding() {}
+
+    static String fold(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return Normalizer.normalize(text.toUpperCase(Locale.ROOT), Normalizer.Form.NFKD)
+                        .toLowerCase(Locale.ROOT);
+            }
+        }
+        return text.toLowerCase(Locale.ROOT);
+    }
+}
