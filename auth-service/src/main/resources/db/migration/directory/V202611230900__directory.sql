@@ -47,6 +47,7 @@ create table account (
 create index account_domain on account (domain_id, account_id) where deleted_at is null;
 create index account_tenant on account (tenant_id, account_id) where deleted_at is null;
 alter table domain add foreign key (catch_all_account_id) references account;
+create index domain_catch_all on domain (catch_all_account_id) where catch_all_account_id is not null;
 
 create table alias (
     alias_id    uuid        primary key,
@@ -138,6 +139,16 @@ create table change_log_floor (
     position bigint  not null
 );
 insert into change_log_floor (position) values (0);
+
+-- What else leads to an account: the addresses of its aliases, and as @example.org the domains whose catch-all it is.
+create function leading_to(account uuid) returns setof text language sql stable as $$
+    select l.address
+      from directory.alias_target t
+      join directory.alias l on l.alias_id = t.alias_id
+     where t.account_id = account
+    union all
+    select '@' || d.name from directory.domain d where d.catch_all_account_id = account
+$$;
 
 -- Failed logins of one (name, client network); the name is hashed, for it may be anything that was typed.
 create table login_failure (

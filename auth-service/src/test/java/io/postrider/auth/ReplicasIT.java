@@ -218,6 +218,37 @@ class ReplicasIT {
     }
 
     @Test
+    void anAliasTakesMailAgainWhenItsTargetDoes() {
+        make();
+        String alias = "alias-" + address;
+        expect(
+                201,
+                one.admin(
+                        "POST", "/v1/aliases", "{\"address\":\"%s\",\"targets\":[\"%s\"]}".formatted(alias, address)));
+        becomes("LOCAL", () -> kind(two, alias));
+        patch("{\"enabled\":false}");
+        becomes("DISABLED", () -> kind(two, alias));
+        patch("{\"enabled\":true}");
+        becomes("LOCAL", () -> kind(two, alias));
+    }
+
+    @Test
+    void aDisabledDomainTakesNoMailAndNoLogin() {
+        String domain = "off" + COUNTER.incrementAndGet() + ".example";
+        address = "ann@" + domain;
+        expect(201, one.admin("POST", "/v1/domains", "{\"name\":\"%s\"}".formatted(domain)));
+        make();
+        AuthServer.Answer session = expect(200, login(two, address, "a good password", "192.0.2.1"));
+        becomes("LOCAL", () -> kind(two, address));
+        expect(200, one.admin("PATCH", "/v1/domains/" + domain, "{\"enabled\":false}", "If-Match", "*"));
+        becomes("DISABLED", () -> kind(two, address));
+        becomes(401, () -> renew(two, session).status());
+        expect(200, one.admin("PATCH", "/v1/domains/" + domain, "{\"enabled\":true}", "If-Match", "*"));
+        becomes("LOCAL", () -> kind(two, address));
+        becomes(200, () -> renew(two, session).status());
+    }
+
+    @Test
     void changesAreHeardOfEvenIfNotificationsAreNot() throws Exception {
         make();
         try (var connection = database.superuser().getConnection();

@@ -39,12 +39,19 @@ public class ChangeLog {
                 .single();
     }
 
-    /** Tells everybody, once this transaction commits, that an account or addresses changed. */
+    /**
+     * Tells everybody, once this transaction commits, that an account or addresses changed. Whatever else leads to the
+     * account changed with it: its aliases, and the domains whose catch-all it is.
+     */
     @Transactional(propagation = Propagation.MANDATORY)
     public void append(@Nullable UUID accountId, Collection<String> addresses) {
         lock();
-        jdbc.sql("insert into directory.change_log (account_id, addresses) values (?, ?)")
-                .params(accountId, addresses.toArray(String[]::new))
+        jdbc.sql("""
+                insert into directory.change_log (account_id, addresses)
+                select :account::uuid, array(select unnest(:addresses::text[])
+                                             union select directory.leading_to(:account::uuid))""")
+                .param("account", accountId)
+                .param("addresses", addresses.toArray(String[]::new))
                 .update();
         jdbc.sql("select pg_notify(?, ?)")
                 .params(CHANNEL, CHANGED)
@@ -58,7 +65,8 @@ public class ChangeLog {
         lock();
         jdbc.sql("""
                 insert into directory.change_log (account_id, addresses)
-                select account_id, '{}' from directory.account where domain_id = ? and deleted_at is null""")
+                select account_id, array(select directory.leading_to(account_id))
+                  from directory.account where domain_id = ? and deleted_at is null""")
                 .param(domainId)
                 .update();
     }
