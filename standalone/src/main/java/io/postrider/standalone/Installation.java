@@ -11,10 +11,13 @@ import io.postrider.standalone.suite.Suite;
 import io.postrider.standalone.suite.SuitePorts;
 import io.postrider.standalone.tryout.Credentials;
 import io.postrider.standalone.tryout.FirstStart;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** A running installation: database, services, router. Starting it makes whatever is missing. */
@@ -31,9 +34,9 @@ final class Installation implements AutoCloseable {
     private @Nullable Suite suite;
     private @Nullable PublicRouter router;
 
-    Installation(Options options) {
+    Installation(Options options, DataFolder folder) {
         this.options = options;
-        this.folder = new DataFolder(options.data());
+        this.folder = folder;
         this.ports = new SuitePorts(options.portOffset());
         this.secrets = new SecretStore(folder.secrets());
     }
@@ -62,13 +65,29 @@ final class Installation implements AutoCloseable {
     }
 
     private void startDatabase() throws SQLException {
-        var layout = new PostgresServer.Layout(folder.database(), folder.programs(), folder.databaseLog());
-        var server = new PostgresServer(layout, ports.database(), secrets.get(passwordFile("postgres")));
+        PostgresServer server = server();
         database = server;
         server.start();
         var setup = new DatabaseSetup(role -> secrets.get(passwordFile(role)));
         setup.createRolesAndDatabase(server.superuser("postgres"), DATABASE);
         setup.migrate("jdbc:postgresql://127.0.0.1:" + ports.database() + '/' + DATABASE);
+    }
+
+    private PostgresServer server() {
+        var layout = new PostgresServer.Layout(folder.database(), folder.programs(), folder.databaseLog());
+        return new PostgresServer(layout, ports.database(), secrets.get(passwordFile("postgres")));
+    }
+
+    /** The database of an installation that another process runs, as superuser. */
+    DataSource runningDatabase() {
+        return server().superuser("postgres");
+    }
+
+    /** Stops a database that outlived its process. */
+    void stopLeftover() {
+        if (Files.exists(folder.database())) {
+            server().close();
+        }
     }
 
     private PublicRouter.Settings routerSettings() {
@@ -80,12 +99,9 @@ final class Installation implements AutoCloseable {
                 options.listen(), secretsFolder.resolve("tls.crt"), secretsFolder.resolve("tls.key"));
     }
 
-    SuitePorts ports() {
-        return ports;
-    }
-
-    DataFolder folder() {
-        return folder;
+    /** The services, while the installation runs. */
+    Suite suite() {
+        return Objects.requireNonNull(suite, "not started");
     }
 
     private static String passwordFile(String role) {

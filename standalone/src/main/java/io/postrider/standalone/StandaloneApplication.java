@@ -1,5 +1,8 @@
 package io.postrider.standalone;
 
+import io.postrider.standalone.backup.Backup;
+import io.postrider.standalone.backup.Restore;
+import io.postrider.standalone.backup.RestoreRequest;
 import io.postrider.standalone.suite.SuitePorts;
 import io.postrider.standalone.tryout.AdminApi;
 import io.postrider.standalone.tryout.Credentials;
@@ -9,7 +12,9 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.Security;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -57,9 +62,14 @@ public final class StandaloneApplication {
                     yield 0;
                 }
                 case "password" -> password();
+                case "backup" -> backup();
+                case "restore" -> restore();
                 default -> throw new IllegalArgumentException("unknown command " + options.command());
             };
-        } catch (IOException | RuntimeException failed) {
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return 1;
+        } catch (IOException | SQLException | RuntimeException failed) {
             LOG.error("{} failed", options.command(), failed);
             System.err.println("postrider: " + reason(failed));
             return 1;
@@ -67,10 +77,7 @@ public final class StandaloneApplication {
     }
 
     private int password() {
-        if (options.operands().size() != 1) {
-            throw new IllegalArgumentException("say whose: password ADDRESS");
-        }
-        String address = options.operands().getFirst();
+        String address = operand("password ADDRESS").toString();
         Credentials known = credentials();
         try (var api = new AdminApi(rest(), known.adminApiKey(), Path.of(known.caCertificate()))) {
             String password = api.resetPassword(address);
@@ -99,10 +106,9 @@ public final class StandaloneApplication {
 
     private int up(boolean training) {
         long began = System.nanoTime();
-        var installation = new Installation(options);
-        if (installation.folder().lock() == null) {
-            System.err.println("postrider: " + installation.folder().root() + " is in use by another process");
-            return 1;
+        var folder = new DataFolder(options.data());
+        if (folder.lock() == null) {
+            throw new IllegalStateException(folder.root() + " is in use by another process");
         }
         var ended = new CountDownLatch(1);
         var stop = new CountDownLatch(1);
@@ -110,23 +116,54 @@ public final class StandaloneApplication {
             stop.countDown();
             await(ended);
         }));
-        try (installation) {
-            Credentials made = installation.start();
-            greet(installation, made, Duration.ofNanos(System.nanoTime() - began));
+        try (var service = new RunningService(options, folder, out)) {
+            Credentials made = service.start();
+            greet(folder, made, Duration.ofNanos(System.nanoTime() - began));
             if (training) {
                 train();
-                return 0;
+            } else {
+                service.runUntil(stop);
+                out.println("Stopping: finishing what is in flight.");
             }
-            await(stop);
-            out.println("Stopping: finishing what is in flight.");
+            return 0;
         } catch (Exception failed) {
-            LOG.error("the suite could not start", failed);
+            LOG.error("the suite could not run", failed);
             System.err.println("postrider: " + reason(failed));
             return 1;
         } finally {
             ended.countDown();
         }
+    }
+
+    private int backup() throws IOException, SQLException {
+        Path target = operand("backup DIR").toAbsolutePath();
+        var folder = new DataFolder(options.data());
+        var installation = new Installation(options, folder);
+        new Backup(installation.runningDatabase(), folder.database(), folder.secrets(), folder.credentials())
+                .take(target);
+        out.println("The backup is in " + target);
         return 0;
+    }
+
+    private int restore() throws IOException, InterruptedException {
+        Path backup = operand("restore DIR").toAbsolutePath();
+        var folder = new DataFolder(options.data());
+        new Restore(backup, folder.root()).check();
+        if (folder.lock() == null) {
+            out.println(new RestoreRequest(folder.root()).ask(backup));
+        } else {
+            new Installation(options, folder).stopLeftover();
+            Path before = new Restore(backup, folder.root()).run(Instant.now());
+            out.println("Restored " + backup + "; what was there before is in " + before);
+        }
+        return 0;
+    }
+
+    private Path operand(String usage) {
+        if (options.operands().size() != 1) {
+            throw new IllegalArgumentException("usage: " + usage);
+        }
+        return Path.of(options.operands().getFirst());
     }
 
     /** Uses the suite a little, so that the JVM's cache has what mail needs and not only what a start needs. */
@@ -136,10 +173,10 @@ public final class StandaloneApplication {
         }
     }
 
-    private void greet(Installation installation, @Nullable Credentials made, Duration took) {
-        var ports = installation.ports();
+    private void greet(DataFolder folder, @Nullable Credentials made, Duration took) {
+        var ports = new SuitePorts(options.portOffset());
         if (made != null) {
-            out.println(new Welcome(made, options, installation.folder().credentials()).text());
+            out.println(new Welcome(made, options, folder.credentials()).text());
         }
         out.printf(
                 "Ready after %.1f s on %s: SMTP %d, submission %d/%d, IMAP %d/%d, POP3 %d/%d, REST %d. Ctrl-C stops it.%n",

@@ -8,6 +8,7 @@ import io.postrider.mailbox.MailboxServiceApplication;
 import io.postrider.platform.ServiceApplication;
 import io.postrider.smtp.SmtpGatewayApplication;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +31,17 @@ public final class Suite implements AutoCloseable {
             List.of(ServiceName.MAILBOX_SERVICE),
             List.of(ServiceName.AUTH_SERVICE));
 
-    private final Map<ServiceName, ConfigurableApplicationContext> running = new EnumMap<>(ServiceName.class);
+    private final ServiceSettings settings;
+    private final Map<ServiceName, ConfigurableApplicationContext> running =
+            Collections.synchronizedMap(new EnumMap<>(ServiceName.class));
 
-    private Suite() {}
+    private Suite(ServiceSettings settings) {
+        this.settings = settings;
+    }
 
     /** Starts all five at once; when one cannot start, those that did are ended again. */
     public static Suite start(ServiceSettings settings) {
-        var suite = new Suite();
+        var suite = new Suite(settings);
         Map<ServiceName, Future<ConfigurableApplicationContext>> starting = new EnumMap<>(ServiceName.class);
         try (ExecutorService threads = Executors.newCachedThreadPool()) {
             for (ServiceName service : ServiceName.values()) {
@@ -67,6 +72,16 @@ public final class Suite implements AutoCloseable {
                 .run(settings.arguments(service, name -> System.getenv(name) != null).toArray(String[]::new));
     }
 
+    /** Ends one service and leaves the others alone, as when its container is gone. */
+    public void stop(ServiceName service) {
+        end(service);
+    }
+
+    /** Starts a service that was stopped. */
+    public void restart(ServiceName service) {
+        running.put(service, start(service, settings));
+    }
+
     private static Class<?> application(ServiceName service) {
         return switch (service) {
             case AUTH_SERVICE -> AuthServiceApplication.class;
@@ -90,7 +105,7 @@ public final class Suite implements AutoCloseable {
     }
 
     private void end(ServiceName service) {
-        ConfigurableApplicationContext context = running.get(service);
+        ConfigurableApplicationContext context = running.remove(service);
         if (context != null) {
             try {
                 context.close();

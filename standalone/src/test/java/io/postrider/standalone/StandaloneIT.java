@@ -1,0 +1,212 @@
+package io.postrider.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.postrider.api.ServiceName;
+import io.postrider.standalone.backup.Backup;
+import io.postrider.standalone.backup.Restore;
+import io.postrider.standalone.tryout.AdminApi;
+import io.postrider.standalone.tryout.Demo;
+import jakarta.mail.Flags;
+import jakarta.mail.Folder;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Store;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole suite, used as people use it. The tests share one installation; those that stop it come last. */
+@Timeout(300)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class StandaloneIT {
+    @TempDir
+    static Path folder;
+
+    private static TestSuite suite;
+
+    @BeforeAll
+    static void start() throws Exception {
+        suite = new TestSuite(folder.resolve("data"));
+        suite.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        suite.close();
+    }
+
+    @Test
+    @Order(1)
+    void mailGoesInOverSmtpAndOutOverImapAndPop3() throws Exception {
+        suite.send("first", "It works.");
+        suite.awaitInbox(subjects -> subjects.contains("first"));
+        String text = suite.inbox(inbox -> (String) inbox.getMessage(1).getContent());
+        assertThat(text.strip()).isEqualTo("It works.");
+        var account = suite.credentials().accounts().get(1);
+        try (Store store = suite.session().getStore("pop3s")) {
+            store.connect("localhost", suite.ports().pop3s(), account.address(), account.password());
+            try (Folder inbox = store.getFolder("INBOX")) {
+                inbox.open(Folder.READ_ONLY);
+                assertThat(TestSuite.subjects(inbox)).contains("first");
+            }
+        }
+    }
+
+    @Test
+    @Order(2)
+    void clientsChangeWhatTheyRead() throws Exception {
+        suite.send("changed", "x");
+        suite.awaitInbox(subjects -> subjects.contains("changed"));
+        suite.inbox(inbox -> {
+            Folder target = inbox.getStore().getFolder("Kept");
+            assertThat(target.create(Folder.HOLDS_MESSAGES)).isTrue();
+            var message = inbox.getMessage(inbox.getMessageCount());
+            message.setFlag(Flags.Flag.FLAGGED, true);
+            inbox.copyMessages(new Message[] {message}, target);
+            message.setFlag(Flags.Flag.DELETED, true);
+            inbox.expunge();
+            assertThat(TestSuite.subjects(inbox)).doesNotContain("changed");
+            target.open(Folder.READ_ONLY);
+            assertThat(TestSuite.subjects(target)).containsExactly("changed");
+            assertThat(target.getMessage(1).isSet(Flags.Flag.FLAGGED)).isTrue();
+            target.close();
+            return null;
+        });
+    }
+
+    @Test
+    @Order(3)
+    void credentialsAreForTheirOwnerOnly() throws Exception {
+        Path file = suite.folder().credentials();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(suite.credentials().accounts()).hasSize(2);
+        assertThat(suite.credentials().ports())
+                .containsKeys("smtp", "submission", "submissions", "imap", "imaps", "pop3", "pop3s", "admin");
+        assertThat(Path.of(suite.credentials().caCertificate())).isRegularFile();
+    }
+
+    @Test
+    @Order(4)
+    void theDemonstrationTellsTheTrace() throws Exception {
+        var out = new ByteArrayOutputStream();
+        new Demo(suite.credentials(), "localhost", rest(), new PrintStream(out, true, StandardCharsets.UTF_8)).run();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("IDLE fired")
+                .containsPattern("Trace [0-9a-f]{32}:")
+                .contains("event=accepted")
+                .contains("event=delivered");
+    }
+
+    @Test
+    @Order(5)
+    void aNewPasswordReplacesTheOldOne() throws Exception {
+        String address = suite.credentials().accounts().get(1).address();
+        String password;
+        try (var api = new AdminApi(rest(), suite.credentials().adminApiKey(), folder)) {
+            password = api.resetPassword(address);
+        }
+        assertThatThrownBy(() -> suite.inbox(TestSuite::subjects)).isInstanceOf(MessagingException.class);
+        suite.credentials().withPassword(address, password).write(suite.folder().credentials());
+        assertThat(suite.inbox(TestSuite::subjects)).contains("first");
+    }
+
+    @Test
+    @Order(6)
+    void withoutMailboxServiceImapFailsAndMailWaits() throws Exception {
+        suite.suite().stop(ServiceName.MAILBOX_SERVICE);
+        try {
+            assertThatThrownBy(() -> suite.inbox(TestSuite::subjects)).isInstanceOf(MessagingException.class);
+        } finally {
+            suite.suite().restart(ServiceName.MAILBOX_SERVICE);
+        }
+        suite.send("after the stop", "x");
+        suite.awaitInbox(subjects -> subjects.contains("after the stop"));
+    }
+
+    @Test
+    @Order(7)
+    void aRestartKeepsEverything() throws Exception {
+        var before = suite.credentials();
+        suite.stop();
+        suite.start();
+        assertThat(suite.credentials()).isEqualTo(before);
+        assertThat(suite.inbox(TestSuite::subjects)).contains("first");
+    }
+
+    @Test
+    @Order(8)
+    void aBackupUnderLoadHasAllThatWasAcknowledged() throws Exception {
+        var acknowledged = new ConcurrentLinkedQueue<String>();
+        var sending = new AtomicBoolean(true);
+        List<Thread> senders = List.of(sender("a", acknowledged, sending), sender("b", acknowledged, sending));
+        while (acknowledged.size() < 20) {
+            Thread.sleep(20);
+        }
+        Path backup = folder.resolve("backup");
+        var data = suite.folder();
+        new Backup(suite.installation().runningDatabase(), data.database(), data.secrets(), data.credentials())
+                .take(backup);
+        sending.set(false);
+        for (Thread thread : senders) {
+            thread.join();
+        }
+        suite.stop();
+        new Restore(backup, data.root()).run(Instant.now());
+        suite.start();
+        // What was acknowledged while the backup was taken may be in it or not; those before must be.
+        List<String> before = acknowledged.stream().limit(20).toList();
+        suite.awaitInbox(subjects -> subjects.containsAll(before));
+        assertThat(suite.inbox(TestSuite::subjects)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    @Order(9)
+    void aServerThatDoesNotSyncIsRefused() throws Exception {
+        suite.stop();
+        Path settings = suite.folder().database().resolve("postgresql.auto.conf");
+        String before = Files.readString(settings);
+        Files.writeString(settings, before + "\nfsync = off\n");
+        try {
+            assertThatThrownBy(suite::start).hasMessageContaining("fsync");
+        } finally {
+            suite.stop();
+            Files.writeString(settings, before);
+        }
+    }
+
+    private static Thread sender(String name, ConcurrentLinkedQueue<String> acknowledged, AtomicBoolean sending) {
+        return Thread.ofVirtual().start(() -> {
+            for (int i = 0; sending.get(); i++) {
+                String subject = name + i;
+                try {
+                    suite.send(subject, "x");
+                    acknowledged.add(subject);
+                } catch (MessagingException refused) {
+                    // Not acknowledged: nothing is promised.
+                }
+            }
+        });
+    }
+
+    private static URI rest() {
+        return URI.create("http://localhost:" + suite.ports().admin());
+    }
+}

@@ -1,0 +1,169 @@
+package io.postrider.standalone;
+
+import io.postrider.api.ServiceName;
+import io.postrider.standalone.suite.Suite;
+import io.postrider.standalone.suite.SuitePorts;
+import io.postrider.standalone.tryout.Credentials;
+import jakarta.mail.Address;
+import jakarta.mail.Folder;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.Store;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/** A whole installation for a test, and Angus Mail as its client. */
+final class TestSuite implements AutoCloseable {
+    private final Options options;
+    private final DataFolder folder;
+    private Installation installation;
+
+    TestSuite(Path data) {
+        this.options = new Options("up", List.of(), data, "127.0.0.1", freeOffset());
+        this.folder = new DataFolder(data);
+        this.installation = new Installation(options, folder);
+    }
+
+    void start() throws SQLException {
+        installation = new Installation(options, folder);
+        installation.start();
+    }
+
+    void stop() {
+        installation.close();
+    }
+
+    Installation installation() {
+        return installation;
+    }
+
+    Suite suite() {
+        return installation.suite();
+    }
+
+    DataFolder folder() {
+        return folder;
+    }
+
+    SuitePorts ports() {
+        return new SuitePorts(options.portOffset());
+    }
+
+    Credentials credentials() {
+        return Objects.requireNonNull(Credentials.read(folder.credentials()));
+    }
+
+    /** Sends as the first account to the second over submission with TLS. */
+    void send(String subject, String text) throws MessagingException {
+        var from = credentials().accounts().get(0);
+        var to = new InternetAddress(credentials().accounts().get(1).address());
+        Session session = session();
+        var message = new MimeMessage(session);
+        message.setFrom(new InternetAddress(from.address()));
+        message.setRecipient(Message.RecipientType.TO, to);
+        message.setSubject(subject);
+        message.setText(text);
+        try (Transport transport = session.getTransport("smtps")) {
+            transport.connect("localhost", ports().submissions(), from.address(), from.password());
+            transport.sendMessage(message, new Address[] {to});
+        }
+    }
+
+    /** Works with the second account's INBOX over IMAP with TLS. */
+    <T> T inbox(MailWork<T> work) throws Exception {
+        var account = credentials().accounts().get(1);
+        try (Store store = session().getStore("imaps")) {
+            store.connect("localhost", ports().imaps(), account.address(), account.password());
+            try (Folder inbox = store.getFolder("INBOX")) {
+                inbox.open(Folder.READ_WRITE);
+                return work.in(inbox);
+            }
+        }
+    }
+
+    /** Waits until the second account's INBOX is as wanted. */
+    void awaitInbox(Function<List<String>, Boolean> wanted) throws Exception {
+        List<String> seen = List.of();
+        for (int i = 0; i < 150; i++) {
+            seen = inbox(TestSuite::subjects);
+            if (wanted.apply(seen)) {
+                return;
+            }
+            Thread.sleep(100);
+        }
+        throw new AssertionError("the INBOX holds " + seen);
+    }
+
+    static List<String> subjects(Folder folder) throws MessagingException {
+        var subjects = new ArrayList<String>();
+        for (Message message : folder.getMessages()) {
+            subjects.add(message.getSubject());
+        }
+        return subjects;
+    }
+
+    Session session() {
+        var properties = new Properties();
+        for (String protocol : List.of("smtps", "imaps", "pop3s", "smtp", "imap")) {
+            String prefix = "mail." + protocol + '.';
+            properties.setProperty(prefix + "ssl.trust", "localhost");
+            properties.setProperty(prefix + "timeout", "30000");
+            properties.setProperty(prefix + "connectiontimeout", "10000");
+        }
+        return Session.getInstance(properties);
+    }
+
+    /** An offset at which all ports are free, below those that the system gives to clients. */
+    private static int freeOffset() {
+        for (int i = 0; i < 1000; i++) {
+            int offset = ThreadLocalRandom.current().nextInt(1_000, 17_000);
+            if (ports(new SuitePorts(offset)).allMatch(TestSuite::free)) {
+                return offset;
+            }
+        }
+        throw new IllegalStateException("no free ports");
+    }
+
+    private static IntStream ports(SuitePorts ports) {
+        IntStream services = Arrays.stream(ServiceName.values())
+                .flatMapToInt(service -> IntStream.of(
+                        ports.internal(service), ports.management(service), ports.publicRest(service)));
+        return IntStream.concat(
+                services,
+                IntStream.of(
+                        ports.smtp(), ports.submission(), ports.submissions(), ports.imap(), ports.imaps(),
+                        ports.pop3(), ports.pop3s(), ports.admin(), ports.database()));
+    }
+
+    private static boolean free(int port) {
+        try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        installation.close();
+    }
+
+    interface MailWork<T> {
+        T in(Folder inbox) throws Exception;
+    }
+}

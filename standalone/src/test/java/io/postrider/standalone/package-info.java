@@ -1,0 +1,4 @@
+@NullMarked
+package io.postrider.standalone;
+
+import org.jspecify.annotations.NullMarked;
