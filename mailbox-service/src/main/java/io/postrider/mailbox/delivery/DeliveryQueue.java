@@ -122,8 +122,12 @@ final class DeliveryQueue implements AutoCloseable {
         try {
             settle(works, batch.deliver(works.stream().map(Work::delivery).toList()));
         } catch (ProblemException e) {
-            LOG.warn("a batch of {} deliveries failed: {}", works.size(), e.detail(), e);
-            if (e.code() == ProblemCode.INTERNAL && works.size() > 1) {
+            if (e.code() != ProblemCode.INTERNAL) {
+                LOG.warn("a batch of {} deliveries comes again: {}", works.size(), e.detail());
+                return;
+            }
+            LOG.error("a batch of {} deliveries failed", works.size(), e);
+            if (works.size() > 1) {
                 // One of them is the cause: each alone, so that the others go on.
                 works.forEach(work -> commit(List.of(work)));
             }

@@ -1,0 +1,218 @@
+package io.postrider.mailbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.postrider.api.ServiceName;
+import io.postrider.api.auth.AccountView;
+import io.postrider.api.mailbox.ChangeFeedApi;
+import io.postrider.api.mailbox.DeliveryApi;
+import io.postrider.api.mailbox.DeliveryOutcome.Status;
+import io.postrider.api.mailbox.FetchRequest;
+import io.postrider.api.mailbox.FetchRequest.Octets;
+import io.postrider.api.mailbox.Flags;
+import io.postrider.api.mailbox.MailboxApi;
+import io.postrider.api.mailbox.MailboxApi.CopyRequest;
+import io.postrider.api.mailbox.MailboxApi.CreateMailbox;
+import io.postrider.api.mailbox.MailboxChanges;
+import io.postrider.api.mailbox.MessageStream;
+import io.postrider.api.mailbox.QuotaApi;
+import io.postrider.api.mailbox.SearchKey;
+import io.postrider.api.mailbox.StoreRequest;
+import io.postrider.api.mailbox.StoreResult;
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
+import io.postrider.blob.ContentStore;
+import io.postrider.blob.NewContent;
+import io.postrider.caller.CallerApplication;
+import io.postrider.platform.ServiceApplication;
+import io.postrider.platform.web.Ports;
+import io.postrider.testkit.database.TestDatabase;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The service as it runs, called over HTTP with tokens through platform's clients. */
+@Timeout(120)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MailboxServiceIT {
+    private static final String MAIL = "From: a@example.org\r\nSubject: one\r\n\r\nHello\r\n";
+
+    private final FakeAuthService auth = new FakeAuthService();
+    private final TestDatabase database = TestDatabase.create();
+    private ConfigurableApplicationContext service;
+    private ConfigurableApplicationContext caller;
+    private MailboxApi mailboxes;
+
+    @BeforeAll
+    void start(@TempDir Path secrets) throws Exception {
+        for (String file : List.of(
+                "database-postrider_owner.password", "database-mailbox_service.password", "mailbox-service.secret",
+                "delivery-service.secret")) {
+            Files.writeString(secrets.resolve(file), TestDatabase.PASSWORD);
+        }
+        service = ServiceApplication.builder(MailboxServiceApplication.class, ServiceName.MAILBOX_SERVICE)
+                .run(
+                        "--server.port=0",
+                        "--postrider.management-port=0",
+                        "--postrider.address=127.0.0.1",
+                        "--postrider.secrets-dir=" + secrets,
+                        "--postrider.database.url=" + database.jdbcUrl(),
+                        "--postrider.clients.auth-service.url=" + auth.url());
+        int port = service.getBean(Ports.class).internal();
+        caller = ServiceApplication.builder(CallerApplication.class, ServiceName.DELIVERY_SERVICE)
+                .run(
+                        "--server.port=0",
+                        "--postrider.management-port=0",
+                        "--postrider.secrets-dir=" + secrets,
+                        "--postrider.clients.auth-service.url=" + auth.url(),
+                        "--postrider.clients.mailbox-service.url=http://localhost:" + port);
+        mailboxes = caller.getBean(MailboxApi.class);
+    }
+
+    @AfterAll
+    void stop() {
+        caller.close();
+        service.close();
+        auth.close();
+        database.close();
+    }
+
+    private static void assertProblem(ProblemCode code, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        ProblemException.class, problem -> assertThat(problem.code()).isEqualTo(code));
+    }
+
+    private UUID content() throws Exception {
+        byte[] octets = MAIL.getBytes(StandardCharsets.US_ASCII);
+        UUID id = UUID.randomUUID();
+        try (Connection connection = database.dataSource(TestDatabase.DELIVERY_SERVICE).getConnection()) {
+            connection.setAutoCommit(false);
+            new ContentStore(database.dataSource(TestDatabase.DELIVERY_SERVICE))
+                    .insert(connection, List.of(new NewContent(id, octets, 0, octets.length, null, id)));
+            connection.commit();
+        }
+        return id;
+    }
+
+    @Test
+    void carriesAMessageFromDeliveryToTheReader() throws Exception {
+        AccountView account = auth.directory.add(1_000_000);
+        UUID id = account.accountId();
+        String token = auth.userToken(id, 1);
+        try (var feed = new BufferedReader(
+                new InputStreamReader(caller.getBean(ChangeFeedApi.class).changes(), StandardCharsets.UTF_8))) {
+            assertThat(feed.readLine()).contains("PING");
+            var outcome = caller.getBean(DeliveryApi.class)
+                    .deliver(List.of(MailboxRig.delivery(account, content(), MAIL.length())))
+                    .getFirst();
+            assertThat(outcome.status()).isEqualTo(Status.DELIVERED);
+            String line = feed.readLine();
+            while (line.contains("PING")) {
+                line = feed.readLine();
+            }
+            assertThat(line).contains("MESSAGES", id.toString());
+        }
+        int inbox = mailboxes.mailboxes(token, id).mailboxes().stream()
+                .filter(one -> one.name().equals("INBOX"))
+                .findFirst()
+                .orElseThrow()
+                .mailboxId();
+        assertThat(mailboxes.select(token, id, inbox, false).recentFromUid()).isEqualTo(1);
+        try (var in = new DataInputStream(mailboxes.changes(token, id, inbox, 0))) {
+            assertThat(MailboxChanges.readFrom(in).uids()).containsExactly(1);
+        }
+        try (var messages =
+                new MessageStream(mailboxes.fetch(token, id, inbox, new FetchRequest("1", true, Octets.ALL)))) {
+            var message = messages.next();
+            assertThat(message).isNotNull();
+            assertThat(new String(message.octets().readAllBytes(), StandardCharsets.US_ASCII)).endsWith(MAIL);
+            assertThat(messages.next()).isNull();
+        }
+        try (var in = mailboxes.content(token, id, inbox, 1, 0, 14)) {
+            assertThat(new String(in.readAllBytes(), StandardCharsets.US_ASCII)).isEqualTo("Delivered-To: ");
+        }
+        assertThat(mailboxes.quota(token, id).messages()).isEqualTo(1);
+        assertThat(caller.getBean(QuotaApi.class).quota(id).limitBytes()).isEqualTo(1_000_000);
+    }
+
+    @Test
+    void doesAllThatAMailClientDoes() throws Exception {
+        UUID id = auth.directory.add(0).accountId();
+        String token = auth.userToken(id, 1);
+        int box = mailboxes.create(token, id, new CreateMailbox("Projekte/Grün", null)).mailboxId();
+        byte[] large = ("Subject: large\r\n\r\n" + "0123456789\r\n".repeat(60_000)).getBytes();
+        var first = mailboxes.append(
+                token, id, box, Flags.SEEN, List.of("$Label1", "b"), Instant.parse("2020-01-02T03:04:05Z"), large.length,
+                new ByteArrayInputStream(large));
+        var second = mailboxes.append(
+                token, id, box, 0, List.of(), null, MAIL.length(), new ByteArrayInputStream(MAIL.getBytes()));
+        assertThat(List.of(first.uid(), second.uid())).containsExactly(1, 2);
+        var request = new StoreRequest("1:2", StoreRequest.Mode.ADD, Flags.DELETED, List.of("x"), first.modseq(), 0);
+        try (var in = new DataInputStream(mailboxes.store(token, id, box, request))) {
+            StoreResult result = StoreResult.readFrom(in);
+            assertThat(result.modified()).isEqualTo("2");
+            assertThat(result.changes().flags()).containsExactly(Flags.SEEN | Flags.DELETED, 0);
+        }
+        assertThat(mailboxes.search(token, id, box, new SearchKey.And(List.of(
+                        new SearchKey.Text("hello"), new SearchKey.Not(new SearchKey.Flag(Flags.SEEN)))))
+                .uids()).isEqualTo("2");
+        assertThat(mailboxes.copy(token, id, box, new CopyRequest("2", 1)).targetUids()).isEqualTo("1");
+        assertThat(mailboxes.move(token, id, box, new CopyRequest("2", 1)).targetUids()).isEqualTo("2");
+        assertThat(mailboxes.expunge(token, id, box, null).uids()).isEqualTo("1");
+        mailboxes.rename(token, id, box, "Projekte/Grün & blau/Ä");
+        mailboxes.subscribe(token, id, "Projekte/Grün & blau/Ä");
+        assertThat(mailboxes.mailboxes(token, id).subscriptions()).contains("Projekte/Grün & blau/Ä");
+        mailboxes.unsubscribe(token, id, "Projekte/Grün & blau/Ä");
+        mailboxes.delete(token, id, box);
+        assertProblem(ProblemCode.NO_SUCH_MAILBOX, () -> mailboxes.select(token, id, box, true));
+        assertThat(Invariants.violations(
+                        org.springframework.jdbc.core.simple.JdbcClient.create(database.owner())))
+                .isEmpty();
+    }
+
+    /** S15, S21 of the fault list: a token reaches its own account, and only until it is revoked. */
+    @Test
+    void aTokenReachesItsOwnAccountUntilItIsRevoked() throws Exception {
+        AccountView mine = auth.directory.add(0);
+        AccountView other = auth.directory.add(0);
+        String token = auth.userToken(mine.accountId(), 1);
+        mailboxes.mailboxes(token, mine.accountId());
+        assertProblem(ProblemCode.FORBIDDEN, () -> mailboxes.mailboxes(token, other.accountId()));
+        assertProblem(ProblemCode.FORBIDDEN, () -> mailboxes.mailboxes(token, UUID.randomUUID()));
+        assertThat(mailboxesWork("Bearer nonsense", mine.accountId())).isFalse();
+        auth.change(new AccountView(mine.accountId(), mine.tenantId(), mine.address(), true, 2, 5_000));
+        Instant limit = Instant.now().plusSeconds(5);
+        while (mailboxesWork(token, mine.accountId()) && Instant.now().isBefore(limit)) {
+            Thread.onSpinWait();
+        }
+        assertProblem(ProblemCode.AUTHENTICATION_FAILED, () -> mailboxes.mailboxes(token, mine.accountId()));
+        String fresh = auth.userToken(mine.accountId(), 2);
+        assertThat(mailboxes.quota(fresh, mine.accountId()).limitBytes()).isEqualTo(5_000);
+    }
+
+    private boolean mailboxesWork(String token, UUID accountId) {
+        try {
+            mailboxes.mailboxes(token, accountId);
+            return true;
+        } catch (ProblemException e) {
+            return false;
+        }
+    }
+}
