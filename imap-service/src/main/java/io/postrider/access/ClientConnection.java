@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientConnection implements Closeable {
     private static final long KEEPALIVE_NANOS = TimeUnit.MINUTES.toNanos(2);
+    /** How long a write may take, about. */
+    private static final long WRITE_NANOS = TimeUnit.MINUTES.toNanos(5);
+
     private static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     /** Something to do on a connection. */
@@ -34,7 +37,7 @@ public final class ClientConnection implements Closeable {
     private Socket socket;
     private boolean secure;
     private boolean waiting;
-    private @Nullable Ending ending;
+    private volatile @Nullable Ending ending;
     private @Nullable ProtocolSession session;
     private volatile long deadline;
     private volatile long keepaliveAt;
@@ -77,9 +80,32 @@ public final class ClientConnection implements Closeable {
         return socket.getInputStream();
     }
 
-    /** What the client receives; every write is one system call. */
+    /** What the client receives; every write is one system call. A client that takes what is written is not late. */
     public OutputStream output() throws IOException {
-        return socket.getOutputStream();
+        return new Progress(socket.getOutputStream());
+    }
+
+    /** Moves the deadline on with every write that the client took, so that a long answer may take its time. */
+    private final class Progress extends OutputStream {
+        private final OutputStream out;
+
+        Progress(OutputStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public void write(int octet) throws IOException {
+            write(new byte[] {(byte) octet}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] octets, int offset, int length) throws IOException {
+            out.write(octets, offset, length);
+            long extended = System.nanoTime() + WRITE_NANOS;
+            if (ending == null && extended - deadline > 0) {
+                deadline = extended;
+            }
+        }
     }
 
     /**
@@ -108,9 +134,10 @@ public final class ClientConnection implements Closeable {
         keepaliveAt = System.nanoTime() + KEEPALIVE_NANOS;
         lock.lock();
         try {
-            if (ending != null) {
-                sayFarewell(ending);
-                throw new ConnectionEndedException(ending);
+            Ending why = ending;
+            if (why != null) {
+                sayFarewell(why);
+                throw new ConnectionEndedException(why);
             }
             waiting = true;
         } finally {
@@ -127,8 +154,9 @@ public final class ClientConnection implements Closeable {
         lock.lock();
         try {
             waiting = false;
-            if (ending != null) {
-                throw new ConnectionEndedException(ending);
+            Ending why = ending;
+            if (why != null) {
+                throw new ConnectionEndedException(why);
             }
         } finally {
             lock.unlock();

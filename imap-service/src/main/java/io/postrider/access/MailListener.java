@@ -93,6 +93,7 @@ public final class MailListener implements SmartLifecycle, Drainable {
 
     private void serveCounted(Socket client) throws IOException {
         client.setTcpNoDelay(true);
+        client.setKeepAlive(true);
         InetAddress address = client.getInetAddress();
         if (address == null) {
             return;

@@ -1,10 +1,7 @@
 package io.postrider.imap.fetch;
 
-import io.postrider.access.UserSession;
-import io.postrider.api.mailbox.FetchRequest;
 import io.postrider.api.mailbox.Flags;
 import io.postrider.api.mailbox.MailboxApi;
-import io.postrider.api.mailbox.MessageStream;
 import io.postrider.imap.command.CommandHandler;
 import io.postrider.imap.command.Completion;
 import io.postrider.imap.command.FlagChange;
@@ -13,18 +10,16 @@ import io.postrider.imap.command.SelectedMailbox;
 import io.postrider.imap.command.Session;
 import io.postrider.imap.snapshot.FlagRows;
 import io.postrider.imap.wire.NumberSet;
-import io.postrider.mail.mime.CorruptStructureException;
-import io.postrider.mail.mime.MessageStructure;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** FETCH and UID FETCH (RFC 3501 section 6.4.5). */
 public final class FetchHandler implements CommandHandler<FetchCommand> {
-    private static final int BUFFER = 16_384;
+    private static final long READ_AHEAD = 64L << 20;
 
     private final MailboxApi api;
+    private final ReadAhead readAhead = new ReadAhead(READ_AHEAD);
 
     /** Reads messages of a mailbox-service. */
     public FetchHandler(MailboxApi api) {
@@ -143,49 +138,37 @@ public final class FetchHandler implements CommandHandler<FetchCommand> {
         }
 
         private long stored(NumberSet uids, @Nullable FlagRows rows) throws IOException {
-            UserSession user = session.user();
-            var request = new FetchRequest(uids.toString(), plan.structure(), plan.octets());
             var writer = new FetchWriter(session.out(), mailbox, command.items());
+            var batch = new FetchBatch(api, session.user(), mailbox.id(), plan);
             long written = 0;
-            try (var octets = new BufferedInputStream(
-                            api.fetch(user.authorization(), user.accountId(), mailbox.id(), request), BUFFER);
-                    var stream = new MessageStream(octets)) {
-                for (MessageStream.Message message = stream.next(); message != null; message = stream.next()) {
-                    int row = rows == null ? -1 : rows.row(message.uid());
-                    int number = mailbox.view().number(message.uid());
-                    if (number == 0 || rows != null && row < 0) {
-                        continue;
+            NumberSet left = uids;
+            while (!left.isEmpty()) {
+                long share = readAhead.take();
+                try {
+                    FetchBatch.Result result = batch.read(left, share);
+                    for (MessageOctets message : result.messages()) {
+                        written += write(writer, message, rows);
                     }
-                    var flags = new FetchWriter.Row(
-                            rows == null ? FlagRows.NONE : rows, row, seenNow.contains(message.uid()));
-                    writer.write(number, message, octets(message), flags);
-                    written++;
-                }
-                // The end of the answer, seen, lets its connection serve the next call.
-                if (octets.read() >= 0) {
-                    throw new IOException("more than the messages");
+                    left = result.rest();
+                } finally {
+                    readAhead.giveBack(share);
                 }
             }
             return written;
         }
 
-        private MessageOctets octets(MessageStream.Message message) {
-            UserSession user = session.user();
-            return new MessageOctets(message, structure(message), (uid, offset, length) -> api.content(
-                    user.authorization(), user.accountId(), mailbox.id(), uid, offset, length));
-        }
-    }
-
-    private static @Nullable MessageStructure structure(MessageStream.Message message) {
-        byte[] encoded = message.structure();
-        if (encoded == null) {
-            return null;
-        }
-        try {
-            return MessageStructure.decode(encoded);
-        } catch (CorruptStructureException e) {
-            // The octets themselves are whole: better to show them as one part than not at all.
-            return MessageStructure.opaque(message.size() - message.prefixLength());
+        private int write(FetchWriter writer, MessageOctets message, @Nullable FlagRows rows) throws IOException {
+            int uid = message.message().uid();
+            int row = rows == null ? -1 : rows.row(uid);
+            int number = mailbox.view().number(uid);
+            if (number == 0 || rows != null && row < 0) {
+                return 0;
+            }
+            writer.write(
+                    number,
+                    message,
+                    new FetchWriter.Row(rows == null ? FlagRows.NONE : rows, row, seenNow.contains(uid)));
+            return 1;
         }
     }
 }

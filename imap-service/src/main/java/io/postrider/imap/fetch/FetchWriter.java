@@ -10,11 +10,9 @@ import io.postrider.imap.wire.ImapDates;
 import io.postrider.imap.wire.WireWriter;
 import io.postrider.mail.mime.Extent;
 import io.postrider.mail.mime.Part;
-import java.io.ByteArrayInputStream;
-import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,10 +41,12 @@ final class FetchWriter {
     /**
      * A message with what is stored of it.
      *
-     * @param row its row in {@code rows}; negative when no flags were asked for
-     * @param seenNow whether {@code \Seen} was set for this very response
+     * @param number its sequence number
+     * @param octets it
+     * @param row its flags
      */
-    void write(int number, MessageStream.Message message, MessageOctets octets, Row row) throws IOException {
+    void write(int number, MessageOctets octets, Row row) throws IOException {
+        MessageStream.Message message = octets.message();
         begin(number);
         for (int i = 0; i < items.size(); i++) {
             separate(i);
@@ -126,15 +126,10 @@ final class FetchWriter {
             return;
         }
         Slice wanted = slice.cut(body.partial());
-        try (MessageOctets.Range range = octets.range(wanted.offset(), wanted.length())) {
-            out.octets(body.labelOctets()).space().literalHead(wanted.length());
-            stream(range, wanted.length());
-        }
-    }
-
-    private void stream(MessageOctets.Range range, long length) {
+        InputStream range = octets.range(wanted.offset(), wanted.length());
+        out.octets(body.labelOctets()).space().literalHead(wanted.length());
         try {
-            out.octets(range.octets(), length);
+            out.octets(range, wanted.length());
         } catch (IOException e) {
             // The client was promised more octets than there will be: only the end of the connection is honest now.
             throw new UncheckedIOException(e);
@@ -151,7 +146,7 @@ final class FetchWriter {
         byte[] chosen = body.section().selectsFields() ? new HeaderFilter(body.section()).apply(header) : header;
         Slice wanted = new Slice(0, chosen.length).cut(body.partial());
         out.literalHead(wanted.length());
-        out.octets(new ByteArrayInputStream(chosen, (int) wanted.offset(), (int) wanted.length()), wanted.length());
+        out.octets(chosen, (int) wanted.offset(), (int) wanted.length());
     }
 
     private byte @Nullable [] headerOf(Section section, MessageOctets octets) throws IOException {
@@ -162,13 +157,7 @@ final class FetchWriter {
         if (slice == null) {
             return null;
         }
-        try (MessageOctets.Range range = octets.range(slice.offset(), slice.length())) {
-            byte[] header = range.octets().readNBytes((int) slice.length());
-            if (header.length < slice.length()) {
-                throw new EOFException("a header ended early");
-            }
-            return Arrays.copyOf(header, header.length);
-        }
+        return octets.octets(slice.offset(), slice.length());
     }
 
     /** Octets of the message, by their offsets in prefix and content joined. */

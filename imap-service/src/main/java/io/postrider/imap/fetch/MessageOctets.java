@@ -2,14 +2,13 @@ package io.postrider.imap.fetch;
 
 import io.postrider.api.mailbox.MessageStream;
 import io.postrider.mail.mime.MessageStructure;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One message's octets: those that came along, taken in order as they pass, and any others asked for when needed. So a
- * message of any size is never held in memory.
- */
+/** One message's octets: those that came along, and any others asked for when needed. */
 final class MessageOctets {
     /** Reads octets of a message that did not come along. */
     interface Source {
@@ -17,15 +16,20 @@ final class MessageOctets {
     }
 
     private final MessageStream.Message message;
-    private final Source source;
+    private final byte[] cameAlong;
     private final @Nullable MessageStructure structure;
-    private byte @Nullable [] header;
-    private long position;
+    private final Source source;
 
-    MessageOctets(MessageStream.Message message, @Nullable MessageStructure structure, Source source) {
+    MessageOctets(
+            MessageStream.Message message, byte[] cameAlong, @Nullable MessageStructure structure, Source source) {
         this.message = message;
+        this.cameAlong = cameAlong;
         this.structure = structure;
         this.source = source;
+    }
+
+    MessageStream.Message message() {
+        return message;
     }
 
     long size() {
@@ -44,37 +48,25 @@ final class MessageOctets {
         return message.prefixLength();
     }
 
-    /** The message's header, which stays in memory while the message is written. */
+    /** The message's header. */
     byte[] header() throws IOException {
-        byte[] known = header;
-        if (known == null) {
-            long length = prefixLength() + structure().root().extent().bodyStart();
-            try (Range range = range(0, length)) {
-                known = range.octets().readNBytes((int) length);
-            }
-            header = known;
-        }
-        return known;
+        return octets(0, prefixLength() + structure().root().extent().bodyStart());
     }
 
-    /** Some octets, to be read and closed before the next are asked for. */
-    Range range(long offset, long length) throws IOException {
-        InputStream passing = message.octets();
-        if (passing == null || offset < position || offset + length > message.octetCount()) {
-            return new Range(source.open(message.uid(), offset, length), true);
+    /** Some octets, in memory. */
+    byte[] octets(long offset, long length) throws IOException {
+        byte[] octets = range(offset, length).readNBytes((int) length);
+        if (octets.length < length) {
+            throw new EOFException("a message is not as long as it was");
         }
-        passing.skipNBytes(offset - position);
-        position = offset + length;
-        return new Range(passing, false);
+        return octets;
     }
 
-    /** A stream that is at the octets wanted, and ends with them or goes on. */
-    record Range(InputStream octets, boolean ownStream) implements AutoCloseable {
-        @Override
-        public void close() throws IOException {
-            if (ownStream) {
-                octets.close();
-            }
+    /** Some octets, streamed. What could fail at once fails here. */
+    InputStream range(long offset, long length) throws IOException {
+        if (offset + length <= cameAlong.length) {
+            return new ByteArrayInputStream(cameAlong, (int) offset, (int) length);
         }
+        return new WindowedOctets(source, message.uid(), offset, length).begun();
     }
 }

@@ -24,6 +24,8 @@ final class CommandReader implements ClientInput {
     private static final long MOST_SKIPPED = 64L << 20;
 
     private static final Duration IN_COMMAND = Duration.ofMinutes(5);
+    /** RFC 3501 section 5.4: not less than 30 minutes; RFC 2177 lets it count in IDLE as well. */
+    static final Duration AUTOLOGOUT = Duration.ofMinutes(30);
 
     private final ClientConnection connection;
     private final Supplier<WireWriter> out;
@@ -291,6 +293,7 @@ final class CommandReader implements ClientInput {
     @Override
     public byte @Nullable [] awaitLine(int limit, Runnable onceWaiting) {
         shrink();
+        connection.deadline(AUTOLOGOUT);
         try {
             if (start == end && !awaitFirst(onceWaiting)) {
                 throw new EOFException("the client left");

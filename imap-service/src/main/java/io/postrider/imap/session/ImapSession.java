@@ -29,9 +29,6 @@ import org.slf4j.LoggerFactory;
 /** One client's dialogue: greeting, then commands one after the other until somebody ends it. */
 final class ImapSession implements ProtocolSession {
     private static final Logger LOG = LoggerFactory.getLogger(ImapSession.class);
-    /** RFC 3501 section 5.4: not less than 30 minutes. */
-    private static final Duration AUTOLOGOUT = Duration.ofMinutes(30);
-
     private static final Duration BEFORE_LOGIN = Duration.ofMinutes(2);
     private static final int MOST_BAD_COMMANDS = 20;
 
@@ -76,7 +73,7 @@ final class ImapSession implements ProtocolSession {
     /** Reads and answers one command; false when the client is gone. */
     private boolean one() throws IOException {
         boolean known = session.state() != State.NOT_AUTHENTICATED;
-        connection.deadline(known ? AUTOLOGOUT : BEFORE_LOGIN);
+        connection.deadline(known ? CommandReader.AUTOLOGOUT : BEFORE_LOGIN);
         try {
             Frame frame = reader.next(known ? Limits.AFTER_LOGIN : Limits.BEFORE_LOGIN, AppendFrame::endsWithMessage);
             if (frame == null) {

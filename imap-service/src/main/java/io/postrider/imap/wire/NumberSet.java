@@ -98,6 +98,29 @@ public final class NumberSet {
         return set.build();
     }
 
+    /** The first numbers, at most so many. */
+    public NumberSet first(int most) {
+        var set = new Builder();
+        int left = most;
+        for (int i = 0; i < size && left > 0; i += 2) {
+            int to = (int) Math.min(bounds[i + 1], bounds[i] + (left - 1L));
+            set.add(bounds[i], to);
+            left -= to - bounds[i] + 1;
+        }
+        return set.build();
+    }
+
+    /** The numbers above a number. */
+    public NumberSet above(int number) {
+        var set = new Builder();
+        for (int i = 0; i < size; i += 2) {
+            if (bounds[i + 1] > number) {
+                set.add(Math.max(bounds[i], number + 1), bounds[i + 1]);
+            }
+        }
+        return set.build();
+    }
+
     /** The same numbers in sets of at most so many ranges. */
     public List<NumberSet> split(int mostRanges) {
         List<NumberSet> parts = new ArrayList<>();

@@ -1,0 +1,211 @@
+package io.postrider.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.postrider.api.auth.AccountView;
+import io.postrider.api.auth.LoginApi;
+import io.postrider.api.auth.LoginGrant;
+import io.postrider.api.auth.LoginRequest;
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class UserSessionsTest {
+    private static final UUID ACCOUNT = UUID.randomUUID();
+    private static final Duration SIX_MINUTES = Duration.ofMinutes(6);
+
+    private final Logins logins = new Logins();
+    private Instant now = Instant.parse("2026-11-23T10:00:00Z");
+    private final UserSessions users = new UserSessions(logins, new Now(), new NoLog());
+    private final Socket client;
+    private final ClientConnection connection;
+
+    UserSessionsTest() throws IOException {
+        try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            client = new Socket(InetAddress.getLoopbackAddress(), server.getLocalPort());
+            connection = new ClientConnection(server.accept(), true, null);
+        }
+        connection.waitForClient();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        client.close();
+        connection.close();
+    }
+
+    private UserSession login() {
+        return users.login(connection, LoginRequest.Protocol.IMAP, "joe@example.org", "secret");
+    }
+
+    private boolean ended() throws IOException {
+        client.setSoTimeout(100);
+        try {
+            return client.getInputStream().read() < 0;
+        } catch (java.net.SocketTimeoutException open) {
+            return false;
+        }
+    }
+
+    @Test
+    void countsSessionsAndForgetsThem() {
+        UserSession session = login();
+        assertThat(users.size()).isEqualTo(1);
+        assertThat(session.authorization()).isEqualTo("Bearer token-1");
+        session.close();
+        assertThat(users.size()).isZero();
+    }
+
+    @Test
+    void passesARefusedLoginOn() {
+        logins.fault = ProblemCode.AUTHENTICATION_FAILED;
+        assertThatThrownBy(this::login).isInstanceOf(ProblemException.class);
+        assertThat(users.size()).isZero();
+    }
+
+    @Test
+    void renewsATokenAfterFiveMinutes() throws Exception {
+        UserSession session = login();
+        users.renewDue();
+        assertThat(logins.renewals).isEmpty();
+        now = now.plus(SIX_MINUTES);
+        users.renewDue();
+        assertThat(logins.renewals.poll(5, TimeUnit.SECONDS)).isEqualTo("renewal-1");
+        awaitToken(session, "Bearer token-2");
+    }
+
+    private static void awaitToken(UserSession session, String token) {
+        long end = System.nanoTime() + 5_000_000_000L;
+        while (!session.authorization().equals(token) && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+        assertThat(session.authorization()).isEqualTo(token);
+    }
+
+    @Test
+    void keepsASessionWhoseTokenCannotBeRenewedNow() throws Exception {
+        login();
+        logins.fault = ProblemCode.UNAVAILABLE;
+        now = now.plus(SIX_MINUTES);
+        users.renewDue();
+        assertThat(logins.renewals.poll(5, TimeUnit.SECONDS)).isNotNull();
+        assertThat(ended()).isFalse();
+        now = now.plusSeconds(21);
+        users.renewDue();
+        assertThat(logins.renewals.poll(5, TimeUnit.SECONDS)).isNotNull();
+    }
+
+    @Test
+    void endsASessionWhoseRenewalIsRefused() throws Exception {
+        login();
+        logins.fault = ProblemCode.AUTHENTICATION_FAILED;
+        now = now.plus(SIX_MINUTES);
+        users.renewDue();
+        client.setSoTimeout(5_000);
+        assertThat(client.getInputStream().read()).isNegative();
+    }
+
+    @Test
+    void endsSessionsOfAnAccountWhoseEpochRose() throws Exception {
+        login();
+        users.accountChanged(ACCOUNT, view(true, 1));
+        users.accountChanged(UUID.randomUUID(), null);
+        assertThat(ended()).isFalse();
+        users.accountChanged(ACCOUNT, view(true, 2));
+        assertThat(ended()).isTrue();
+    }
+
+    @Test
+    void endsSessionsOfADisabledAccount() throws Exception {
+        login();
+        users.accountChanged(ACCOUNT, view(false, 1));
+        assertThat(ended()).isTrue();
+    }
+
+    @Test
+    void asksForEverySessionAgainWhenChangesWereMissed() throws Exception {
+        login();
+        users.changesMissed();
+        now = now.plusSeconds(11);
+        users.renewDue();
+        assertThat(logins.renewals.poll(5, TimeUnit.SECONDS)).isNotNull();
+    }
+
+    private static AccountView view(boolean enabled, long epoch) {
+        return new AccountView(ACCOUNT, ACCOUNT, "joe@example.org", enabled, epoch, 0);
+    }
+
+    private final class Now extends Clock {
+        @Override
+        public ZoneOffset getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(java.time.ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+
+    private static final class Logins implements LoginApi {
+        volatile @Nullable ProblemCode fault;
+        final LinkedBlockingQueue<String> renewals = new LinkedBlockingQueue<>();
+        private int tokens;
+
+        @Override
+        public LoginGrant login(LoginRequest request) {
+            return grant();
+        }
+
+        @Override
+        public LoginGrant renew(Renewal renewal) {
+            renewals.add(renewal.renewalSecret());
+            return grant();
+        }
+
+        private LoginGrant grant() {
+            ProblemCode wanted = fault;
+            if (wanted != null) {
+                throw new ProblemException(wanted, "as the test wants it");
+            }
+            int number = ++tokens;
+            return new LoginGrant(
+                    ACCOUNT,
+                    ACCOUNT,
+                    "joe@example.org",
+                    List.of(),
+                    1,
+                    "token-" + number,
+                    Instant.EPOCH,
+                    "renewal-" + number);
+        }
+    }
+
+    private static final class NoLog implements LoginLog {
+        @Override
+        public void loggedIn(LoginRequest.Protocol protocol, String client, String address) {}
+
+        @Override
+        public void refused(LoginRequest.Protocol protocol, String client, String username, ProblemCode why) {}
+    }
+}
