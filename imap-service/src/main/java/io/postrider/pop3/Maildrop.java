@@ -81,7 +81,7 @@ final class Maildrop {
     }
 
     /** Octets of a message from an offset on: some, or none at its end. */
-    byte[] read(int number, long offset) throws IOException {
+    byte[] read(int number, long offset) {
         int wanted = (int) Math.min(RANGE, size(number) - offset);
         if (wanted <= 0) {
             return new byte[0];
@@ -93,6 +93,8 @@ final class Maildrop {
                 throw new ProblemException(ProblemCode.UNAVAILABLE, "a message broke off");
             }
             return octets;
+        } catch (IOException e) {
+            throw new ProblemException(ProblemCode.UNAVAILABLE, "a message broke off", e);
         }
     }
 

@@ -77,6 +77,11 @@ final class Pop3Session implements ProtocolSession {
         } catch (ProblemException problem) {
             LOG.debug("refused: {} {}", problem.code(), problem.detail());
             refuse(Refusals.of(problem).reply());
+        } catch (RuntimeException ours) {
+            // Part of a reply may be on its way: only the end of the connection cannot be misread.
+            LOG.error("a command failed", ours);
+            refuse(Pop3Exception.permanent("Internal error").reply());
+            state = State.CLOSED;
         }
         return true;
     }

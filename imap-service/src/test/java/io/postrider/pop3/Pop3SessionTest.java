@@ -3,12 +3,16 @@ package io.postrider.pop3;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postrider.api.problem.ProblemCode;
 import io.postrider.testkit.tls.TrustAll;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +61,47 @@ class Pop3SessionTest {
                 }
                 assertThat(line(in)).startsWith("+OK");
                 assertThat(in.read()).isEqualTo(-1);
+            }
+        }
+    }
+
+    @Test
+    void endsTheConnectionWhenAMessageBreaksOff() throws IOException {
+        try (var server = new Pop3TestServer()) {
+            server.mailboxes().add(Pop3TestServer.large(700_001));
+            server.mailboxes().fail("content-later", ProblemCode.UNAVAILABLE);
+            try (Socket client = loggedIn(server)) {
+                var in = new BufferedInputStream(client.getInputStream());
+                skipLines(in, 3);
+                send(client, "RETR 1\r\n");
+                String received = new String(in.readAllBytes(), ISO_8859_1);
+                assertThat(received).startsWith("+OK 700001 octets").doesNotContain("\r\n.\r\n");
+                assertThat(received.length()).isGreaterThan(100_000);
+            }
+        }
+    }
+
+    @Test
+    void answersEveryLineOfNonsense() throws IOException {
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(1);
+        List<String> words = List.of(
+                "STAT", "LIST", "RETR", "DELE", "RSET", "TOP", "UIDL", "USER", "PASS", "CAPA", "NOOP", "AUTH", "PLAIN", "1", "2",
+                "0", "-1", "99999999999", " ", "  ", "\u00ff", "\t", "=", "*", "x");
+        try (var server = new Pop3TestServer()) {
+            server.mailboxes().add("Subject: x\r\n\r\n.".getBytes(ISO_8859_1));
+            for (int round = 0; round < 200; round++) {
+                try (Socket client = loggedIn(server)) {
+                    var lines = new StringBuilder();
+                    for (int i = 0; i < 18; i++) {
+                        for (int w = random.nextInt(4); w >= 0; w--) {
+                            lines.append(words.get(random.nextInt(words.size()))).append(random.nextBoolean() ? " " : "");
+                        }
+                        lines.append("\r\n");
+                    }
+                    send(client, lines + "QUIT\r\n");
+                    String received = new String(client.getInputStream().readAllBytes(), ISO_8859_1);
+                    assertThat(received).as(lines.toString()).doesNotContain("Internal error").endsWith("+OK Goodbye\r\n");
+                }
             }
         }
     }

@@ -1,4 +1,4 @@
-/** JMH benchmarks of the parsers that every message or command passes. Run {@code ParserBenchmarks}; nothing else is needed. */
+/** JMH benchmarks of the parsers that every message or command passes; {@code ParserBenchmarks} runs them. */
 @NullMarked
 package io.postrider.bench.parsers;
 

@@ -8,7 +8,7 @@ public sealed interface Address {
     /**
      * A mailbox.
      *
-     * @param displayName the phrase before it without quotes and comments, encoded words left as they are; null for none
+     * @param displayName the phrase before it without quotes and comments, encoded words left alone; null for none
      * @param localPart without quotes
      * @param domain as written, without comments and white space; empty when it was missing
      */

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the address list of a header field (RFC 5322 section 3.4 with the obsolete forms of section 4.4). Nothing is
- * refused: what fits no rule is skipped to the next comma, a missing domain is an empty one. Each character is looked at
- * once.
+ * refused: what fits no rule is skipped to the next comma, a missing domain is an empty one. Each character is looked
+ * at once.
  */
 public final class AddressParser {
     private static final int END = -1;

@@ -4,8 +4,8 @@ import java.text.Normalizer;
 import java.util.Locale;
 
 /**
- * A domain name in the one form in which we compare and store it: ASCII, lower case, internationalised labels as A-labels
- * (RFC 5890 section 2.3.2.1), without a dot at the end.
+ * A domain name in the one form in which we compare and store it: ASCII, lower case, internationalised labels as
+ * A-labels (RFC 5890 section 2.3.2.1), without a dot at the end.
  *
  * <p>Labels are mapped by NFKC and lower case before they are encoded; ß and ς stay themselves, as in RFC 5891.
  *

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param traceId the message's trace, for who asks the postmaster
  * @param recipients at least one
  * @param original the message, or its header alone when only that is to be returned
- * @param smtpUtf8 whether that message came with SMTPUTF8, so that its sender can take a report that needs it (RFC 6533)
+ * @param smtpUtf8 whether that message came with SMTPUTF8: its sender can take a report that needs it (RFC 6533)
  * @param returned whether {@code original} is the whole message or its header
  */
 public record DeliveryReport(

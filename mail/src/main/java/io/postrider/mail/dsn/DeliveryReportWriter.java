@@ -11,8 +11,9 @@ import java.util.Locale;
 
 /**
  * Writes a {@link DeliveryReport} as a message: {@code multipart/report} (RFC 6522) of a text for people, the
- * {@code message/delivery-status} (RFC 3464), and the message or its header. Where an address or a reply is not ASCII it
- * is {@code message/global-delivery-status} and {@code message/global} (RFC 6533), and the report needs SMTPUTF8.
+ * {@code message/delivery-status} (RFC 3464), and the message or its header. For a message that came with SMTPUTF8 and
+ * has more than ASCII, these are {@code message/global-delivery-status} and {@code message/global} (RFC 6533), and the
+ * report needs SMTPUTF8 too.
  */
 public final class DeliveryReportWriter {
     private static final DateTimeFormatter DATE =

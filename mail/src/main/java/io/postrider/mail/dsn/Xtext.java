@@ -4,7 +4,7 @@ package io.postrider.mail.dsn;
 public final class Xtext {
     private Xtext() {}
 
-    /** Whether a text is {@code xtext}: printable ASCII, with {@code +} only before two upper-case hexadecimal digits. */
+    /** Whether a text is {@code xtext}: printable ASCII, {@code +} only before two upper-case hexadecimal digits. */
     public static boolean isValid(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

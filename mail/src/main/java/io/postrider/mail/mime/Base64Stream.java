@@ -3,7 +3,7 @@ package io.postrider.mail.mime;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Base64 (RFC 2045 section 6.8): characters outside the alphabet are ignored, padding ends a quantum wherever it is. */
+/** Base64 (RFC 2045 section 6.8): characters outside the alphabet are ignored, padding ends a quantum anywhere. */
 final class Base64Stream extends DecodingStream {
     private int bits;
     private int count;

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The boundaries of the open multiparts, and which of them a line names. Messages have two or three; for those made of a
- * hundred, they are sorted, so that a line costs a binary search and not a comparison with each.
+ * The boundaries of the open multiparts, and which of them a line names. Messages have two or three; for those made of
+ * a hundred, they are sorted, so that a line costs a binary search and not a comparison with each.
  */
 final class Boundaries {
     private static final int FEW = 8;

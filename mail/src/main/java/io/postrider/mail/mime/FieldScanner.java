@@ -1,8 +1,8 @@
 package io.postrider.mail.mime;
 
 /**
- * Walks over the fields of a header block (RFC 5322 section 2.2) without copying any. A line that is neither a field nor
- * the continuation of one is stepped over.
+ * Walks over the fields of a header block (RFC 5322 section 2.2) without copying any. A line that is neither a field
+ * nor the continuation of one is stepped over.
  */
 final class FieldScanner {
     private final byte[] octets;

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The fields of a header block in their order. Nothing is copied; fields beyond the limits of {@link MimeLimits} are not
- * seen.
+ * The fields of a header block in their order. Nothing is copied; fields beyond the limits of {@link MimeLimits} are
+ * not seen.
  */
 public final class Headers {
     private final List<HeaderField> fields;

@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param envelope the message's envelope
  * @param root the message itself as a part
- * @param preview the beginning of its text, at most {@value #MAX_PREVIEW} characters on one line (RFC 8970); may be empty
+ * @param preview the beginning of its text, at most {@value #MAX_PREVIEW} characters on one line (RFC 8970); may be
+ *     empty
  */
 public record MessageStructure(Envelope envelope, Part root, String preview) {
     /** The most characters of {@link #preview} (RFC 8970 section 3.1 wants at least 200 and at most 256). */

@@ -11,8 +11,8 @@ final class Octets {
     private Octets() {}
 
     /**
-     * A field's value unfolded (RFC 5322 section 2.2.3) and without white space at its ends. No CR, LF or NUL is left in
-     * it: a line break that folds nothing becomes a space, NUL becomes U+FFFD.
+     * A field's value unfolded (RFC 5322 section 2.2.3) and without white space at its ends. No CR, LF or NUL is left
+     * in it: a line break that folds nothing becomes a space, NUL becomes U+FFFD.
      */
     static String unfold(byte[] octets, int from, int to) {
         int start = from;

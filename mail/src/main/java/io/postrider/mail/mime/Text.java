@@ -15,8 +15,8 @@ public final class Text {
     private Text() {}
 
     /**
-     * Undoes the transfer encoding and the charset. Nothing fails: what cannot be decoded stands as U+FFFD, and octets in
-     * a charset not known here are read as UTF-8 or ISO-8859-1, whichever they can be.
+     * Undoes the transfer encoding and the charset. Nothing fails: what cannot be decoded stands as U+FFFD, and octets
+     * in a charset not known here are read as UTF-8 or windows-1252, whichever they can be.
      *
      * @param encoding Content-Transfer-Encoding in lower case
      * @param charset the charset parameter; null when absent
