@@ -1,6 +1,7 @@
 package io.postrider.auth.access;
 
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.InvalidFormatException;
@@ -16,6 +17,7 @@ final class JsonFaults {
                 "There is no field '%s'%s."
                         .formatted(unknown.getPropertyName(), known(unknown));
             case InvalidFormatException format -> "%s has a value of the wrong kind.".formatted(path(format));
+            case StreamConstraintsException tooMuch -> "The body is too long or nested too deeply.";
             case StreamReadException syntax ->
                 "The body is no valid JSON: %s (line %d, column %d)."
                         .formatted(

@@ -8,7 +8,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.ResolvableType;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,11 +18,19 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads bodies of the admin API more strictly than those that services send each other. */
 @Configuration(proxyBeanMethods = false)
 class StrictJsonConfiguration {
+    private static final long MAX_BODY = 1 << 20;
+    private static final int MAX_NESTING = 20;
+
     @Bean
-    ServerHttpMessageConvertersCustomizer strictJson(JsonMapper json) {
-        JsonMapper strict = json.rebuild()
+    ServerHttpMessageConvertersCustomizer strictJson() {
+        JsonMapper strict = JsonMapper.builder(JsonFactory.builder()
+                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        .streamReadConstraints(StreamReadConstraints.builder()
+                                .maxDocumentLength(MAX_BODY)
+                                .maxNestingDepth(MAX_NESTING)
+                                .build())
+                        .build())
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .build();
         return converters -> converters.addCustomConverter(new StrictConverter(strict));
     }

@@ -1,5 +1,7 @@
 package io.postrider.auth.apikey;
 
+import io.postrider.platform.net.Networks;
+import io.postrider.platform.settings.PlatformProperties;
 import io.postrider.platform.web.FailureCodes;
 import io.postrider.platform.web.Problems;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,10 +22,12 @@ class AdminApiConfiguration {
 
     @Bean
     @Order(11)
-    SecurityFilterChain adminChain(KeyLookup keys, RequestRate rate, Problems problems, FailureCodes failures) {
+    SecurityFilterChain adminChain(
+            KeyLookup keys, RequestRate rate, PlatformProperties settings, Problems problems, FailureCodes failures) {
+        ClientAddresses clients = new ClientAddresses(Networks.of(settings.proxyNetworks()));
         return new DefaultSecurityFilterChain(
                 (HttpServletRequest request) -> request.getRequestURI().startsWith("/v1/"),
-                new ApiKeyFilter(keys, rate, problems, failures));
+                new ApiKeyFilter(keys, rate, clients, problems, failures));
     }
 
     private static boolean isDescription(HttpServletRequest request) {

@@ -28,12 +28,15 @@ final class ApiKeyFilter extends OncePerRequestFilter {
 
     private final KeyLookup keys;
     private final RequestRate rate;
+    private final ClientAddresses clients;
     private final Problems problems;
     private final FailureCodes failures;
 
-    ApiKeyFilter(KeyLookup keys, RequestRate rate, Problems problems, FailureCodes failures) {
+    ApiKeyFilter(
+            KeyLookup keys, RequestRate rate, ClientAddresses clients, Problems problems, FailureCodes failures) {
         this.keys = keys;
         this.rate = rate;
+        this.clients = clients;
         this.problems = problems;
         this.failures = failures;
     }
@@ -70,10 +73,9 @@ final class ApiKeyFilter extends OncePerRequestFilter {
             refuse(response, "Bearer", "Send an API key: 'Authorization: Bearer prk_…'.");
             return Optional.empty();
         }
-        rate.checkNetwork(request.getRemoteAddr());
         Optional<Admin> admin = keys.find(secret);
         if (admin.isEmpty()) {
-            rate.noteBadKey(request.getRemoteAddr());
+            rate.checkBadKey(clients.of(request));
             refuse(
                     response,
                     "Bearer error=\"invalid_token\"",
@@ -99,10 +101,10 @@ final class ApiKeyFilter extends OncePerRequestFilter {
         return secret.isEmpty() || secret.length() > MAX_SECRET ? null : secret;
     }
 
-    private static Call call(HttpServletRequest request, Admin admin) {
+    private Call call(HttpServletRequest request, Admin admin) {
         return new Call(
                 admin,
-                request.getRemoteAddr(),
+                clients.of(request),
                 request.getMethod() + ' ' + request.getRequestURI(),
                 request.getHeader("Idempotency-Key"),
                 request.getHeader("If-Match"));

@@ -22,10 +22,9 @@ class KeyController implements KeyApi {
 
     @Override
     public KeyGrant exchange(KeyExchange exchange) {
-        rate.checkNetwork(exchange.clientAddress());
         Optional<Admin> admin = keys.find(exchange.secret());
         if (admin.isEmpty()) {
-            rate.noteBadKey(exchange.clientAddress());
+            rate.checkBadKey(exchange.clientAddress());
             throw new ProblemException(
                     ProblemCode.AUTHENTICATION_FAILED, "This API key is unknown, expired or revoked.");
         }

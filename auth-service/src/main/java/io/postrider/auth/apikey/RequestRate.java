@@ -32,14 +32,12 @@ class RequestRate {
         }
     }
 
-    void noteBadKey(String address) {
-        badKeys.get(address, key -> new AtomicInteger()).incrementAndGet();
-    }
-
-    /** Too many bad keys from one address stop that address for the rest of the minute. */
-    void checkNetwork(String address) {
-        AtomicInteger bad = badKeys.getIfPresent(address);
-        if (bad != null && bad.get() >= properties.badKeysPerMinute()) {
+    /**
+     * Too many bad keys from one address stop further bad keys for the rest of the minute; good keys from there are not
+     * concerned, for a proxy or a whole office may stand behind one address.
+     */
+    void checkBadKey(String address) {
+        if (badKeys.get(address, key -> new AtomicInteger()).incrementAndGet() > properties.badKeysPerMinute()) {
             throw new ProblemException(
                     ProblemCode.TOO_MANY_REQUESTS, "Too many calls with a bad API key came from here. Try again in a minute.");
         }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /** Reads the change log. */
@@ -76,10 +77,11 @@ class ChangeStore {
     }
 
     /** Forgets what is older than a week; whoever was away longer is told that the log is not complete. */
+    @Scheduled(fixedDelayString = "PT1H", initialDelayString = "PT10M")
     void trim() {
         jdbc.sql("""
                 with old as (delete from directory.change_log where at < now() - interval '7 days' returning position)
-                update directory.change_log_floor set position = greatest(position, (select max(position) from old))
+                update directory.change_log_floor set position = greatest(position, (select max(old.position) from old))
                  where exists (select from old)""")
                 .update();
     }

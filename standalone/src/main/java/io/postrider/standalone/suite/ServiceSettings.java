@@ -42,6 +42,8 @@ public record ServiceSettings(SuitePorts ports, String listen, Path secrets) {
         switch (service) {
             case AUTH_SERVICE -> {
                 rest(settings, service);
+                // The router says for whom it calls; the audit log wants to know.
+                settings.put("postrider.proxy-networks", LOOPBACK);
                 settings.put("postrider.auth.bootstrap-key-file", secrets.resolve("admin-api-key.secret"));
             }
             case DELIVERY_SERVICE -> {
