@@ -14,6 +14,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -50,12 +51,23 @@ public final class AcceptBench {
                         database.dataSource(TestDatabase.DELIVERY_SERVICE),
                         new FakeMailboxes(),
                         new FakeDirectory(),
-                        Map.of())) {
+                        settings())) {
             var bench = new AcceptBench(node, threads, perThread);
             for (int round = 1; round <= rounds; round++) {
                 bench.round(round);
             }
         }
+    }
+
+    /** System properties that begin with {@code postrider.} are settings. */
+    private static Map<String, Object> settings() {
+        Map<String, Object> settings = new HashMap<>();
+        System.getProperties().forEach((name, value) -> {
+            if (name.toString().startsWith("postrider.")) {
+                settings.put(name.toString(), value);
+            }
+        });
+        return settings;
     }
 
     private void round(int round) throws IOException, InterruptedException, ExecutionException {

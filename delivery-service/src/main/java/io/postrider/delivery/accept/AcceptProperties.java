@@ -8,7 +8,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * How mail is accepted.
  *
- * @param committers transactions that accept mail at the same time; while one waits for the disk the next is built
+ * @param committers transactions that accept mail at the same time; one makes the largest groups and costs the least,
+ *     more hide the wait for a slow disk
  * @param groupMessages messages in one transaction, at most
  * @param groupSize octets of content in one transaction, at most, unless a single message has more
  * @param waitingMessages accepts that may wait for their transaction; more are told to come again
@@ -18,7 +19,7 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("postrider.delivery.accept")
 public record AcceptProperties(
-        @DefaultValue("2") int committers,
+        @DefaultValue("1") int committers,
         @DefaultValue("200") int groupMessages,
         @DefaultValue("8MB") DataSize groupSize,
         @DefaultValue("2000") int waitingMessages,

@@ -9,6 +9,7 @@ import io.postrider.delivery.queue.QueuedMessage;
 import io.postrider.delivery.queue.QueuedRecipient;
 import io.postrider.delivery.queue.TimeOrderedId;
 import io.postrider.delivery.queue.TraceId;
+import io.postrider.mail.address.Mailbox;
 import io.postrider.mail.mime.MessageParser;
 import io.postrider.mail.mime.MessageStructure;
 import java.time.Instant;
@@ -78,7 +79,7 @@ final class AcceptReader {
                 contentId,
                 size,
                 traceId(envelope.traceId()),
-                text(envelope.reversePath(), "reversePath"),
+                reversePath(envelope.reversePath()),
                 new QueuedMessage.Client(
                         text(envelope.client().address(), "client address"),
                         text(envelope.client().protocol(), "protocol"),
@@ -124,12 +125,25 @@ final class AcceptReader {
                 1);
     }
 
+    /** An address goes into SMTP commands as it is, so it has to be one (RFC 5321 section 4.1.2). */
     private static String domain(String address) {
-        int at = address.lastIndexOf('@');
-        if (at < 1 || at == address.length() - 1) {
-            throw invalid("A remote recipient has a domain");
+        try {
+            return Mailbox.parse(address).domain().toLowerCase(Locale.ROOT);
+        } catch (RuntimeException malformed) {
+            throw invalid("A remote recipient is a mailbox");
         }
-        return address.substring(at + 1).toLowerCase(Locale.ROOT);
+    }
+
+    private static String reversePath(String address) {
+        String text = text(address, "reversePath");
+        if (!text.isEmpty()) {
+            try {
+                Mailbox.parse(text);
+            } catch (RuntimeException malformed) {
+                throw invalid("reversePath is a mailbox or empty");
+            }
+        }
+        return text;
     }
 
     private static UUID traceId(String digits) {

@@ -21,7 +21,7 @@ public record LocalProperties(
         @DefaultValue("2") int calls,
         @DefaultValue("200") int batch,
         @DefaultValue("500") int recordBatch,
-        @DefaultValue("5ms") Duration recordDelay,
+        @DefaultValue("25ms") Duration recordDelay,
         @DefaultValue("1s") Duration firstRetry,
         @DefaultValue("60s") Duration lastRetry,
         @DefaultValue("10m") Duration quotaRetry,

@@ -24,6 +24,7 @@ public final class LocalQueue implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(LocalQueue.class);
     private static final String INBOX = "INBOX";
     private static final int IDLE_MILLIS = 250;
+    private static final int SUSPICIOUS = 2;
 
     private final LocalProperties properties;
     private final DeliveryApi mailboxes;
@@ -31,6 +32,8 @@ public final class LocalQueue implements SmartLifecycle {
     private final LargeContents large;
     // Bounded by the room in Ownership, without which nothing gets here.
     private final BlockingQueue<Work> waiting = new LinkedBlockingQueue<>();
+    // What may have killed a worker before goes alone, so that it takes nobody with it and is known by its end.
+    private final BlockingQueue<Work> suspects = new LinkedBlockingQueue<>();
     private final List<Thread> loops = new ArrayList<>();
     private volatile boolean running;
 
@@ -44,22 +47,30 @@ public final class LocalQueue implements SmartLifecycle {
 
     /** Takes work; returns at once. */
     public void add(Collection<Work> work) {
-        large.prepare(work, waiting::addAll);
+        large.prepare(work, ready -> ready.forEach(one -> queueOf(one).add(one)));
+    }
+
+    private BlockingQueue<Work> queueOf(Work work) {
+        return work.recipient().unfinished() > SUSPICIOUS ? suspects : waiting;
     }
 
     /** Takes away what no loop has begun. */
     public List<Work> drain() {
         List<Work> rest = new ArrayList<>();
         waiting.drainTo(rest);
+        suspects.drainTo(rest);
         return rest;
     }
 
-    private void deliverInTurns() {
+    private void deliverInTurns(BlockingQueue<Work> queue, int most) {
         while (running) {
             try {
-                Work first = waiting.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+                Work first = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
                 if (first != null) {
-                    deliver(batchOf(first));
+                    List<Work> batch = new ArrayList<>();
+                    batch.add(first);
+                    queue.drainTo(batch, most - 1);
+                    deliver(batch);
                 }
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
@@ -68,16 +79,6 @@ public final class LocalQueue implements SmartLifecycle {
                 LOG.error("A batch of deliveries failed", defect);
             }
         }
-    }
-
-    private List<Work> batchOf(Work first) {
-        List<Work> batch = new ArrayList<>();
-        batch.add(first);
-        // What may have killed a worker before goes alone, so that it takes nobody with it and is known by its end.
-        if (first.recipient().unfinished() <= 2) {
-            waiting.drainTo(batch, properties.batch() - 1);
-        }
-        return batch;
     }
 
     private void deliver(List<Work> batch) throws InterruptedException {
@@ -124,8 +125,11 @@ public final class LocalQueue implements SmartLifecycle {
     public void start() {
         running = true;
         for (int i = 0; i < properties.calls(); i++) {
-            loops.add(Thread.ofVirtual().name("local-delivery-" + i).start(this::deliverInTurns));
+            loops.add(Thread.ofVirtual()
+                    .name("local-delivery-" + i)
+                    .start(() -> deliverInTurns(waiting, properties.batch())));
         }
+        loops.add(Thread.ofVirtual().name("local-delivery-suspects").start(() -> deliverInTurns(suspects, 1)));
     }
 
     @Override

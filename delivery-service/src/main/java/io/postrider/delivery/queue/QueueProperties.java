@@ -18,7 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("postrider.delivery.queue")
 public record QueueProperties(
         @DefaultValue("10000") int handOff,
-        @DefaultValue("30s") Duration lease,
+        @DefaultValue("20s") Duration lease,
         @DefaultValue("1s") Duration claimInterval,
         @DefaultValue("500") int claimBatch,
         @DefaultValue("5") int crashes,
