@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /** The first octets of a text part, kept while they pass, to make a preview from. */
 final class TextSample {
-    private static final int MAX_PLAIN = 4 * 1024;
+    private static final int MAX_PLAIN = 1024;
+    private static final int MAX_ENCODED = 3 * 1024;
     private static final int MAX_HTML = 32 * 1024;
 
     private final ContentType type;
@@ -16,7 +17,14 @@ final class TextSample {
     TextSample(ContentType type, String encoding) {
         this.type = type;
         this.encoding = encoding;
-        this.most = type.subtype().equals("html") ? MAX_HTML : MAX_PLAIN;
+        this.most = type.subtype().equals("html") ? MAX_HTML : most(encoding);
+    }
+
+    private static int most(String encoding) {
+        return switch (encoding) {
+            case "base64", "quoted-printable" -> MAX_ENCODED;
+            default -> MAX_PLAIN;
+        };
     }
 
     ContentType type() {
