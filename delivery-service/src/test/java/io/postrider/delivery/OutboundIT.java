@@ -249,6 +249,71 @@ class OutboundIT {
     }
 
     @Test
+    void tellsTheSenderOnceThatMailIsLateAndGivesUpInTheEnd() {
+        dns.a("far.test", "127.0.0.1");
+        sink.reply("RCPT", "451 4.2.1 not now");
+        UUID id = send(Accepts.remote("one@far.test"));
+        eventually(() -> assertThat(node.count("queue.recipient WHERE owner IS NULL")).isEqualTo(1));
+
+        database.execute("UPDATE queue.message SET accepted_at = now() - interval '5 hours'");
+        assertThat(bounce()).contains("Action: delayed").contains("Status: 4.2.1").contains("one@far.test");
+        eventually(() -> assertThat(node.count("queue.recipient WHERE delay_noted AND attempts > 5 AND owner IS NULL"))
+                .isEqualTo(1));
+        assertThat(mailboxes.delivered()).hasSize(1);
+
+        database.execute("UPDATE queue.message SET accepted_at = now() - interval '6 days'");
+        assertQueueEmpty();
+        assertThat(mailboxes.delivered()).hasSize(2);
+        assertThat(node.count("queue.trace WHERE status = '5.4.7' AND message_id = '" + id + "'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void handsEverythingToASmarthost() {
+        node.close();
+        try (DeliveryNode behind = node(Map.of(
+                "postrider.delivery.outbound.smarthost.host", "127.0.0.1",
+                "postrider.delivery.outbound.smarthost.port", sink.port(),
+                "postrider.delivery.outbound.smarthost.tls", "opportunistic"))) {
+            var recipients = List.of(Accepts.remote("a@one.test"), Accepts.remote("b@two.test"));
+            var envelope = Accepts.envelope(UUID.randomUUID(), "sender@example.test", recipients, null);
+            behind.accept().accept(new AcceptRequest(envelope, Accepts.content()));
+
+            assertThat(sink.await(1, PATIENCE).getFirst().forwardPaths())
+                    .containsExactlyInAnyOrder("a@one.test", "b@two.test");
+            assertThat(dns.questions()).isEmpty();
+        }
+    }
+
+    @Test
+    void sendsNothingInClearWhereTlsIsRequired() {
+        node.close();
+        dns.a("far.test", "127.0.0.1");
+        sink.without("STARTTLS");
+        try (DeliveryNode strict = node(Map.of("postrider.delivery.outbound.tls", "required"))) {
+            var recipients = List.of(Accepts.remote("a@far.test"));
+            var envelope = Accepts.envelope(UUID.randomUUID(), "sender@example.test", recipients, null);
+            strict.accept().accept(new AcceptRequest(envelope, Accepts.content()));
+
+            eventually(() -> assertThat(strict.count("queue.recipient WHERE last_status = '4.7.5'")).isEqualTo(1));
+            assertThat(sink.messages()).isEmpty();
+        }
+    }
+
+    @Test
+    void keepsMailWhileOutboundIsOff() {
+        node.close();
+        try (DeliveryNode off = node(Map.of("postrider.delivery.outbound-enabled", "false"))) {
+            var recipients = List.of(Accepts.remote("a@far.test"));
+            var envelope = Accepts.envelope(UUID.randomUUID(), "sender@example.test", recipients, null);
+            off.accept().accept(new AcceptRequest(envelope, Accepts.content()));
+
+            eventually(() -> assertThat(off.count("queue.recipient WHERE last_status = '4.7.1'")).isEqualTo(1));
+            assertThat(dns.questions()).isEmpty();
+        }
+    }
+
+    @Test
     void normalizesLineEndsSoThatNothingIsSmuggled() {
         dns.a("far.test", "127.0.0.1");
         byte[] content = "Subject: x\r\n\r\na\n.\r\nMAIL FROM:<evil@far.test>\r.\r\nb\r\n..c".getBytes(UTF_8);

@@ -122,7 +122,8 @@ final class AcceptReader {
                 optionalText(recipient.dsnNotify(), "dsnNotify"),
                 optionalText(recipient.orcpt(), "orcpt"),
                 1,
-                1);
+                1,
+                false);
     }
 
     /** An address goes into SMTP commands as it is, so it has to be one (RFC 5321 section 4.1.2). */

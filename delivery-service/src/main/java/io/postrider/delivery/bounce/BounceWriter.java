@@ -10,6 +10,7 @@ import io.postrider.delivery.queue.Ending;
 import io.postrider.delivery.queue.Ownership;
 import io.postrider.delivery.queue.Postponement;
 import io.postrider.delivery.queue.QueueClaims;
+import io.postrider.delivery.queue.QueueClaims.Notice;
 import io.postrider.delivery.queue.QueueEndings;
 import io.postrider.delivery.queue.QueueInsert;
 import io.postrider.delivery.queue.QueuedMessage;
@@ -22,18 +23,20 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends recipients and enqueues the report on them in one transaction: either both happened or neither, so a sender is
- * told once, and told for certain.
+ * Ends recipients, or puts them back, and enqueues the report on them in one transaction: either both happened or
+ * neither, so a sender is told once, and told for certain.
  */
 final class BounceWriter implements ReportedEnd {
     private static final Logger LOG = LoggerFactory.getLogger(BounceWriter.class);
@@ -77,37 +80,65 @@ final class BounceWriter implements ReportedEnd {
             QueueEndings endings,
             Ownership ownership) {}
 
+    /** What is done in the report's transaction; tells how many recipients it was done to. */
+    private interface Change {
+        int in(Connection connection) throws SQLException;
+    }
+
     @Override
     public void end(List<Ending> endings) {
-        Map<UUID, List<Ending>> messages = new LinkedHashMap<>();
-        for (Ending ending : endings) {
-            messages.computeIfAbsent(ending.work().message().id(), id -> new ArrayList<>())
-                    .add(ending);
+        byMessage(endings, ending -> ending.work().message().id()).forEach(this::endMessage);
+    }
+
+    @Override
+    public void late(List<Postponement> postponements) {
+        byMessage(postponements, postponement -> postponement.work().message().id())
+                .forEach(this::postponeMessage);
+    }
+
+    private static <T> Collection<List<T>> byMessage(List<T> all, Function<T, UUID> message) {
+        Map<UUID, List<T>> messages = new LinkedHashMap<>();
+        for (T one : all) {
+            messages.computeIfAbsent(message.apply(one), id -> new ArrayList<>())
+                    .add(one);
         }
-        messages.values().forEach(this::endMessage);
+        return messages.values();
     }
 
     private void endMessage(List<Ending> endings) {
-        List<Work> ended = endings.stream().map(Ending::work).toList();
-        try {
-            Report report = report(endings);
-            List<Work> work = write(endings, report);
-            store.ownership().left(ended);
-            dispatcher.dispatch(work);
-        } catch (ProblemException | IOException | SQLException failure) {
-            LOG.warn("The end of {} recipients could not be reported now: {}", ended.size(), failure.toString());
-            later(endings);
-        } catch (RuntimeException defect) {
-            LOG.error("The end of {} recipients could not be reported", ended.size(), defect);
-            later(endings);
-        }
-    }
-
-    private void later(List<Ending> endings) {
-        List<Postponement> postponements = endings.stream()
+        List<Postponement> later = endings.stream()
                 .map(ending -> new Postponement(
                         ending.work(), Backoff.jittered(LATER), ending.status(), ending.remote(), ending.reply()))
                 .toList();
+        report(
+                endings.stream().map(Reported::of).toList(),
+                connection -> store.endings().end(connection, endings),
+                later);
+    }
+
+    private void postponeMessage(List<Postponement> postponements) {
+        report(
+                postponements.stream().map(Reported::of).toList(),
+                connection -> claims.postpone(connection, postponements, Notice.LATE),
+                postponements);
+    }
+
+    /** Does both, or puts the recipients back so that both are done later. */
+    private void report(List<Reported> told, Change change, List<Postponement> later) {
+        try {
+            List<Work> work = write(told.size(), change, reportOn(told));
+            store.ownership().left(told.stream().map(Reported::work).toList());
+            dispatcher.dispatch(work);
+        } catch (ProblemException | IOException | SQLException failure) {
+            LOG.warn("The fate of {} recipients could not be reported now: {}", told.size(), failure.toString());
+            postpone(later);
+        } catch (RuntimeException defect) {
+            LOG.error("The fate of {} recipients could not be reported", told.size(), defect);
+            postpone(later);
+        }
+    }
+
+    private void postpone(List<Postponement> postponements) {
         try {
             claims.postpone(postponements);
         } catch (SQLException | RuntimeException failure) {
@@ -115,10 +146,10 @@ final class BounceWriter implements ReportedEnd {
         }
     }
 
-    private @Nullable Report report(List<Ending> endings) throws IOException {
-        QueuedMessage about = endings.getFirst().work().message();
-        List<Ending> wanted = endings.stream().filter(BounceWriter::isWanted).toList();
-        // RFC 5321 section 6.1: nobody is told of the end of a report
+    private @Nullable Report reportOn(List<Reported> told) throws IOException {
+        QueuedMessage about = told.getFirst().work().message();
+        List<Reported> wanted = told.stream().filter(Reported::isWanted).toList();
+        // RFC 5321 section 6.1: nobody is told what became of a report
         if (about.reversePath().isEmpty() || wanted.isEmpty()) {
             return null;
         }
@@ -126,26 +157,16 @@ final class BounceWriter implements ReportedEnd {
         return to.isEmpty() ? null : reports.write(wanted, to);
     }
 
-    /** RFC 3461 section 4.1: NOTIFY decides; without it failures are reported and success is not. */
-    private static boolean isWanted(Ending ending) {
-        QueuedRecipient recipient = ending.work().recipient();
-        return switch (ending.outcome()) {
-            case FAILED -> recipient.dsnNotify() == null || recipient.notifies("FAILURE");
-            case DELIVERED, RELAYED -> recipient.notifies("SUCCESS");
-        };
-    }
-
     /** Returns the report as work, when there is one and this process has room for it. */
-    private List<Work> write(List<Ending> endings, @Nullable Report report) throws SQLException {
+    private List<Work> write(int recipientsTold, Change change, @Nullable Report report) throws SQLException {
         int room = report == null ? 0 : report.recipients().size();
         boolean mine = room > 0 && store.ownership().tryReserve(room);
         List<Work> work = List.of();
         try (Connection connection = store.dataSource().getConnection()) {
             connection.setAutoCommit(false);
             try {
-                boolean ours = store.endings().end(connection, endings) == endings.size();
-                if (!ours) {
-                    // Another worker ended some of them, and reported it.
+                if (change.in(connection) != recipientsTold) {
+                    // Another worker took some of them over, and reports itself.
                     connection.rollback();
                     return List.of();
                 }

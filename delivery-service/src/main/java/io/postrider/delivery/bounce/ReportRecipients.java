@@ -38,7 +38,7 @@ final class ReportRecipients {
         for (Resolution.Target target : resolution.targets()) {
             var account = new QueuedRecipient.Account(target.tenantId(), target.accountId());
             recipients.add(new QueuedRecipient(
-                    recipients.size(), resolution.address(), account, null, null, null, 1, 1));
+                    recipients.size(), resolution.address(), account, null, null, null, 1, 1, false));
         }
         return recipients;
     }
@@ -46,6 +46,6 @@ final class ReportRecipients {
     private static QueuedRecipient elsewhere(String address) {
         String domain = address.substring(address.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
         // RFC 3461 section 6.2: nobody is to report on a report
-        return new QueuedRecipient(0, address, null, domain, "NEVER", null, 1, 1);
+        return new QueuedRecipient(0, address, null, domain, "NEVER", null, 1, 1, false);
     }
 }

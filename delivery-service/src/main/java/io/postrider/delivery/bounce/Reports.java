@@ -2,8 +2,6 @@ package io.postrider.delivery.bounce;
 
 import io.postrider.blob.ContentStore;
 import io.postrider.blob.NewContent;
-import io.postrider.delivery.queue.Ending;
-import io.postrider.delivery.queue.Ending.Outcome;
 import io.postrider.delivery.queue.QueueInsert.NewMessage;
 import io.postrider.delivery.queue.QueuedMessage;
 import io.postrider.delivery.queue.QueuedRecipient;
@@ -52,10 +50,10 @@ final class Reports {
     }
 
     /** Writes one report on several recipients of one message. */
-    Report write(List<Ending> endings, List<QueuedRecipient> to) throws IOException {
-        QueuedMessage about = endings.getFirst().work().message();
+    Report write(List<Reported> told, List<QueuedRecipient> to) throws IOException {
+        QueuedMessage about = told.getFirst().work().message();
         UUID id = TimeOrderedId.next();
-        Returned returned = returned(about, endings);
+        Returned returned = returned(about, told);
         Written written = DeliveryReportWriter.write(new DeliveryReport(
                 hostname,
                 "MAILER-DAEMON@" + hostname,
@@ -65,7 +63,7 @@ final class Reports {
                 about.acceptedAt(),
                 about.transport().envid(),
                 about.trace(),
-                endings.stream().map(Reports::recipient).toList(),
+                told.stream().map(Reports::recipient).toList(),
                 original(about, returned),
                 about.transport().smtpUtf8(),
                 returned));
@@ -89,41 +87,36 @@ final class Reports {
         return new Report(message, to, new NewContent(contentId, octets, 0, octets.length, structure, id));
     }
 
-    private static RecipientReport recipient(Ending ending) {
-        QueuedRecipient recipient = ending.work().recipient();
-        String remote = ending.remote();
+    private static RecipientReport recipient(Reported told) {
+        QueuedRecipient recipient = told.work().recipient();
+        String remote = told.remote();
         return new RecipientReport(
                 recipient.address(),
                 recipient.orcpt(),
-                action(ending.outcome()),
-                ending.status(),
+                told.action(),
+                told.status(),
                 remote,
-                remote == null ? null : ending.reply(),
-                explanation(ending));
+                remote == null ? null : told.reply(),
+                explanation(told));
     }
 
-    private static Action action(Outcome outcome) {
-        return switch (outcome) {
-            case DELIVERED -> Action.DELIVERED;
-            case RELAYED -> Action.RELAYED;
-            case FAILED -> Action.FAILED;
-        };
-    }
-
-    private static String explanation(Ending ending) {
-        return switch (ending.outcome()) {
-            case DELIVERED -> "It was delivered.";
+    private static String explanation(Reported told) {
+        return switch (told.action()) {
+            case DELIVERED, EXPANDED -> "It was delivered.";
             case RELAYED -> "It was handed to a server that does not report delivery itself.";
-            case FAILED -> {
-                String reply = ending.reply();
-                yield ending.remote() != null || reply == null ? "It could not be delivered." : reply + ".";
-            }
+            case DELAYED -> "It could not be delivered yet" + because(told);
+            case FAILED -> "It could not be delivered" + because(told);
         };
+    }
+
+    /** Our own words; those of the other server are told apart. */
+    private static String because(Reported told) {
+        return told.remote() != null || told.reply() == null ? "." : ": " + told.reply() + ".";
     }
 
     /** RFC 3461 section 4.3: RET speaks of failures; success never returns the message. */
-    private static Returned returned(QueuedMessage about, List<Ending> endings) {
-        boolean failed = endings.stream().anyMatch(ending -> ending.outcome() == Outcome.FAILED);
+    private static Returned returned(QueuedMessage about, List<Reported> told) {
+        boolean failed = told.stream().anyMatch(one -> one.action() == Action.FAILED);
         boolean full = "FULL".equalsIgnoreCase(about.transport().ret());
         return failed && full && about.size() <= MAX_RETURNED ? Returned.FULL : Returned.HEADERS;
     }

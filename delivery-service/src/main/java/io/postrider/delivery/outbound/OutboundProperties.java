@@ -24,6 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param firstRetry the delay before the first retry; it doubles from there
  * @param lastRetry the longest delay between retries
  * @param lifetime how long mail is tried before it is returned
+ * @param delayNotice after how long the sender is told that its mail is late
  * @param patience the longest time any step of the dialogue may take; the standard's own time-outs are up to 10 minutes
  */
 @ConfigurationProperties("postrider.delivery.outbound")
@@ -42,6 +43,7 @@ public record OutboundProperties(
         @DefaultValue("5m") Duration firstRetry,
         @DefaultValue("4h") Duration lastRetry,
         @DefaultValue("5d") Duration lifetime,
+        @DefaultValue("4h") Duration delayNotice,
         @DefaultValue("10m") Duration patience) {
     public OutboundProperties {
         if (connections < 1 || firstConnections < 1 || connectionsPerDestination < firstConnections

@@ -142,6 +142,11 @@ final class RemoteOutcomes {
     }
 
     private void settle(List<Postponement> later, List<Ending> reported) {
+        List<Postponement> late = later.stream().filter(this::isNewlyLate).toList();
+        later.removeAll(late);
+        if (!late.isEmpty()) {
+            reportedEnd.late(late);
+        }
         if (!later.isEmpty()) {
             try {
                 claims.postpone(later);
@@ -153,6 +158,12 @@ final class RemoteOutcomes {
         if (!reported.isEmpty()) {
             reportedEnd.end(reported);
         }
+    }
+
+    /** The sender is told once that its mail is late, with the first attempt that fails after the notice's time. */
+    private boolean isNewlyLate(Postponement postponement) {
+        Work work = postponement.work();
+        return !work.recipient().delayNoted() && work.age().compareTo(properties.delayNotice()) > 0;
     }
 
     /** Gives back what was not attempted. */

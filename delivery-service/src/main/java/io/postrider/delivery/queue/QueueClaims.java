@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class QueueClaims {
     private static final String READ = """
             SELECT r.ordinal, r.address, r.tenant_id, r.account_id, r.domain, r.dsn_notify, r.orcpt, r.attempts,
-                r.unfinished, m.message_id, m.tenant_id AS sender_tenant_id, m.submitter_id, m.content_id, m.size,
+                r.unfinished, r.delay_noted, m.message_id, m.tenant_id AS sender_tenant_id, m.submitter_id, m.content_id, m.size,
                 m.trace_id, m.reverse_path, m.client_address, m.protocol, m.connected_at, m.smtp_utf8, m.body,
                 m.ret, m.envid, m.header_message_id, m.recipients, m.accepted_at,
                 (extract(epoch FROM now() - m.accepted_at) * 1000)::int8 AS age
@@ -54,7 +54,8 @@ public final class QueueClaims {
     private static final String POSTPONE = Columns.INDEXES_ONLY
             + """
             UPDATE queue.recipient r
-            SET owner = NULL, unfinished = 0, due_at = now() + p.delay * interval '1 millisecond',
+            SET owner = NULL, unfinished = 0, delay_noted = r.delay_noted OR ?,
+                due_at = now() + p.delay * interval '1 millisecond',
                 last_status = p.status, last_remote = p.remote, last_reply = p.reply, last_at = now()
             FROM unnest(?::uuid[], ?::int4[], ?::int8[], ?::text[], ?::text[], ?::text[])
                 AS p (message_id, ordinal, delay, status, remote, reply)
@@ -184,21 +185,42 @@ public final class QueueClaims {
                 row.getString("dsn_notify"),
                 row.getString("orcpt"),
                 row.getInt("attempts"),
-                row.getInt("unfinished"));
+                row.getInt("unfinished"),
+                row.getBoolean("delay_noted"));
     }
 
     /** Puts back what is to be tried again; it belongs to nobody then and leaves this process's memory. */
     public void postpone(List<Postponement> postponements) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            postpone(connection, postponements);
+            connection.setAutoCommit(false);
+            try {
+                postpone(connection, postponements, Notice.NONE);
+                connection.commit();
+            } catch (SQLException | RuntimeException failure) {
+                connection.rollback();
+                throw failure;
+            }
         }
         ownership.left(postponements.stream().map(Postponement::work).toList());
     }
 
-    private void postpone(Connection connection, List<Postponement> postponements) throws SQLException {
-        connection.setAutoCommit(false);
+    /** Whether the sender is told in the same transaction that its mail is late. */
+    public enum Notice {
+        /** It is not. */
+        NONE,
+        /** It is, and need not be told again. */
+        LATE
+    }
+
+    /**
+     * Puts back in the caller's transaction; memory is the caller's concern too.
+     *
+     * @return how many of them were still owned by this process
+     */
+    public int postpone(Connection connection, List<Postponement> postponements, Notice notice) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(POSTPONE)) {
-            int next = new Columns<>(statement, 1, postponements)
+            statement.setBoolean(1, notice == Notice.LATE);
+            int next = new Columns<>(statement, 2, postponements)
                     .uuid(postponement -> postponement.work().message().id())
                     .int4(postponement -> postponement.work().recipient().ordinal())
                     .int8(postponement -> postponement.delay().toMillis())
@@ -208,10 +230,8 @@ public final class QueueClaims {
                     .next();
             statement.setObject(next, ownership.workerId());
             statement.execute();
-            connection.commit();
-        } catch (SQLException | RuntimeException failure) {
-            connection.rollback();
-            throw failure;
+            statement.getMoreResults();
+            return statement.getUpdateCount();
         }
     }
 

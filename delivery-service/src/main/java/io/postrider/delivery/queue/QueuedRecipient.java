@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param orcpt DSN's ORCPT in xtext (RFC 3461 section 4.2)
  * @param attempts attempts begun, this one included
  * @param unfinished how many of the latest attempts began and told no outcome, this one included
+ * @param delayNoted whether the sender was told that it is late
  */
 public record QueuedRecipient(
         int ordinal,
@@ -25,7 +26,8 @@ public record QueuedRecipient(
         @Nullable String dsnNotify,
         @Nullable String orcpt,
         int attempts,
-        int unfinished) {
+        int unfinished,
+        boolean delayNoted) {
     public QueuedRecipient {
         if ((account == null) == (domain == null)) {
             throw new IllegalArgumentException("a recipient is either an account or elsewhere");

@@ -45,6 +45,6 @@ class WorkTest {
     }
 
     private static QueuedRecipient recipient(String dsnNotify, int ordinal) {
-        return new QueuedRecipient(ordinal, "a@b.test", null, "b.test", dsnNotify, null, 1, 1);
+        return new QueuedRecipient(ordinal, "a@b.test", null, "b.test", dsnNotify, null, 1, 1, false);
     }
 }
