@@ -10,7 +10,7 @@ import io.postrider.platform.net.Networks;
 import io.postrider.platform.net.TlsContext;
 import io.postrider.platform.observe.EventLog;
 import io.postrider.platform.settings.PlatformProperties;
-import io.postrider.smtp.accept.HopCheck;
+import io.postrider.smtp.accept.IngressCheck;
 import io.postrider.smtp.accept.MemoryBudget;
 import io.postrider.smtp.accept.MessageIntake;
 import io.postrider.smtp.body.MessageBody;
@@ -120,7 +120,7 @@ class SmtpConfiguration {
                 parts.logins(),
                 parts.revocations(),
                 parts.intake(),
-                new HopCheck(settings.maxHops()),
+                new IngressCheck(settings.maxHops(), platform.hostname()),
                 certificate.context(),
                 events,
                 parts.metrics());

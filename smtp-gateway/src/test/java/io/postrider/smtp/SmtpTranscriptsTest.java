@@ -66,14 +66,15 @@ class SmtpTranscriptsTest {
         @Override
         public void directive(String name, String argument) {
             switch (name) {
-                case "accepted" -> check("accepted", Integer.parseInt(argument), gateway().delivery().accepted().size());
+                case "accepted" ->
+                    check("accepted", Integer.parseInt(argument), gateway().delivery().accepted().size());
                 case "recipients" ->
                     check(
                             "recipients",
                             Integer.parseInt(argument),
-                            gateway().delivery().accepted().getLast().request().envelope().recipients().size());
-                case "envelope" -> contains(gateway().delivery().accepted().getLast().request().envelope().toString(), argument);
-                case "content" -> contains(gateway().delivery().accepted().getLast().text(), argument);
+                            last().request().envelope().recipients().size());
+                case "envelope" -> contains(last().request().envelope().toString(), argument);
+                case "content" -> contains(last().text(), argument);
                 case "disabled" ->
                     gateway()
                             .revocations()
@@ -82,6 +83,10 @@ class SmtpTranscriptsTest {
                 case "drain" -> gateway().listener(ListenerRole.MX).stopAccepting();
                 default -> throw new IllegalArgumentException("unknown directive: " + name);
             }
+        }
+
+        private FakeDelivery.Accepted last() {
+            return gateway().delivery().accepted().getLast();
         }
 
         private static void check(String what, int expected, int actual) {

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.postrider.platform.net.Networks;
 import io.postrider.platform.net.TlsContext;
 import io.postrider.platform.observe.EventLog;
-import io.postrider.smtp.accept.HopCheck;
+import io.postrider.smtp.accept.IngressCheck;
 import io.postrider.smtp.accept.MemoryBudget;
 import io.postrider.smtp.accept.MessageIntake;
 import io.postrider.smtp.body.MessageBody;
@@ -110,18 +110,21 @@ public final class TestGateway implements AutoCloseable {
         recipients = new RecipientDirectory(directory, () -> true);
         SessionServices shared = new SessionServices(
                 new SessionServices.Policy(
-                        "mx.example.org", options.outbound, Networks.of(options.plaintext), Networks.of(options.xclient)),
+                        "mx.example.org",
+                        options.outbound,
+                        Networks.of(options.plaintext),
+                        Networks.of(options.xclient)),
                 limits(options),
                 recipients,
                 quotas,
                 new Logins(services),
                 revocations,
                 intake,
-                new HopCheck(100),
+                new IngressCheck(100, "mx.example.org"),
                 options.tls,
                 new EventLog(),
                 metrics);
-        Admission admission = new Admission(options.connections, options.connections);
+        Admission admission = new Admission(options.connections, options.connections, Networks.NONE);
         for (ListenerRole role : ListenerRole.values()) {
             if (role.implicitTls() && options.tls == null) {
                 continue;

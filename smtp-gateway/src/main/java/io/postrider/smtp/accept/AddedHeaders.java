@@ -2,21 +2,14 @@ package io.postrider.smtp.accept;
 
 import io.postrider.smtp.transaction.MailTransaction;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /** The header fields that the gateway puts in front of a message. */
 final class AddedHeaders {
-    // RFC 5322 section 3.3
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
-
     private final StringBuilder text = new StringBuilder(320);
-    private final Instant now;
+    private final String now;
 
-    AddedHeaders(Instant now) {
+    /** Fields of this time. */
+    AddedHeaders(String now) {
         this.now = now;
     }
 
@@ -32,7 +25,7 @@ final class AddedHeaders {
         if (!single.isEmpty()) {
             text.append("\r\n\tfor <").append(single).append('>');
         }
-        text.append(";\r\n\t").append(DATE.format(now)).append("\r\n");
+        text.append(";\r\n\t").append(now).append("\r\n");
     }
 
     /** RFC 5321 section 7.6: naming several would tell each of the others. */
@@ -49,7 +42,7 @@ final class AddedHeaders {
 
     /** RFC 6409 section 8.2 */
     void date() {
-        text.append("Date: ").append(DATE.format(now)).append("\r\n");
+        text.append("Date: ").append(now).append("\r\n");
     }
 
     /** RFC 6409 section 8.3 */

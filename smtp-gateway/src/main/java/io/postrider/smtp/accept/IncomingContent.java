@@ -11,7 +11,6 @@ import io.postrider.smtp.reply.Replies;
 import io.postrider.smtp.reply.SmtpReply;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -115,10 +114,7 @@ public final class IncomingContent implements OctetSink, AutoCloseable {
         if (reason != null) {
             refuse(reason);
         } else {
-            Set<Name> withheld = check.withheld();
-            length = without(found.fields().stream()
-                    .filter(field -> withheld.contains(field.name()))
-                    .toList());
+            length = without(check.withheld(buffer, found));
         }
     }
 

@@ -32,6 +32,7 @@ public final class MessageIntake implements AutoCloseable {
     private final AcceptApi deliveryService;
     private final MemoryBudget budget;
     private final Clock clock;
+    private final DateStamps stamps = new DateStamps();
     private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
     private final ChunkStore chunks;
     private final Semaphore accepts = new Semaphore(ACCEPTS_AT_ONCE);
@@ -71,7 +72,7 @@ public final class MessageIntake implements AutoCloseable {
     }
 
     private byte[] front(MailTransaction transaction, Origin origin, IncomingContent content) {
-        AddedHeaders headers = new AddedHeaders(clock.instant());
+        AddedHeaders headers = new AddedHeaders(stamps.text(clock.instant()));
         headers.received(origin, transaction);
         if (origin.submitter() != null) {
             if (!content.has(Name.DATE)) {

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where the fields of a message's header section lie (RFC 5322 section 2.2). A line that is no field ends the section as
- * an empty one does.
+ * Where the fields of a message's header section lie (RFC 5322 section 2.2). A line that is no field ends the section
+ * as an empty one does.
  *
  * @param end the octets of the header section, without the empty line behind it
  * @param complete whether its end was seen
@@ -19,7 +19,8 @@ public record HeaderSection(int end, boolean complete, List<Field> fields) {
         FROM("from"),
         DATE("date"),
         MESSAGE_ID("message-id"),
-        BCC("bcc");
+        BCC("bcc"),
+        AUTHENTICATION_RESULTS("authentication-results");
 
         private static final Name[] ALL = values();
         private final byte[] lowerCase;

@@ -9,7 +9,6 @@ import io.postrider.smtp.header.HeaderSection.Name;
 import io.postrider.smtp.reply.Replies;
 import io.postrider.smtp.reply.SmtpReply;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * account in it.
  *
  * @param owned the account's addresses
- * @param hops the rule for all mail
+ * @param ingress the rules for all mail
  */
-public record SubmissionCheck(OwnedAddresses owned, ContentCheck hops) implements ContentCheck {
+public record SubmissionCheck(OwnedAddresses owned, ContentCheck ingress) implements ContentCheck {
     private static final int MOST_AUTHORS = 20;
 
     @Override
@@ -40,12 +39,15 @@ public record SubmissionCheck(OwnedAddresses owned, ContentCheck hops) implement
                 return Replies.FOREIGN_FROM;
             }
         }
-        return hops.check(octets, header);
+        return ingress.check(octets, header);
     }
 
     /** RFC 5322 section 3.6.3: the recipients of Bcc are nobody else's business. */
     @Override
-    public Set<Name> withheld() {
-        return Set.of(Name.BCC);
+    public List<Field> withheld(byte[] octets, HeaderSection header) {
+        List<Field> forged = ingress.withheld(octets, header);
+        return header.fields().stream()
+                .filter(field -> field.name() == Name.BCC || forged.contains(field))
+                .toList();
     }
 }
