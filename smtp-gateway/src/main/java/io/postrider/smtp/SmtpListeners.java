@@ -28,7 +28,10 @@ public final class SmtpListeners implements SmartLifecycle, Drainable {
         this.settings = settings;
         this.platform = platform;
         this.services = services;
-        this.admission = new Admission(settings.maxConnections(), settings.maxConnectionsPerAddress());
+        this.admission = new Admission(
+                settings.maxConnections(),
+                settings.maxConnectionsPerAddress(),
+                services.policy().xclientNetworks());
         add(ListenerRole.MX, settings.mxPort());
         add(ListenerRole.SUBMISSION, settings.submissionPort());
         add(ListenerRole.SUBMISSIONS, settings.submissionsPort());

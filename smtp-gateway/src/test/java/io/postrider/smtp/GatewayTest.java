@@ -82,6 +82,22 @@ class GatewayTest {
     }
 
     @Test
+    void makesRoomWhenItIsCrowded() throws Exception {
+        try (TestGateway gateway = new TestGateway(new TestGateway.Options().connections(5));
+                Client idle = new Client(gateway.port(ListenerRole.MX));
+                Client busy = new Client(gateway.port(ListenerRole.MX))) {
+            idle.readTo("220");
+            busy.send(ENVELOPE).readTo("354");
+            gateway.listener(ListenerRole.MX).makeRoom(Duration.ofMinutes(1));
+            gateway.listener(ListenerRole.MX).makeRoom(Duration.ZERO);
+            assertThat(idle.read()).isEqualTo("421 4.4.2 Timed out waiting for you");
+            assertThat(idle.read()).isNull();
+            busy.send("Subject: x\r\n.\r\n");
+            assertThat(busy.read()).startsWith("250 ");
+        }
+    }
+
+    @Test
     void endsAMessageThatStopsAndStoresNothing() throws Exception {
         try (TestGateway gateway = new TestGateway(new TestGateway.Options().timeouts(Duration.ofMillis(300)));
                 Client client = new Client(gateway.port(ListenerRole.MX))) {

@@ -23,7 +23,7 @@ class SmtpGatewayApplicationIT {
     Path folder;
 
     @Test
-    void startsWithoutTheOthersAndAnswers451ForThem() throws Exception {
+    void startsWithoutTheOthersAnswers451ForThemAndSaysGoodbye() throws Exception {
         Files.writeString(folder.resolve("smtp-gateway.secret"), "secret");
         Path certificate = folder.resolve("tls.crt");
         Path key = folder.resolve("tls.key");
@@ -47,6 +47,18 @@ class SmtpGatewayApplicationIT {
             assertThat(port).isPositive();
             assertThat(context.getBean(SmtpListeners.class).port(ListenerRole.SUBMISSIONS)).isPositive();
             assertThat(recipientReply(port)).startsWith("451 4.3.0 ");
+            assertThat(goodbye(port, context)).isEqualTo("421 4.3.2 Service shutting down, try again");
+        }
+    }
+
+    /** What a session hears that does nothing while the service ends. */
+    private static String goodbye(int port, ConfigurableApplicationContext context) throws IOException {
+        try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            assertThat(in.readLine()).startsWith("220 ");
+            Thread.ofVirtual().start(context::close);
+            return in.readLine();
         }
     }
 

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.postrider.api.mailbox.Quota;
 import io.postrider.api.mailbox.QuotaApi;
+import io.postrider.platform.observe.Trace;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -18,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells at RCPT whether an account has room. Only a sender's early hint: the delivery decides. So whoever can't be asked
- * in time has room, and an account with plenty of it is asked for once a minute.
+ * Tells at RCPT whether an account has room. Only a sender's early hint: the delivery decides. So whoever can't be
+ * asked in time has room, and an account with plenty of it is asked for once a minute.
  */
 public final class QuotaGate implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(QuotaGate.class);
@@ -77,8 +78,9 @@ public final class QuotaGate implements AutoCloseable {
         if (ticker.read() - silentUntil < 0 || !questions.tryAcquire()) {
             return true;
         }
+        String trace = Trace.currentOrNew();
         Future<Quota> answer = threads.submit(() -> {
-            try {
+            try (Trace.Scope _ = Trace.open(trace)) {
                 return quotas.quota(accountId);
             } finally {
                 questions.release();

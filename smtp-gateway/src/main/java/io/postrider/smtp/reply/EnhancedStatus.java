@@ -9,7 +9,8 @@ package io.postrider.smtp.reply;
  */
 public record EnhancedStatus(int category, int subject, int detail) {
     public EnhancedStatus {
-        if (category != 2 && category != 4 && category != 5 || subject < 0 || subject > 999 || detail < 0 || detail > 999) {
+        boolean known = category == 2 || category == 4 || category == 5;
+        if (!known || subject < 0 || subject > 999 || detail < 0 || detail > 999) {
             throw new IllegalArgumentException("no enhanced status: " + category + "." + subject + "." + detail);
         }
     }

@@ -1,5 +1,6 @@
 package io.postrider.smtp.session;
 
+import io.postrider.platform.net.Networks;
 import io.postrider.smtp.reply.Replies;
 import io.postrider.smtp.reply.SmtpReply;
 import java.net.Inet6Address;
@@ -15,13 +16,19 @@ import org.jspecify.annotations.Nullable;
 public final class Admission {
     private final int most;
     private final int mostOfOne;
+    private final Networks proxies;
     private final AtomicInteger open = new AtomicInteger();
     private final Map<String, Integer> ofOne = new ConcurrentHashMap<>();
 
-    /** So many in all, and so many from one address. */
-    public Admission(int most, int mostOfOne) {
+    /**
+     * So many in all, and so many from one address.
+     *
+     * @param proxies who connects for others, as many as there are
+     */
+    public Admission(int most, int mostOfOne, Networks proxies) {
         this.most = most;
         this.mostOfOne = mostOfOne;
+        this.proxies = proxies;
     }
 
     /** Lets a client in; a refusal needs no {@link #leave}. */
@@ -30,7 +37,8 @@ public final class Admission {
             open.decrementAndGet();
             return Replies.TOO_MANY_CONNECTIONS;
         }
-        if (ofOne.merge(key(client), 1, Integer::sum) > mostOfOne) {
+        int present = ofOne.merge(key(client), 1, Integer::sum);
+        if (present > mostOfOne && !proxies.contains(client)) {
             leave(client);
             return Replies.TOO_MANY_FROM_YOU;
         }
@@ -41,6 +49,11 @@ public final class Admission {
     public void leave(InetAddress client) {
         open.decrementAndGet();
         ofOne.computeIfPresent(key(client), (key, count) -> count > 1 ? count - 1 : null);
+    }
+
+    /** Whether so many are here that whoever does nothing must make room. */
+    public boolean crowded() {
+        return open.get() > most - most / 5;
     }
 
     /** How many sessions there are. */

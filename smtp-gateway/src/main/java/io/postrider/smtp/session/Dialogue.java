@@ -39,6 +39,7 @@ public final class Dialogue {
     private final long started = System.nanoTime();
     private final ReentrantLock idleLock = new ReentrantLock();
     private boolean idle;
+    private long idleSince;
     private volatile boolean draining;
     private boolean closing;
     private CommandLine line = CommandLine.of("");
@@ -165,6 +166,7 @@ public final class Dialogue {
                 return false;
             }
             idle = true;
+            idleSince = System.nanoTime();
             return true;
         } finally {
             idleLock.unlock();
@@ -175,6 +177,19 @@ public final class Dialogue {
         idleLock.lock();
         try {
             idle = false;
+        } finally {
+            idleLock.unlock();
+        }
+    }
+
+    /** Ends the session if it has been doing nothing for so long; from any thread. */
+    public void shed(Duration longest) {
+        idleLock.lock();
+        try {
+            if (idle && System.nanoTime() - idleSince > longest.toNanos()) {
+                sayGoodbye(Replies.TIMED_OUT);
+                wire.abort();
+            }
         } finally {
             idleLock.unlock();
         }

@@ -42,7 +42,10 @@ final class RcptHandler implements Handler {
             dialogue.refuse("rcpt", Replies.TOO_MANY_RECIPIENTS);
             return;
         }
-        SmtpReply reply = judge(command, transaction, session);
+        SmtpReply reply;
+        try (Trace.Scope _ = Trace.open(transaction.traceId())) {
+            reply = judge(command, transaction, session);
+        }
         if (reply.positive()) {
             dialogue.reply(reply);
         } else {
@@ -61,7 +64,7 @@ final class RcptHandler implements Handler {
     }
 
     private SmtpReply judge(RcptCommand command, MailTransaction transaction, SmtpSession session) {
-        RecipientAnswer answer = find(command.forwardPath(), transaction);
+        RecipientAnswer answer = find(command.forwardPath());
         return switch (answer) {
             case Local(var targets) -> local(command, targets, transaction);
             case Unknown() -> Replies.NO_SUCH_USER;
@@ -71,7 +74,7 @@ final class RcptHandler implements Handler {
         };
     }
 
-    private RecipientAnswer find(MailPath path, MailTransaction transaction) {
+    private RecipientAnswer find(MailPath path) {
         Mailbox mailbox = path.mailbox();
         if (mailbox != null && mailbox.isLiteral()) {
             return new Remote();
@@ -80,9 +83,7 @@ final class RcptHandler implements Handler {
         String address = mailbox == null
                 ? "postmaster@" + services.policy().hostname()
                 : mailbox.normalized().address();
-        try (Trace.Scope _ = Trace.open(transaction.traceId())) {
-            return services.recipients().find(address);
-        }
+        return services.recipients().find(address);
     }
 
     private SmtpReply local(RcptCommand command, List<Target> targets, MailTransaction transaction) {

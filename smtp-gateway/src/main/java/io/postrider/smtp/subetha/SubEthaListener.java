@@ -29,6 +29,11 @@ import org.subethamail.smtp.server.SMTPServer;
 public final class SubEthaListener {
     private static final Logger log = LoggerFactory.getLogger(SubEthaListener.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+
+    /** How long a session may do nothing while nearly all places are taken, and else. */
+    private static final Duration IDLE_WHEN_CROWDED = Duration.ofSeconds(8);
+
+    private static final Duration IDLE_OTHERWISE = Duration.ofHours(1);
     private static final int BACKLOG = 1024;
 
     /** Sessions beyond our own limit that get a proper refusal; the library's limit must not come first. */
@@ -138,11 +143,20 @@ public final class SubEthaListener {
     public void start() {
         server.start();
         watchdog.scheduleWithFixedDelay(
-                () -> open.forEach(WireSocket::abortIfOverdue),
+                this::look,
                 LOOK_EVERY.toMillis(),
                 LOOK_EVERY.toMillis(),
                 TimeUnit.MILLISECONDS);
         log.info("event=listening role={} port={}", name(), port());
+    }
+
+    private void look() {
+        makeRoom(admission.crowded() ? IDLE_WHEN_CROWDED : IDLE_OTHERWISE);
+    }
+
+    /** Ends sessions that are stuck, and those that have done nothing for so long. */
+    public void makeRoom(Duration longestIdle) {
+        open.forEach(wired -> wired.look(longestIdle));
     }
 
     /** What the port is for. */

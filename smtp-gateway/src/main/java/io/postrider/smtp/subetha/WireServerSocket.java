@@ -48,7 +48,7 @@ final class WireServerSocket extends ServerSocket {
         }
     }
 
-    /** The library would take a closed socket for a fault and try again for ever; here its thread waits for its stop. */
+    /** The library takes a closed socket for a fault and tries again for ever; here its thread waits for its stop. */
     private void waitForTheEnd() throws InterruptedIOException {
         try {
             never.await();

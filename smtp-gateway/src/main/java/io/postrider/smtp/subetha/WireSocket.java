@@ -12,12 +12,13 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the library takes for a client: its input is a line with a verb for every command that the dialogue has read, its
- * output goes through the wire like our own replies. The library never sees an argument, a password or a message.
+ * What the library takes for a client: its input is a line with a verb for every command that the dialogue has read,
+ * its output goes through the wire like our own replies. The library never sees an argument, a password or a message.
  */
 final class WireSocket extends Socket {
     private final ProxySocket socket;
@@ -77,7 +78,12 @@ final class WireSocket extends Socket {
         }
     }
 
-    void abortIfOverdue() {
+    /** Ends the session when it is stuck, or when it is idle and others wait for its place. */
+    void look(Duration longestIdle) {
+        Dialogue begun = dialogue;
+        if (begun != null) {
+            begun.shed(longestIdle);
+        }
         Wire opened = wire;
         if (opened != null && opened.overdue()) {
             opened.abort();

@@ -2,6 +2,7 @@ package io.postrider.smtp.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postrider.platform.net.Networks;
 import io.postrider.smtp.reply.Replies;
 import java.net.InetAddress;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ class AdmissionTest {
 
     @Test
     void limitsAllAndOne() {
-        Admission admission = new Admission(3, 2);
+        Admission admission = new Admission(3, 2, Networks.NONE);
         assertThat(admission.enter(ONE)).isNull();
         assertThat(admission.enter(ONE)).isNull();
         assertThat(admission.enter(ONE)).isEqualTo(Replies.TOO_MANY_FROM_YOU);
@@ -24,8 +25,17 @@ class AdmissionTest {
     }
 
     @Test
+    void letsAProxyConnectForMany() {
+        Admission admission = new Admission(3, 1, Networks.of("192.0.2.1"));
+        assertThat(admission.enter(ONE)).isNull();
+        assertThat(admission.enter(ONE)).isNull();
+        assertThat(admission.enter(ONE)).isNull();
+        assertThat(admission.enter(ONE)).isEqualTo(Replies.TOO_MANY_CONNECTIONS);
+    }
+
+    @Test
     void countsAnIpv6NetworkAsOneClient() {
-        Admission admission = new Admission(10, 1);
+        Admission admission = new Admission(10, 1, Networks.NONE);
         assertThat(admission.enter(InetAddress.ofLiteral("2001:db8::1"))).isNull();
         assertThat(admission.enter(InetAddress.ofLiteral("2001:db8::ffff:1"))).isEqualTo(Replies.TOO_MANY_FROM_YOU);
         assertThat(admission.enter(InetAddress.ofLiteral("2001:db8:0:1::1"))).isNull();
