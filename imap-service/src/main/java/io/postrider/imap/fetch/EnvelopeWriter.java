@@ -41,7 +41,8 @@ final class EnvelopeWriter {
     }
 
     private static void individual(WireWriter out, Address.Individual address) {
-        out.octet('(').nstring(address.displayName()).ascii(" NIL ").string(address.localPart()).space();
+        out.octet('(').nstring(address.displayName()).space().nstring(address.route()).space();
+        out.string(address.localPart()).space();
         // NIL as a host would make it the end of a group
         out.string(address.domain()).octet(')');
     }

@@ -9,10 +9,17 @@ public sealed interface Address {
      * A mailbox.
      *
      * @param displayName the phrase before it without quotes and comments, encoded words left alone; null for none
+     * @param route the obsolete source route before it, for example {@code @a.example,@b.example}; null for none
      * @param localPart without quotes
      * @param domain as written, without comments and white space; empty when it was missing
      */
-    record Individual(@Nullable String displayName, String localPart, String domain) implements Address {
+    record Individual(@Nullable String displayName, @Nullable String route, String localPart, String domain)
+            implements Address {
+        /** A mailbox without a route. */
+        public Individual(@Nullable String displayName, String localPart, String domain) {
+            this(displayName, null, localPart, domain);
+        }
+
         /** Local part and domain joined, without quotes, for comparing and showing. */
         public String address() {
             return domain.isEmpty() ? localPart : localPart + '@' + domain;

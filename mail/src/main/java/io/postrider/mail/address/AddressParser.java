@@ -120,7 +120,7 @@ public final class AddressParser {
 
     /** {@code angle-addr = "<" addr-spec ">"}, or with an obsolete route, after its opening bracket. */
     private Address.Individual angleAddress(@Nullable String displayName) {
-        skipRoute();
+        String route = route();
         String localPart = withoutSpaceAroundDots(words());
         String domain = "";
         if (peek() == '@') {
@@ -133,25 +133,27 @@ public final class AddressParser {
         if (peek() == '>') {
             position++;
         }
-        return new Address.Individual(displayName, localPart, domain);
+        return new Address.Individual(displayName, route, localPart, domain);
     }
 
-    /** {@code obs-route = *(CFWS / ",") "@" domain … ":"}. */
-    private void skipRoute() {
+    /** {@code obs-route = *(CFWS / ",") "@" domain … ":"}; null when there is none. */
+    private @Nullable String route() {
         skipSpaceAndComments();
         if (peek() != '@') {
-            return;
+            return null;
         }
+        var out = new StringBuilder();
         while (peek() == '@' || peek() == ',') {
             position++;
             skipSpaceAndComments();
             if (peek() != '@' && peek() != ',') {
-                domain();
+                out.append(out.isEmpty() ? "@" : ",@").append(domain());
             }
         }
         if (peek() == ':') {
             position++;
         }
+        return out.isEmpty() ? null : out.toString();
     }
 
     /**

@@ -2,6 +2,9 @@ package io.postrider.mail.mime;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.postrider.mail.address.Address;
+import io.postrider.mail.address.AddressParser;
+
 /**
  * A field of a header block, by its place in the block.
  *
@@ -26,6 +29,31 @@ public record HeaderField(String name, byte[] block, int start, int valueStart, 
     /** The value unfolded, encoded words left as they are. */
     public String value() {
         return Octets.unfold(block, valueStart, valueEnd);
+    }
+
+    /**
+     * The addresses of the value, as SEARCH FROM compares them (RFC 3501 section 6.4.4): decoded names, addresses without
+     * comments and white space.
+     */
+    public String addresses() {
+        var out = new StringBuilder();
+        for (Address address : AddressParser.parse(value(), MimeLimits.DEFAULT.addresses())) {
+            switch (address) {
+                case Address.Individual one -> append(out, one);
+                case Address.Group group -> {
+                    out.append(EncodedWords.decode(group.displayName())).append(": ");
+                    group.members().forEach(member -> append(out, member));
+                }
+            }
+        }
+        return out.toString();
+    }
+
+    private static void append(StringBuilder out, Address.Individual one) {
+        if (one.displayName() != null) {
+            out.append(EncodedWords.decode(one.displayName())).append(' ');
+        }
+        out.append('<').append(one.address()).append(">, ");
     }
 
     /** The value unfolded and with its encoded words decoded (RFC 2047), for people and for search. */

@@ -96,7 +96,7 @@ final class StructureDecoder {
     }
 
     private Address.Individual individual() {
-        return new Address.Individual(text(), required(), required());
+        return new Address.Individual(text(), text(), required(), required());
     }
 
     /** A count, then as many elements; each takes an octet at least, which bounds what a forged count can allocate. */

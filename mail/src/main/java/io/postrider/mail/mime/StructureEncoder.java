@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * {@link Dictionary}, even is n/2 - 1 octets of UTF-8. Offsets are written as distances, so they stay small.
  */
 final class StructureEncoder {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     static final int SENDER_IS_FROM = 1;
     static final int REPLY_TO_IS_FROM = 2;
     static final int MAILBOX = 0;
@@ -113,6 +113,7 @@ final class StructureEncoder {
 
     private void individual(Address.Individual individual) {
         text(individual.displayName());
+        text(individual.route());
         text(individual.localPart());
         text(individual.domain());
     }

@@ -24,7 +24,8 @@ class AddressParserTest {
                 "A. N. Other <a@b.c>|A. N. Other<a@b.c>",
                 "a@b.c (Ann)|Ann<a@b.c>",
                 "<a@b.c>|<a@b.c>",
-                "<@x,@y:a@b.c>|<a@b.c>",
+                "<@x,@y:a@b.c>|[@x,@y]<a@b.c>",
+                "<@ x , (c) @y : a@b.c>, d@e|[@x,@y]<a@b.c> <d@e>",
                 "\"odd local\"@b.c|<odd local@b.c>",
                 "x (c(nested)\\) d) y <a@b.c>|x y<a@b.c>",
                 "Pete(A nice \\) chap) <pete(his account)@silly.test(his host)>|Pete<pete@silly.test>",
@@ -121,7 +122,8 @@ class AddressParserTest {
     private static String show(Address address) {
         return switch (address) {
             case Address.Individual one ->
-                (one.displayName() == null ? "" : one.displayName()) + '<' + one.localPart() + '@' + one.domain() + '>';
+                (one.displayName() == null ? "" : one.displayName()) + (one.route() == null ? "" : "[" + one.route() + "]")
+                        + '<' + one.localPart() + '@' + one.domain() + '>';
             case Address.Group group ->
                 group.displayName()
                         + group.members().stream().map(AddressParserTest::show).collect(Collectors.joining(" ", "{", "}"));

@@ -40,6 +40,14 @@ class HeadersTest {
     }
 
     @Test
+    void tellsAddressesWithoutComments() {
+        byte[] block = "From: <ann (x)@ (y) example.org>\r\nTo: =?utf-8?q?Gr=C3=BC?= <g@h>, team: a@b;\r\n".getBytes(UTF_8);
+        Headers headers = Headers.parse(block);
+        assertThat(headers.first("from").orElseThrow().addresses()).isEqualTo("<ann@example.org>, ");
+        assertThat(headers.first("to").orElseThrow().addresses()).isEqualTo("Grü <g@h>, team: <a@b>, ");
+    }
+
+    @Test
     void leavesNoControlsInValues() {
         byte[] block = "A: x\ry\0z\r\n".getBytes(UTF_8);
         assertThat(Headers.parse(block).first("a").orElseThrow().value()).isEqualTo("x y\uFFFDz");

@@ -57,7 +57,8 @@ final class ImapForm {
     private static String address(Address address) {
         return switch (address) {
             case Address.Individual one ->
-                "(" + string(one.displayName()) + " NIL " + string(one.localPart()) + " " + string(one.domain()) + ")";
+                "(" + string(one.displayName()) + " " + string(one.route()) + " " + string(one.localPart()) + " "
+                        + string(one.domain()) + ")";
             case Address.Group group ->
                 "(NIL NIL " + string(group.displayName()) + " NIL)"
                         + group.members().stream().map(ImapForm::address).collect(Collectors.joining())

@@ -24,6 +24,9 @@ final class SearchedMessage {
 
     private static final int MAX_HEADER = 256 * 1024;
 
+    /** Their envelope form is searched too (RFC 3501 section 6.4.4): comments may stand within an address. */
+    private static final List<String> ADDRESSES = List.of("from", "to", "cc", "bcc", "sender", "reply-to");
+
     private final Candidate row;
     private final LoadedContent content;
     private final ContentStore contents;
@@ -60,11 +63,17 @@ final class SearchedMessage {
 
     boolean headerHas(String name, String text) throws IOException {
         for (HeaderField field : fields()) {
-            if (field.is(name) && (text.isEmpty() || Folding.fold(field.text()).contains(text))) {
+            if (field.is(name) && (text.isEmpty() || fieldHas(field, text))) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean fieldHas(HeaderField field, String text) {
+        return Folding.fold(field.text()).contains(text)
+                || ADDRESSES.stream().anyMatch(field::is)
+                        && Folding.fold(field.addresses()).contains(text);
     }
 
     boolean anyHeaderHas(String text) throws IOException {
