@@ -7,6 +7,7 @@ import io.postrider.standalone.suite.SuitePorts;
 import io.postrider.standalone.tryout.AdminApi;
 import io.postrider.standalone.tryout.Credentials;
 import io.postrider.standalone.tryout.Demo;
+import io.postrider.standalone.tryout.Training;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -26,7 +27,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 public final class StandaloneApplication {
     private static final Logger LOG = LoggerFactory.getLogger(StandaloneApplication.class);
 
-    private static final int TRAINING_MAILS = 20;
+    private static final int DEMONSTRATIONS = 3;
 
     private final Options options;
     private final PrintStream out;
@@ -168,9 +169,10 @@ public final class StandaloneApplication {
 
     /** Uses the suite a little, so that the JVM's cache has what mail needs and not only what a start needs. */
     private void train() throws IOException {
-        for (int i = 0; i < TRAINING_MAILS; i++) {
+        for (int i = 0; i < DEMONSTRATIONS; i++) {
             new Demo(credentials(), host(), rest(), out).run();
         }
+        new Training(credentials(), host()).run();
     }
 
     private void greet(DataFolder folder, @Nullable Credentials made, Duration took) {

@@ -5,20 +5,21 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLSocket;
 
-/** The client's side of an SMTP or IMAP dialogue over TLS, just enough to show one. */
+/** The client's side of an SMTP or IMAP dialogue, just enough to show one. */
 final class MailDialogue implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 20_000;
     private static final int LONGEST_LINE = 64 * 1024;
 
-    private final SSLSocket socket;
+    private final Socket socket;
     private final InputStream in;
 
-    private MailDialogue(SSLSocket socket) throws IOException {
+    private MailDialogue(Socket socket) throws IOException {
         this.socket = socket;
         this.in = new BufferedInputStream(socket.getInputStream());
     }
@@ -30,6 +31,14 @@ final class MailDialogue implements AutoCloseable {
         var parameters = socket.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         socket.setSSLParameters(parameters);
+        return new MailDialogue(socket);
+    }
+
+    /** Connects in clear. */
+    static MailDialogue connect(String host, int port) throws IOException {
+        var socket = new Socket(host, port);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+        socket.setTcpNoDelay(true);
         return new MailDialogue(socket);
     }
 
