@@ -120,7 +120,7 @@ class AdminApiIT {
         expect(
                 422,
                 server.admin(
-                        "POST", "/v1/accounts", "{\"address\":\"a@%s\",\"password\":\"seven77\"}".formatted(domain)));
+                        "POST", "/v1/accounts", "{\"address\":\"a@%s\",\"password\":\"fives\"}".formatted(domain)));
         expect(
                 422,
                 server.admin(
@@ -346,7 +346,9 @@ class AdminApiIT {
     void describesItselfInOpenApi31() {
         JsonNode json = expect(200, server.anonymous("GET", "/v1/openapi.json")).json();
         assertThat(json.get("openapi").asString()).startsWith("3.1");
-        assertThat(json.get("paths").propertyNames()).contains("/v1/accounts", "/v1/audit-log", "/v1/api-keys/me");
+        assertThat(json.get("paths").propertyNames()).contains("/v1/accounts", "/v1/audit-log", "/v1/api-keys/me", "/v1/messages/trace");
+        assertThat(json.get("components").get("schemas").get("MessageTrace").get("properties").propertyNames())
+                .contains("queueId", "hops");
         json.get("paths").properties().forEach(path -> assertThat(path.getKey()).startsWith("/v1/"));
         JsonNode create = json.get("paths").get("/v1/accounts").get("post");
         assertThat(create.get("operationId").asString()).isEqualTo("createAccount");

@@ -30,7 +30,7 @@ public record Call(
         if (ifMatch == null) {
             throw new ProblemException(
                     ProblemCode.PRECONDITION_REQUIRED,
-                    "Send If-Match with the ETag that you read (now %s), or 'If-Match: *' to overwrite whatever is there."
+                    "Send If-Match with the ETag that you read (now %s), or 'If-Match: *' to overwrite."
                             .formatted(tag(version)));
         }
         checkVersion(version);

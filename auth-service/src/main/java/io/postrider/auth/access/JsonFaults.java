@@ -1,5 +1,6 @@
 package io.postrider.auth.access;
 
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
@@ -42,7 +43,10 @@ final class JsonFaults {
         if (unknown.getKnownPropertyIds() == null) {
             return "";
         }
-        return "; there are: " + String.join(", ", unknown.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList());
+        return unknown.getKnownPropertyIds().stream()
+                .map(String::valueOf)
+                .sorted()
+                .collect(Collectors.joining(", ", "; there are: ", ""));
     }
 
     private static String path(JacksonException fault) {

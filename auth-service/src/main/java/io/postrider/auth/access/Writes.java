@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.OptimisticLockingFailureException;
@@ -20,18 +22,24 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Runs every write of the admin API: one at a time, in one transaction with its audit and change rows, and only once for
+ * Runs every write of the admin API: one at a time, in one transaction with its audit and change rows, and only once
+ * for
  * one {@code Idempotency-Key}. An answer that was given before is given again from its sealed copy.
  */
 @Component
 public class Writes {
     private static final int MAX_KEY = 255;
+    /** They run one at a time anyway; more of them would only keep connections from logins. */
+    private static final int CONNECTIONS = 2;
+
+    private static final long LONGEST_WAIT_SECONDS = 10;
 
     private final IdempotentWriteStore store;
     private final TransactionTemplate transactions;
     private final ChangeLog changes;
     private final JsonMapper json;
     private final Sealer.KeyedHash hash;
+    private final Semaphore connections = new Semaphore(CONNECTIONS, true);
 
     Writes(
             IdempotentWriteStore store,
@@ -76,6 +84,7 @@ public class Writes {
     /** Runs a write. The body is what the caller sent, to tell a repeated request from another one. */
     public <T> ResponseEntity<T> write(
             Call call, @Nullable Object body, Class<T> type, Supplier<Answer<T>> action) {
+        takeTurn();
         try {
             return Objects.requireNonNull(transactions.execute(status -> {
                 changes.lock();
@@ -86,8 +95,23 @@ public class Writes {
                 return once(call, key, body, type, action);
             }));
         } catch (OptimisticLockingFailureException e) {
-            throw new ProblemException(ProblemCode.PRECONDITION_FAILED, "It was changed a moment ago. Read it again.", e);
+            throw new ProblemException(
+                    ProblemCode.PRECONDITION_FAILED, "It was changed a moment ago. Read it again.", e);
+        } finally {
+            connections.release();
         }
+    }
+
+    private void takeTurn() {
+        try {
+            if (connections.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        throw new ProblemException(
+                ProblemCode.UNAVAILABLE, "Too many changes at this moment. Try again in a few seconds.");
     }
 
     private <T> ResponseEntity<T> once(
@@ -130,7 +154,11 @@ public class Writes {
             response.location(URI.create(answer.location()));
         }
         Object body = answer.body();
-        return body == null ? response.build() : response.body(type.isInstance(body) ? type.cast(body) : json.convertValue(body, type));
+        if (body == null) {
+            return response.build();
+        }
+        // A stored answer comes back as a tree.
+        return response.body(type.isInstance(body) ? type.cast(body) : json.convertValue(body, type));
     }
 
     @Scheduled(fixedDelayString = "PT10M", initialDelayString = "PT10M")

@@ -92,7 +92,8 @@ class AccountController {
             @Schema(example = "ann@example.org", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String address,
             @Schema(
                             example = "correct horse battery staple",
-                            description = "At least 8 characters. Left out, one is made and shown in the answer.")
+                            description = "At least 6 characters, unless configured otherwise. Left out, one is made"
+                                    + " and shown in the answer.")
                     @Nullable String password,
             @Schema(example = "Ann Example") @Nullable String displayName,
             @Schema(example = "5368709120", description = "0, or left out, means no limit.") @Nullable Long quotaBytes,
@@ -116,7 +117,8 @@ class AccountController {
     record NewPassword(
             @Schema(
                             example = "correct horse battery staple",
-                            description = "At least 8 characters. Left out, one is made and shown in the answer.")
+                            description = "At least 6 characters, unless configured otherwise. Left out, one is made"
+                                    + " and shown in the answer.")
                     @Nullable String password) {
         @Override
         public String toString() {

@@ -10,14 +10,15 @@ import org.springframework.stereotype.Component;
 /** What a password must be, and passwords for those who name none. */
 @Component
 class PasswordPolicy {
-    private static final int MIN = 8;
     private static final int MAX = 256;
 
     private final PasswordHasher hasher;
+    private final int minLength;
     private final SecureRandom random = new SecureRandom();
 
-    PasswordPolicy(PasswordHasher hasher) {
+    PasswordPolicy(PasswordHasher hasher, PasswordProperties properties) {
         this.hasher = hasher;
+        this.minLength = properties.minLength();
     }
 
     /**
@@ -39,8 +40,8 @@ class PasswordPolicy {
             String generated = NewPassword.generate(random);
             return new Hashed(hasher.hash(generated), generated);
         }
-        if (chosen.codePointCount(0, chosen.length()) < MIN) {
-            throw Fields.unprocessable("password", "has fewer than 8 characters.");
+        if (chosen.codePointCount(0, chosen.length()) < minLength) {
+            throw Fields.unprocessable("password", "has fewer than %d characters.".formatted(minLength));
         }
         if (chosen.length() > MAX) {
             throw Fields.unprocessable("password", "is longer than 256 characters.");

@@ -1,5 +1,6 @@
 /**
- * Accounts: made, renamed, disabled, given new passwords and deleted. An id is never used again, so what is made under a
+ * Accounts: made, renamed, disabled, given new passwords and deleted. An id is never used again, so what is made
+ * under a
  * freed address starts empty.
  */
 @NullMarked

@@ -110,7 +110,7 @@ class Aliases implements AccountLinks {
                     .accountOf(address.toString(), tenantId)
                     .orElseThrow(() -> Fields.unprocessable(
                             "targets",
-                            "has %s, which is not the address of an account of this tenant. Aliases lead to accounts only."
+                            "has %s, which is no account of this tenant. Aliases lead to accounts only."
                                     .formatted(address))));
         }
         return targets;

@@ -52,7 +52,8 @@ class ApiKeyController {
             @Schema(example = "onboarding job") String name,
             @Schema(nullable = true, description = "The one tenant it reaches; null for all.") @Nullable UUID tenantId,
             @ArraySchema(
-                            arraySchema = @Schema(description = "The only domains it reaches; empty for all of its tenant's."),
+                            arraySchema = @Schema(description = "The only domains it reaches; empty for all of its"
+                                    + " tenant's."),
                             schema = @Schema(example = "example.org"))
                     List<String> domains,
             @ArraySchema(schema = @Schema(example = "accounts:write")) List<String> actions,
@@ -62,8 +63,8 @@ class ApiKeyController {
             Instant createdAt,
             @Schema(
                             example = "prk_0LqKhH0yJ3pNq8w6cT1vXzR5eB7mD2aF4gU9sWiYoQk",
-                            description = "The key itself, only in the answer that made it. It is shown this once; only a"
-                                    + " hash of it is kept.")
+                            description = "The key itself, only in the answer that made it. It is shown this once;"
+                                    + " only a hash of it is kept.")
                     @JsonInclude(JsonInclude.Include.NON_NULL)
                     @Nullable String secret) {
         ApiKey withSecret(String made) {
@@ -83,7 +84,8 @@ class ApiKeyController {
             @Schema(example = "onboarding job", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String name,
             @Schema(description = "Left out: as far as the key that makes it.") @Nullable UUID tenantId,
             @ArraySchema(
-                            arraySchema = @Schema(description = "Names or ids. Left out: as far as the key that makes it."),
+                            arraySchema = @Schema(description = "Names or ids. Left out: as far as the key that makes"
+                                    + " it."),
                             schema = @Schema(example = "example.org"))
                     @Nullable List<String> domains,
             @ArraySchema(arraySchema = @Schema(

@@ -128,7 +128,7 @@ class ApiKeys {
         }
         if (mine != null && asked.isAfter(mine)) {
             throw new ProblemException(
-                    ProblemCode.FORBIDDEN, "The new key would outlive the one that makes it, which ends at %s.".formatted(mine));
+                    ProblemCode.FORBIDDEN, "The new key would outlive yours, which ends at %s.".formatted(mine));
         }
         return asked.truncatedTo(ChronoUnit.MICROS);
     }
@@ -139,7 +139,8 @@ class ApiKeys {
         if (view.tenantId() == null && view.domains().isEmpty() && repository.otherMasters(id) == 0) {
             throw new ProblemException(
                     ProblemCode.CONFLICT,
-                    "This is the last key that lasts, reaches the whole platform and may make keys. Make another one first.");
+                    "This is the last key that lasts, reaches the whole platform and may make keys. Make another one"
+                            + " first.");
         }
         ApiKeyEntity key = repository.findById(id).orElseThrow(() -> Fields.notFound("API key"));
         key.revokedAt = clock.instant();

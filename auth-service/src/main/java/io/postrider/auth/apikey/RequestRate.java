@@ -28,7 +28,7 @@ class RequestRate {
         if (calls.get(keyId, key -> new AtomicInteger()).incrementAndGet() > properties.callsPerSecond()) {
             throw new ProblemException(
                     ProblemCode.TOO_MANY_REQUESTS,
-                    "This API key made more than %d calls in a second. Slow down.".formatted(properties.callsPerSecond()));
+                    "More than %d calls in a second with this API key.".formatted(properties.callsPerSecond()));
         }
     }
 
@@ -39,7 +39,8 @@ class RequestRate {
     void checkBadKey(String address) {
         if (badKeys.get(address, key -> new AtomicInteger()).incrementAndGet() > properties.badKeysPerMinute()) {
             throw new ProblemException(
-                    ProblemCode.TOO_MANY_REQUESTS, "Too many calls with a bad API key came from here. Try again in a minute.");
+                    ProblemCode.TOO_MANY_REQUESTS, "Too many calls with a bad API key came from here. Try again in a"
+                            + " minute.");
         }
     }
 }

@@ -65,7 +65,7 @@ public class Domains {
                 .map(Domains::domain)
                 .orElseThrow(() -> Fields.unprocessable(
                         "address",
-                        "is in the domain %s, which does not exist here or which this API key does not reach. See POST /v1/domains."
+                        "is in the domain %s, which is not here or which this API key does not reach."
                                 .formatted(address.domain().unicode())));
     }
 

@@ -112,7 +112,9 @@ final class CommonParts {
             if (response != null) {
                 response.addHeaderObject(
                         "ETag",
-                        new Header().description("The version, for If-Match.").schema(new StringSchema().example("\"3\"")));
+                        new Header()
+                                .description("The version, for If-Match.")
+                                .schema(new StringSchema().example("\"3\"")));
             }
         }
     }

@@ -2,6 +2,7 @@ package io.postrider.auth.openapi;
 
 import io.postrider.auth.access.Action;
 import io.postrider.auth.access.Needs;
+import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
@@ -15,10 +16,14 @@ import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.springdoc.core.configuration.SpringDocConfiguration;
+import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.properties.SpringDocConfigProperties;
 import org.springdoc.core.properties.SwaggerUiConfigProperties;
@@ -29,6 +34,7 @@ import org.springdoc.webmvc.ui.SwaggerConfig;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -48,8 +54,8 @@ class OpenApiConfiguration implements WebMvcConfigurer {
     private static final String KEY = "apiKey";
 
     private static final String DESCRIPTION = """
-            Everything about the users of a Postrider mail suite: tenants, domains, accounts, aliases, API keys, and a log of \
-            who changed what.
+            Everything about the users of a Postrider mail suite: tenants, domains, accounts, aliases, API keys, a log of who \
+            changed what, and what became of messages.
 
             - **Who are you?** Send `Authorization: Bearer prk_…`. A key reaches the whole platform, one tenant, or certain \
             domains, and may do what its actions say. What a key does not reach does not exist for it (404).
@@ -82,7 +88,8 @@ class OpenApiConfiguration implements WebMvcConfigurer {
                                 new SecurityScheme()
                                         .type(SecurityScheme.Type.HTTP)
                                         .scheme("bearer")
-                                        .description("An API key. The first one is printed when an installation is made."))
+                                        .description("An API key. The first one is printed when an installation is"
+                                                + " made."))
                         .addSchemas("Problem", problem()))
                 .security(List.of(new SecurityRequirement().addList(KEY)));
     }
@@ -93,7 +100,8 @@ class OpenApiConfiguration implements WebMvcConfigurer {
                 .addProperty("type", new StringSchema().example("urn:postrider:problem:conflict"))
                 .addProperty("title", new StringSchema().example("conflict"))
                 .addProperty("status", new IntegerSchema().example(409))
-                .addProperty("detail", new StringSchema().example("ann@example.org is the address of an account already."))
+                .addProperty("detail", new StringSchema().example("ann@example.org is the address of an account"
+                        + " already."))
                 .addProperty("code", new StringSchema().example("conflict"))
                 .addProperty(
                         "retryable",
@@ -108,6 +116,25 @@ class OpenApiConfiguration implements WebMvcConfigurer {
             CommonParts.add(operation, handler);
             return operation;
         };
+    }
+
+    /** delivery-service's part: to its callers the public API is one, so its description is one as well. */
+    @Bean
+    OpenApiCustomizer messages() {
+        OpenAPI part = read("openapi/messages.json");
+        return whole -> {
+            part.getPaths().forEach(whole.getPaths()::addPathItem);
+            part.getComponents().getSchemas().forEach(whole.getComponents()::addSchemas);
+            part.getTags().forEach(whole::addTagsItem);
+        };
+    }
+
+    private static OpenAPI read(String resource) {
+        try (InputStream stream = new ClassPathResource(resource).getInputStream()) {
+            return Json31.mapper().readValue(stream, OpenAPI.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void describeNeeds(Operation operation, HandlerMethod handler) {

@@ -58,7 +58,10 @@ public class PasswordHasher {
         });
     }
 
-    /** RFC 8265 section 4.2.2, as far as it matters to clients: one text, one password, whatever the keyboard composed. */
+    /**
+     * RFC 8265 section 4.2.2, as far as it matters to clients: one text, one password, whatever the keyboard
+     * composed.
+     */
     private static String normalized(String password) {
         return Normalizer.normalize(password, Normalizer.Form.NFC);
     }
@@ -86,6 +89,7 @@ public class PasswordHasher {
 
     private static ProblemException busy() {
         return new ProblemException(
-                ProblemCode.UNAVAILABLE, "Too many passwords are being verified at this moment. Try again in a few seconds.");
+                ProblemCode.UNAVAILABLE, "Too many passwords are being verified at this moment. Try again in a few"
+                        + " seconds.");
     }
 }

@@ -96,7 +96,8 @@ class Resolver implements DirectoryListener {
         for (int i = 0; i < answers.length; i++) {
             String text = asked.get(i);
             MailAddress address = MailAddress.tryParse(text).orElse(null);
-            Known cached = address == null ? known.get(unparsed(text), key -> nobody(key)) : known.find(address.toString());
+            Known cached =
+                    address == null ? known.get(unparsed(text), this::nobody) : known.find(address.toString());
             if (cached != null) {
                 answers[i] = new Resolution(text, cached.kind(), cached.targets());
             } else if (address != null) {
@@ -113,7 +114,7 @@ class Resolver implements DirectoryListener {
         return List.of(answers);
     }
 
-    /** A key for what is no address, which only its domain can tell about; the final character keeps it from being one. */
+    /** A key for what is no address: only its domain can tell, and an @ at the front keeps it apart from addresses. */
     private static String unparsed(String text) {
         int at = text.lastIndexOf('@');
         return at < 0 ? "@" : canonicalDomain(text.substring(at + 1));

@@ -14,7 +14,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The signing keys of the suite, the same on every replica. A new key is published before it signs, and an old one after
+ * The signing keys of the suite, the same on every replica. A new key is published before it signs, and an old one
+ * after
  * it signed for the last time, so that a callee's cached key set always has what it needs.
  */
 @Component
