@@ -8,11 +8,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The reading statements of the store. */
 final class ContentReader {
+    private static final Logger LOG = LoggerFactory.getLogger(ContentReader.class);
+
     private final JdbcTemplate jdbc;
+    private final LongAdder damaged = new LongAdder();
 
     ContentReader(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
@@ -74,8 +81,9 @@ final class ContentReader {
         return found;
     }
 
-    Map<UUID, LoadedContent> load(Collection<UUID> contentIds) throws CorruptContentException {
-        record Row(UUID contentId, long size, EncodedChunk chunk, byte[] structure) {}
+    private record Row(UUID contentId, long size, EncodedChunk chunk, byte @Nullable [] structure) {}
+
+    Map<UUID, LoadedContent> load(Collection<UUID> contentIds) {
         List<Row> rows = new ArrayList<>(contentIds.size());
         jdbc.query(
                 """
@@ -87,12 +95,32 @@ final class ContentReader {
                             row.getObject(1, UUID.class), row.getLong(2), chunk(row, 3), row.getBytes(7)));
                 },
                 (Object) contentIds.toArray(UUID[]::new));
+        // Decoded after the statement, so that the connection is free again.
         Map<UUID, LoadedContent> loaded = HashMap.newHashMap(rows.size());
         for (Row row : rows) {
-            byte[] octets = row.chunk().decode(row.contentId(), 0);
-            loaded.put(row.contentId(), new LoadedContent(row.contentId(), row.size(), row.structure(), octets));
+            try {
+                byte[] octets = decode(row.contentId(), 0, row.chunk());
+                loaded.put(row.contentId(), new LoadedContent(row.contentId(), row.size(), row.structure(), octets));
+            } catch (CorruptContentException e) {
+                // Left out: decode() has told of it.
+            }
         }
         return loaded;
+    }
+
+    /** A chunk's octets, proven; a damaged one is counted and logged before it is refused. */
+    byte[] decode(UUID contentId, int index, EncodedChunk chunk) throws CorruptContentException {
+        try {
+            return chunk.decode(contentId, index);
+        } catch (CorruptContentException e) {
+            damaged.increment();
+            LOG.error("{}", e.getMessage());
+            throw e;
+        }
+    }
+
+    long damaged() {
+        return damaged.sum();
     }
 
     private static EncodedChunk chunk(ResultSet row, int column) throws SQLException {

@@ -237,11 +237,16 @@ public final class ContentStore {
     }
 
     /**
-     * Contents with their first chunk, in one statement; contents that are gone are left out. The caller bounds how
-     * many it asks for.
+     * Contents with their first chunk, in one statement; contents that are gone are left out, and damaged ones are too:
+     * they are counted and logged, and the others are still read. The caller bounds how many it asks for.
      */
-    public Map<UUID, LoadedContent> load(Collection<UUID> contentIds) throws CorruptContentException {
+    public Map<UUID, LoadedContent> load(Collection<UUID> contentIds) {
         return reader.load(contentIds);
+    }
+
+    /** How many damaged chunks were found on reading, since the start. */
+    public long damaged() {
+        return reader.damaged();
     }
 
     /** Keeps a content's parsed form, unless there is one already. */

@@ -77,7 +77,7 @@ final class ContentStream extends InputStream {
         if (chunks > 0 && skip > first.chunk().length()) {
             lengths = reader.lengths(contentId);
         }
-        return first.chunk().decode(contentId, 0);
+        return reader.decode(contentId, 0, first.chunk());
     }
 
     private byte[] laterChunk() throws IOException {
@@ -85,6 +85,6 @@ final class ContentStream extends InputStream {
             skip -= lengths[nextIndex - 1];
             return NOTHING;
         }
-        return reader.chunk(contentId, nextIndex).decode(contentId, nextIndex);
+        return reader.decode(contentId, nextIndex, reader.chunk(contentId, nextIndex));
     }
 }

@@ -1,5 +1,6 @@
 package io.postrider.mailbox;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.postrider.api.Scope;
@@ -51,8 +52,12 @@ class MailboxConfiguration {
     }
 
     @Bean
-    ContentStore contentStore(DataSource dataSource) {
-        return new ContentStore(dataSource);
+    ContentStore contentStore(DataSource dataSource, MeterRegistry meters) {
+        var store = new ContentStore(dataSource);
+        FunctionCounter.builder("postrider.content.damaged", store, ContentStore::damaged)
+                .description("Chunks that did not match their hash when read")
+                .register(meters);
+        return store;
     }
 
     @Bean
@@ -71,12 +76,20 @@ class MailboxConfiguration {
         Gauge.builder("postrider.feed.readers", hub, FeedHub::readers)
                 .description("Open streams of the change feed")
                 .register(meters);
+        Gauge.builder("postrider.feed.waiting", hub, FeedHub::waiting)
+                .description("Events that the slowest reader of the change feed has before it")
+                .register(meters);
         return hub;
     }
 
     @Bean
-    FeedLink feedLink(FeedHub hub, Transactions transactions, DatabaseAccess database) {
-        return new FeedLink(hub, transactions, database::direct);
+    FeedLink feedLink(
+            FeedHub hub, Transactions transactions, DatabaseAccess database, MeterRegistry meters) {
+        var link = new FeedLink(hub, transactions, database::direct);
+        Gauge.builder("postrider.feed.peers", link, FeedLink::peers)
+                .description("Other replicas heard lately")
+                .register(meters);
+        return link;
     }
 
     @Bean

@@ -26,19 +26,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.json.JsonMapper;
 
 /** auth-service over HTTP, as far as mailbox-service and its callers ask it. */
 final class FakeAuthService implements AutoCloseable {
     final FakeDirectory directory = new FakeDirectory();
     private final JsonMapper json = JsonMapper.builder().build();
-    private final BlockingQueue<DirectoryChanges.Change> changes = new LinkedBlockingQueue<>();
-    private final AtomicLong position = new AtomicLong();
+    private final List<DirectoryChanges.Change> log = new CopyOnWriteArrayList<>();
     private final HttpServer server;
     private final ECKey key;
 
@@ -93,7 +89,10 @@ final class FakeAuthService implements AutoCloseable {
     /** Changes an account and tells of it. */
     void change(AccountView view) {
         directory.put(view);
-        changes.add(new DirectoryChanges.Change(view.accountId(), view, Set.of(view.address())));
+        synchronized (log) {
+            log.add(new DirectoryChanges.Change(view.accountId(), view, Set.of(view.address())));
+            log.notifyAll();
+        }
     }
 
     private void account(HttpExchange exchange) throws IOException {
@@ -108,15 +107,22 @@ final class FakeAuthService implements AutoCloseable {
     }
 
     private void changes(HttpExchange exchange) throws IOException {
+        String query = exchange.getRequestURI().getQuery();
+        int from = query.indexOf("after=") + "after=".length();
+        int end = query.indexOf('&', from);
+        int after = Integer.parseInt(query.substring(from, end < 0 ? query.length() : end));
         try {
-            boolean start = exchange.getRequestURI().getQuery().contains("after=-1");
-            DirectoryChanges.Change change = start ? null : changes.poll(5, TimeUnit.SECONDS);
-            long next = change == null ? position.get() : position.incrementAndGet();
-            var page = new DirectoryChanges(next, true, change == null ? List.of() : List.of(change));
-            answer(exchange, 200, json.writeValueAsString(page));
+            synchronized (log) {
+                if (after == log.size()) {
+                    log.wait(5_000);
+                }
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        List<DirectoryChanges.Change> all = List.copyOf(log);
+        var page = new DirectoryChanges(all.size(), true, after < 0 ? List.of() : all.subList(after, all.size()));
+        answer(exchange, 200, json.writeValueAsString(page));
     }
 
     private static void answer(HttpExchange exchange, int status, String body) throws IOException {

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 public final class FeedHub implements ChangeFeed {
     private final Set<FeedStream> streams = ConcurrentHashMap.newKeySet();
     private volatile Consumer<Change> link = change -> {};
+    private volatile boolean closed;
 
     /** Gives every change made here to the link as well. */
     void linkTo(Consumer<Change> target) {
@@ -34,7 +35,9 @@ public final class FeedHub implements ChangeFeed {
         var stream = new FeedStream();
         streams.add(stream);
         try {
-            stream.writeTo(out);
+            if (!closed) {
+                stream.writeTo(out);
+            }
         } finally {
             streams.remove(stream);
         }
@@ -43,6 +46,17 @@ public final class FeedHub implements ChangeFeed {
     /** Cuts all streams off: events may have been lost, and readers compare after connecting again. */
     public void cutOff() {
         streams.forEach(FeedStream::close);
+    }
+
+    /** Ends all streams, and at once those that come later: an open stream would hold up the service's end. */
+    void close() {
+        closed = true;
+        cutOff();
+    }
+
+    /** How many events the slowest reader has before it. */
+    public int waiting() {
+        return streams.stream().mapToInt(FeedStream::waiting).max().orElse(0);
     }
 
     /** How many readers there are. */

@@ -67,7 +67,7 @@ public final class FeedLink implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        hub.cutOff();
+        hub.close();
         threads.forEach(Thread::interrupt);
         threads.clear();
     }

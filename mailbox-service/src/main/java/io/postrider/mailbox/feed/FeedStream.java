@@ -6,9 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** One reader of the feed. Events wait here while the reader is busy; one that falls far behind is cut off. */
 final class FeedStream {
@@ -28,10 +30,14 @@ final class FeedStream {
         }
     }
 
+    int waiting() {
+        return waiting.size();
+    }
+
     void close() {
         closed = true;
         // Wakes the writer; when it cannot be woken so, it is awake.
-        waiting.offer(Change.mailboxes(new java.util.UUID(0, 0)));
+        waiting.offer(Change.mailboxes(new UUID(0, 0)));
     }
 
     /** Writes events as they come, until the reader leaves or the stream is closed. */
@@ -59,7 +65,7 @@ final class FeedStream {
         }
     }
 
-    private @org.jspecify.annotations.Nullable Change next(long pingAt) {
+    private @Nullable Change next(long pingAt) {
         try {
             return waiting.poll(Math.max(0, pingAt - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {

@@ -23,6 +23,48 @@ public final class Copies {
             JOIN mail.message m ON account_id = ? AND mailbox_id = ? AND uid BETWEEN r.first AND r.last
             """;
 
+    private static final String MOVE =
+            """
+            WITH source AS (
+                DELETE FROM mail.message m USING unnest(?::integer[], ?::integer[]) AS r (first, last)
+                WHERE account_id = ? AND mailbox_id = ? AND uid BETWEEN r.first AND r.last
+                RETURNING m.*),
+            numbered AS (
+                SELECT s.*, k.new_bits, ? + row_number() OVER (ORDER BY uid) - 1 AS target_uid
+                FROM source s
+                JOIN unnest(?::bigint[], ?::bigint[]) AS k (old_bits, new_bits) ON k.old_bits = s.keywords),
+            moved AS (
+                INSERT INTO mail.message (account_id, mailbox_id, uid, tenant_id, modseq, flags, keywords,
+                                          internal_date, size, content_id, holder, prefix)
+                SELECT account_id, ?, target_uid, tenant_id, ?, flags, new_bits,
+                       internal_date, size, content_id, holder, prefix
+                FROM numbered),
+            tombstone AS (
+                INSERT INTO mail.tombstone (account_id, mailbox_id, modseq, uid, tenant_id, flags, keywords,
+                                            internal_date, size, prefix)
+                SELECT account_id, mailbox_id, ?, uid, tenant_id, flags, keywords, internal_date, size, ''
+                FROM numbered),
+            counted AS (
+                SELECT count(*) AS messages, coalesce(sum(size), 0) AS size,
+                       count(*) FILTER (WHERE flags & 1 = 0) AS unseen,
+                       count(*) FILTER (WHERE flags & 8 <> 0) AS deleted,
+                       count(*) FILTER (WHERE uid >= ?) AS recent
+                FROM source),
+            counters AS (
+                UPDATE mail.mailbox m
+                SET uid_next = CASE WHEN m.mailbox_id = ? THEN m.uid_next + c.messages ELSE m.uid_next END,
+                    highest_modseq = m.highest_modseq + 1,
+                    messages = m.messages + w.sign * c.messages, size = m.size + w.sign * c.size,
+                    unseen = m.unseen + w.sign * c.unseen, deleted = m.deleted + w.sign * c.deleted,
+                    recent = m.recent + CASE w.sign WHEN -1 THEN -c.recent WHEN 1 THEN c.messages
+                                                    ELSE c.messages - c.recent END
+                FROM counted c, (
+                    SELECT id, sum(s)::integer AS sign
+                    FROM (VALUES (?, -1), (?, 1)) AS v (id, s) GROUP BY id) w
+                WHERE m.account_id = ? AND m.mailbox_id = w.id AND c.messages > 0)
+            SELECT uid, target_uid, content_id, holder FROM numbered ORDER BY uid
+            """;
+
     private final Transactions transactions;
     private final ContentStore contents;
     private final MailboxRows mailboxes;
@@ -211,46 +253,7 @@ public final class Copies {
         Translation bits = translation(route);
         List<Pair> pairs = transactions
                 .jdbc()
-                .sql("""
-                        WITH source AS (
-                            DELETE FROM mail.message m USING unnest(?::integer[], ?::integer[]) AS r (first, last)
-                            WHERE account_id = ? AND mailbox_id = ? AND uid BETWEEN r.first AND r.last
-                            RETURNING m.*),
-                        numbered AS (
-                            SELECT s.*, k.new_bits, ? + row_number() OVER (ORDER BY uid) - 1 AS target_uid
-                            FROM source s
-                            JOIN unnest(?::bigint[], ?::bigint[]) AS k (old_bits, new_bits) ON k.old_bits = s.keywords),
-                        moved AS (
-                            INSERT INTO mail.message (account_id, mailbox_id, uid, tenant_id, modseq, flags, keywords,
-                                                      internal_date, size, content_id, holder, prefix)
-                            SELECT account_id, ?, target_uid, tenant_id, ?, flags, new_bits,
-                                   internal_date, size, content_id, holder, prefix
-                            FROM numbered),
-                        tombstone AS (
-                            INSERT INTO mail.tombstone (account_id, mailbox_id, modseq, uid, tenant_id, flags, keywords,
-                                                        internal_date, size, prefix)
-                            SELECT account_id, mailbox_id, ?, uid, tenant_id, flags, keywords, internal_date, size, ''
-                            FROM numbered),
-                        counted AS (
-                            SELECT count(*) AS messages, coalesce(sum(size), 0) AS size,
-                                   count(*) FILTER (WHERE flags & 1 = 0) AS unseen,
-                                   count(*) FILTER (WHERE flags & 8 <> 0) AS deleted,
-                                   count(*) FILTER (WHERE uid >= ?) AS recent
-                            FROM source),
-                        counters AS (
-                            UPDATE mail.mailbox m
-                            SET uid_next = CASE WHEN m.mailbox_id = ? THEN m.uid_next + c.messages ELSE m.uid_next END,
-                                highest_modseq = m.highest_modseq + 1,
-                                messages = m.messages + w.sign * c.messages, size = m.size + w.sign * c.size,
-                                unseen = m.unseen + w.sign * c.unseen, deleted = m.deleted + w.sign * c.deleted,
-                                recent = m.recent + CASE w.sign WHEN -1 THEN -c.recent WHEN 1 THEN c.messages
-                                                                ELSE c.messages - c.recent END
-                            FROM counted c, (
-                                SELECT id, sum(s)::integer AS sign
-                                FROM (VALUES (?, -1), (?, 1)) AS v (id, s) GROUP BY id) w
-                            WHERE m.account_id = ? AND m.mailbox_id = w.id AND c.messages > 0)
-                        SELECT uid, target_uid, content_id, holder FROM numbered ORDER BY uid
-                        """)
+                .sql(MOVE)
                 .params(route.uids().firsts(), route.uids().lasts(), route.accountId(), route.fromId())
                 .params(route.to().status().uidNext(), bits.from(), bits.to())
                 .params(route.toId(), route.toModseq(), route.fromModseq(), route.from().recentFrom())

@@ -14,6 +14,39 @@ import org.jspecify.annotations.Nullable;
 public final class Expunges {
     private static final UidSet EVERYTHING = new UidSet(List.of(new UidSet.Range(1, Integer.MAX_VALUE)));
 
+    private static final String REMOVE =
+            """
+            WITH gone AS (
+                DELETE FROM mail.message m
+                USING unnest(?::integer[], ?::integer[]) AS r (first, last)
+                WHERE account_id = ? AND mailbox_id = ? AND uid BETWEEN r.first AND r.last
+                  AND (m.flags & 8 <> 0 OR NOT ?)
+                RETURNING m.*),
+            kept AS (
+                INSERT INTO mail.tombstone (account_id, mailbox_id, modseq, uid, tenant_id, flags, keywords,
+                                            internal_date, size, content_id, holder, prefix)
+                SELECT account_id, mailbox_id, ?, uid, tenant_id, flags, keywords,
+                       internal_date, size, content_id, holder, prefix
+                FROM gone),
+            counted AS (
+                SELECT count(*) AS messages, coalesce(sum(size), 0) AS size,
+                       count(*) FILTER (WHERE flags & 1 = 0) AS unseen,
+                       count(*) FILTER (WHERE flags & 8 <> 0) AS deleted,
+                       count(*) FILTER (WHERE uid >= ?) AS recent
+                FROM gone),
+            mailbox AS (
+                UPDATE mail.mailbox m
+                SET highest_modseq = ?, messages = m.messages - c.messages, size = m.size - c.size,
+                    unseen = m.unseen - c.unseen, deleted = m.deleted - c.deleted,
+                    recent = m.recent - c.recent
+                FROM counted c WHERE m.account_id = ? AND m.mailbox_id = ? AND c.messages > 0),
+            account AS (
+                UPDATE mail.account a
+                SET used_bytes = used_bytes - c.size, messages = a.messages - c.messages
+                FROM counted c WHERE a.account_id = ? AND c.messages > 0)
+            SELECT uid FROM gone ORDER BY uid
+            """;
+
     private final Transactions transactions;
     private final MailboxRows mailboxes;
     private final ChangeFeed feed;
@@ -52,37 +85,7 @@ public final class Expunges {
         int mailboxId = mailbox.status().mailboxId();
         List<Integer> gone = transactions
                 .jdbc()
-                .sql("""
-                        WITH gone AS (
-                            DELETE FROM mail.message m
-                            USING unnest(?::integer[], ?::integer[]) AS r (first, last)
-                            WHERE account_id = ? AND mailbox_id = ? AND uid BETWEEN r.first AND r.last
-                              AND (m.flags & 8 <> 0 OR NOT ?)
-                            RETURNING m.*),
-                        kept AS (
-                            INSERT INTO mail.tombstone (account_id, mailbox_id, modseq, uid, tenant_id, flags, keywords,
-                                                        internal_date, size, content_id, holder, prefix)
-                            SELECT account_id, mailbox_id, ?, uid, tenant_id, flags, keywords,
-                                   internal_date, size, content_id, holder, prefix
-                            FROM gone),
-                        counted AS (
-                            SELECT count(*) AS messages, coalesce(sum(size), 0) AS size,
-                                   count(*) FILTER (WHERE flags & 1 = 0) AS unseen,
-                                   count(*) FILTER (WHERE flags & 8 <> 0) AS deleted,
-                                   count(*) FILTER (WHERE uid >= ?) AS recent
-                            FROM gone),
-                        mailbox AS (
-                            UPDATE mail.mailbox m
-                            SET highest_modseq = ?, messages = m.messages - c.messages, size = m.size - c.size,
-                                unseen = m.unseen - c.unseen, deleted = m.deleted - c.deleted,
-                                recent = m.recent - c.recent
-                            FROM counted c WHERE m.account_id = ? AND m.mailbox_id = ? AND c.messages > 0),
-                        account AS (
-                            UPDATE mail.account a
-                            SET used_bytes = used_bytes - c.size, messages = a.messages - c.messages
-                            FROM counted c WHERE a.account_id = ? AND c.messages > 0)
-                        SELECT uid FROM gone ORDER BY uid
-                        """)
+                .sql(REMOVE)
                 .params(uids.firsts(), uids.lasts(), accountId, mailboxId, onlyDeleted, modseq)
                 .params(mailbox.recentFrom(), modseq, accountId, mailboxId, accountId)
                 .query(Integer.class)

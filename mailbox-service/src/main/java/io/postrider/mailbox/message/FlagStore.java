@@ -15,6 +15,29 @@ import java.util.UUID;
 
 /** Changes flags: set operations in one statement, never a value that was read before. */
 public final class FlagStore {
+    private static final String UPDATE =
+            """
+            WITH hit AS (
+                SELECT m.uid, m.modseq, m.flags AS old_flags, (m.flags & ?) | ? AS flags,
+                       m.keywords AS old_keywords, (m.keywords & ?) | ? AS keywords
+                FROM unnest(?::integer[], ?::integer[]) AS r (first, last)
+                CROSS JOIN LATERAL (
+                    SELECT uid, modseq, flags, keywords FROM mail.message
+                    WHERE account_id = ? AND mailbox_id = ? AND uid BETWEEN r.first AND r.last) m),
+            changed AS (
+                UPDATE mail.message m
+                SET flags = hit.flags::smallint, keywords = hit.keywords, modseq = ?
+                FROM hit
+                WHERE m.account_id = ? AND m.mailbox_id = ? AND m.uid = hit.uid AND hit.modseq <= ?
+                  AND (hit.old_flags <> hit.flags OR hit.old_keywords <> hit.keywords)
+                RETURNING hit.old_flags, hit.flags)
+            SELECT count(*),
+                   coalesce(sum((old_flags & 1) - (flags & 1)), 0),
+                   coalesce(sum((flags & 8) - (old_flags & 8)) / 8, 0),
+                   (SELECT array_agg(uid ORDER BY uid) FROM hit WHERE modseq > ?)
+            FROM changed
+            """;
+
     private final Transactions transactions;
     private final MailboxRows mailboxes;
     private final Keywords keywords;
@@ -77,27 +100,7 @@ public final class FlagStore {
         long unchangedSince = request.unchangedSince() == null ? Long.MAX_VALUE : request.unchangedSince();
         return transactions
                 .jdbc()
-                .sql("""
-                        WITH hit AS (
-                            SELECT m.uid, m.modseq, m.flags AS old_flags, (m.flags & ?) | ? AS flags,
-                                   m.keywords AS old_keywords, (m.keywords & ?) | ? AS keywords
-                            FROM unnest(?::integer[], ?::integer[]) AS r (first, last)
-                            CROSS JOIN LATERAL (
-                                SELECT uid, modseq, flags, keywords FROM mail.message
-                                WHERE account_id = ? AND mailbox_id = ? AND uid BETWEEN r.first AND r.last) m),
-                        changed AS (
-                            UPDATE mail.message m
-                            SET flags = hit.flags::smallint, keywords = hit.keywords, modseq = ?
-                            FROM hit
-                            WHERE m.account_id = ? AND m.mailbox_id = ? AND m.uid = hit.uid AND hit.modseq <= ?
-                              AND (hit.old_flags <> hit.flags OR hit.old_keywords <> hit.keywords)
-                            RETURNING hit.old_flags, hit.flags)
-                        SELECT count(*),
-                               coalesce(sum((old_flags & 1) - (flags & 1)), 0),
-                               coalesce(sum((flags & 8) - (old_flags & 8)) / 8, 0),
-                               (SELECT array_agg(uid ORDER BY uid) FROM hit WHERE modseq > ?)
-                        FROM changed
-                        """)
+                .sql(UPDATE)
                 .params(masks.keep(), masks.set(), masks.keepKeywords(), masks.setKeywords())
                 .params(uids.firsts(), uids.lasts(), accountId, mailboxId, modseq, accountId, mailboxId)
                 .params(unchangedSince, unchangedSince)

@@ -13,6 +13,28 @@ import java.util.UUID;
 final class TombstoneCleaner {
     private static final int BATCH = 2_000;
 
+    private static final String CLEAN =
+            """
+            WITH due AS (
+                SELECT mailbox_id, modseq, uid FROM mail.tombstone
+                WHERE account_id = ? AND expunged_at <= now() - make_interval(secs => ?)
+                ORDER BY expunged_at LIMIT ?),
+            gone AS (
+                DELETE FROM mail.tombstone t USING due
+                WHERE t.account_id = ? AND t.mailbox_id = due.mailbox_id
+                  AND t.modseq = due.modseq AND t.uid = due.uid
+                RETURNING t.mailbox_id, t.modseq, t.content_id, t.holder, t.expunged_at),
+            forgotten AS (
+                UPDATE mail.mailbox m SET forgotten_modseq = greatest(m.forgotten_modseq, g.modseq)
+                FROM (SELECT mailbox_id, max(modseq) AS modseq FROM gone GROUP BY mailbox_id) g
+                WHERE m.account_id = ? AND m.mailbox_id = g.mailbox_id),
+            ended AS (
+                UPDATE mail.delivery_key k
+                SET expires_at = gone.expunged_at + make_interval(secs => ?)
+                FROM gone WHERE k.account_id = ? AND k.key = gone.holder)
+            SELECT content_id, holder FROM gone
+            """;
+
     private final Transactions transactions;
     private final ContentStore contents;
     private final Duration retention;
@@ -70,26 +92,7 @@ final class TombstoneCleaner {
                 .optional();
         List<Gone> gone = transactions
                 .jdbc()
-                .sql("""
-                        WITH due AS (
-                            SELECT mailbox_id, modseq, uid FROM mail.tombstone
-                            WHERE account_id = ? AND expunged_at <= now() - make_interval(secs => ?)
-                            ORDER BY expunged_at LIMIT ?),
-                        gone AS (
-                            DELETE FROM mail.tombstone t USING due
-                            WHERE t.account_id = ? AND t.mailbox_id = due.mailbox_id
-                              AND t.modseq = due.modseq AND t.uid = due.uid
-                            RETURNING t.mailbox_id, t.modseq, t.content_id, t.holder, t.expunged_at),
-                        forgotten AS (
-                            UPDATE mail.mailbox m SET forgotten_modseq = greatest(m.forgotten_modseq, g.modseq)
-                            FROM (SELECT mailbox_id, max(modseq) AS modseq FROM gone GROUP BY mailbox_id) g
-                            WHERE m.account_id = ? AND m.mailbox_id = g.mailbox_id),
-                        ended AS (
-                            UPDATE mail.delivery_key k
-                            SET expires_at = gone.expunged_at + make_interval(secs => ?)
-                            FROM gone WHERE k.account_id = ? AND k.key = gone.holder)
-                        SELECT content_id, holder FROM gone
-                        """)
+                .sql(CLEAN)
                 .params(accountId, seconds(retention), BATCH, accountId, accountId)
                 .params(seconds(keyRetention), accountId)
                 .query((row, number) -> new Gone(row.getObject(1, UUID.class), row.getObject(2, UUID.class)))

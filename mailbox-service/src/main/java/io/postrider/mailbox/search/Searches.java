@@ -16,10 +16,8 @@ import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -184,7 +182,9 @@ public final class Searches {
     }
 
     private void read(List<Candidate> part, Criterion criterion, Map<Integer, Long> found) throws IOException {
-        Map<UUID, LoadedContent> loaded = load(part);
+        List<UUID> contentIds = part.stream().map(Candidate::contentId).toList();
+        // A damaged content is left out here and found by no search; the others are.
+        Map<UUID, LoadedContent> loaded = transactions.read(() -> contents.load(contentIds));
         for (Candidate row : part) {
             LoadedContent content = loaded.get(row.contentId());
             if (content != null && matches(row, content, criterion)) {
@@ -197,40 +197,8 @@ public final class Searches {
         try {
             return criterion.matches(row, new SearchedMessage(row, content, contents, structures));
         } catch (CorruptContentException e) {
-            LOG.error("a message cannot be searched: {}", e.getMessage());
+            LOG.error("message {} of content {} cannot be searched", row.uid(), row.contentId());
             return false;
-        }
-    }
-
-    /** Loads contents together, or one by one when one of them is damaged: the others are still found. */
-    private Map<UUID, LoadedContent> load(List<Candidate> part) {
-        List<UUID> contentIds = part.stream().map(Candidate::contentId).toList();
-        try {
-            return transactions.read(() -> loaded(contentIds));
-        } catch (Damaged e) {
-            Map<UUID, LoadedContent> loaded = new HashMap<>();
-            for (UUID contentId : contentIds) {
-                try {
-                    loaded.putAll(transactions.read(() -> loaded(Set.of(contentId))));
-                } catch (Damaged one) {
-                    LOG.error("a message cannot be searched: {}", one.getMessage());
-                }
-            }
-            return loaded;
-        }
-    }
-
-    private Map<UUID, LoadedContent> loaded(java.util.Collection<UUID> contentIds) {
-        try {
-            return contents.load(contentIds);
-        } catch (CorruptContentException e) {
-            throw new Damaged(e);
-        }
-    }
-
-    private static final class Damaged extends RuntimeException {
-        Damaged(CorruptContentException cause) {
-            super(cause.getMessage(), cause);
         }
     }
 }
