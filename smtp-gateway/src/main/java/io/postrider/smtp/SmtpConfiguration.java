@@ -24,8 +24,6 @@ import io.postrider.smtp.submission.Revocations;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.health.contributor.Health;
@@ -106,14 +104,12 @@ class SmtpConfiguration {
             SessionParts parts,
             Certificate certificate,
             EventLog events) {
-        List<String> xclient = new ArrayList<>(settings.xclientNetworks());
-        xclient.addAll(platform.proxyNetworks());
         return new SessionServices(
                 new SessionServices.Policy(
                         platform.hostname(),
                         settings.outboundEnabled(),
                         Networks.of(platform.plaintextNetworks()),
-                        Networks.of(xclient)),
+                        Networks.of(settings.xclientNetworks())),
                 limits(settings),
                 parts.recipients(),
                 parts.quotas(),

@@ -21,7 +21,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxConnectionsPerAddress most sessions of one client address (IPv6: /64) at once
  * @param bufferMemory memory for messages on their way in; a quarter of the heap when absent
  * @param outboundEnabled whether users may send mail to other domains
- * @param xclientNetworks networks (CIDR) that may use XCLIENT, beside {@code postrider.proxy-networks}
+ * @param xclientNetworks networks (CIDR) of those who may say with XCLIENT for whom they speak
  * @param commandTimeout how long a client may take for a command line
  * @param dataTimeout how long a client may pause inside a message
  * @param handshakeTimeout how long a TLS handshake may take

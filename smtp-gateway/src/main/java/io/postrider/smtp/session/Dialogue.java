@@ -66,8 +66,8 @@ public final class Dialogue {
         }
 
         /** A dialogue with a client that has just connected, perhaps through a proxy. */
-        public Dialogue begin(Wire wire, InetAddress peer, InetAddress client) {
-            return new Dialogue(services, commands, wire, new SmtpSession(role, peer, client, Instant.now()));
+        public Dialogue begin(Wire wire, InetAddress client) {
+            return new Dialogue(services, commands, wire, new SmtpSession(role, client, Instant.now()));
         }
     }
 
@@ -105,8 +105,8 @@ public final class Dialogue {
     }
 
     boolean offersXclient() {
-        var trusted = services.policy().xclientNetworks();
-        return trusted.contains(session.peer()) && session.login() == null;
+        // By who connected: everybody behind a trusted PROXY sender comes from the same peer.
+        return services.policy().xclientNetworks().contains(session.connected()) && session.login() == null;
     }
 
     /**

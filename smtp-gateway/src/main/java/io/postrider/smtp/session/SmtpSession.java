@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** What is known of a session: who the client is, how far the dialogue has come, what went wrong so far. */
 final class SmtpSession {
     private final ListenerRole role;
-    private final InetAddress peer;
+    private final InetAddress connected;
     private final Instant connectedAt;
     private InetAddress client;
     private String helo = "";
@@ -28,10 +28,10 @@ final class SmtpSession {
     private int failedLogins;
     private int chatter;
 
-    SmtpSession(ListenerRole role, InetAddress peer, InetAddress client, Instant connectedAt) {
+    SmtpSession(ListenerRole role, InetAddress connected, Instant connectedAt) {
         this.role = role;
-        this.peer = peer;
-        this.client = client;
+        this.connected = connected;
+        this.client = connected;
         this.connectedAt = connectedAt;
     }
 
@@ -39,12 +39,12 @@ final class SmtpSession {
         return role;
     }
 
-    /** The other end of the TCP connection. */
-    InetAddress peer() {
-        return peer;
+    /** Who connected, behind a proxy of ours perhaps; XCLIENT does not change it. */
+    InetAddress connected() {
+        return connected;
     }
 
-    /** The client itself, behind a proxy perhaps. */
+    /** Who the client is: who connected, or for whom that one speaks. */
     InetAddress client() {
         return client;
     }

@@ -49,7 +49,7 @@ final class WireSocket extends Socket {
         if (refusal == null) {
             admitted = client;
         }
-        Dialogue begun = listener.dialogues().begin(opened, socket.peer().getAddress(), client);
+        Dialogue begun = listener.dialogues().begin(opened, client);
         dialogue = begun;
         if (listener.implicitTls()) {
             begun.handshake();
