@@ -84,8 +84,8 @@ public final class ImapTestServer implements TranscriptServer {
         return mailboxes;
     }
 
-    @Override
-    public Socket connect(String listener) throws IOException {
+    /** A listener's port. */
+    public int port(String listener) {
         MailListener to =
                 switch (listener) {
                     case "" -> plain;
@@ -93,7 +93,12 @@ public final class ImapTestServer implements TranscriptServer {
                     case "imaps" -> implicit;
                     default -> throw new IllegalArgumentException(listener);
                 };
-        return new Socket(InetAddress.getLoopbackAddress(), to.localPort());
+        return to.localPort();
+    }
+
+    @Override
+    public Socket connect(String listener) throws IOException {
+        return new Socket(InetAddress.getLoopbackAddress(), port(listener));
     }
 
     /** {@code mailbox NAME: FILE.eml …}, {@code quota OCTETS}. */
