@@ -5,8 +5,10 @@ import io.postrider.api.mailbox.FetchRequest.Octets;
 import io.postrider.api.mailbox.MessageStream;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
+import io.postrider.blob.ContentGoneException;
 import io.postrider.blob.ContentHead;
 import io.postrider.blob.ContentStore;
+import io.postrider.blob.CorruptContentException;
 import io.postrider.blob.LoadedContent;
 import io.postrider.mailbox.message.MessageRows.MessageRow;
 import java.io.ByteArrayInputStream;
@@ -14,25 +16,34 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.SequenceInputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Reads messages out, page by page; no connection is held while octets go to the peer. */
 public final class MessageReader {
     private static final int PAGE = 200;
     /** So many octets are read ahead of the peer. */
-    private static final long PAGE_OCTETS = 2 * 1024 * 1024;
+    private static final long PAGE_OCTETS = 512 * 1024;
+    /** Answers with octets that are written at one time: with the figure above, what they may have in memory. */
+    private static final int MAX_AT_ONCE = 100;
+
+    private static final long PATIENCE_SECONDS = 10;
     /** A header that goes on beyond this ends here. */
     private static final int MAX_HEADER = 1024 * 1024;
 
     private final MessageRows rows;
     private final ContentStore contents;
     private final Structures structures;
+    private final Semaphore room = new Semaphore(MAX_AT_ONCE, true);
 
     /** A reader of those rows and contents. */
     public MessageReader(MessageRows rows, ContentStore contents, Structures structures) {
@@ -43,6 +54,32 @@ public final class MessageReader {
 
     /** Writes messages as {@link MessageStream}. */
     public void fetch(UUID accountId, int mailboxId, FetchRequest request, UidSet uids, DataOutputStream out)
+            throws IOException {
+        if (request.octets() == Octets.NONE) {
+            writeAllPages(accountId, mailboxId, request, uids, out);
+            return;
+        }
+        takeRoom();
+        try {
+            writeAllPages(accountId, mailboxId, request, uids, out);
+        } finally {
+            room.release();
+        }
+    }
+
+    private void takeRoom() throws IOException {
+        try {
+            if (!room.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new IOException("too many messages are being read");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the service stops");
+        }
+    }
+
+    private void writeAllPages(
+            UUID accountId, int mailboxId, FetchRequest request, UidSet uids, DataOutputStream out)
             throws IOException {
         rows.forEachPage(accountId, mailboxId, uids, PAGE, page -> {
             for (List<MessageRow> part : parts(page, request.octets())) {
@@ -83,14 +120,20 @@ public final class MessageReader {
         Map<UUID, LoadedContent> loaded = contents.load(contentIds);
         for (MessageRow row : part) {
             LoadedContent content = loaded.get(row.contentId());
-            if (content != null) {
-                byte[] structure =
-                        request.structure() ? structures.of(content.contentId(), content.size(), content.structure()) : null;
-                if (request.octets() == Octets.ALL) {
-                    writeAll(row, content, structure, out);
-                } else {
-                    writeHeader(row, content, structure, out);
+            if (content == null) {
+                continue;
+            }
+            byte[] structure = null;
+            if (request.structure()) {
+                structure = structure(content.contentId(), content.size(), content.structure());
+                if (structure == null) {
+                    continue;
                 }
+            }
+            if (request.octets() == Octets.ALL) {
+                writeAll(row, content, structure, out);
+            } else {
+                writeHeader(row, content, structure, out);
             }
         }
     }
@@ -98,12 +141,28 @@ public final class MessageReader {
     private void writeWithoutOctets(
             List<MessageRow> part, FetchRequest request, Collection<UUID> contentIds, DataOutputStream out)
             throws IOException {
-        Map<UUID, ContentHead> heads = request.structure() ? contents.find(contentIds) : Map.of();
+        if (!request.structure()) {
+            for (MessageRow row : part) {
+                frame(row, null, -1, out);
+            }
+            return;
+        }
+        Map<UUID, ContentHead> heads = contents.find(contentIds);
         for (MessageRow row : part) {
             ContentHead head = heads.get(row.contentId());
-            if (head != null || !request.structure()) {
-                frame(row, head == null ? null : structures.of(head), -1, out);
+            byte[] structure = head == null ? null : structure(head.contentId(), head.size(), head.structure());
+            if (structure != null) {
+                frame(row, structure, -1, out);
             }
+        }
+    }
+
+    /** The parsed form; null for a message that is damaged or just gone: it is left out, and the others are not. */
+    private byte @Nullable [] structure(UUID contentId, long size, byte @Nullable [] stored) throws IOException {
+        try {
+            return structures.of(contentId, size, stored);
+        } catch (CorruptContentException | ContentGoneException e) {
+            return null;
         }
     }
 
@@ -146,7 +205,7 @@ public final class MessageReader {
         byte[] first = content.firstChunk();
         int end = scanner.find(first, 0, first.length);
         if (end >= 0 || content.whole()) {
-            return java.util.Arrays.copyOf(first, end >= 0 ? end : first.length);
+            return Arrays.copyOf(first, end >= 0 ? end : first.length);
         }
         var header = new ByteArrayOutputStream();
         header.write(first);

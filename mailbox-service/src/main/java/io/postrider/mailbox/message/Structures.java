@@ -1,6 +1,5 @@
 package io.postrider.mailbox.message;
 
-import io.postrider.blob.ContentHead;
 import io.postrider.blob.ContentStore;
 import io.postrider.mail.mime.MessageParser;
 import io.postrider.mail.mime.MessageStructure;
@@ -30,11 +29,6 @@ public final class Structures {
         byte[] structure = parse(contentId, size).encode();
         contents.saveStructure(contentId, structure);
         return structure;
-    }
-
-    /** The parsed form of a content that is stored as a head. */
-    public byte[] of(ContentHead head) throws IOException {
-        return of(head.contentId(), head.size(), head.structure());
     }
 
     private MessageStructure parse(UUID contentId, long size) throws IOException {
