@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The text of a message's body, for search: every text part decoded, the headers and texts of messages within it, the
@@ -14,18 +15,25 @@ public final class MessageText {
     /** Reads octets of the message. */
     @FunctionalInterface
     public interface Octets {
-        /** Octets from an offset on, so many, or fewer at the end; the caller closes the stream. */
+        /** Octets from an offset on, at most so many; read as needed, seldom all of them, and closed by the caller. */
         InputStream open(long offset, long length) throws IOException;
     }
 
     private static final List<String> SEARCHED_FIELDS = List.of("from", "to", "cc", "subject", "reply-to", "sender");
 
+    /** A gap so wide is not read over: the octets behind it are asked for anew. */
+    private static final int MAX_GAP = 256 * 1024;
+
     private final Octets content;
+    private final long size;
     private final int most;
     private final StringBuilder out = new StringBuilder();
+    private @Nullable InputStream open;
+    private long position;
 
-    private MessageText(Octets content, int most) {
+    private MessageText(Octets content, long size, int most) {
         this.content = content;
+        this.size = size;
         this.most = most;
     }
 
@@ -37,8 +45,12 @@ public final class MessageText {
      * @throws IOException what {@code content} throws
      */
     public static String of(MessageStructure structure, Octets content, int most) throws IOException {
-        var text = new MessageText(content, most);
-        text.part(structure.root());
+        var text = new MessageText(content, structure.size(), most);
+        try {
+            text.part(structure.root());
+        } finally {
+            text.close();
+        }
         return text.out.toString();
     }
 
@@ -101,12 +113,26 @@ public final class MessageText {
         line(part.type().subtype().equals("html") ? HtmlText.of(text, most) : text);
     }
 
+    /** Parts stand in the order in which they are read, so that one stream serves many of them. */
     private byte[] read(long offset, int length) throws IOException {
         if (length == 0) {
             return new byte[0];
         }
-        try (InputStream in = content.open(offset, length)) {
-            return in.readNBytes(length);
+        if (open == null || offset < position || offset - position > MAX_GAP) {
+            close();
+            open = content.open(offset, size - offset);
+        } else {
+            open.skipNBytes(offset - position);
+        }
+        byte[] octets = open.readNBytes(length);
+        position = offset + octets.length;
+        return octets;
+    }
+
+    private void close() throws IOException {
+        if (open != null) {
+            open.close();
+            open = null;
         }
     }
 

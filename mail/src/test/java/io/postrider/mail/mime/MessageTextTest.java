@@ -3,6 +3,9 @@ package io.postrider.mail.mime;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +44,22 @@ class MessageTextTest {
                 .contains("Schöne & gute", "Bücher.pdf", "näher", "inner text")
                 .doesNotContain("secret", "hidden", "not in the body", "<p>");
         assertThat(MessageText.of(MessageParser.parse(octets), octets, 10)).hasSizeLessThanOrEqualTo(12);
+    }
+
+    @Test
+    void readsManyPartsFromOneStream() throws IOException {
+        byte[] octets = ("Content-Type: multipart/mixed; boundary=b\r\n\r\n" + "--b\r\n\r\nword\r\n".repeat(900) + "--b--\r\n")
+                .getBytes(UTF_8);
+        var opened = new AtomicInteger();
+        String text = MessageText.of(
+                MessageParser.parse(octets),
+                (offset, length) -> {
+                    opened.incrementAndGet();
+                    return new ByteArrayInputStream(octets, (int) offset, (int) length);
+                },
+                100_000);
+        assertThat(text.lines()).hasSize(900).containsOnly("word");
+        assertThat(opened).hasValue(1);
     }
 
     @ParameterizedTest
