@@ -87,14 +87,19 @@ class LoginDelaysIT {
     @Test
     void letsTheOwnerInWhenTheDelayIsOver() {
         failFourTimes(address);
-        long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-        AuthServer.Answer answer = login(two, address, "a good password", GUESSER);
-        while (answer.status() == 429 && System.nanoTime() < end) {
-            answer = login(two, address, "a good password", GUESSER);
-        }
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(login(one, address, "wrong", GUESSER).status()).isEqualTo(401);
+        assertThat(afterTheDelay(two, "a good password")).isEqualTo(200);
+        // Forgotten: the next failure is a first one again.
+        assertThat(afterTheDelay(one, "wrong")).isEqualTo(401);
         assertThat(login(one, address, "a good password", GUESSER).status()).isEqualTo(200);
+    }
+
+    private int afterTheDelay(AuthServer server, String password) {
+        long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        int status = login(server, address, password, GUESSER).status();
+        while (status == 429 && System.nanoTime() < end) {
+            status = login(server, address, password, GUESSER).status();
+        }
+        return status;
     }
 
     @Test

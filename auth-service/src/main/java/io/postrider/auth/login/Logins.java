@@ -25,6 +25,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Logins implements DirectoryListener {
     private static final int MAX_PASSWORD = 1_024;
+    /** Half of what may wait for Argon2: nobody who guesses from one network keeps all others out. */
+    private static final int MOST_OF_A_NETWORK = 32;
 
     private final CredentialStore store;
     private final VerifiedPasswords passwords;
@@ -32,9 +34,11 @@ class Logins implements DirectoryListener {
     private final UserTokens tokens;
     private final Sessions sessions;
     private final LoginJournal journal;
-    private final Invalidated<String, Credentials> byAddress;
+    /** Names that are nobody's are remembered as well, so that both kinds are answered in the same time. */
+    private final Invalidated<String, Optional<Credentials>> byAddress;
     private final Invalidated<UUID, Credentials> byId;
     private final OneAtATime<FailureKey> attempts = new OneAtATime<>();
+    private final Crowd<ClientNetwork> crowd = new Crowd<>(MOST_OF_A_NETWORK);
 
     Logins(
             CredentialStore store,
@@ -58,11 +62,11 @@ class Logins implements DirectoryListener {
     @Override
     public void changed(Set<UUID> accounts, Set<String> addresses) {
         addresses.forEach(byAddress::forget);
-        byAddress.forgetIf(credentials -> accounts.contains(credentials.accountId()));
+        byAddress.forgetIf(known -> known.isPresent() && accounts.contains(known.get().accountId()));
         accounts.forEach(byId::forget);
         for (String address : addresses) {
             if (address.startsWith("@")) {
-                byAddress.forgetIf(credentials -> credentials.address().endsWith(address));
+                byAddress.forgetKeys(name -> name.endsWith(address));
                 byId.forgetIf(credentials -> credentials.address().endsWith(address));
             }
         }
@@ -87,7 +91,15 @@ class Logins implements DirectoryListener {
                 return grant(request, key, credentials);
             }
         }
-        return attempts.run(key, () -> verify(request, key, credentials));
+        if (!crowd.enter(key.network())) {
+            throw new ProblemException(
+                    ProblemCode.UNAVAILABLE, "Too many logins wait for this network. Try again in a few seconds.");
+        }
+        try {
+            return attempts.run(key, () -> verify(request, key, credentials));
+        } finally {
+            crowd.leave(key.network());
+        }
     }
 
     private static String cut(String name) {
@@ -164,14 +176,7 @@ class Logins implements DirectoryListener {
     }
 
     private @Nullable Credentials credentials(String address) {
-        Credentials known = byAddress.find(address);
-        if (known != null) {
-            return known;
-        }
-        long generation = byAddress.generation();
-        Optional<Credentials> read = store.byAddress(address);
-        read.ifPresent(credentials -> byAddress.put(address, credentials, generation));
-        return read.orElse(null);
+        return byAddress.get(address, store::byAddress).orElse(null);
     }
 
     private Optional<Credentials> credentials(UUID accountId) {
