@@ -16,6 +16,8 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -58,6 +60,13 @@ class AccessConfiguration {
             throw new IllegalStateException("postrider.tls needs both certificate and private-key");
         }
         return TlsContext.watching(certificate, key);
+    }
+
+    @Bean
+    HealthIndicator listeners(ObjectProvider<MailListener> all) {
+        return () -> all.stream().allMatch(MailListener::isRunning)
+                ? Health.up().build()
+                : Health.outOfService().build();
     }
 
     @Bean

@@ -86,8 +86,10 @@ public final class MailListener implements SmartLifecycle, Drainable {
             } finally {
                 process.limits().leave();
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             LOG.debug("{}: connection ended: {}", options.name(), e.toString());
+        } catch (RuntimeException ours) {
+            LOG.error("{}: a session failed", options.name(), ours);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.postrider.imap.session;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.postrider.access.ClientConnection;
 import io.postrider.imap.command.ClientInput;
 import io.postrider.imap.command.PendingLiteral;
@@ -14,28 +16,27 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads commands whole: lines, and the octets of literals in their places, up to the limits. Answers are sent before it
- * waits for the client, so that a command costs one write. While it waits it holds a buffer of some hundred octets.
- */
+/** Reads commands whole: lines, and the octets of literals in their places, up to the limits. */
 final class CommandReader implements ClientInput {
-    private static final int IDLE_BUFFER = 256;
-    /** How much unwanted input is read over before the connection is ended instead. */
-    private static final long MOST_SKIPPED = 64L << 20;
-
-    private static final Duration IN_COMMAND = Duration.ofMinutes(5);
     /** RFC 3501 section 5.4: not less than 30 minutes; RFC 2177 lets it count in IDLE as well. */
     static final Duration AUTOLOGOUT = Duration.ofMinutes(30);
 
+    private static final Duration IN_COMMAND = Duration.ofMinutes(5);
+    /** How much unwanted input is read over before the connection is ended instead. */
+    private static final long MOST_SKIPPED = 64L << 20;
+
+    private static final int LONGEST_TAG = 64;
+    /** Of a line that is read over its end is kept: it may announce a literal. */
+    private static final int KEPT = 32;
+
     private final ClientConnection connection;
     private final Supplier<WireWriter> out;
-    private byte[] buffer = new byte[IDLE_BUFFER];
-    private int start;
-    private int end;
+    private final ReadBuffer buffer;
 
     CommandReader(ClientConnection connection, Supplier<WireWriter> out) {
         this.connection = connection;
         this.out = out;
+        this.buffer = new ReadBuffer(connection, out);
     }
 
     /** Says which literal a command wants streamed to it. */
@@ -77,60 +78,79 @@ final class CommandReader implements ClientInput {
 
     /** Waits for a command and reads it; null when the client closed the connection. */
     @Nullable Frame next(Limits limits, Streaming streaming) throws IOException, TooLargeException {
-        shrink();
-        compact();
-        if (start == end && !awaitFirst(() -> {})) {
+        buffer.tidy();
+        if (buffer.isEmpty() && !buffer.awaitFirst(() -> {})) {
             return null;
         }
         connection.deadline(IN_COMMAND);
-        int scan = start;
+        int from = buffer.start();
+        int scan = from;
         for (int literals = 0; ; literals++) {
             int lf = lineEnd(scan, limits);
-            PendingLiteral literal = LiteralMark.at(buffer, scan, lf);
+            PendingLiteral literal = LiteralMark.at(buffer.octets(), scan, lf);
             if (literal == null) {
-                var frame = new Frame(buffer, start, withoutCr(scan, lf), null);
-                start = lf + 1;
-                return frame;
+                buffer.used(lf + 1);
+                return new Frame(buffer.octets(), from, buffer.withoutCr(scan, lf), null);
             }
-            if (streaming.wants(buffer, start, lf)) {
-                var frame = new Frame(buffer, start, LiteralMark.start(buffer, scan, lf), literal);
-                start = lf + 1;
-                return frame;
+            if (streaming.wants(buffer.octets(), from, lf)) {
+                buffer.used(lf + 1);
+                return new Frame(buffer.octets(), from, LiteralMark.start(buffer.octets(), scan, lf), literal);
             }
-            long total = lf + 1L - start + literal.size();
+            long total = lf + 1L - from + literal.size();
             if (literals == limits.literals() || literal.size() > limits.literal() || total > limits.command()) {
                 throw tooLarge(lf, literal);
             }
             if (literal.synchronising()) {
                 out.get().ascii("+ OK").crlf();
             }
-            scan = fillTo(lf + 1, (int) literal.size());
+            scan = buffer.fillTo(lf + 1, (int) literal.size());
         }
     }
 
-    private int withoutCr(int from, int lf) {
-        return lf > from && buffer[lf - 1] == '\r' ? lf - 1 : lf;
+    /** The offset of the line feed that ends the line at {@code line}. */
+    private int lineEnd(int line, Limits limits) throws IOException, TooLargeException {
+        int from = line;
+        while (true) {
+            int lf = buffer.indexOfLf(from);
+            if (lf >= 0 && lf - line <= limits.line()) {
+                return lf;
+            }
+            if (buffer.end() - line > limits.line()) {
+                throw lineTooLong(line);
+            }
+            from = buffer.end();
+            buffer.fill();
+        }
+    }
+
+    // ---- reading over what is too large
+
+    private TooLargeException lineTooLong(int line) {
+        String tag = tag();
+        buffer.used(line);
+        int lf = skipLine();
+        if (lf >= 0) {
+            buffer.used(lf + 1);
+        }
+        return new TooLargeException(tag, lf < 0);
     }
 
     private TooLargeException tooLarge(int lf, PendingLiteral literal) {
         String tag = tag();
-        start = lf + 1;
-        return new TooLargeException(tag, !refuse(literal) || !endOfCommand(literal));
+        buffer.used(lf + 1);
+        boolean over = refuse(literal) && (literal.synchronising() || skipToEndOfCommand());
+        return new TooLargeException(tag, !over);
     }
 
     /** After a literal that was read over there may be more of the command. */
-    private boolean endOfCommand(PendingLiteral literal) {
-        return literal.synchronising() || endOfLineSkipping();
-    }
-
-    private boolean endOfLineSkipping() {
+    private boolean skipToEndOfCommand() {
         while (true) {
             int lf = skipLine();
             if (lf < 0) {
                 return false;
             }
-            PendingLiteral next = LiteralMark.at(buffer, start, lf);
-            start = lf + 1;
+            PendingLiteral next = LiteralMark.at(buffer.octets(), buffer.start(), lf);
+            buffer.used(lf + 1);
             if (next == null) {
                 return true;
             }
@@ -144,141 +164,39 @@ final class CommandReader implements ClientInput {
     }
 
     private String tag() {
-        int to = start;
-        while (to < end && to - start < 64 && buffer[to] > ' ' && buffer[to] < 0x7F && buffer[to] != '{') {
+        byte[] octets = buffer.octets();
+        int from = buffer.start();
+        int to = from;
+        while (to < buffer.end() && to - from < LONGEST_TAG && octets[to] > ' ' && octets[to] < 0x7F && octets[to] != '{') {
             to++;
         }
-        return to > start && to < end && buffer[to] == ' '
-                ? new String(buffer, start, to - start, java.nio.charset.StandardCharsets.US_ASCII)
-                : "*";
-    }
-
-    /** The offset of the line feed that ends the line at {@code scan}. */
-    private int lineEnd(int scan, Limits limits) throws IOException, TooLargeException {
-        int from = scan;
-        int base = scan;
-        while (true) {
-            int lf = indexOfLf(from);
-            if (lf >= 0 && lf - base <= limits.line()) {
-                return lf;
-            }
-            if (end - base > limits.line()) {
-                throw lineTooLong(base);
-            }
-            from = end;
-            fill();
-        }
-    }
-
-    private int indexOfLf(int from) {
-        for (int i = from; i < end; i++) {
-            if (buffer[i] == '\n') {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private TooLargeException lineTooLong(int line) {
-        String tag = tag();
-        start = line;
-        int lf = skipLine();
-        if (lf >= 0) {
-            start = lf + 1;
-        }
-        return new TooLargeException(tag, lf < 0);
+        return to > from && to < buffer.end() && octets[to] == ' ' ? new String(octets, from, to - from, US_ASCII) : "*";
     }
 
     /** Reads to the end of the line and forgets it but for its last octets; the line feed's offset, -1 for too far. */
     private int skipLine() {
         long skipped = 0;
-        int from = start;
         while (true) {
-            int lf = indexOfLf(from);
+            int lf = buffer.indexOfLf(buffer.start());
             if (lf >= 0) {
                 return lf;
             }
-            int keep = Math.min(32, end - start);
-            skipped += end - start - keep;
+            int before = buffer.start();
+            buffer.used(Math.max(before, buffer.end() - KEPT));
+            skipped += buffer.start() - before;
             if (skipped > MOST_SKIPPED) {
                 return -1;
             }
-            start = end - keep;
-            from = end;
-            int before = start;
-            fillUnchecked();
-            from -= before - start;
+            fillOver();
         }
     }
 
-    // ---- the buffer
-
-    private void shrink() {
-        if (start == end) {
-            start = 0;
-            end = 0;
-            if (buffer.length > IDLE_BUFFER) {
-                buffer = new byte[IDLE_BUFFER];
-            }
-        }
-    }
-
-    /** Makes room before a command whose predecessors came in the same buffer. */
-    private void compact() {
-        if (start > 0 && buffer.length - end < IDLE_BUFFER) {
-            System.arraycopy(buffer, start, buffer, 0, end - start);
-            end -= start;
-            start = 0;
-        }
-    }
-
-    private void fill() throws IOException {
-        if (end == buffer.length) {
-            buffer = Arrays.copyOf(buffer, buffer.length * 2);
-        }
-        out.get().flush();
-        int read = connection.input().read(buffer, end, buffer.length - end);
-        if (read < 0) {
-            throw new EOFException("the client left in the middle of a command");
-        }
-        end += read;
-    }
-
-    private void fillUnchecked() {
+    private void fillOver() {
         try {
-            if (end == buffer.length) {
-                compact();
-            }
-            fill();
+            buffer.fillOver();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Makes sure that {@code count} octets from {@code from} are there; returns the offset after them. */
-    private int fillTo(int from, int count) throws IOException {
-        int to = from + count;
-        if (to > buffer.length) {
-            buffer = Arrays.copyOf(buffer, to + IDLE_BUFFER);
-        }
-        while (end < to) {
-            fill();
-        }
-        return to;
-    }
-
-    /** Waits for the client's first octets while others may write; false when it closed the connection. */
-    private boolean awaitFirst(Runnable onceWaiting) throws IOException {
-        out.get().flush();
-        connection.waitForClient();
-        onceWaiting.run();
-        int read = connection.input().read(buffer, end, buffer.length - end);
-        connection.clientSpoke();
-        if (read < 0) {
-            return false;
-        }
-        end += read;
-        return true;
     }
 
     // ---- ClientInput
@@ -286,16 +204,16 @@ final class CommandReader implements ClientInput {
     @Override
     public byte @Nullable [] ask(String text, int limit) {
         out.get().ascii("+ ").ascii(text).crlf();
-        shrink();
+        buffer.tidy();
         return line(limit);
     }
 
     @Override
     public byte @Nullable [] awaitLine(int limit, Runnable onceWaiting) {
-        shrink();
+        buffer.tidy();
         connection.deadline(AUTOLOGOUT);
         try {
-            if (start == end && !awaitFirst(onceWaiting)) {
+            if (buffer.isEmpty() && !buffer.awaitFirst(onceWaiting)) {
                 throw new EOFException("the client left");
             }
         } catch (IOException e) {
@@ -305,25 +223,27 @@ final class CommandReader implements ClientInput {
     }
 
     private byte @Nullable [] line(int limit) {
-        int from = 0;
         while (true) {
-            int found = indexOfLf(start + from);
-            if (found >= 0) {
-                byte[] line = Arrays.copyOfRange(buffer, start, withoutCr(start, found));
-                start = found + 1;
+            int lf = buffer.indexOfLf(buffer.start());
+            if (lf >= 0) {
+                byte[] line = Arrays.copyOfRange(buffer.octets(), buffer.start(), buffer.withoutCr(buffer.start(), lf));
+                buffer.used(lf + 1);
                 return line.length > limit ? null : line;
             }
-            if (end - start > limit + 2) {
-                int lf = skipLine();
-                if (lf < 0) {
-                    throw new UncheckedIOException(new IOException("a line without end"));
-                }
-                start = lf + 1;
+            if (buffer.end() - buffer.start() > limit + 2) {
+                skipTooLong();
                 return null;
             }
-            from = end - start;
-            fillUnchecked();
+            fillOver();
         }
+    }
+
+    private void skipTooLong() {
+        int lf = skipLine();
+        if (lf < 0) {
+            throw new UncheckedIOException(new IOException("a line without end"));
+        }
+        buffer.used(lf + 1);
     }
 
     @Override
@@ -354,14 +274,13 @@ final class CommandReader implements ClientInput {
 
     @Override
     public boolean endOfLine() {
-        byte[] rest = line(IDLE_BUFFER);
+        byte[] rest = line(ReadBuffer.IDLE);
         return rest != null && rest.length == 0;
     }
 
     @Override
     public void discard() {
-        start = 0;
-        end = 0;
+        buffer.discard();
     }
 
     /** A literal's octets: those that were read already, then those that come. */
@@ -383,18 +302,10 @@ final class CommandReader implements ClientInput {
             if (left == 0) {
                 return -1;
             }
-            int most = (int) Math.min(left, length);
-            int count;
-            if (start < end) {
-                count = Math.min(most, end - start);
-                System.arraycopy(buffer, start, target, offset, count);
-                start += count;
-            } else {
-                connection.deadline(IN_COMMAND);
-                count = connection.input().read(target, offset, most);
-                if (count < 0) {
-                    throw new EOFException("the client left in the middle of a literal");
-                }
+            connection.deadline(IN_COMMAND);
+            int count = buffer.take(target, offset, (int) Math.min(left, length));
+            if (count < 0) {
+                throw new EOFException("the client left in the middle of a literal");
             }
             left -= count;
             return count;
