@@ -11,6 +11,7 @@ import io.postrider.api.mailbox.ChangeFeedApi;
 import io.postrider.api.mailbox.DeliveryApi;
 import io.postrider.api.mailbox.MailboxApi;
 import io.postrider.api.mailbox.QuotaApi;
+import io.postrider.platform.observe.Spans;
 import io.postrider.platform.settings.PlatformProperties;
 import io.postrider.platform.settings.Secrets;
 import java.nio.file.Path;
@@ -44,12 +45,13 @@ public class ClientConfiguration {
     }
 
     @Bean
-    ServiceClients serviceClients(HttpPool pool, JsonMapper json, PlatformProperties settings, Secrets secrets) {
+    ServiceClients serviceClients(
+            HttpPool pool, JsonMapper json, Spans spans, PlatformProperties settings, Secrets secrets) {
         ServiceTokens.TokenSource source = callee -> {
             String url = Objects.requireNonNull(settings.clients().authService().url(), "no URL of auth-service");
             return new TokenEndpoint(pool, json, settings.serviceName(), secrets, url).request(callee);
         };
-        return new ServiceClients(pool, new ServiceTokens(source, Clock.systemUTC()), json);
+        return new ServiceClients(pool, new ServiceTokens(source, Clock.systemUTC()), json, spans);
     }
 
     @Bean

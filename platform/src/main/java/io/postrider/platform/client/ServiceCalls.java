@@ -3,6 +3,7 @@ package io.postrider.platform.client;
 import io.postrider.api.ServiceName;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
+import io.postrider.platform.observe.Spans;
 import io.postrider.platform.observe.Trace;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,6 +43,7 @@ final class ServiceCalls implements HttpExchangeAdapter {
     private final ProblemDocuments problems;
     private final DefaultUriBuilderFactory uris;
     private final RequestConfig config;
+    private final Spans spans;
     private final boolean idempotent;
 
     /**
@@ -56,6 +58,7 @@ final class ServiceCalls implements HttpExchangeAdapter {
             RequestConfig config,
             ServiceTokens tokens,
             JsonMapper json,
+            Spans spans,
             boolean idempotent) {
         this.callee = callee;
         this.pool = pool;
@@ -65,6 +68,7 @@ final class ServiceCalls implements HttpExchangeAdapter {
         this.bodies = new RequestBodies(json);
         this.problems = new ProblemDocuments(json);
         this.uris = new DefaultUriBuilderFactory(url);
+        this.spans = spans;
         this.idempotent = idempotent;
     }
 
@@ -106,7 +110,7 @@ final class ServiceCalls implements HttpExchangeAdapter {
 
     private <T> @Nullable T call(HttpRequestValues values, Reader<T> reader) {
         var request = request(values);
-        try {
+        try (Spans.Span _ = span(values, request)) {
             return pool.client().execute(request, context(values), response -> {
                 refuse(request, response);
                 return reader.read(response);
@@ -119,7 +123,7 @@ final class ServiceCalls implements HttpExchangeAdapter {
     private InputStream open(HttpRequestValues values) {
         var request = request(values);
         ClassicHttpResponse response = null;
-        try {
+        try (Spans.Span _ = span(values, request)) {
             response = pool.client().executeOpen(null, request, context(values));
             refuse(request, response);
             var entity = response.getEntity();
@@ -146,8 +150,14 @@ final class ServiceCalls implements HttpExchangeAdapter {
         if (!request.containsHeader(AUTHORIZATION)) {
             request.setHeader(AUTHORIZATION, "Bearer " + tokens.token(callee));
         }
-        request.setHeader(Trace.HEADER, Trace.header(Trace.currentOrNew()));
         return request;
+    }
+
+    private Spans.Span span(HttpRequestValues values, HttpUriRequestBase request) {
+        String template = values.getUriTemplate();
+        Spans.Span span = spans.call(callee.id(), request.getMethod(), template == null ? "" : template);
+        request.setHeader(Trace.HEADER, span.header());
+        return span;
     }
 
     private static void copyHeaders(HttpHeaders headers, HttpUriRequestBase request) {

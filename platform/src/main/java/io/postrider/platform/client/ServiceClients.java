@@ -1,6 +1,7 @@
 package io.postrider.platform.client;
 
 import io.postrider.api.ServiceName;
+import io.postrider.platform.observe.Spans;
 import java.time.Duration;
 import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -10,11 +11,13 @@ final class ServiceClients {
     private final HttpPool pool;
     private final ServiceTokens tokens;
     private final JsonMapper json;
+    private final Spans spans;
 
-    ServiceClients(HttpPool pool, ServiceTokens tokens, JsonMapper json) {
+    ServiceClients(HttpPool pool, ServiceTokens tokens, JsonMapper json, Spans spans) {
         this.pool = pool;
         this.tokens = tokens;
         this.json = json;
+        this.spans = spans;
     }
 
     /** A client whose calls by POST run once at most. */
@@ -28,7 +31,7 @@ final class ServiceClients {
     }
 
     private <T> T make(ServiceName callee, String url, Class<T> api, Duration timeout, boolean idempotent) {
-        var calls = new ServiceCalls(callee, url, pool, pool.config(timeout), tokens, json, idempotent);
+        var calls = new ServiceCalls(callee, url, pool, pool.config(timeout), tokens, json, spans, idempotent);
         return HttpServiceProxyFactory.builderFor(calls).build().createClient(api);
     }
 }

@@ -26,6 +26,7 @@ public final class DirectoryFeed implements SmartLifecycle {
     private final List<DirectoryListener> listeners = new CopyOnWriteArrayList<>();
     private volatile @Nullable Thread thread;
     private volatile boolean connected;
+    private volatile boolean begun;
 
     DirectoryFeed(DirectoryApi directory, List<DirectoryListener> listeners) {
         this.directory = directory;
@@ -42,6 +43,11 @@ public final class DirectoryFeed implements SmartLifecycle {
         return connected;
     }
 
+    /** Whether any poll has succeeded since the service started. */
+    boolean begun() {
+        return begun;
+    }
+
     @Override
     public void start() {
         thread = Thread.ofVirtual().name("directory-feed").start(this::follow);
@@ -56,6 +62,7 @@ public final class DirectoryFeed implements SmartLifecycle {
                 tell(page, position == START);
                 position = page.position();
                 connected = true;
+                begun = true;
                 pause = PAUSE;
             } catch (RuntimeException failed) {
                 if (connected) {

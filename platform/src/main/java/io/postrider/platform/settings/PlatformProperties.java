@@ -135,6 +135,7 @@ public record PlatformProperties(
      * Where spans go.
      *
      * @param otlpEndpoint OTLP over HTTP, for example {@code http://collector:4318/v1/traces}; no spans when absent
+     * @param ratio the share of traces that get spans, 0 to 1
      */
-    public record Tracing(@Nullable String otlpEndpoint) {}
+    public record Tracing(@Nullable String otlpEndpoint, @DefaultValue("1.0") double ratio) {}
 }

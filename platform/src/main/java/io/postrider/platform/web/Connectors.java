@@ -10,12 +10,15 @@ import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerInitializedEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.Environment;
+import org.springframework.scheduling.annotation.Scheduled;
 
 /**
  * Opens a service's ports on its one Tomcat: the internal one is the server's own, management and public REST are
@@ -24,11 +27,15 @@ import org.springframework.core.env.Environment;
 final class Connectors
         implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>,
                 ApplicationListener<ServletWebServerInitializedEvent> {
+    private static final Logger LOG = LoggerFactory.getLogger(Connectors.class);
+
     private final PlatformProperties settings;
     private final Ports ports;
     private final int serverPort;
     private @Nullable Connector management;
     private @Nullable Connector publicRest;
+    private @Nullable Connector encrypted;
+    private long certificateTime;
 
     Connectors(PlatformProperties settings, Ports ports, Environment environment) {
         this.settings = settings;
@@ -42,6 +49,8 @@ final class Connectors
             listen(connector);
             if (settings.internalTls().certificate() != null) {
                 encrypt(connector, settings.internalTls());
+                encrypted = connector;
+                certificateTime = certificateTime();
             }
         });
         if (serverPort == 0 || settings.managementPort() != serverPort) {
@@ -89,6 +98,28 @@ final class Connectors
         connector.setSecure(true);
         connector.setProperty("SSLEnabled", "true");
         connector.addSslHostConfig(host);
+    }
+
+    /** Takes up a renewed certificate; connections that are open keep the old one. */
+    @Scheduled(fixedDelayString = "PT30S")
+    void reloadCertificate() {
+        long time = certificateTime();
+        if (encrypted != null
+                && time != certificateTime
+                && encrypted.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
+            try {
+                http.reloadSslHostConfigs();
+                certificateTime = time;
+                LOG.info("the internal certificate was renewed");
+            } catch (RuntimeException unusable) {
+                LOG.error("the new internal certificate is unusable; the old one stays", unusable);
+            }
+        }
+    }
+
+    private long certificateTime() {
+        Path certificate = settings.internalTls().certificate();
+        return certificate == null ? 0 : certificate.toFile().lastModified();
     }
 
     private static String file(@Nullable Path path) {

@@ -22,14 +22,15 @@ public record ServiceSettings(SuitePorts ports, String listen, Path secrets) {
     /** The command line of a service. */
     public List<String> arguments(ServiceName service, Predicate<String> setByOperator) {
         return settings(service).entrySet().stream()
-                .filter(setting -> !setByOperator.test(variable(setting.getKey())))
+                .filter(setting -> variables(setting.getKey()).stream().noneMatch(setByOperator))
                 .map(setting -> "--" + setting.getKey() + '=' + setting.getValue())
                 .toList();
     }
 
-    /** The environment variable of a setting. */
-    static String variable(String key) {
-        return key.toUpperCase(Locale.ROOT).replace('.', '_').replace("-", "");
+    /** The environment variables of a setting: without its dashes, and with underscores for them. */
+    static List<String> variables(String key) {
+        String name = key.toUpperCase(Locale.ROOT).replace('.', '_');
+        return List.of(name.replace("-", ""), name.replace('-', '_'));
     }
 
     private Map<String, Object> settings(ServiceName service) {

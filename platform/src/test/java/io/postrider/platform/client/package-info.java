@@ -1,0 +1,4 @@
+@NullMarked
+package io.postrider.platform.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.postrider.platform.directory;
+
+import org.jspecify.annotations.NullMarked;

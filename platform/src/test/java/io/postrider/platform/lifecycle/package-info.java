@@ -1,0 +1,4 @@
+@NullMarked
+package io.postrider.platform.lifecycle;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.postrider.platform.observe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.postrider.platform.security;
+
+import org.jspecify.annotations.NullMarked;

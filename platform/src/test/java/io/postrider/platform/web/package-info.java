@@ -1,0 +1,4 @@
+@NullMarked
+package io.postrider.platform.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.postrider.standalone.router;
+
+import org.jspecify.annotations.NullMarked;

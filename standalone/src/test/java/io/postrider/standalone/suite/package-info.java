@@ -1,0 +1,4 @@
+@NullMarked
+package io.postrider.standalone.suite;
+
+import org.jspecify.annotations.NullMarked;
