@@ -23,6 +23,11 @@ public final class Wire implements Closeable {
     /** Holds the longest command line whole. */
     static final int INPUT = 16 * 1024;
 
+    /** Enough for a client that does nothing, which most of them do most of the time. */
+    private static final int FIRST_INPUT = 2 * 1024;
+
+    private static final int GROWTH = 8;
+
     private static final int OUTPUT = 512;
     private static final int MOST_OUTPUT_KEPT = 8 * 1024;
     private static final long NEVER = 0;
@@ -33,7 +38,7 @@ public final class Wire implements Closeable {
     private volatile Socket socket;
     private InputStream in;
     private OutputStream out;
-    private final byte[] input = new byte[INPUT];
+    private byte[] input = new byte[FIRST_INPUT];
     private int position;
     private int limit;
     private byte[] output = new byte[OUTPUT];
@@ -96,7 +101,7 @@ public final class Wire implements Closeable {
         makeRoom();
         socket.setSoTimeout(millisecondsLeft());
         try {
-            int count = in.read(input, limit, INPUT - limit);
+            int count = in.read(input, limit, input.length - limit);
             if (count < 0) {
                 ended = true;
                 return false;
@@ -109,15 +114,17 @@ public final class Wire implements Closeable {
         }
     }
 
+    /** Makes room for an octet at least; a buffer that came in full was too small. */
     private void makeRoom() {
-        if (position == limit) {
-            position = 0;
-            limit = 0;
-        } else if (limit == INPUT) {
-            System.arraycopy(input, position, input, 0, limit - position);
-            limit -= position;
-            position = 0;
+        boolean full = limit == input.length;
+        if (!full && position < limit) {
+            return;
         }
+        byte[] roomier = full && input.length < INPUT ? new byte[input.length * GROWTH] : input;
+        System.arraycopy(input, position, roomier, 0, limit - position);
+        limit -= position;
+        position = 0;
+        input = roomier;
     }
 
     private int millisecondsLeft() throws TimedOutException {
