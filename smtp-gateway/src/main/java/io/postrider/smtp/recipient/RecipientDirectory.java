@@ -46,6 +46,9 @@ public final class RecipientDirectory implements DirectoryListener {
     private final AtomicLong generation = new AtomicLong();
     private final Semaphore questions = new Semaphore(QUESTIONS_AT_ONCE);
 
+    /** Said once, not for every recipient. */
+    private volatile boolean failing;
+
     private record Known(Local answer, long since) {}
 
     /**
@@ -101,10 +104,14 @@ public final class RecipientDirectory implements DirectoryListener {
         long since = ticker.read();
         try {
             RecipientAnswer answer = answer(directory.resolve(List.of(key)));
+            failing = false;
             remember(key, answer, since, before);
             return answer;
         } catch (RuntimeException e) {
-            log.warn("event=resolve-failed reason=\"{}\"", e.getMessage());
+            if (!failing) {
+                failing = true;
+                log.warn("event=resolve-failed reason=\"{}\"", e.getMessage());
+            }
             return new CannotAsk();
         } finally {
             questions.release();

@@ -1,6 +1,8 @@
 package io.postrider.smtp.submission;
 
 import io.postrider.api.auth.LoginGrant;
+import io.postrider.mail.address.AddressSyntaxException;
+import io.postrider.mail.address.DomainName;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -15,18 +17,25 @@ public final class OwnedAddresses {
         addresses.add(grant.address().toLowerCase(Locale.ROOT));
     }
 
-    /** Whether this address is one of them, itself, with a detail behind "+", or by its domain. */
+    /** Whether this address is one of them, itself, with a detail behind "+", or by its domain in any of its forms. */
     public boolean contains(String address) {
-        String key = address.toLowerCase(Locale.ROOT);
-        int at = key.lastIndexOf('@');
+        int at = address.lastIndexOf('@');
         if (at <= 0) {
             return false;
         }
-        return addresses.contains(key) || addresses.contains(key.substring(at)) || addresses.contains(plain(key, at));
+        String domain = "@" + ascii(address.substring(at + 1));
+        String localPart = address.substring(0, at).toLowerCase(Locale.ROOT);
+        int plus = localPart.indexOf('+');
+        return addresses.contains(localPart + domain)
+                || addresses.contains(domain)
+                || plus > 0 && addresses.contains(localPart.substring(0, plus) + domain);
     }
 
-    private static String plain(String key, int at) {
-        int plus = key.indexOf('+');
-        return plus > 0 && plus < at ? key.substring(0, plus) + key.substring(at) : key;
+    private static String ascii(String domain) {
+        try {
+            return DomainName.of(domain).ascii();
+        } catch (AddressSyntaxException e) {
+            return domain.toLowerCase(Locale.ROOT);
+        }
     }
 }
