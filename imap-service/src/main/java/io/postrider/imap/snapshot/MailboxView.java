@@ -111,13 +111,8 @@ public final class MailboxView {
      */
     public News advance(String authorization, boolean expunge) {
         int last = lastUid();
-        MailboxSnapshot.Moment now = snapshot.momentSince(toldModseq, last);
+        MailboxSnapshot.Moment now = snapshot.momentSince(authorization, toldModseq, last);
         FlagRows changed = now.changed();
-        while (changed == null) {
-            snapshot.loadAll(authorization);
-            now = snapshot.momentSince(toldModseq, last);
-            changed = now.changed();
-        }
         toldModseq = now.highestModseq();
         if (now.sequence() == sequence) {
             boolean grown = now.count() > count;
