@@ -82,22 +82,44 @@ public final class EndingRecorder implements SmartLifecycle {
     /** Tries until it is done: the mail is delivered, all that is missing is the note. */
     private void record(List<Ending> gathered) throws InterruptedException {
         Duration pause = Duration.ofMillis(100);
-        while (!tryRecord(gathered) && running) {
+        while (!isSettled(gathered) && running) {
             Thread.sleep(pause);
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
         }
         unrecorded.addAndGet(-gathered.size());
     }
 
-    private boolean tryRecord(List<Ending> gathered) {
+    private boolean isSettled(List<Ending> gathered) {
         try {
             recording.record(gathered);
             ownership.left(gathered.stream().map(Ending::work).toList());
             return true;
-        } catch (SQLException | RuntimeException failure) {
+        } catch (SQLException failure) {
             LOG.warn("{} outcomes could not be recorded: {}", gathered.size(), failure.toString());
+            return isAboutRows(failure) && settleOneByOne(gathered);
+        } catch (RuntimeException defect) {
+            LOG.warn("{} outcomes could not be recorded", gathered.size(), defect);
             return false;
         }
+    }
+
+    /** Classes 22 and 23: the rows themselves are refused, however often they are tried. */
+    private static boolean isAboutRows(SQLException failure) {
+        String state = failure.getSQLState();
+        return state != null && (state.startsWith("22") || state.startsWith("23"));
+    }
+
+    /** One that cannot be recorded must not keep the others; it leaves memory and will be found in the database. */
+    private boolean settleOneByOne(List<Ending> gathered) {
+        for (Ending ending : gathered) {
+            try {
+                recording.record(List.of(ending));
+            } catch (SQLException | RuntimeException failure) {
+                LOG.error("An outcome of message {} cannot be recorded", ending.work().message().id(), failure);
+            }
+            ownership.left(List.of(ending.work()));
+        }
+        return true;
     }
 
     @Override

@@ -1,0 +1,88 @@
+package io.postrider.delivery.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postrider.delivery.Eventually;
+import io.postrider.delivery.queue.Ending.Outcome;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class EndingRecorderTest {
+    private final Ownership ownership = new Ownership(100);
+    private final Queue<Ending> recorded = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger outage = new AtomicInteger();
+    private final EndingRecorder recorder = new EndingRecorder(this::record, ownership, 10, Duration.ofMillis(20));
+
+    private void record(List<Ending> endings) throws SQLException {
+        if (outage.getAndDecrement() > 0) {
+            throw new SQLException("away", "08006");
+        }
+        if (endings.stream().anyMatch(ending -> ending.status().equals("odd"))) {
+            throw new SQLException("refused", "22021");
+        }
+        recorded.addAll(endings);
+    }
+
+    private void end(String status) {
+        var message = new QueuedMessage(
+                UUID.randomUUID(),
+                null,
+                UUID.randomUUID(),
+                1,
+                UUID.randomUUID(),
+                "",
+                new QueuedMessage.Client("192.0.2.1", "ESMTP", Instant.EPOCH),
+                new QueuedMessage.Transport(false, "7BIT", null, null),
+                null,
+                1,
+                Instant.EPOCH);
+        var recipient = new QueuedRecipient(0, "a@b.test", null, "b.test", null, null, 1, 1, false);
+        var work = new Work(message, recipient, Duration.ZERO);
+        assertThat(ownership.tryReserve(1)).isTrue();
+        ownership.taken(List.of(work));
+        recorder.add(new Ending(work, Outcome.DELIVERED, status, null, null));
+    }
+
+    @AfterEach
+    void stop() {
+        recorder.stop();
+    }
+
+    @Test
+    void triesAgainWhileTheDatabaseIsAway() {
+        outage.set(2);
+        recorder.start();
+        end("2.0.0");
+        Eventually.eventually(() -> assertThat(recorded).hasSize(1));
+        Eventually.eventually(() -> assertThat(ownership.held()).isZero());
+    }
+
+    @Test
+    void letsOneThatIsRefusedNotKeepTheOthers() {
+        for (String status : List.of("2.0.0", "odd", "2.0.0", "2.0.0")) {
+            end(status);
+        }
+        recorder.start();
+        Eventually.eventually(() -> assertThat(recorded).hasSize(3));
+        Eventually.eventually(() -> assertThat(ownership.held()).isZero());
+        assertThat(recorder.unrecorded()).isZero();
+    }
+
+    @Test
+    void recordsWhatWaitsWhenItStops() {
+        recorder.start();
+        for (int i = 0; i < 50; i++) {
+            end("2.0.0");
+        }
+        recorder.stop();
+        assertThat(recorded).hasSize(50);
+    }
+}
