@@ -26,6 +26,7 @@ public final class RemoteQueue {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteQueue.class);
     private static final Duration FULL = Duration.ofSeconds(60);
     private static final int MAX_KNOWN = 10_000;
+    private static final int READS = 4;
 
     private final OutboundProperties properties;
     private final Connector connector;
@@ -34,6 +35,7 @@ public final class RemoteQueue {
     private final LeaseCheck lease;
     private final Switch outbound;
     private final Semaphore connections;
+    private final BoundedReads reads = new BoundedReads(READS);
     private final Map<String, Destination> destinations = new ConcurrentHashMap<>();
 
     /** Whether mail may leave at all. */
@@ -204,7 +206,7 @@ public final class RemoteQueue {
             return new Transaction(
                     message.reversePath(),
                     recipients,
-                    new StoredContent(contents, message, ascii),
+                    new StoredContent(contents, reads, message, ascii),
                     new Transaction.Dsn(message.transport().ret(), message.transport().envid()));
         }
 

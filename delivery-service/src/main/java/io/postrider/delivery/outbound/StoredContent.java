@@ -9,11 +9,13 @@ import java.io.InputStream;
 /** A queued message as the SMTP client sends it: chunk by chunk from the store, with no connection held in between. */
 final class StoredContent implements Transaction.Content {
     private final ContentStore contents;
+    private final BoundedReads reads;
     private final QueuedMessage message;
     private final boolean asciiAddresses;
 
-    StoredContent(ContentStore contents, QueuedMessage message, boolean asciiAddresses) {
+    StoredContent(ContentStore contents, BoundedReads reads, QueuedMessage message, boolean asciiAddresses) {
         this.contents = contents;
+        this.reads = reads;
         this.message = message;
         this.asciiAddresses = asciiAddresses;
     }
@@ -45,7 +47,7 @@ final class StoredContent implements Transaction.Content {
 
     @Override
     public InputStream open() {
-        return contents.open(message.contentId(), 0, message.size());
+        return reads.over(contents.open(message.contentId(), 0, message.size()));
     }
 
     /** Looks for octets above 127, in the header alone or everywhere. */
