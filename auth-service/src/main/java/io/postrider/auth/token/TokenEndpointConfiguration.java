@@ -55,7 +55,6 @@ class TokenEndpointConfiguration {
                 .csrf(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
-        http.setSharedObject(SigningKeys.class, keys);
         return http.build();
     }
 
