@@ -199,10 +199,14 @@ public final class ContentStore {
         if (holds.isEmpty()) {
             return;
         }
+        // One index probe a row by force: a plan made while the table was small would scan it ever after.
         try (PreparedStatement delete = connection.prepareStatement(
                 """
-                DELETE FROM content.holder h USING unnest(?::uuid[], ?::uuid[]) AS r (content_id, holder)
-                WHERE h.content_id = r.content_id AND h.holder = r.holder
+                DELETE FROM content.holder WHERE ctid = ANY (ARRAY(
+                    SELECT h.ctid FROM unnest(?::uuid[], ?::uuid[]) AS r (content_id, holder)
+                    CROSS JOIN LATERAL (
+                        SELECT ctid FROM content.holder
+                        WHERE content_id = r.content_id AND holder = r.holder OFFSET 0) h))
                 """)) {
             bind(connection, delete, holds);
             delete.executeUpdate();
@@ -214,7 +218,7 @@ public final class ContentStore {
                 """
                 INSERT INTO content.released (content_id)
                 SELECT id FROM unnest(?::uuid[]) AS r (id)
-                WHERE NOT EXISTS (SELECT FROM content.holder h WHERE h.content_id = r.id)
+                WHERE (SELECT 1 FROM content.holder h WHERE h.content_id = r.id LIMIT 1) IS NULL
                 ORDER BY id
                 ON CONFLICT (content_id) DO UPDATE SET released_at = now()
                 """)) {

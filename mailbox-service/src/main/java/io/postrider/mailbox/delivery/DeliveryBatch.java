@@ -135,11 +135,13 @@ final class DeliveryBatch {
         }
 
         private void lock() throws SQLException {
-            // Accounts first, then their mailboxes, both in order: the lock order of every writer here. LATERAL, so
-            // that it is always one index probe a row.
+            // Accounts first, then their mailboxes, both in order: the lock order of every writer here. LATERAL makes it
+            // one index probe a row, and the setting does so for this transaction's other statements: a plan made
+            // while the tables were small would scan them ever after.
             try (PreparedStatement statement = connection.prepareStatement(
                     """
-                    WITH wanted AS MATERIALIZED (
+                    WITH tuned AS MATERIALIZED (SELECT set_config('enable_seqscan', 'off', true)),
+                    wanted AS MATERIALIZED (
                         SELECT DISTINCT account_id, name FROM unnest(?::uuid[], ?::text[]) AS w (account_id, name)
                         ORDER BY account_id, name),
                     account AS MATERIALIZED (
@@ -156,7 +158,7 @@ final class DeliveryBatch {
                             SELECT mailbox_id, uid_next, highest_modseq FROM mail.mailbox
                             WHERE account_id = w.account_id AND name = w.name AND selectable FOR NO KEY UPDATE) m)
                     SELECT a.account_id, used_bytes, limit_bytes, deleted, mailbox_id, name, uid_next, highest_modseq
-                    FROM account a LEFT JOIN mailbox m ON m.account_id = a.account_id
+                    FROM tuned CROSS JOIN account a LEFT JOIN mailbox m ON m.account_id = a.account_id
                     """)) {
                 List<UUID> ids = new ArrayList<>(deliveries.size());
                 List<String> names = new ArrayList<>(deliveries.size());
