@@ -11,6 +11,7 @@ import io.postrider.standalone.tryout.Training;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.security.Security;
 import java.sql.SQLException;
@@ -105,12 +106,19 @@ public final class StandaloneApplication {
         return URI.create((options.loopback() ? "http://" : "https://") + host() + ':' + port);
     }
 
-    private int up(boolean training) {
+    private int up(boolean training) throws IOException {
         long began = System.nanoTime();
         var folder = new DataFolder(options.data());
-        if (folder.lock() == null) {
-            throw new IllegalStateException(folder.root() + " is in use by another process");
+        // Held open all the time: a lock that nobody refers to is released with its channel at the next collection.
+        try (FileLock lock = folder.lock()) {
+            if (lock == null) {
+                throw new IllegalStateException(folder.root() + " is in use by another process");
+            }
+            return serve(folder, training, began);
         }
+    }
+
+    private int serve(DataFolder folder, boolean training, long began) {
         var ended = new CountDownLatch(1);
         var stop = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -150,12 +158,14 @@ public final class StandaloneApplication {
         Path backup = operand("restore DIR").toAbsolutePath();
         var folder = new DataFolder(options.data());
         new Restore(backup, folder.root()).check();
-        if (folder.lock() == null) {
-            out.println(new RestoreRequest(folder.root()).ask(backup));
-        } else {
-            new Installation(options, folder).stopLeftover();
-            Path before = new Restore(backup, folder.root()).run(Instant.now());
-            out.println("Restored " + backup + "; what was there before is in " + before);
+        try (FileLock lock = folder.lock()) {
+            if (lock == null) {
+                out.println(new RestoreRequest(folder.root()).ask(backup));
+            } else {
+                new Installation(options, folder).stopLeftover();
+                Path before = new Restore(backup, folder.root()).run(Instant.now());
+                out.println("Restored " + backup + "; what was there before is in " + before);
+            }
         }
         return 0;
     }

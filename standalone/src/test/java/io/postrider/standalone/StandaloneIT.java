@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.postrider.api.ServiceName;
 import io.postrider.standalone.backup.Backup;
-import io.postrider.standalone.backup.Restore;
+import io.postrider.standalone.backup.RestoreRequest;
 import io.postrider.standalone.tryout.AdminApi;
 import io.postrider.standalone.tryout.Demo;
 import jakarta.mail.Flags;
@@ -20,9 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -154,13 +154,32 @@ class StandaloneIT {
     @Test
     @Order(8)
     void aBackupUnderLoadHasAllThatWasAcknowledged() throws Exception {
+        suite.stop();
+        var stop = new CountDownLatch(1);
+        try (var service = new RunningService(suite.options(), suite.folder(), System.out)) {
+            service.start();
+            Thread running = Thread.ofPlatform().start(() -> runUntil(service, stop));
+            List<String> before = backUpUnderLoad(folder.resolve("backup"));
+            suite.send("lost by the restore", "x");
+            String answer = new RestoreRequest(suite.folder().root()).ask(folder.resolve("backup"));
+            assertThat(answer).startsWith("Restored");
+            suite.awaitInbox(subjects -> subjects.containsAll(before));
+            assertThat(suite.inbox(TestSuite::subjects)).doesNotHaveDuplicates().doesNotContain("lost by the restore");
+            stop.countDown();
+            running.join();
+        }
+        suite.start();
+    }
+
+    /** Answers what was acknowledged before the backup began; what came meanwhile may be in it or not. */
+    private static List<String> backUpUnderLoad(Path backup) throws Exception {
         var acknowledged = new ConcurrentLinkedQueue<String>();
         var sending = new AtomicBoolean(true);
         List<Thread> senders = List.of(sender("a", acknowledged, sending), sender("b", acknowledged, sending));
         while (acknowledged.size() < 20) {
             Thread.sleep(20);
         }
-        Path backup = folder.resolve("backup");
+        List<String> before = List.copyOf(acknowledged);
         var data = suite.folder();
         new Backup(suite.installation().runningDatabase(), data.database(), data.secrets(), data.credentials())
                 .take(backup);
@@ -168,13 +187,15 @@ class StandaloneIT {
         for (Thread thread : senders) {
             thread.join();
         }
-        suite.stop();
-        new Restore(backup, data.root()).run(Instant.now());
-        suite.start();
-        // What was acknowledged while the backup was taken may be in it or not; those before must be.
-        List<String> before = acknowledged.stream().limit(20).toList();
-        suite.awaitInbox(subjects -> subjects.containsAll(before));
-        assertThat(suite.inbox(TestSuite::subjects)).doesNotHaveDuplicates();
+        return before;
+    }
+
+    private static void runUntil(RunningService service, CountDownLatch stop) {
+        try {
+            service.runUntil(stop);
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+        }
     }
 
     @Test

@@ -48,6 +48,10 @@ final class TestSuite implements AutoCloseable {
         installation.close();
     }
 
+    Options options() {
+        return options;
+    }
+
     Installation installation() {
         return installation;
     }
