@@ -3,6 +3,7 @@ package io.postrider.blob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Base64;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,16 @@ class EncodedChunkTest {
         EncodedChunk compressed = EncodedChunk.encode(text(EncodedChunk.COMPRESS_FROM));
         assertThat(compressed.encoding()).isEqualTo(EncodedChunk.DEFLATE);
         assertThat(compressed.decode(ID, 0)).isEqualTo(text(EncodedChunk.COMPRESS_FROM));
+    }
+
+    @Test
+    void savesAQuarterOfBase64() throws Exception {
+        byte[] random = new byte[150_000];
+        new Random(5).nextBytes(random);
+        byte[] base64 = Base64.getMimeEncoder().encode(random);
+        EncodedChunk chunk = EncodedChunk.encode(base64);
+        assertThat(chunk.octets().length).isLessThan(base64.length * 78 / 100);
+        assertThat(chunk.decode(ID, 0)).isEqualTo(base64);
     }
 
     /** Whatever bit flips in the stored octets, what comes out is right or nothing. */
