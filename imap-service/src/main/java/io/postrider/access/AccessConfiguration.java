@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.postrider.api.auth.DirectoryChanges.Change;
 import io.postrider.api.auth.LoginApi;
+import io.postrider.api.auth.LoginRequest;
 import io.postrider.platform.directory.DirectoryListener;
 import io.postrider.platform.net.Networks;
 import io.postrider.platform.net.ProxyServerSocket;
@@ -12,6 +13,8 @@ import io.postrider.platform.observe.EventLog;
 import io.postrider.platform.settings.PlatformProperties;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -84,12 +87,15 @@ class AccessConfiguration {
                 upgrade(tls.getIfAvailable()),
                 new MailListeners.Limits(settings.maxConnections(), settings.maxConnectionsPerAddress()),
                 users);
-        Gauge.builder("access.connections", listeners, MailListeners::open)
+        Gauge.builder("postrider.access.connections", listeners, MailListeners::open)
                 .description("connections of mail clients")
                 .register(meters);
-        Gauge.builder("access.sessions", users, UserSessions::size)
-                .description("users who are logged in, each connection counted")
-                .register(meters);
+        for (LoginRequest.Protocol protocol : List.of(LoginRequest.Protocol.IMAP, LoginRequest.Protocol.POP3)) {
+            Gauge.builder("postrider.access.sessions", users, all -> all.size(protocol))
+                    .description("users who are logged in, each connection counted")
+                    .tag("protocol", protocol.name().toLowerCase(Locale.ROOT))
+                    .register(meters);
+        }
         return listeners;
     }
 

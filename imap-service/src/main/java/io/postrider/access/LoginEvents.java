@@ -6,7 +6,7 @@ import io.postrider.api.problem.ProblemCode;
 import io.postrider.platform.observe.EventLog;
 import java.util.Locale;
 
-/** Writes a line per login, and counts it: {@code access.logins}. */
+/** Writes a line per login, and counts it: {@code postrider.access.logins}. */
 final class LoginEvents implements LoginLog {
     private final EventLog events;
     private final MeterRegistry meters;
@@ -39,7 +39,7 @@ final class LoginEvents implements LoginLog {
     }
 
     private void count(LoginRequest.Protocol protocol, String outcome) {
-        meters.counter("access.logins", "protocol", name(protocol), "outcome", outcome).increment();
+        meters.counter("postrider.access.logins", "protocol", name(protocol), "outcome", outcome).increment();
     }
 
     private static String name(LoginRequest.Protocol protocol) {

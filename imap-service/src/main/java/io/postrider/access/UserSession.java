@@ -1,6 +1,7 @@
 package io.postrider.access;
 
 import io.postrider.api.auth.LoginGrant;
+import io.postrider.api.auth.LoginRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -13,20 +14,25 @@ public final class UserSession implements AutoCloseable {
     private final UUID accountId;
     private final UUID tenantId;
     private final String address;
+    private final LoginRequest.Protocol protocol;
     private final ClientConnection connection;
     private final UserSessions registry;
     private volatile Token token;
 
     private record Token(String authorization, String renewalSecret, long epoch, Instant renewAt) {}
 
-    UserSession(LoginGrant grant, ClientConnection connection, UserSessions registry, Instant renewAt) {
+    UserSession(LoginGrant grant, Origin origin, UserSessions registry, Instant renewAt) {
         this.accountId = grant.accountId();
         this.tenantId = grant.tenantId();
         this.address = grant.address();
-        this.connection = connection;
+        this.protocol = origin.protocol();
+        this.connection = origin.connection();
         this.registry = registry;
         this.token = token(grant, renewAt);
     }
+
+    /** Where a user logged in. */
+    record Origin(ClientConnection connection, LoginRequest.Protocol protocol) {}
 
     private static Token token(LoginGrant grant, Instant renewAt) {
         return new Token("Bearer " + grant.accessToken(), grant.renewalSecret(), grant.epoch(), renewAt);
@@ -50,6 +56,10 @@ public final class UserSession implements AutoCloseable {
     /** The {@code Authorization} header for a call that is made now. */
     public String authorization() {
         return token.authorization();
+    }
+
+    LoginRequest.Protocol protocol() {
+        return protocol;
     }
 
     long epoch() {

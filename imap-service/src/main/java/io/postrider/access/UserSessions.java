@@ -52,7 +52,7 @@ public final class UserSessions {
         String client = connection.clientAddress().getHostAddress();
         try {
             LoginGrant grant = logins.login(new LoginRequest(username, password, client, protocol));
-            var session = new UserSession(grant, connection, this, renewAt());
+            var session = new UserSession(grant, new UserSession.Origin(connection, protocol), this, renewAt());
             byAccount.compute(grant.accountId(), (id, present) -> {
                 Set<UserSession> sessions = present == null ? ConcurrentHashMap.newKeySet(1) : present;
                 sessions.add(session);
@@ -79,9 +79,17 @@ public final class UserSessions {
         });
     }
 
-    /** How many users are logged in. */
+    /** How many users are logged in, each connection counted. */
     public int size() {
         return byAccount.values().stream().mapToInt(Set::size).sum();
+    }
+
+    /** How many of them with a protocol. */
+    long size(LoginRequest.Protocol protocol) {
+        return byAccount.values().stream()
+                .flatMap(Set::stream)
+                .filter(session -> session.protocol() == protocol)
+                .count();
     }
 
     /** Takes note of an account's present state; null when it is deleted. */

@@ -31,10 +31,10 @@ class ImapConfiguration {
                 settings.snapshotMemory().toBytes(),
                 settings.resync());
         var snapshots = new Snapshots(mailboxes, policy);
-        Gauge.builder("imap.snapshots", snapshots, Snapshots::count)
+        Gauge.builder("postrider.imap.snapshots", snapshots, Snapshots::count)
                 .description("mailboxes that are known")
                 .register(meters);
-        Gauge.builder("imap.snapshots.size", snapshots, Snapshots::octets)
+        Gauge.builder("postrider.imap.snapshots.size", snapshots, Snapshots::octets)
                 .description("what they take")
                 .baseUnit("bytes")
                 .register(meters);

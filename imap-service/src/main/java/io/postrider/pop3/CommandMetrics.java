@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Counts commands by name and outcome: {@code pop3.commands}. */
+/** Counts commands by name and outcome: {@code postrider.pop3.commands}. */
 final class CommandMetrics {
     private record Timers(Timer ok, Timer err) {}
 
@@ -24,7 +24,7 @@ final class CommandMetrics {
     }
 
     private Timer timer(String command, String outcome) {
-        return Timer.builder("pop3.commands")
+        return Timer.builder("postrider.pop3.commands")
                 .tag("command", command.toLowerCase(Locale.ROOT))
                 .tag("outcome", outcome)
                 .register(meters);

@@ -51,8 +51,8 @@ public final class ChangeFeed implements SmartLifecycle {
         this.api = api;
         this.listeners = listeners;
         this.events = json.readerFor(ChangeEvent.class);
-        this.received = meters.counter("imap.feed.events");
-        Gauge.builder("imap.feed.silence", this, feed -> (System.nanoTime() - feed.heardAt) / 1e9)
+        this.received = meters.counter("postrider.imap.feed.events");
+        Gauge.builder("postrider.imap.feed.silence", this, feed -> (System.nanoTime() - feed.heardAt) / 1e9)
                 .description("time since the change feed was last heard")
                 .baseUnit("seconds")
                 .register(meters);

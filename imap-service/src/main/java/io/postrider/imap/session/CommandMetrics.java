@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Counts commands by name and outcome: {@code imap.commands}. */
+/** Counts commands by name and outcome: {@code postrider.imap.commands}. */
 final class CommandMetrics {
     private final Map<String, EnumMap<Completion.Status, Timer>> timers = new HashMap<>();
 
@@ -19,7 +19,7 @@ final class CommandMetrics {
             for (Completion.Status status : Completion.Status.values()) {
                 byStatus.put(
                         status,
-                        Timer.builder("imap.commands")
+                        Timer.builder("postrider.imap.commands")
                                 .tag("command", entry.name().toLowerCase(Locale.ROOT))
                                 .tag("outcome", status.name().toLowerCase(Locale.ROOT))
                                 .register(meters));
