@@ -107,7 +107,9 @@ final class Dns {
                 List<Mx> exchangers = new ArrayList<>();
                 for (Record record : found) {
                     if (record instanceof MXRecord mx) {
-                        exchangers.add(new Mx(mx.getPriority(), mx.getTarget().toString(true)));
+                        Name target = mx.getTarget();
+                        String host = target.equals(Name.root) ? "" : target.toString(true);
+                        exchangers.add(new Mx(mx.getPriority(), host));
                     }
                 }
                 yield exchangers.isEmpty() ? new Answer.None<>() : new Answer.Found<>(exchangers);
