@@ -15,12 +15,14 @@ build() {
     [ "${BENCH_SKIP_BUILD:-}" = 1 ] || (cd "$root" && mvn -B -q -ntp -Dmaven.test.skip package -pl bench -am)
     local module
     for module in auth-service mailbox-service delivery-service smtp-gateway imap-service standalone; do
-        local jar
+        local jar written
         jar=$(ls "$root/$module"/target/*-exec.jar)
-        if [ ! "$out/$module/app.jar" -nt "$jar" ]; then
+        # Reproducible jars all have the same date; when the file was written is another matter.
+        written=$(stat -c '%s %Z' "$jar" 2>/dev/null || stat -f '%z %c' "$jar")
+        if [ "$(cat "$out/$module.written" 2>/dev/null)" != "$written" ]; then
             rm -rf "${out:?}/$module"
             "$java" -Djarmode=tools -jar "$jar" extract --application-filename app.jar --destination "$out/$module" >/dev/null
-            touch "$out/$module/app.jar"
+            echo "$written" >"$out/$module.written"
         fi
     done
 }

@@ -18,7 +18,7 @@ public final class LoadApplication {
             Map.entry("smtp-port", "2525"),
             Map.entry("imap-port", "2143"),
             Map.entry("user-pattern", "u%04d@bench.test"),
-            Map.entry("password", "secret"),
+            Map.entry("password", "secret-secret"),
             Map.entry("timeout-s", "60"),
             Map.entry("users", "200"),
             Map.entry("user", "1"),
