@@ -45,9 +45,10 @@ final class SecretVolumes {
                 volume.put(secret, originals.get(secret) + "\n");
             }
             volume.put(CertificateAuthority.CERTIFICATE_FILE, authority.certificate());
-            // Renewed at every run: nobody but this CA's own clients ever sees them.
-            volume.put("internal", authority.issue(List.of(service.id(), "localhost")));
-            if (speaksMail(service)) {
+            if (!speaksMail(service)) {
+                // Renewed at every run: nobody but this CA's own clients ever sees it.
+                volume.put("internal", authority.issue(List.of(service.id(), "localhost")));
+            } else {
                 IssuedCertificate shown = mailCertificate();
                 volume.putOnce("tls.crt", shown::chain);
                 volume.putOnce("tls.key", shown::privateKey);
