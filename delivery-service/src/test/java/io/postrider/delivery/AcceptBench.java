@@ -6,7 +6,7 @@ import com.sun.management.OperatingSystemMXBean;
 import io.postrider.api.delivery.AcceptEnvelope.Recipient;
 import io.postrider.api.delivery.AcceptRequest;
 import io.postrider.delivery.queue.Ownership;
-import io.postrider.delivery.queue.TimeOrderedId;
+import io.postrider.api.TimeOrderedId;
 import io.postrider.testkit.database.TestDatabase;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -7,7 +7,7 @@ import io.postrider.api.problem.ProblemException;
 import io.postrider.blob.NewContent;
 import io.postrider.delivery.queue.QueuedMessage;
 import io.postrider.delivery.queue.QueuedRecipient;
-import io.postrider.delivery.queue.TimeOrderedId;
+import io.postrider.api.TimeOrderedId;
 import io.postrider.delivery.queue.TraceId;
 import io.postrider.mail.address.Mailbox;
 import io.postrider.mail.mime.MessageParser;

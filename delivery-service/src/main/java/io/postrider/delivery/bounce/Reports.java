@@ -5,7 +5,7 @@ import io.postrider.blob.NewContent;
 import io.postrider.delivery.queue.QueueInsert.NewMessage;
 import io.postrider.delivery.queue.QueuedMessage;
 import io.postrider.delivery.queue.QueuedRecipient;
-import io.postrider.delivery.queue.TimeOrderedId;
+import io.postrider.api.TimeOrderedId;
 import io.postrider.mail.dsn.DeliveryReport;
 import io.postrider.mail.dsn.DeliveryReport.Returned;
 import io.postrider.mail.dsn.DeliveryReportWriter;

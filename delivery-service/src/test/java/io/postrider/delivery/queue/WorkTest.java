@@ -2,6 +2,7 @@ package io.postrider.delivery.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postrider.api.TimeOrderedId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;

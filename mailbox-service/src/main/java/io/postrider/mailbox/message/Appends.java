@@ -1,5 +1,6 @@
 package io.postrider.mailbox.message;
 
+import io.postrider.api.TimeOrderedId;
 import io.postrider.api.mailbox.Flags;
 import io.postrider.api.mailbox.MailboxApi.AppendResult;
 import io.postrider.api.problem.ProblemCode;
@@ -102,14 +103,14 @@ public final class Appends {
             throws IOException {
         byte[] octets = exactly(body, (int) request.size());
         expectEnd(body);
-        UUID id = UUID.randomUUID();
-        var content = new NewContent(id, octets, 0, octets.length, structure(octets), UUID.randomUUID());
+        UUID id = TimeOrderedId.next();
+        var content = new NewContent(id, octets, 0, octets.length, structure(octets), TimeOrderedId.next());
         return insert(accountId, mailboxId, request, content);
     }
 
     private AppendResult appendLarge(UUID accountId, int mailboxId, Request request, InputStream body)
             throws IOException {
-        UUID id = UUID.randomUUID();
+        UUID id = TimeOrderedId.next();
         boolean stored = false;
         try {
             byte[] head = exactly(body, HEAD);
@@ -121,7 +122,7 @@ public final class Appends {
                 left -= chunk.length;
             }
             expectEnd(body);
-            var content = new NewContent(id, head, chunks, request.size(), null, UUID.randomUUID());
+            var content = new NewContent(id, head, chunks, request.size(), null, TimeOrderedId.next());
             AppendResult result = insert(accountId, mailboxId, request, content);
             stored = true;
             return result;

@@ -1,5 +1,6 @@
 package io.postrider.smtp.accept;
 
+import io.postrider.api.TimeOrderedId;
 import io.postrider.api.delivery.AcceptEnvelope.Upload;
 import io.postrider.api.delivery.AcceptRequest;
 import io.postrider.api.problem.ProblemException;
@@ -31,7 +32,7 @@ public final class IncomingContent implements OctetSink, AutoCloseable {
     private final MemoryBudget budget;
     private final ChunkStore store;
     private final ContentCheck check;
-    private final UUID contentId = UUID.randomUUID();
+    private final UUID contentId = TimeOrderedId.next();
     private byte[] buffer = NOTHING;
     private int length;
     private int chunks;

@@ -1,5 +1,6 @@
 package io.postrider.smtp.transaction;
 
+import io.postrider.api.TimeOrderedId;
 import io.postrider.api.delivery.AcceptEnvelope;
 import io.postrider.api.delivery.AcceptEnvelope.Recipient;
 import io.postrider.smtp.command.MailCommand;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class MailTransaction {
     private final MailCommand mail;
     private final String traceId;
-    private final UUID idempotencyKey = UUID.randomUUID();
+    private final UUID idempotencyKey = TimeOrderedId.next();
     private final List<Recipient> recipients = new ArrayList<>(2);
     private final Set<Object> receivers = new HashSet<>();
     private int acceptedPaths;

@@ -1,4 +1,4 @@
-package io.postrider.delivery.queue;
+package io.postrider.api;
 
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
