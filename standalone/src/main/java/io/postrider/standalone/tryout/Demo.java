@@ -44,20 +44,27 @@ public final class Demo {
             imap.send("a3 IDLE");
             imap.until(line -> line.startsWith("+"));
             out.println(to.address() + " waits in IDLE.");
-            long began = System.nanoTime();
-            String reply = send(from, to);
-            out.println(from.address() + " has sent a mail: " + reply);
+            Sent sent = send(from, to);
+            out.println(from.address() + " has sent a mail: " + sent.reply());
             String exists = imap.until(line -> line.startsWith("* ") && line.endsWith(" EXISTS"));
-            long micros = Duration.ofNanos(System.nanoTime() - began).toNanos() / 1000;
-            out.printf("IDLE fired %.1f ms after the message was handed over: %s%n", micros / 1000.0, exists);
+            long micros = Duration.ofNanos(System.nanoTime() - sent.endOfData()).toNanos() / 1000;
+            out.printf("IDLE fired %.1f ms after the end of the message: %s%n", micros / 1000.0, exists);
             imap.send("DONE");
             imap.until(line -> line.startsWith("a3 "));
             imap.imap("a4", "LOGOUT");
-            tell(reply.substring(reply.lastIndexOf(' ') + 1));
+            tell(sent.reply().substring(sent.reply().lastIndexOf(' ') + 1));
         }
     }
 
-    private String send(Account from, Account to) throws IOException {
+    /**
+     * A mail that was sent.
+     *
+     * @param reply the server's reply to it
+     * @param endOfData when its last line went out
+     */
+    private record Sent(String reply, long endOfData) {}
+
+    private Sent send(Account from, Account to) throws IOException {
         try (MailDialogue smtp = connect("submissions")) {
             smtp.smtp("", '2');
             smtp.smtp("EHLO demo.invalid", '2');
@@ -72,9 +79,10 @@ public final class Demo {
             smtp.send("Subject: a demonstration");
             smtp.send("");
             smtp.send("This mail went through all five services.");
+            long endOfData = System.nanoTime();
             String reply = smtp.smtp(".", '2');
             smtp.smtp("QUIT", '2');
-            return reply;
+            return new Sent(reply, endOfData);
         }
     }
 
