@@ -75,6 +75,12 @@ record Options(String command, List<String> operands, Path data, String listen, 
         }
     }
 
+    /** The name under which this machine's own clients reach us; the certificate has it. */
+    String host() {
+        InetAddress address = address(listen);
+        return address.isLoopbackAddress() || address.isAnyLocalAddress() ? "localhost" : listen;
+    }
+
     /** Whether only this machine reaches us. */
     boolean loopback() {
         return address(listen).isLoopbackAddress();

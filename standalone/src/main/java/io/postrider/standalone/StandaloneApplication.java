@@ -98,7 +98,7 @@ public final class StandaloneApplication {
     }
 
     private String host() {
-        return options.loopback() ? "localhost" : options.listen();
+        return options.host();
     }
 
     private URI rest() {

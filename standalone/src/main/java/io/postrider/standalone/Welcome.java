@@ -15,7 +15,7 @@ record Welcome(Credentials credentials, Options options, Path file) {
         var from = credentials.accounts().get(0);
         var to = credentials.accounts().get(1);
         String ca = quoted(credentials.caCertificate());
-        String host = options.loopback() ? "localhost" : options.listen();
+        String host = options.host();
         String rest = (options.loopback() ? "http://" : "https://") + host + ':'
                 + credentials.ports().get("admin");
         String trust = options.loopback() ? "" : " --cacert " + ca;

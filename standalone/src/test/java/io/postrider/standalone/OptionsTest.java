@@ -29,6 +29,13 @@ class OptionsTest {
     }
 
     @Test
+    void ownClientsAreToldANameThatTheCertificateHas() {
+        assertThat(parse().host()).isEqualTo("localhost");
+        assertThat(parse("--listen", "0.0.0.0").host()).isEqualTo("localhost");
+        assertThat(parse("--listen", "192.0.2.7").host()).isEqualTo("192.0.2.7");
+    }
+
+    @Test
     void refusesWhatItDoesNotKnow() {
         assertThatThrownBy(() -> parse("--dta", "x")).hasMessageContaining("--dta");
         assertThatThrownBy(() -> parse("--data")).hasMessageContaining("needs a value");
