@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -24,6 +25,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class ContentStore {
     /** The most octets a chunk may have. */
     public static final int MAX_CHUNK = 256 * 1024;
+
+    private static final int PLANNED_LENGTH = 10;
 
     private static final String COPY_CONTENT = "COPY content.content"
             + " (content_id, size, chunks, encoding, length, sha256, octets, structure) FROM STDIN (FORMAT binary)";
@@ -218,11 +221,14 @@ public final class ContentStore {
                 """
                 INSERT INTO content.released (content_id)
                 SELECT id FROM unnest(?::uuid[]) AS r (id)
-                WHERE (SELECT 1 FROM content.holder h WHERE h.content_id = r.id LIMIT 1) IS NULL
+                WHERE id IS NOT NULL
+                  AND (SELECT 1 FROM content.holder h WHERE h.content_id = r.id LIMIT 1) IS NULL
                 ORDER BY id
                 ON CONFLICT (content_id) DO UPDATE SET released_at = now()
                 """)) {
-            insert.setArray(1, uuids(connection, contentIds));
+            List<@Nullable UUID> padded = new ArrayList<>(contentIds);
+            pad(padded);
+            insert.setArray(1, uuids(connection, padded));
             insert.executeUpdate();
         }
     }
@@ -263,17 +269,29 @@ public final class ContentStore {
 
     private static void bind(Connection connection, PreparedStatement statement, Collection<Hold> holds)
             throws SQLException {
-        List<UUID> contentIds = new ArrayList<>(holds.size());
-        List<UUID> holders = new ArrayList<>(holds.size());
+        List<@Nullable UUID> contentIds = new ArrayList<>(holds.size());
+        List<@Nullable UUID> holders = new ArrayList<>(holds.size());
         for (Hold hold : holds) {
             contentIds.add(hold.contentId());
             holders.add(hold.holder());
         }
+        pad(contentIds);
+        pad(holders);
         statement.setArray(1, uuids(connection, contentIds));
         statement.setArray(2, uuids(connection, holders));
     }
 
-    private static Array uuids(Connection connection, Collection<UUID> values) throws SQLException {
+    /**
+     * Nulls, which match nothing, up to the length that PostgreSQL's generic plans reckon with: for shorter arrays it
+     * would plan each call anew, which costs more than the call.
+     */
+    private static void pad(List<@Nullable UUID> values) {
+        while (values.size() < PLANNED_LENGTH) {
+            values.add(null);
+        }
+    }
+
+    private static Array uuids(Connection connection, Collection<? extends @Nullable UUID> values) throws SQLException {
         return connection.createArrayOf("uuid", values.toArray());
     }
 }

@@ -33,10 +33,13 @@ public final class MessageChanges {
             UNION ALL (SELECT 3, uid, flags, keywords, modseq, NULL FROM mail.message
                        WHERE account_id = ? AND mailbox_id = ? ORDER BY uid LIMIT ?)
             """;
+    /** OFFSET 0: found by MODSEQ, then sorted; by UID it would read the whole mailbox for one change. */
     private static final String SINCE = HEAD
             + """
-            UNION ALL (SELECT 3, uid, flags, keywords, modseq, NULL FROM mail.message
-                       WHERE account_id = ? AND mailbox_id = ? AND modseq > ? ORDER BY uid LIMIT ?)
+            UNION ALL (SELECT 3, uid, flags, keywords, modseq, NULL FROM (
+                           SELECT uid, flags, keywords, modseq FROM mail.message
+                           WHERE account_id = ? AND mailbox_id = ? AND modseq > ? OFFSET 0) m
+                       ORDER BY uid LIMIT ?)
             UNION ALL (SELECT 4, uid, 0, 0, 0, NULL FROM mail.tombstone
                        WHERE account_id = ? AND mailbox_id = ? AND modseq > ? ORDER BY uid)
             """;
