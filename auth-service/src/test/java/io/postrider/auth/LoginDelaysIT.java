@@ -112,6 +112,15 @@ class LoginDelaysIT {
     }
 
     @Test
+    void anOlderReadingOfTheFeedLiftsNoDelay() {
+        for (int round = 0; round < 30; round++) {
+            String name = "nobody" + COUNTER.incrementAndGet();
+            failFourTimes(name);
+            assertThat(login(one, name, "guess", GUESSER).status()).isEqualTo(429);
+        }
+    }
+
+    @Test
     void countsGuessesMadeAtOnceOneByOne() throws Exception {
         List<Future<Integer>> guesses = new ArrayList<>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

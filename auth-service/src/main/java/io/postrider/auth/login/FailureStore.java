@@ -22,7 +22,7 @@ class FailureStore {
     }
 
     /** The failures of one (name, network), with how long the next attempt must still wait. */
-    record Failures(FailureKey key, int count, Duration remaining, Instant lastAt) {}
+    record Failures(FailureKey key, Duration remaining, Instant lastAt) {}
 
     /** Counts one failure: the first few are free, then the delay doubles from a second to the longest. */
     Failures add(FailureKey key) {
@@ -37,7 +37,7 @@ class FailureStore {
                            case when f.last_at < clock_timestamp() - make_interval(secs => :memory)
                                   or f.failures + 1 <= :free then 0
                                 else least(:longest, power(2, least(f.failures - :free, 30))) end)
-                returning name_hash, network, failures, last_at,
+                returning name_hash, network, last_at,
                           extract(epoch from blocked_until - clock_timestamp())::float8 as wait""")
                 .param("name", key.nameHash())
                 .param("network", key.network().value())
@@ -50,7 +50,7 @@ class FailureStore {
 
     Optional<Failures> find(FailureKey key) {
         return jdbc.sql("""
-                select name_hash, network, failures, last_at,
+                select name_hash, network, last_at,
                        extract(epoch from blocked_until - clock_timestamp())::float8 as wait
                   from directory.login_failure where name_hash = ? and network = ?""")
                 .params(key.nameHash(), key.network().value())
@@ -61,7 +61,7 @@ class FailureStore {
     /** What failed since then, at most so many, the latest first. */
     List<Failures> since(Instant lastAt, int limit) {
         return jdbc.sql("""
-                select name_hash, network, failures, last_at,
+                select name_hash, network, last_at,
                        extract(epoch from blocked_until - clock_timestamp())::float8 as wait
                   from directory.login_failure where last_at >= ? order by last_at desc limit ?""")
                 .params(Timestamp.from(lastAt), limit)
@@ -86,7 +86,6 @@ class FailureStore {
         long micros = Math.max(0, Math.round(row.getDouble("wait") * 1e6));
         return new Failures(
                 key,
-                row.getInt("failures"),
                 Duration.ofNanos(micros * 1_000),
                 row.getTimestamp("last_at").toInstant());
     }

@@ -33,7 +33,7 @@ class LoginDelays implements DirectoryListener {
     private volatile Instant seenUntil = Instant.EPOCH.plus(OVERLAP);
 
     /** When, on this process's own clock, the next attempt may come. */
-    private record Blocked(int count, long untilNanos) {
+    private record Blocked(Instant lastAt, long untilNanos) {
         Duration remaining() {
             return Duration.ofNanos(Math.max(0, untilNanos - System.nanoTime()));
         }
@@ -79,10 +79,11 @@ class LoginDelays implements DirectoryListener {
         }
     }
 
+    /** What the feed read before a failure may arrive after that failure was counted here: the latest one stands. */
     private void learn(Failures failures) {
-        known.put(
-                failures.key(),
-                new Blocked(failures.count(), System.nanoTime() + failures.remaining().toNanos()));
+        Blocked learned = new Blocked(
+                failures.lastAt(), System.nanoTime() + failures.remaining().toNanos());
+        known.asMap().merge(failures.key(), learned, (old, now) -> old.lastAt().isAfter(now.lastAt()) ? old : now);
     }
 
     @Override
