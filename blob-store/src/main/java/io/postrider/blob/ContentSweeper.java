@@ -74,11 +74,12 @@ public final class ContentSweeper {
                         UUID.class,
                         (Object) ids)
                 .toArray(UUID[]::new);
+        // One probe a content: as an EXISTS it may be planned as a look through all there is, for each batch.
         UUID[] unheld = jdbc
                 .queryForList(
                         """
                         SELECT id FROM unnest(?::uuid[]) AS l (id)
-                        WHERE NOT EXISTS (SELECT FROM content.holder h WHERE h.content_id = l.id)
+                        WHERE (SELECT 1 FROM content.holder h WHERE h.content_id = l.id LIMIT 1) IS NULL
                         """,
                         UUID.class,
                         (Object) locked)
@@ -89,8 +90,8 @@ public final class ContentSweeper {
         jdbc.update(
                 """
                 DELETE FROM content.released r WHERE content_id = ANY (?)
-                  AND (NOT EXISTS (SELECT FROM content.content c WHERE c.content_id = r.content_id)
-                       OR EXISTS (SELECT FROM content.holder h WHERE h.content_id = r.content_id))
+                  AND ((SELECT 1 FROM content.content c WHERE c.content_id = r.content_id) IS NULL
+                       OR (SELECT 1 FROM content.holder h WHERE h.content_id = r.content_id LIMIT 1) IS NOT NULL)
                 """,
                 (Object) ids);
         return new Batch(removed == 0 ? 0 : due.size(), removed);

@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.api.mailbox.FetchRequest;
 import io.postrider.api.mailbox.FetchRequest.Octets;
+import io.postrider.api.mailbox.Flags;
 import io.postrider.api.mailbox.MailboxChanges;
+import io.postrider.api.mailbox.StoreRequest;
+import io.postrider.api.mailbox.StoreRequest.Mode;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,7 +27,11 @@ class LargeMailboxIT {
 
     @BeforeAll
     void fill() {
-        account = rig.account().accountId();
+        account = filled();
+    }
+
+    private UUID filled() {
+        UUID account = rig.account().accountId();
         UUID content = rig.content("Subject: one\r\n\r\nHello\r\n");
         rig.database.execute(
                 """
@@ -31,8 +41,10 @@ class LargeMailboxIT {
                 FROM mail.account, generate_series(1, %d) n WHERE account_id = '%s'
                 """
                         .formatted(content, COUNT, account),
-                "UPDATE mail.mailbox SET uid_next = 90001, highest_modseq = 45001, messages = 45000, recent = 45000"
-                        + " WHERE account_id = '" + account + "' AND mailbox_id = 1");
+                "UPDATE mail.mailbox SET uid_next = 90001, highest_modseq = 45001, messages = 45000, recent = 45000,"
+                        + " size = 45000 * 23, unseen = 22500 WHERE account_id = '" + account + "' AND mailbox_id = 1",
+                "UPDATE mail.account SET messages = 45000, used_bytes = 45000 * 23 WHERE account_id = '" + account + "'");
+        return account;
     }
 
     @AfterAll
@@ -54,5 +66,22 @@ class LargeMailboxIT {
         assertThat(rig.fetch(account, 1, new FetchRequest("1:4294967295", true, Octets.NONE)))
                 .hasSize(COUNT)
                 .allMatch(one -> one.message().structure() != null);
+    }
+
+    /** Ranges and messages once were multiplied with each other: a set of thousands of ranges ran into the time-out. */
+    @Test
+    void aSetOfThousandsOfRangesTakesNoLongerThanAWholeMailbox() {
+        UUID filled = filled();
+        String some = IntStream.rangeClosed(1, COUNT / 2)
+                .mapToObj(n -> String.valueOf(4 * n))
+                .collect(Collectors.joining(","));
+        rig.flags.store(filled, 1, new StoreRequest(some, Mode.ADD, Flags.DELETED, List.of(), null, 0));
+        assertThat(rig.mailbox(filled, "INBOX").deleted()).isEqualTo(COUNT / 2);
+        assertThat(rig.copies.copy(filled, 1, 2, some).targetUids()).isEqualTo("1:" + COUNT / 2);
+        assertThat(rig.copies.move(filled, 2, 3, "1:4294967295").targetUids()).isEqualTo("1:" + COUNT / 2);
+        assertThat(rig.fetch(filled, 1, new FetchRequest(some, false, Octets.NONE))).hasSize(COUNT / 2);
+        assertThat(rig.expunges.expunge(filled, 1, some).uids()).startsWith("4,8,12,");
+        assertThat(rig.mailbox(filled, "INBOX").messages()).isEqualTo(COUNT - COUNT / 2);
+        assertThat(rig.mailbox(filled, "Sent").messages()).isEqualTo(COUNT / 2);
     }
 }

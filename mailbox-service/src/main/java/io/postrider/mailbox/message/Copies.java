@@ -17,18 +17,32 @@ import java.util.UUID;
 
 /** Copies and moves messages between an account's mailboxes, all or none. */
 public final class Copies {
-    private static final String SOURCE =
+    private static final String BITS = "SELECT DISTINCT m.keywords FROM " + UidCover.messages("keywords");
+
+    // Everything is in the rows of source before they are written: a join of what was written with where it came from
+    // is quadratic when the planner takes both for small.
+    private static final String COPY =
             """
-            FROM unnest(?::integer[], ?::integer[]) AS r (first, last)
-            JOIN mail.message m ON account_id = ? AND mailbox_id = ? AND uid BETWEEN r.first AND r.last
-            """;
+            WITH source AS MATERIALIZED (
+                SELECT m.*, k.new_bits, ? + row_number() OVER (ORDER BY m.uid) - 1 AS target_uid,
+                       gen_random_uuid() AS target_holder
+                FROM %s
+                JOIN unnest(?::bigint[], ?::bigint[]) AS k (old_bits, new_bits) ON k.old_bits = m.keywords),
+            copied AS (
+                INSERT INTO mail.message (account_id, mailbox_id, uid, tenant_id, modseq, flags, keywords,
+                                          internal_date, size, content_id, holder, prefix)
+                SELECT account_id, ?, target_uid, tenant_id, ?, flags, new_bits,
+                       internal_date, size, content_id, target_holder, prefix
+                FROM source)
+            SELECT uid, target_uid, content_id, target_holder FROM source ORDER BY uid
+            """
+                    .formatted(UidCover.messages("*"));
 
     private static final String MOVE =
             """
             WITH source AS (
-                DELETE FROM mail.message m USING unnest(?::integer[], ?::integer[]) AS r (first, last)
-                WHERE account_id = ? AND mailbox_id = ? AND uid BETWEEN r.first AND r.last
-                RETURNING m.*),
+                DELETE FROM mail.message WHERE ctid = ANY (ARRAY(SELECT m.ctid FROM %s))
+                RETURNING *),
             numbered AS (
                 SELECT s.*, k.new_bits, ? + row_number() OVER (ORDER BY uid) - 1 AS target_uid
                 FROM source s
@@ -63,7 +77,8 @@ public final class Copies {
                     FROM (VALUES (?, -1), (?, 1)) AS v (id, s) GROUP BY id) w
                 WHERE m.account_id = ? AND m.mailbox_id = w.id AND c.messages > 0)
             SELECT uid, target_uid, content_id, holder FROM numbered ORDER BY uid
-            """;
+            """
+                    .formatted(UidCover.messages("ctid"));
 
     private final Transactions transactions;
     private final ContentStore contents;
@@ -98,6 +113,10 @@ public final class Copies {
 
         int toId() {
             return to.status().mailboxId();
+        }
+
+        List<Object> source() {
+            return UidCover.of(uids.ranges()).parameters(accountId, fromId());
         }
     }
 
@@ -165,8 +184,8 @@ public final class Copies {
     private Translation translation(Route route) {
         List<Long> used = transactions
                 .jdbc()
-                .sql("SELECT DISTINCT keywords " + SOURCE)
-                .params(route.uids().firsts(), route.uids().lasts(), route.accountId(), route.fromId())
+                .sql(BITS)
+                .params(route.source())
                 .query(Long.class)
                 .list();
         List<Long> translated = new ArrayList<>(used.size());
@@ -184,24 +203,9 @@ public final class Copies {
         Translation bits = translation(route);
         return transactions
                 .jdbc()
-                .sql("""
-                        WITH source AS (
-                            SELECT m.*, k.new_bits, ? + row_number() OVER (ORDER BY uid) - 1 AS target_uid
-                        """
-                        + SOURCE
-                        + """
-                            JOIN unnest(?::bigint[], ?::bigint[]) AS k (old_bits, new_bits) ON k.old_bits = m.keywords),
-                        copied AS (
-                            INSERT INTO mail.message (account_id, mailbox_id, uid, tenant_id, modseq, flags, keywords,
-                                                      internal_date, size, content_id, holder, prefix)
-                            SELECT account_id, ?, target_uid, tenant_id, ?, flags, new_bits,
-                                   internal_date, size, content_id, gen_random_uuid(), prefix
-                            FROM source RETURNING uid, content_id, holder)
-                        SELECT s.uid, c.uid, c.content_id, c.holder
-                        FROM source s JOIN copied c ON c.uid = s.target_uid ORDER BY s.uid
-                        """)
+                .sql(COPY)
                 .params(route.to().status().uidNext())
-                .params(route.uids().firsts(), route.uids().lasts(), route.accountId(), route.fromId())
+                .params(route.source())
                 .params(bits.from(), bits.to(), route.toId(), route.toModseq())
                 .query((row, number) -> new Pair(
                         row.getInt(1), row.getInt(2), row.getObject(3, UUID.class), row.getObject(4, UUID.class)))
@@ -251,16 +255,15 @@ public final class Copies {
 
     private List<Pair> moveRows(Route route) {
         Translation bits = translation(route);
-        List<Pair> pairs = transactions
+        return transactions
                 .jdbc()
                 .sql(MOVE)
-                .params(route.uids().firsts(), route.uids().lasts(), route.accountId(), route.fromId())
+                .params(route.source())
                 .params(route.to().status().uidNext(), bits.from(), bits.to())
                 .params(route.toId(), route.toModseq(), route.fromModseq(), route.from().recentFrom())
                 .params(route.toId(), route.fromId(), route.toId(), route.accountId())
                 .query((row, number) -> new Pair(
                         row.getInt(1), row.getInt(2), row.getObject(3, UUID.class), row.getObject(4, UUID.class)))
                 .list();
-        return pairs;
     }
 }

@@ -17,11 +17,9 @@ public final class Expunges {
     private static final String REMOVE =
             """
             WITH gone AS (
-                DELETE FROM mail.message m
-                USING unnest(?::integer[], ?::integer[]) AS r (first, last)
-                WHERE account_id = ? AND mailbox_id = ? AND uid BETWEEN r.first AND r.last
-                  AND (m.flags & 8 <> 0 OR NOT ?)
-                RETURNING m.*),
+                DELETE FROM mail.message WHERE ctid = ANY (ARRAY(
+                    SELECT m.ctid FROM %s WHERE m.flags & 8 <> 0 OR NOT ?))
+                RETURNING *),
             kept AS (
                 INSERT INTO mail.tombstone (account_id, mailbox_id, modseq, uid, tenant_id, flags, keywords,
                                             internal_date, size, content_id, holder, prefix)
@@ -45,7 +43,8 @@ public final class Expunges {
                 SET used_bytes = used_bytes - c.size, messages = a.messages - c.messages
                 FROM counted c WHERE a.account_id = ? AND c.messages > 0)
             SELECT uid FROM gone ORDER BY uid
-            """;
+            """
+                    .formatted(UidCover.messages("ctid, flags"));
 
     private final Transactions transactions;
     private final MailboxRows mailboxes;
@@ -83,13 +82,12 @@ public final class Expunges {
     private List<Integer> remove(UUID accountId, MailboxRow mailbox, UidSet uids, boolean onlyDeleted) {
         long modseq = mailbox.status().highestModseq() + 1;
         int mailboxId = mailbox.status().mailboxId();
-        List<Integer> gone = transactions
+        return transactions
                 .jdbc()
                 .sql(REMOVE)
-                .params(uids.firsts(), uids.lasts(), accountId, mailboxId, onlyDeleted, modseq)
-                .params(mailbox.recentFrom(), modseq, accountId, mailboxId, accountId)
+                .params(UidCover.of(uids.ranges()).parameters(accountId, mailboxId))
+                .params(onlyDeleted, modseq, mailbox.recentFrom(), modseq, accountId, mailboxId, accountId)
                 .query(Integer.class)
                 .list();
-        return gone;
     }
 }

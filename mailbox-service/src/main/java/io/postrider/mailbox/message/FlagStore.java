@@ -15,30 +15,32 @@ import java.util.UUID;
 
 /** Changes flags: set operations in one statement, never a value that was read before. */
 public final class FlagStore {
-    // One scan and no join of the table with itself: with statistics from when the mailbox was small, the planner makes
-    // such a join quadratic, and 10,000 messages take longer than the time-out.
+    // One look for what is meant, and no join of the table with itself: with statistics from when the mailbox was small,
+    // the planner makes such a join quadratic, and 10,000 messages take longer than the time-out.
     private static final String UPDATE =
             """
-            WITH changed AS (
+            WITH wanted AS (
+                SELECT ?::integer AS keep, ?::integer AS set, ?::bigint AS keep_keywords, ?::bigint AS set_keywords,
+                       ?::bigint AS unchanged_since),
+            found AS MATERIALIZED (SELECT m.* FROM %s),
+            changed AS (
                 UPDATE mail.message m
-                SET flags = ((m.flags & :keep) | :set)::smallint,
-                    keywords = (m.keywords & :keepKeywords) | :setKeywords, modseq = :modseq
-                FROM unnest(:first::integer[], :last::integer[]) AS r (first, last)
-                WHERE m.account_id = :accountId AND m.mailbox_id = :mailboxId
-                  AND m.uid BETWEEN r.first AND r.last AND m.modseq <= :unchangedSince
-                  AND (m.flags <> ((m.flags & :keep) | :set)
-                       OR m.keywords <> ((m.keywords & :keepKeywords) | :setKeywords))
+                SET flags = ((m.flags & w.keep) | w.set)::smallint,
+                    keywords = (m.keywords & w.keep_keywords) | w.set_keywords, modseq = ?
+                FROM wanted w
+                WHERE m.ctid = ANY (ARRAY(
+                    SELECT f.place FROM found f, wanted v
+                    WHERE f.modseq <= v.unchanged_since
+                      AND (f.flags <> ((f.flags & v.keep) | v.set)
+                           OR f.keywords <> ((f.keywords & v.keep_keywords) | v.set_keywords))))
                 RETURNING old.flags AS old_flags, new.flags AS flags)
             SELECT count(*),
                    coalesce(sum((old_flags & 1) - (flags & 1)), 0),
                    coalesce(sum((flags & 8) - (old_flags & 8)) / 8, 0),
-                   (SELECT array_agg(m.uid ORDER BY m.uid)
-                    FROM unnest(:first::integer[], :last::integer[]) AS r (first, last)
-                    JOIN mail.message m ON m.account_id = :accountId AND m.mailbox_id = :mailboxId
-                         AND m.uid BETWEEN r.first AND r.last
-                    WHERE m.modseq > :unchangedSince)
+                   (SELECT array_agg(f.uid ORDER BY f.uid) FROM found f, wanted v WHERE f.modseq > v.unchanged_since)
             FROM changed
-            """;
+            """
+                    .formatted(UidCover.messages("ctid AS place, uid, flags, keywords, modseq"));
 
     private final Transactions transactions;
     private final MailboxRows mailboxes;
@@ -103,16 +105,9 @@ public final class FlagStore {
         return transactions
                 .jdbc()
                 .sql(UPDATE)
-                .param("keep", masks.keep())
-                .param("set", masks.set())
-                .param("keepKeywords", masks.keepKeywords())
-                .param("setKeywords", masks.setKeywords())
-                .param("modseq", modseq)
-                .param("first", uids.firsts())
-                .param("last", uids.lasts())
-                .param("accountId", accountId)
-                .param("mailboxId", mailboxId)
-                .param("unchangedSince", unchangedSince)
+                .params(masks.keep(), masks.set(), masks.keepKeywords(), masks.setKeywords(), unchangedSince)
+                .params(UidCover.of(uids.ranges()).parameters(accountId, mailboxId))
+                .params(modseq)
                 .query((row, number) ->
                         new Stored(row.getInt(1), row.getInt(2), row.getInt(3), uids(row, 4)))
                 .single();

@@ -80,14 +80,8 @@ public final class MessageRows {
         return transactions
                 .jdbc()
                 .sql("SELECT " + COLUMNS
-                        + """
-                         FROM unnest(?::integer[], ?::integer[]) AS r (first, last)
-                         CROSS JOIN LATERAL (
-                            SELECT * FROM mail.message
-                            WHERE account_id = ? AND mailbox_id = ? AND uid BETWEEN r.first AND r.last) m
-                         ORDER BY uid
-                        """)
-                .params(step.firsts(), step.lasts(), accountId, mailboxId)
+                        + " FROM " + UidCover.messages("*") + " ORDER BY m.uid")
+                .params(UidCover.of(step.ranges()).parameters(accountId, mailboxId))
                 .query((row, number) -> read(row))
                 .list();
     }

@@ -32,14 +32,6 @@ final class UidCursor {
         int last() {
             return ranges.getLast().last();
         }
-
-        int[] firsts() {
-            return ranges.stream().mapToInt(Range::first).toArray();
-        }
-
-        int[] lasts() {
-            return ranges.stream().mapToInt(Range::last).toArray();
-        }
     }
 
     boolean done() {

@@ -142,14 +142,4 @@ public record UidSet(List<Range> ranges) {
         }
         return false;
     }
-
-    /** First UIDs of the ranges, for SQL. */
-    public Integer[] firsts() {
-        return ranges.stream().map(Range::first).toArray(Integer[]::new);
-    }
-
-    /** Last UIDs of the ranges, for SQL. */
-    public Integer[] lasts() {
-        return ranges.stream().map(Range::last).toArray(Integer[]::new);
-    }
 }

@@ -67,10 +67,10 @@ final class AccountEraser {
                 .optional();
         List<Gone> gone = transactions
                 .jdbc()
-                .sql("DELETE FROM mail." + table + " WHERE account_id = ? AND ctid = ANY (ARRAY("
+                .sql("DELETE FROM mail." + table + " WHERE ctid = ANY (ARRAY("
                         + "SELECT ctid FROM mail." + table + " WHERE account_id = ? LIMIT ?))"
                         + " RETURNING content_id, holder")
-                .params(accountId, accountId, BATCH)
+                .params(accountId, BATCH)
                 .query((row, number) -> new Gone(row.getObject(1, UUID.class), row.getObject(2, UUID.class)))
                 .list();
         contents.release(

@@ -8,30 +8,37 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
-/** Removes tombstones past their retention, lets go of their contents, and starts the last week of their keys. */
+/**
+ * Removes tombstones past their retention, lets go of their contents, and starts the last week of their keys. The oldest
+ * of all accounts are looked up by their age, and then removed by their keys, account by account: what a round costs
+ * depends on what is due and not on what is kept.
+ */
 final class TombstoneCleaner {
     private static final int BATCH = 2_000;
 
+    // One index probe a row by force: a plan made while the tables were small would scan them ever after.
     private static final String CLEAN =
             """
-            WITH due AS (
-                SELECT mailbox_id, modseq, uid FROM mail.tombstone
-                WHERE account_id = ? AND expunged_at <= now() - make_interval(secs => ?)
-                ORDER BY expunged_at LIMIT ?),
-            gone AS (
-                DELETE FROM mail.tombstone t USING due
-                WHERE t.account_id = ? AND t.mailbox_id = due.mailbox_id
-                  AND t.modseq = due.modseq AND t.uid = due.uid
-                RETURNING t.mailbox_id, t.modseq, t.content_id, t.holder, t.expunged_at),
+            WITH gone AS (
+                DELETE FROM mail.tombstone WHERE ctid = ANY (ARRAY(
+                    SELECT t.ctid FROM unnest(?::integer[], ?::bigint[], ?::integer[]) AS k (mailbox_id, modseq, uid)
+                    CROSS JOIN LATERAL (
+                        SELECT ctid FROM mail.tombstone
+                        WHERE account_id = ? AND mailbox_id = k.mailbox_id AND modseq = k.modseq AND uid = k.uid
+                        OFFSET 0) t))
+                RETURNING mailbox_id, modseq, content_id, holder, expunged_at),
             forgotten AS (
                 UPDATE mail.mailbox m SET forgotten_modseq = greatest(m.forgotten_modseq, g.modseq)
                 FROM (SELECT mailbox_id, max(modseq) AS modseq FROM gone GROUP BY mailbox_id) g
                 WHERE m.account_id = ? AND m.mailbox_id = g.mailbox_id),
             ended AS (
-                UPDATE mail.delivery_key k
-                SET expires_at = gone.expunged_at + make_interval(secs => ?)
-                FROM gone WHERE k.account_id = ? AND k.key = gone.holder)
+                UPDATE mail.delivery_key
+                SET expires_at = (SELECT max(expunged_at) FROM gone) + make_interval(secs => ?)
+                WHERE ctid = ANY (ARRAY(
+                    SELECT k.ctid FROM gone CROSS JOIN LATERAL (
+                        SELECT ctid FROM mail.delivery_key WHERE account_id = ? AND key = gone.holder OFFSET 0) k)))
             SELECT content_id, holder FROM gone
             """;
 
@@ -50,39 +57,33 @@ final class TombstoneCleaner {
     /** Removes everything that is due; returns how many tombstones went. */
     int clean() {
         int removed = 0;
-        for (List<UUID> due = dueAccounts(); !due.isEmpty(); due = dueAccounts()) {
-            for (UUID accountId : due) {
-                removed += clean(accountId);
+        for (List<Due> due = due(); !due.isEmpty(); due = due()) {
+            var byAccount = due.stream().collect(Collectors.groupingBy(Due::accountId));
+            for (var account : byAccount.entrySet()) {
+                removed += transactions.write(() -> clean(account.getKey(), account.getValue()));
             }
         }
         return removed;
     }
 
-    private List<UUID> dueAccounts() {
+    private record Due(UUID accountId, int mailboxId, long modseq, int uid) {}
+
+    private List<Due> due() {
         return transactions.read(() -> transactions
                 .jdbc()
                 .sql("""
-                        SELECT DISTINCT account_id FROM (
-                            SELECT account_id FROM mail.tombstone
-                            WHERE expunged_at <= now() - make_interval(secs => ?)
-                            ORDER BY expunged_at LIMIT 5000) due
+                        SELECT account_id, mailbox_id, modseq, uid FROM mail.tombstone
+                        WHERE expunged_at <= now() - make_interval(secs => ?) ORDER BY expunged_at LIMIT ?
                         """)
-                .params(seconds(retention))
-                .query(UUID.class)
+                .params(seconds(retention), BATCH)
+                .query((row, number) ->
+                        new Due(row.getObject(1, UUID.class), row.getInt(2), row.getLong(3), row.getInt(4)))
                 .list());
-    }
-
-    private int clean(UUID accountId) {
-        int total = 0;
-        for (int step = BATCH; step == BATCH; total += step) {
-            step = transactions.write(() -> cleanBatch(accountId));
-        }
-        return total;
     }
 
     private record Gone(UUID contentId, UUID holder) {}
 
-    private int cleanBatch(UUID accountId) throws SQLException {
+    private int clean(UUID accountId, List<Due> due) throws SQLException {
         // The account's lock comes first, as everywhere; a closed account is cleaned all the same.
         transactions
                 .jdbc()
@@ -93,8 +94,11 @@ final class TombstoneCleaner {
         List<Gone> gone = transactions
                 .jdbc()
                 .sql(CLEAN)
-                .params(accountId, seconds(retention), BATCH, accountId, accountId)
-                .params(seconds(keyRetention), accountId)
+                .params(
+                        due.stream().map(Due::mailboxId).toArray(Integer[]::new),
+                        due.stream().map(Due::modseq).toArray(Long[]::new),
+                        due.stream().map(Due::uid).toArray(Integer[]::new))
+                .params(accountId, accountId, seconds(keyRetention), accountId)
                 .query((row, number) -> new Gone(row.getObject(1, UUID.class), row.getObject(2, UUID.class)))
                 .list();
         // A moved message's tombstone holds nothing: the content went along.

@@ -56,7 +56,8 @@ record TestServer(String host, int port, String superuserPassword) {
             execute(
                     "ALTER ROLE " + role + " SET statement_timeout = '15s'",
                     "ALTER ROLE " + role + " SET idle_in_transaction_session_timeout = '30s'",
-                    "ALTER ROLE " + role + " SET synchronous_commit = on");
+                    "ALTER ROLE " + role + " SET synchronous_commit = on",
+                    "ALTER ROLE " + role + " SET enable_seqscan = off");
         }
     }
 
