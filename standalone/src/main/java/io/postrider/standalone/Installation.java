@@ -1,6 +1,7 @@
 package io.postrider.standalone;
 
 import io.postrider.api.ServiceName;
+import io.postrider.standalone.backup.RestoredMailboxes;
 import io.postrider.standalone.postgres.PostgresServer;
 import io.postrider.standalone.router.PublicRouter;
 import io.postrider.standalone.setup.CertificateAuthority;
@@ -17,11 +18,15 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** A running installation: database, services, router. Starting it makes whatever is missing. */
 final class Installation implements AutoCloseable {
+    /** For whom progress means nothing. */
+    static final Consumer<String> QUIET = step -> {};
+
     private static final String DATABASE = "postrider";
     private static final List<String> FIXED_SECRETS =
             List.of("token-key.secret", "admin-api-key.secret", passwordFile(DatabaseSetup.OWNER));
@@ -30,11 +35,18 @@ final class Installation implements AutoCloseable {
     private final Options options;
     private final SuitePorts ports;
     private final SecretStore secrets;
+    private final Consumer<String> progress;
     private @Nullable PostgresServer database;
     private @Nullable Suite suite;
     private @Nullable PublicRouter router;
 
-    Installation(Options options, DataFolder folder) {
+    /**
+     * An installation that is not started yet.
+     *
+     * @param progress is told of every step of the start
+     */
+    Installation(Options options, DataFolder folder, Consumer<String> progress) {
+        this.progress = progress;
         this.options = options;
         this.folder = folder;
         this.ports = new SuitePorts(options.portOffset());
@@ -44,14 +56,16 @@ final class Installation implements AutoCloseable {
     /** Starts everything; answers the credentials at the first start, null later. */
     @Nullable
     Credentials start() throws SQLException {
+        progress.accept("Starting PostgreSQL.");
         makeSecrets();
         var certificates = new ServerCertificate(folder.secrets(), Clock.systemUTC());
         certificates.ensure(options.listen());
         startDatabase();
+        progress.accept("Starting the five services.");
         suite = Suite.start(new ServiceSettings(ports, options.listen(), folder.secrets()));
         router = new PublicRouter(routerSettings(), ports);
         router.start();
-        return new FirstStart(folder.credentials(), ports, secrets, certificates.authorityFile()).run();
+        return new FirstStart(folder.credentials(), ports, secrets, certificates.authorityFile(), options.rest()).run();
     }
 
     private void makeSecrets() {
@@ -71,6 +85,7 @@ final class Installation implements AutoCloseable {
         var setup = new DatabaseSetup(role -> secrets.get(passwordFile(role)));
         setup.createRolesAndDatabase(server.superuser("postgres"), DATABASE);
         setup.migrate("jdbc:postgresql://127.0.0.1:" + ports.database() + '/' + DATABASE);
+        new RestoredMailboxes(folder.root()).renumber(server.superuser(DATABASE));
     }
 
     private PostgresServer server() {

@@ -1,6 +1,8 @@
 package io.postrider.standalone;
 
+import io.postrider.standalone.suite.SuitePorts;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,6 +81,21 @@ record Options(String command, List<String> operands, Path data, String listen, 
     String host() {
         InetAddress address = address(listen);
         return address.isLoopbackAddress() || address.isAnyLocalAddress() ? "localhost" : listen;
+    }
+
+    /** Where clients find the public REST API. */
+    URI rest() {
+        return URI.create((loopback() ? "http://" : "https://") + literal(host()) + ':'
+                + new SuitePorts(portOffset).admin());
+    }
+
+    private static String literal(String host) {
+        return host.contains(":") ? '[' + host + ']' : host;
+    }
+
+    /** The same with the ports of a suite that was started with others. */
+    Options at(int offset) {
+        return new Options(command, operands, data, listen, offset);
     }
 
     /** Whether only this machine reaches us. */

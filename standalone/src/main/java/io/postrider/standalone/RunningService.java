@@ -29,7 +29,7 @@ final class RunningService implements AutoCloseable {
         this.folder = folder;
         this.out = out;
         this.requests = new RestoreRequest(folder.root());
-        this.installation = new Installation(options, folder);
+        this.installation = new Installation(options, folder, out::println);
     }
 
     /** Starts; answers the credentials at the first start, null later. */
@@ -59,7 +59,7 @@ final class RunningService implements AutoCloseable {
             LOG.error("the backup could not be restored", failed);
             answer = "Nothing was restored: " + failed.getMessage();
         }
-        installation = new Installation(options, folder);
+        installation = new Installation(options, folder, Installation.QUIET);
         installation.start();
         out.println(answer);
         requests.answer(answer);

@@ -10,8 +10,8 @@ import io.postrider.standalone.tryout.Demo;
 import io.postrider.standalone.tryout.Training;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Security;
 import java.sql.SQLException;
@@ -60,7 +60,7 @@ public final class StandaloneApplication {
                 case "up" -> up(false);
                 case "train" -> up(true);
                 case "demo" -> {
-                    new Demo(credentials(), host(), rest(), out).run();
+                    demonstrate();
                     yield 0;
                 }
                 case "password" -> password();
@@ -81,7 +81,7 @@ public final class StandaloneApplication {
     private int password() {
         String address = operand("password ADDRESS").toString();
         Credentials known = credentials();
-        try (var api = new AdminApi(rest(), known.adminApiKey(), Path.of(known.caCertificate()))) {
+        try (var api = new AdminApi(known.rest(), known.adminApiKey(), Path.of(known.caCertificate()))) {
             String password = api.resetPassword(address);
             known.withPassword(address, password).write(new DataFolder(options.data()).credentials());
             out.println(address + " has the password " + password);
@@ -89,21 +89,19 @@ public final class StandaloneApplication {
         return 0;
     }
 
+    /** Tells also where the suite is: it may have been started with other options than this command. */
     private Credentials credentials() {
-        Credentials known = Credentials.read(new DataFolder(options.data()).credentials());
+        Credentials known =
+                Files.isDirectory(options.data()) ? Credentials.read(new DataFolder(options.data()).credentials()) : null;
         if (known == null) {
             throw new IllegalStateException("nothing was started yet with the data folder " + options.data());
         }
         return known;
     }
 
-    private String host() {
-        return options.host();
-    }
-
-    private URI rest() {
-        int port = new SuitePorts(options.portOffset()).admin();
-        return URI.create((options.loopback() ? "http://" : "https://") + host() + ':' + port);
+    private void demonstrate() throws IOException {
+        Credentials known = credentials();
+        new Demo(known, known.rest().getHost(), known.rest(), out).run();
     }
 
     private int up(boolean training) throws IOException {
@@ -147,7 +145,7 @@ public final class StandaloneApplication {
     private int backup() throws IOException, SQLException {
         Path target = operand("backup DIR").toAbsolutePath();
         var folder = new DataFolder(options.data());
-        var installation = new Installation(options, folder);
+        var installation = new Installation(options.at(credentials().portOffset()), folder, Installation.QUIET);
         new Backup(installation.runningDatabase(), folder.database(), folder.secrets(), folder.credentials())
                 .take(target);
         out.println("The backup is in " + target);
@@ -162,7 +160,7 @@ public final class StandaloneApplication {
             if (lock == null) {
                 out.println(new RestoreRequest(folder.root()).ask(backup));
             } else {
-                new Installation(options, folder).stopLeftover();
+                new Installation(options, folder, Installation.QUIET).stopLeftover();
                 Path before = new Restore(backup, folder.root()).run(Instant.now());
                 out.println("Restored " + backup + "; what was there before is in " + before);
             }
@@ -172,7 +170,7 @@ public final class StandaloneApplication {
 
     private Path operand(String usage) {
         if (options.operands().size() != 1) {
-            throw new IllegalArgumentException("usage: " + usage);
+            throw new IllegalArgumentException("usage: ./postrider " + usage);
         }
         return Path.of(options.operands().getFirst());
     }
@@ -180,9 +178,9 @@ public final class StandaloneApplication {
     /** Uses the suite a little, so that the JVM's cache has what mail needs and not only what a start needs. */
     private void train() throws IOException {
         for (int i = 0; i < DEMONSTRATIONS; i++) {
-            new Demo(credentials(), host(), rest(), out).run();
+            demonstrate();
         }
-        new Training(credentials(), host()).run();
+        new Training(credentials(), options.host()).run();
     }
 
     private void greet(DataFolder folder, @Nullable Credentials made, Duration took) {
@@ -202,7 +200,7 @@ public final class StandaloneApplication {
             cause = cause.getCause();
         }
         String text = String.valueOf(failure.getMessage());
-        return cause == failure ? text : text + ": " + cause.getMessage();
+        return cause == failure || cause.getMessage() == null ? text : text + ": " + cause.getMessage();
     }
 
     private static void await(CountDownLatch latch) {

@@ -16,8 +16,6 @@ record Welcome(Credentials credentials, Options options, Path file) {
         var to = credentials.accounts().get(1);
         String ca = quoted(credentials.caCertificate());
         String host = options.host();
-        String rest = (options.loopback() ? "http://" : "https://") + host + ':'
-                + credentials.ports().get("admin");
         String trust = options.loopback() ? "" : " --cacert " + ca;
         return """
 
@@ -37,7 +35,7 @@ record Welcome(Credentials credentials, Options options, Path file) {
                         from.address(), to.address(), ca, host, credentials.ports().get("submissions"),
                         from.address(), to.address(), quoted(from.address() + ':' + from.password()),
                         ca, host, credentials.ports().get("imaps"), quoted(to.address() + ':' + to.password()),
-                        trust, credentials.adminApiKey(), rest);
+                        trust, credentials.adminApiKey(), credentials.rest());
     }
 
     private static String quoted(String text) {

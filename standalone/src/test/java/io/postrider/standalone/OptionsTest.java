@@ -36,6 +36,13 @@ class OptionsTest {
     }
 
     @Test
+    void beyondLoopbackRestIsTlsOnly() {
+        assertThat(parse("--port-offset", "10").rest()).hasToString("http://localhost:8090");
+        assertThat(parse("--listen", "0.0.0.0").rest()).hasToString("https://localhost:8080");
+        assertThat(parse("--listen", "2001:db8::7").rest()).hasToString("https://[2001:db8::7]:8080");
+    }
+
+    @Test
     void refusesWhatItDoesNotKnow() {
         assertThatThrownBy(() -> parse("--dta", "x")).hasMessageContaining("--dta");
         assertThatThrownBy(() -> parse("--data")).hasMessageContaining("needs a value");

@@ -12,6 +12,7 @@ import jakarta.mail.Flags;
 import jakarta.mail.Folder;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
+import jakarta.mail.UIDFolder;
 import jakarta.mail.Store;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -161,14 +162,21 @@ class StandaloneIT {
             Thread running = Thread.ofPlatform().start(() -> runUntil(service, stop));
             List<String> before = backUpUnderLoad(folder.resolve("backup"));
             suite.send("lost by the restore", "x");
+            long validity = suite.inbox(StandaloneIT::uidValidity);
             String answer = new RestoreRequest(suite.folder().root()).ask(folder.resolve("backup"));
             assertThat(answer).startsWith("Restored");
             suite.awaitInbox(subjects -> subjects.containsAll(before));
             assertThat(suite.inbox(TestSuite::subjects)).doesNotHaveDuplicates().doesNotContain("lost by the restore");
+            // UIDs of lost mail are given again: RFC 3501 section 2.3.1.1
+            assertThat(suite.inbox(StandaloneIT::uidValidity)).isGreaterThan(validity);
             stop.countDown();
             running.join();
         }
         suite.start();
+    }
+
+    private static long uidValidity(Folder inbox) throws MessagingException {
+        return ((UIDFolder) inbox).getUIDValidity();
     }
 
     /** Answers what was acknowledged before the backup began; what came meanwhile may be in it or not. */

@@ -36,11 +36,11 @@ final class TestSuite implements AutoCloseable {
     TestSuite(Path data) {
         this.options = new Options("up", List.of(), data, "127.0.0.1", freeOffset());
         this.folder = new DataFolder(data);
-        this.installation = new Installation(options, folder);
+        this.installation = new Installation(options, folder, Installation.QUIET);
     }
 
     void start() throws SQLException {
-        installation = new Installation(options, folder);
+        installation = new Installation(options, folder, Installation.QUIET);
         installation.start();
     }
 

@@ -58,6 +58,7 @@ public final class Restore {
                 Files.move(incoming.resolve(part), folder.resolve(part), StandardCopyOption.ATOMIC_MOVE);
             }
         }
+        new RestoredMailboxes(folder).remember();
         delete(incoming);
         return before;
     }

@@ -2,12 +2,14 @@ package io.postrider.standalone.tryout;
 
 import io.postrider.standalone.setup.PrivateFiles;
 import io.postrider.standalone.suite.SuitePorts;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,15 +21,18 @@ import tools.jackson.databind.json.JsonMapper;
  * @param adminApiKey a key for everything under {@code /v1}
  * @param caCertificate the PEM file of the CA that signed the server's certificate
  * @param ports where the suite listens
+ * @param rest the base URL of the public REST API
  */
 public record Credentials(
-        List<Account> accounts, String adminApiKey, String caCertificate, Map<String, Integer> ports) {
+        List<Account> accounts, String adminApiKey, String caCertificate, Map<String, Integer> ports, URI rest) {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     public Credentials {
         accounts = List.copyOf(accounts);
         ports = new LinkedHashMap<>(ports);
+        // Files from before this member was written do not have it.
+        rest = Objects.requireNonNullElseGet(rest, () -> URI.create("http://localhost:8080"));
     }
 
     /**
@@ -74,12 +79,17 @@ public record Credentials(
             boolean meant = account.address().equalsIgnoreCase(address);
             changed.add(meant ? new Account(account.address(), password) : account);
         }
-        return new Credentials(changed, adminApiKey, caCertificate, ports);
+        return new Credentials(changed, adminApiKey, caCertificate, ports, rest);
     }
 
-    /** The same at other ports. */
-    public Credentials withPorts(SuitePorts now) {
-        return new Credentials(accounts, adminApiKey, caCertificate, named(now));
+    /** The same in another place. */
+    Credentials at(SuitePorts now, URI base) {
+        return new Credentials(accounts, adminApiKey, caCertificate, named(now), base);
+    }
+
+    /** What was added to every port when the suite was started last. */
+    public int portOffset() {
+        return ports.getOrDefault("admin", 0) - new SuitePorts(0).admin();
     }
 
     @Override

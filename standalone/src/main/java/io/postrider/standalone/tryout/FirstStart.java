@@ -18,21 +18,28 @@ public final class FirstStart {
     private final SuitePorts ports;
     private final SecretStore secrets;
     private final Path caCertificate;
+    private final URI rest;
 
-    /** A first start that writes to {@code file}. */
-    public FirstStart(Path file, SuitePorts ports, SecretStore secrets, Path caCertificate) {
+    /**
+     * A first start that writes to {@code file}.
+     *
+     * @param rest where clients find the public REST API
+     */
+    public FirstStart(Path file, SuitePorts ports, SecretStore secrets, Path caCertificate, URI rest) {
         this.file = file;
         this.ports = ports;
         this.secrets = secrets;
         this.caCertificate = caCertificate;
+        this.rest = rest;
     }
 
     /** The credentials when this is the first start; null when they were made before. */
     public @Nullable Credentials run() {
         Credentials known = Credentials.read(file);
         if (known != null) {
-            if (!known.ports().equals(Credentials.named(ports))) {
-                known.withPorts(ports).write(file);
+            Credentials now = known.at(ports, rest);
+            if (!known.equals(now)) {
+                now.write(file);
             }
             return null;
         }
@@ -46,7 +53,7 @@ public final class FirstStart {
                     .map(name -> account(api, name))
                     .toList();
             var credentials =
-                    new Credentials(accounts, key, caCertificate.toString(), Credentials.named(ports));
+                    new Credentials(accounts, key, caCertificate.toString(), Credentials.named(ports), rest);
             credentials.write(file);
             return credentials;
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.postrider.standalone.tryout;
+
+import org.jspecify.annotations.NullMarked;
