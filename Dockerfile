@@ -25,10 +25,19 @@ RUN mvn -B -q -ntp -fae -Dmaven.test.skip -Dspring-boot.repackage.skip -pl stand
 COPY . .
 RUN mvn -B -q -ntp -Dmaven.test.skip -pl standalone -am package
 # Third-party jars change seldom and get a layer of their own, below the few that are ours.
-RUN for service in auth-service mailbox-service delivery-service smtp-gateway imap-service standalone; do \
+RUN for service in auth-service mailbox-service delivery-service smtp-gateway imap-service; do \
       java -Djarmode=tools -jar $service/target/$service-*-exec.jar extract --layers --application-filename app.jar \
         --destination /layers/$service || exit 1; \
       mkdir -p /layers/$service/snapshot-dependencies; \
+    done
+RUN cd /layers && mkdir -p standalone/application standalone/dependencies \
+ && cp /build/standalone/target/standalone-*.jar standalone/application/app.jar \
+ && cp -r /build/standalone/target/lib standalone/dependencies/ && mkdir standalone/application/lib \
+ && for pom in /build/*/pom.xml; do \
+      module=$(basename $(dirname $pom)); \
+      for jar in standalone/dependencies/lib/$module-[0-9]*.jar; do \
+        [ ! -f $jar ] || mv $jar standalone/application/lib/; \
+      done; \
     done
 # For the training runs: a database with schemas, and a certificate for the mail listeners.
 RUN mkdir -p /layers/training/classes && cd /layers/standalone \
@@ -45,15 +54,14 @@ RUN mkdir -p /layers/setup && cp -r /layers/standalone/dependencies /layers/setu
 FROM eclipse-temurin:25-jre AS runtime
 RUN groupadd --system --gid 10001 postrider && useradd --system --uid 10001 --gid 10001 --home-dir /app postrider
 WORKDIR /app
-COPY docker/healthcheck /opt/postrider/
-# Half of the limit is heap. Classes, compiled code and the compiler itself take up to 190 MiB beside it: with 65 % of
-# 512 MiB the kernel killed auth-service when Argon2 had filled the heap. Two arenas keep malloc from hoarding the rest.
+COPY docker/healthcheck docker/java-options /opt/postrider/
+# Two arenas keep malloc from hoarding memory.
 ENV POSTRIDER_SECRETS_DIR=/run/postrider MALLOC_ARENA_MAX=2
 EXPOSE 8081 8082
 STOPSIGNAL SIGTERM
 
 FROM runtime AS training
-COPY --from=build /layers/standalone/dependencies/ /layers/standalone/snapshot-dependencies/ /opt/training/
+COPY --from=build /layers/standalone/dependencies/ /opt/training/
 COPY --from=build /layers/standalone/application/ /opt/training/
 COPY --from=build /layers/training/ /opt/training/
 COPY docker/train /opt/training/
@@ -69,10 +77,8 @@ COPY --from=build /layers/auth-service/application/ ./
 COPY --from=auth-service-training /app/app.aot ./
 EXPOSE 8080
 USER 10001:10001
-# The AOT cache of the training run makes a start three times as fast. Its objects need their room in the first heap already.
-ENTRYPOINT ["java", "-XX:AOTCache=/app/app.aot", "-XX:InitialRAMPercentage=20", "-XX:MaxRAMPercentage=50", \
-            "-XX:+ExitOnOutOfMemoryError", "-XX:+UseSerialGC", "-Xlog:disable", "-Xlog:all=error:stderr", \
-            "-jar", "/app/app.jar"]
+# The AOT cache of the training run makes a start three times as fast.
+ENTRYPOINT ["java", "@/opt/postrider/java-options", "-XX:AOTCache=/app/app.aot", "-jar", "/app/app.jar"]
 
 FROM training AS mailbox-service-training
 COPY --from=build /layers/mailbox-service/dependencies/ /layers/mailbox-service/snapshot-dependencies/ ./
@@ -85,9 +91,7 @@ COPY --from=build /layers/mailbox-service/application/ ./
 COPY --from=mailbox-service-training /app/app.aot ./
 EXPOSE 8080
 USER 10001:10001
-ENTRYPOINT ["java", "-XX:AOTCache=/app/app.aot", "-XX:InitialRAMPercentage=20", "-XX:MaxRAMPercentage=50", \
-            "-XX:+ExitOnOutOfMemoryError", "-XX:+UseSerialGC", "-Xlog:disable", "-Xlog:all=error:stderr", \
-            "-jar", "/app/app.jar"]
+ENTRYPOINT ["java", "@/opt/postrider/java-options", "-XX:AOTCache=/app/app.aot", "-jar", "/app/app.jar"]
 
 FROM training AS delivery-service-training
 COPY --from=build /layers/delivery-service/dependencies/ /layers/delivery-service/snapshot-dependencies/ ./
@@ -100,9 +104,7 @@ COPY --from=build /layers/delivery-service/application/ ./
 COPY --from=delivery-service-training /app/app.aot ./
 EXPOSE 8080
 USER 10001:10001
-ENTRYPOINT ["java", "-XX:AOTCache=/app/app.aot", "-XX:InitialRAMPercentage=20", "-XX:MaxRAMPercentage=50", \
-            "-XX:+ExitOnOutOfMemoryError", "-XX:+UseSerialGC", "-Xlog:disable", "-Xlog:all=error:stderr", \
-            "-jar", "/app/app.jar"]
+ENTRYPOINT ["java", "@/opt/postrider/java-options", "-XX:AOTCache=/app/app.aot", "-jar", "/app/app.jar"]
 
 FROM training AS smtp-gateway-training
 COPY --from=build /layers/smtp-gateway/dependencies/ /layers/smtp-gateway/snapshot-dependencies/ ./
@@ -115,9 +117,7 @@ COPY --from=build /layers/smtp-gateway/application/ ./
 COPY --from=smtp-gateway-training /app/app.aot ./
 EXPOSE 2525 2587 2465
 USER 10001:10001
-ENTRYPOINT ["java", "-XX:AOTCache=/app/app.aot", "-XX:InitialRAMPercentage=20", "-XX:MaxRAMPercentage=50", \
-            "-XX:+ExitOnOutOfMemoryError", "-XX:+UseSerialGC", "-Xlog:disable", "-Xlog:all=error:stderr", \
-            "-jar", "/app/app.jar"]
+ENTRYPOINT ["java", "@/opt/postrider/java-options", "-XX:AOTCache=/app/app.aot", "-jar", "/app/app.jar"]
 
 FROM training AS imap-service-training
 COPY --from=build /layers/imap-service/dependencies/ /layers/imap-service/snapshot-dependencies/ ./
@@ -130,14 +130,12 @@ COPY --from=build /layers/imap-service/application/ ./
 COPY --from=imap-service-training /app/app.aot ./
 EXPOSE 2143 2993 2110 2995
 USER 10001:10001
-ENTRYPOINT ["java", "-XX:AOTCache=/app/app.aot", "-XX:InitialRAMPercentage=20", "-XX:MaxRAMPercentage=50", \
-            "-XX:+ExitOnOutOfMemoryError", "-XX:+UseSerialGC", "-Xlog:disable", "-Xlog:all=error:stderr", \
-            "-jar", "/app/app.jar"]
+ENTRYPOINT ["java", "@/opt/postrider/java-options", "-XX:AOTCache=/app/app.aot", "-jar", "/app/app.jar"]
 
 # Runs as root: it gives each volume's files to the user that reads them, with that one capability and no other.
 FROM eclipse-temurin:25-jre AS setup
 WORKDIR /app
-COPY --from=build /layers/setup/dependencies/ /layers/standalone/snapshot-dependencies/ ./
+COPY --from=build /layers/setup/dependencies/ ./
 COPY --from=build /layers/standalone/application/ ./
 ENTRYPOINT ["java", "-XX:+ExitOnOutOfMemoryError", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", \
             "-cp", "/app/app.jar:/app/lib/*", "io.postrider.standalone.setup.SetupApplication"]
