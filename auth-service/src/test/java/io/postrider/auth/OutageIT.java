@@ -3,13 +3,12 @@ package io.postrider.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.api.ServiceName;
+import io.postrider.testkit.await.Await;
 import io.postrider.testkit.database.TestDatabase;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,21 +67,12 @@ class OutageIT {
                 "[\"ann@example.org\"]");
     }
 
-    private static void becomes(int expected, Supplier<Integer> actual) {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        int seen = actual.get();
-        while (seen != expected && System.nanoTime() < end) {
-            seen = actual.get();
-        }
-        assertThat(seen).isEqualTo(expected);
-    }
-
     @Test
     void saysUnavailableAndRecoversByItself() throws SQLException {
         assertThat(login("a good password").status()).isEqualTo(200);
         assertThat(resolve().status()).isEqualTo(200);
         allowConnections(false);
-        becomes(503, () -> resolve().status());
+        Await.untilEquals(503, () -> resolve().status());
         AuthServer.Answer refused = login("a good password");
         assertThat(refused.status()).as(refused.text()).isEqualTo(503);
         assertThat(refused.json().get("code").asString()).isEqualTo("unavailable");
@@ -94,8 +84,8 @@ class OutageIT {
         assertThat(server.management("/actuator/health/liveness").status()).isEqualTo(200);
 
         allowConnections(true);
-        becomes(200, () -> login("a good password").status());
-        becomes(200, () -> resolve().status());
-        becomes(200, () -> server.management("/actuator/health/readiness").status());
+        Await.untilEquals(200, () -> login("a good password").status());
+        Await.untilEquals(200, () -> resolve().status());
+        Await.untilEquals(200, () -> server.management("/actuator/health/readiness").status());
     }
 }

@@ -232,12 +232,10 @@ class ScopesIT {
         expect(401, get(secret, "/v1/accounts"));
         expect(404, server.admin("GET", made.header("Location"), ""));
 
-        Instant soon = Instant.now().plusMillis(1_500);
-        String brief = key("{\"name\":\"brief\",\"actions\":[\"accounts:read\"],\"expiresAt\":\"%s\"}".formatted(soon));
+        Instant later = Instant.now().plusSeconds(3_600);
+        String brief = key("{\"name\":\"brief\",\"actions\":[\"accounts:read\"],\"expiresAt\":\"%s\"}".formatted(later));
         expect(200, get(brief, "/v1/accounts"));
-        while (Instant.now().isBefore(soon.plusMillis(100))) {
-            Thread.onSpinWait();
-        }
+        database.execute("update directory.api_key set expires_at = now() where name = 'brief'");
         expect(401, get(brief, "/v1/accounts"));
     }
 

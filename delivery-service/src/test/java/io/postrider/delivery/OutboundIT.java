@@ -1,11 +1,11 @@
 package io.postrider.delivery;
 
-import static io.postrider.delivery.Eventually.eventually;
+import static io.postrider.testkit.await.Await.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.postrider.api.delivery.AcceptEnvelope;
 import io.postrider.api.delivery.AcceptEnvelope.Recipient;
+import io.postrider.api.delivery.AcceptEnvelope;
 import io.postrider.api.delivery.AcceptRequest;
 import io.postrider.api.mailbox.LocalDelivery;
 import io.postrider.blob.ContentStore;

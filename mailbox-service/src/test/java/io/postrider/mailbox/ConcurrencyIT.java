@@ -11,7 +11,6 @@ import io.postrider.api.mailbox.MailboxChanges;
 import io.postrider.api.mailbox.StoreRequest;
 import io.postrider.api.mailbox.StoreRequest.Mode;
 import io.postrider.api.problem.ProblemException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +18,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -137,13 +138,12 @@ class ConcurrencyIT {
         for (int i = 0; i < 2_000; i++) {
             all.add(MailboxRig.delivery(accounts.get(i % 8), content, MAIL.length()));
         }
-        var running = new AtomicBoolean(true);
+        var stopped = new CountDownLatch(1);
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<?> killer = executor.submit(() -> {
-                while (running.get()) {
+                do {
                     kill();
-                    Thread.sleep(Duration.ofMillis(20));
-                }
+                } while (!stopped.await(20, TimeUnit.MILLISECONDS));
                 return null;
             });
             List<Future<?>> senders = new ArrayList<>();
@@ -154,7 +154,7 @@ class ConcurrencyIT {
             for (Future<?> sender : senders) {
                 sender.get();
             }
-            running.set(false);
+            stopped.countDown();
             killer.get();
         }
         assertThat(rig.count("mail.message")).isEqualTo(2_000);

@@ -8,6 +8,7 @@ import io.postrider.standalone.backup.Backup;
 import io.postrider.standalone.backup.RestoreRequest;
 import io.postrider.standalone.tryout.AdminApi;
 import io.postrider.standalone.tryout.Demo;
+import io.postrider.testkit.await.Await;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
 import jakarta.mail.Message;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -184,9 +186,7 @@ class StandaloneIT {
         var acknowledged = new ConcurrentLinkedQueue<String>();
         var sending = new AtomicBoolean(true);
         List<Thread> senders = List.of(sender("a", acknowledged, sending), sender("b", acknowledged, sending));
-        while (acknowledged.size() < 20) {
-            Thread.sleep(20);
-        }
+        Await.until(Duration.ofMinutes(1), () -> acknowledged.size() >= 20, "20 messages to be acknowledged");
         List<String> before = List.copyOf(acknowledged);
         var data = suite.folder();
         new Backup(suite.installation().runningDatabase(), data.database(), data.secrets(), data.credentials())

@@ -4,6 +4,7 @@ import io.postrider.api.ServiceName;
 import io.postrider.standalone.suite.Suite;
 import io.postrider.standalone.suite.SuitePorts;
 import io.postrider.standalone.tryout.Credentials;
+import io.postrider.testkit.await.Await;
 import jakarta.mail.Address;
 import jakarta.mail.Folder;
 import jakarta.mail.Message;
@@ -18,13 +19,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** A whole installation for a test, and Angus Mail as its client. */
@@ -101,16 +103,8 @@ final class TestSuite implements AutoCloseable {
     }
 
     /** Waits until the second account's INBOX is as wanted. */
-    void awaitInbox(Function<List<String>, Boolean> wanted) throws Exception {
-        List<String> seen = List.of();
-        for (int i = 0; i < 150; i++) {
-            seen = inbox(TestSuite::subjects);
-            if (wanted.apply(seen)) {
-                return;
-            }
-            Thread.sleep(100);
-        }
-        throw new AssertionError("the INBOX holds " + seen);
+    void awaitInbox(Predicate<List<String>> wanted) {
+        Await.until(Duration.ofMinutes(1), () -> inbox(TestSuite::subjects), wanted, "the INBOX as it was to be");
     }
 
     static List<String> subjects(Folder folder) throws MessagingException {

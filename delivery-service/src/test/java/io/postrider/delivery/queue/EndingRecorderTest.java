@@ -2,8 +2,8 @@ package io.postrider.delivery.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.postrider.delivery.Eventually;
 import io.postrider.delivery.queue.Ending.Outcome;
+import io.postrider.testkit.await.Await;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,8 +61,8 @@ class EndingRecorderTest {
         outage.set(2);
         recorder.start();
         end("2.0.0");
-        Eventually.eventually(() -> assertThat(recorded).hasSize(1));
-        Eventually.eventually(() -> assertThat(ownership.held()).isZero());
+        Await.eventually(() -> assertThat(recorded).hasSize(1));
+        Await.eventually(() -> assertThat(ownership.held()).isZero());
     }
 
     @Test
@@ -71,8 +71,8 @@ class EndingRecorderTest {
             end(status);
         }
         recorder.start();
-        Eventually.eventually(() -> assertThat(recorded).hasSize(3));
-        Eventually.eventually(() -> assertThat(ownership.held()).isZero());
+        Await.eventually(() -> assertThat(recorded).hasSize(3));
+        Await.eventually(() -> assertThat(ownership.held()).isZero());
         assertThat(recorder.unrecorded()).isZero();
     }
 

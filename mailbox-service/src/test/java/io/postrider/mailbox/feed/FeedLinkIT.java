@@ -3,6 +3,7 @@ package io.postrider.mailbox.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.mailbox.database.Transactions;
+import io.postrider.testkit.await.Await;
 import io.postrider.testkit.database.TestDatabase;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,9 +11,7 @@ import java.io.InputStreamReader;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,12 +44,8 @@ class FeedLinkIT {
         }
     }
 
-    private static void await(BooleanSupplier condition) {
-        Instant limit = Instant.now().plusSeconds(20);
-        while (!condition.getAsBoolean()) {
-            assertThat(Instant.now()).isBefore(limit);
-            Thread.onSpinWait();
-        }
+    private static void await(Await.Condition condition) {
+        Await.until(Await.PATIENCE, condition, "the replicas to have found each other");
     }
 
     private static String nextEvent(BufferedReader reader) throws IOException {

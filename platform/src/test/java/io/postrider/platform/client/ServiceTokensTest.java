@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.postrider.api.ServiceName;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
+import io.postrider.testkit.await.Await;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +48,7 @@ class ServiceTokensTest {
     }
 
     @Test
-    void renewsAfterAThirdOfItsLife() throws InterruptedException {
+    void renewsAfterAThirdOfItsLife() {
         token();
         clock.advance(Duration.ofMinutes(5));
         token();
@@ -67,7 +68,7 @@ class ServiceTokensTest {
     }
 
     @Test
-    void aRefusedTokenIsReplacedOnceInFiveSeconds() throws InterruptedException {
+    void aRefusedTokenIsReplacedOnceInFiveSeconds() {
         String refused = token();
         tokens.rejected(ServiceName.DELIVERY_SERVICE, refused);
         awaitToken("token-2");
@@ -81,10 +82,8 @@ class ServiceTokensTest {
     }
 
     /** The renewal runs on a thread of its own. */
-    private void awaitToken(String expected) throws InterruptedException {
-        while (!token().equals(expected)) {
-            Thread.sleep(5);
-        }
+    private void awaitToken(String expected) {
+        Await.untilEquals(expected, this::token);
     }
 
     private static final class Ticker extends Clock {

@@ -20,7 +20,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -132,7 +133,7 @@ class ServiceIT {
         call.start();
         out.write(new byte[60_000]);
         out.flush();
-        assertThat(streams.arrived.poll(5, TimeUnit.SECONDS)).as("before the end was written").isPositive();
+        assertThat(streams.arrived.poll(20, TimeUnit.SECONDS)).as("before the end was written").isPositive();
         out.write(new byte[60_000]);
         out.close();
         call.join();
@@ -151,7 +152,7 @@ class ServiceIT {
         try (InputStream feed = changes.changes()) {
             assertThat(new String(feed.readNBytes(16), StandardCharsets.UTF_8)).isEqualTo("{\"kind\":\"PING\"}\n");
         }
-        assertThat(service.getBean(EchoChanges.class).readerGone.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(service.getBean(EchoChanges.class).readerGone.await(20, TimeUnit.SECONDS)).isTrue();
         UUID account = UUID.randomUUID();
         var request = new FetchRequest("1", false, FetchRequest.Octets.ALL);
         try (InputStream answer = caller.getBean(MailboxApi.class)
@@ -203,21 +204,25 @@ class ServiceIT {
 
     @Test
     void saysUnavailableWhenNobodyListens() throws IOException {
-        int port;
-        try (var socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
+        // A port that is bound and not listened to: nobody else takes it, and nobody answers.
+        try (var bound = new Socket()) {
+            bound.bind(new InetSocketAddress("127.0.0.1", 0));
+            try (var other = caller("http://127.0.0.1:" + bound.getLocalPort())) {
+                var accept = other.getBean(AcceptApi.class);
+                assertThatThrownBy(() -> accept.accept(request("a@example.test")))
+                        .isInstanceOfSatisfying(
+                                ProblemException.class,
+                                problem -> assertThat(problem.code()).isEqualTo(ProblemCode.UNAVAILABLE));
+            }
         }
-        try (var other = ServiceApplication.builder(CallingService.class, ServiceName.SMTP_GATEWAY)
+    }
+
+    private static ConfigurableApplicationContext caller(String deliveryService) {
+        return ServiceApplication.builder(CallingService.class, ServiceName.SMTP_GATEWAY)
                 .run("--server.port=0", "--postrider.management-port=0",
                         "--postrider.secrets-dir=" + folder,
                         "--postrider.clients.auth-service.url=http://localhost:" + ports.internal(),
-                        "--postrider.clients.delivery-service.url=http://localhost:" + port)) {
-            var accept = other.getBean(AcceptApi.class);
-            assertThatThrownBy(() -> accept.accept(request("a@example.test")))
-                    .isInstanceOfSatisfying(
-                            ProblemException.class,
-                            problem -> assertThat(problem.code()).isEqualTo(ProblemCode.UNAVAILABLE));
-        }
+                        "--postrider.clients.delivery-service.url=" + deliveryService);
     }
 
     private static int status(int port, String path) throws Exception {
