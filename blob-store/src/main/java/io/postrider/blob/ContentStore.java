@@ -28,10 +28,15 @@ public final class ContentStore {
 
     private static final int PLANNED_LENGTH = 10;
 
-    private static final String COPY_CONTENT = "COPY content.content"
-            + " (content_id, size, chunks, encoding, length, sha256, octets, structure) FROM STDIN (FORMAT binary)";
-    private static final String COPY_HOLDER =
-            "COPY content.holder (content_id, holder) FROM STDIN (FORMAT binary)";
+    // One round trip for a group: for the few messages that a group usually has, COPY would cost five.
+    private static final String INSERT = """
+            WITH content AS (
+                INSERT INTO content.content
+                    (content_id, size, chunks, encoding, length, sha256, octets, structure)
+                SELECT * FROM unnest(?::uuid[], ?::int8[], ?::int4[], ?::int2[], ?::int4[], ?::bytea[], ?::bytea[],
+                                     ?::bytea[]))
+            INSERT INTO content.holder (content_id, holder) SELECT * FROM unnest(?::uuid[], ?::uuid[])
+            """;
 
     private final JdbcTemplate jdbc;
     private final ContentReader reader;
@@ -49,26 +54,38 @@ public final class ContentStore {
      */
     public void insert(Connection connection, List<NewContent> contents) throws SQLException {
         takeUploads(connection, contents);
-        try (var copy = new BinaryCopy(connection, COPY_CONTENT)) {
-            for (NewContent content : contents) {
-                EncodedChunk first = content.firstChunk();
-                copy.row(8)
-                        .uuid(content.contentId())
-                        .int8(content.size())
-                        .int4(content.uploadedChunks())
-                        .int2(first.encoding())
-                        .int4(first.length())
-                        .bytes(first.sha256())
-                        .bytes(first.octets())
-                        .bytes(content.structure());
-            }
-            copy.finish();
+        int count = contents.size();
+        long[] sizes = new long[count];
+        int[] chunks = new int[count];
+        short[] encodings = new short[count];
+        int[] lengths = new int[count];
+        byte[][] digests = new byte[count][];
+        byte[][] octets = new byte[count][];
+        byte[][] structures = new byte[count][];
+        for (int i = 0; i < count; i++) {
+            NewContent content = contents.get(i);
+            EncodedChunk first = content.firstChunk();
+            sizes[i] = content.size();
+            chunks[i] = content.uploadedChunks();
+            encodings[i] = (short) first.encoding();
+            lengths[i] = first.length();
+            digests[i] = first.sha256();
+            octets[i] = first.octets();
+            structures[i] = content.structure();
         }
-        try (var copy = new BinaryCopy(connection, COPY_HOLDER)) {
-            for (NewContent content : contents) {
-                copy.row(2).uuid(content.contentId()).uuid(content.holder());
-            }
-            copy.finish();
+        Array contentIds = uuids(connection, contents.stream().map(NewContent::contentId).toList());
+        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            insert.setArray(1, contentIds);
+            insert.setObject(2, sizes);
+            insert.setObject(3, chunks);
+            insert.setObject(4, encodings);
+            insert.setObject(5, lengths);
+            insert.setArray(6, connection.createArrayOf("bytea", digests));
+            insert.setArray(7, connection.createArrayOf("bytea", octets));
+            insert.setArray(8, connection.createArrayOf("bytea", structures));
+            insert.setArray(9, contentIds);
+            insert.setArray(10, uuids(connection, contents.stream().map(NewContent::holder).toList()));
+            insert.executeUpdate();
         }
     }
 
