@@ -40,7 +40,8 @@ final class DeliveryQueue implements AutoCloseable {
         for (int i = 0; i < laneCount; i++) {
             BlockingQueue<Work> lane = new ArrayBlockingQueue<>(MAX_WAITING);
             lanes.add(lane);
-            threads.add(Thread.ofVirtual().name("delivery-lane-" + i).start(() -> serve(lane)));
+            // A platform thread: every answer of the database wakes it directly, and all deliveries wait for it.
+            threads.add(Thread.ofPlatform().daemon().name("delivery-lane-" + i).start(() -> serve(lane)));
         }
     }
 
