@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.postrider.api.delivery.AcceptEnvelope;
+import io.postrider.api.delivery.AcceptAnswer;
+import io.postrider.api.delivery.AcceptBatch;
+import io.postrider.api.delivery.AcceptEnvelope;
 import io.postrider.api.delivery.AcceptReceipt;
 import io.postrider.api.delivery.AcceptRequest;
 import io.postrider.api.mailbox.DeliveryOutcome.Status;
@@ -89,6 +92,24 @@ class AcceptAndDeliverIT {
         assertThat(mailboxes.duplicates()).isZero();
         assertNothingLeft();
         assertThat(node.count("queue.trace")).isEqualTo(messages);
+    }
+
+    @Test
+    void acceptsWhatIsGoodOfABatch() {
+        AcceptRequest good = Accepts.local(ALICE);
+        AcceptEnvelope nobody = new AcceptEnvelope(
+                UUID.randomUUID(), good.envelope().traceId(), "", List.of(), good.envelope().client(),
+                null, false, "7BIT", null, null, null);
+        List<AcceptAnswer> answers = node.accept()
+                .acceptAll(new AcceptBatch(List.of(
+                        good, new AcceptRequest(nobody, good.content()), good, Accepts.local(BOB))));
+        assertThat(answers.get(0).orThrow().queueId()).isEqualTo(good.envelope().idempotencyKey());
+        assertThat(answers.get(1).problem()).isEqualTo(ProblemCode.INVALID_REQUEST);
+        assertThat(answers.get(2)).isEqualTo(answers.get(0));
+        assertThat(answers.get(3).orThrow()).isNotEqualTo(answers.get(0).orThrow());
+        eventually(() -> assertThat(mailboxes.delivered())
+                .extracting(LocalDelivery::accountId)
+                .containsExactlyInAnyOrder(ALICE, BOB));
     }
 
     @Test

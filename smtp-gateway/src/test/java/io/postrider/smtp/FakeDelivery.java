@@ -1,6 +1,8 @@
 package io.postrider.smtp;
 
+import io.postrider.api.delivery.AcceptAnswer;
 import io.postrider.api.delivery.AcceptApi;
+import io.postrider.api.delivery.AcceptBatch;
 import io.postrider.api.delivery.AcceptEnvelope.Upload;
 import io.postrider.api.delivery.AcceptReceipt;
 import io.postrider.api.delivery.AcceptRequest;
@@ -92,6 +94,19 @@ public final class FakeDelivery implements AcceptApi {
             throw new ProblemException(ProblemCode.UNAVAILABLE, "the answer was lost");
         }
         return new AcceptReceipt(queueId);
+    }
+
+    @Override
+    public List<AcceptAnswer> acceptAll(AcceptBatch batch) {
+        return batch.requests().stream().map(this::answer).toList();
+    }
+
+    private AcceptAnswer answer(AcceptRequest request) {
+        try {
+            return AcceptAnswer.of(accept(request));
+        } catch (ProblemException problem) {
+            return AcceptAnswer.of(problem);
+        }
     }
 
     private byte[] whole(AcceptRequest request) {

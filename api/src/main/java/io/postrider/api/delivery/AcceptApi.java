@@ -1,5 +1,6 @@
 package io.postrider.api.delivery;
 
+import java.util.List;
 import java.util.UUID;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -17,6 +18,10 @@ public interface AcceptApi {
      */
     @PostExchange(url = "/messages", contentType = AcceptRequest.MEDIA_TYPE)
     AcceptReceipt accept(@RequestBody AcceptRequest request);
+
+    /** Accepts messages that came at the same time, each as {@link #accept} does; an answer for each, in order. */
+    @PostExchange(url = "/messages/batch", contentType = AcceptBatch.MEDIA_TYPE)
+    List<AcceptAnswer> acceptAll(@RequestBody AcceptBatch batch);
 
     /**
      * Stores one chunk of a large message ahead of its acceptance, durably and invisibly. Chunks are numbered from 1

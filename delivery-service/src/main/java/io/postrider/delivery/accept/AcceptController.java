@@ -1,21 +1,31 @@
 package io.postrider.delivery.accept;
 
+import io.postrider.api.delivery.AcceptAnswer;
 import io.postrider.api.delivery.AcceptApi;
+import io.postrider.api.delivery.AcceptBatch;
 import io.postrider.api.delivery.AcceptReceipt;
 import io.postrider.api.delivery.AcceptRequest;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.blob.ContentStore;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The door of the queue. */
 @RestController
 class AcceptController implements AcceptApi {
+    private static final Logger LOG = LoggerFactory.getLogger(AcceptController.class);
+
     private final AcceptReader reader;
     private final GroupCommit groupCommit;
     private final ContentStore contents;
@@ -35,6 +45,27 @@ class AcceptController implements AcceptApi {
     @Override
     public AcceptReceipt accept(AcceptRequest request) {
         return groupCommit.accept(reader.read(request));
+    }
+
+    @Override
+    public List<AcceptAnswer> acceptAll(AcceptBatch batch) {
+        List<Future<AcceptAnswer>> answers = new ArrayList<>(batch.requests().size());
+        // Each reads, hashes and waits for the commit on a thread of its own, as if it had come alone.
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            batch.requests().forEach(request -> answers.add(threads.submit(() -> answer(request))));
+        }
+        return answers.stream().map(Future::resultNow).toList();
+    }
+
+    private AcceptAnswer answer(AcceptRequest request) {
+        try {
+            return AcceptAnswer.of(accept(request));
+        } catch (ProblemException problem) {
+            return AcceptAnswer.of(problem);
+        } catch (RuntimeException | Error defect) {
+            LOG.error("An accept failed", defect);
+            return AcceptAnswer.of(new ProblemException(ProblemCode.INTERNAL, "The message could not be read", defect));
+        }
     }
 
     @Override

@@ -45,6 +45,7 @@ public class WebConfiguration {
     ServerHttpMessageConvertersCustomizer streamConverters(JsonMapper json) {
         return converters -> converters
                 .addCustomConverter(new AcceptRequestConverter(json))
+                .addCustomConverter(new AcceptBatchConverter(json))
                 .addCustomConverter(new StreamConverter());
     }
 }

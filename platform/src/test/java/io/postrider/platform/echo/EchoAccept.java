@@ -1,11 +1,14 @@
 package io.postrider.platform.echo;
 
+import io.postrider.api.delivery.AcceptAnswer;
 import io.postrider.api.delivery.AcceptApi;
+import io.postrider.api.delivery.AcceptBatch;
 import io.postrider.api.delivery.AcceptReceipt;
 import io.postrider.api.delivery.AcceptRequest;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.platform.observe.Trace;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,19 @@ class EchoAccept implements AcceptApi {
             throw new IllegalStateException("a defect");
         }
         return new AcceptReceipt(request.envelope().idempotencyKey());
+    }
+
+    @Override
+    public List<AcceptAnswer> acceptAll(AcceptBatch batch) {
+        return batch.requests().stream().map(this::answer).toList();
+    }
+
+    private AcceptAnswer answer(AcceptRequest request) {
+        try {
+            return AcceptAnswer.of(accept(request));
+        } catch (ProblemException problem) {
+            return AcceptAnswer.of(problem);
+        }
     }
 
     @Override

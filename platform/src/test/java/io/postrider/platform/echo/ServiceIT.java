@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.postrider.api.ServiceName;
 import io.postrider.api.delivery.AcceptApi;
+import io.postrider.api.delivery.AcceptBatch;
 import io.postrider.api.delivery.AcceptEnvelope;
 import io.postrider.api.delivery.AcceptRequest;
 import io.postrider.api.mailbox.ChangeFeedApi;
@@ -86,6 +87,23 @@ class ServiceIT {
             assertThat(received.content()).isEqualTo(request.content());
         });
         assertThat(echo.trace.get()).isEqualTo(trace);
+    }
+
+    @Test
+    void carriesABatchAndAnswersForEachMessage() {
+        var accept = caller.getBean(AcceptApi.class);
+        var good = request("alice@example.test");
+        var answers = accept.acceptAll(new AcceptBatch(List.of(good, request("full@example.test"), good)));
+        assertThat(answers.get(0).orThrow().queueId()).isEqualTo(good.envelope().idempotencyKey());
+        assertThatThrownBy(answers.get(1)::orThrow).isInstanceOfSatisfying(ProblemException.class, problem -> {
+            assertThat(problem.code()).isEqualTo(ProblemCode.OVER_QUOTA);
+            assertThat(problem.detail()).isEqualTo("no room");
+        });
+        assertThat(answers.get(2).orThrow()).isEqualTo(answers.get(0).orThrow());
+        var received = service.getBean(EchoAccept.class).last.get();
+        assertThat(received).isNotNull();
+        assertThat(received.envelope()).isEqualTo(good.envelope());
+        assertThat(received.content()).isEqualTo(good.content());
     }
 
     @Test

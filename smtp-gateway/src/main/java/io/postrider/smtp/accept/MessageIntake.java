@@ -29,7 +29,7 @@ public final class MessageIntake implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int ACCEPTS_AT_ONCE = 256;
 
-    private final AcceptApi deliveryService;
+    private final AcceptCalls calls;
     private final MemoryBudget budget;
     private final Clock clock;
     private final DateStamps stamps = new DateStamps();
@@ -39,7 +39,7 @@ public final class MessageIntake implements AutoCloseable {
 
     /** An intake in front of delivery-service, within a budget of memory. */
     public MessageIntake(AcceptApi deliveryService, MemoryBudget budget, Clock clock) {
-        this.deliveryService = deliveryService;
+        this.calls = new AcceptCalls(deliveryService);
         this.budget = budget;
         this.clock = clock;
         this.chunks = new RemoteChunks(deliveryService, background);
@@ -105,7 +105,7 @@ public final class MessageIntake implements AutoCloseable {
     private Acceptance call(AcceptRequest request) {
         long started = System.nanoTime();
         try {
-            return queued(deliveryService.accept(request));
+            return queued(calls.accept(request));
         } catch (ProblemException e) {
             boolean again = e.code() == ProblemCode.UNAVAILABLE
                     && System.nanoTime() - started < RETRY_WITHIN.toNanos();
@@ -118,7 +118,7 @@ public final class MessageIntake implements AutoCloseable {
     /** The key makes this safe: if the first call was committed, this one finds it. */
     private Acceptance callAgain(AcceptRequest request) {
         try {
-            return queued(deliveryService.accept(request));
+            return queued(calls.accept(request));
         } catch (RuntimeException e) {
             return failed(e);
         }

@@ -1,0 +1,164 @@
+package io.postrider.smtp.accept;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.postrider.api.delivery.AcceptAnswer;
+import io.postrider.api.delivery.AcceptApi;
+import io.postrider.api.delivery.AcceptBatch;
+import io.postrider.api.delivery.AcceptEnvelope;
+import io.postrider.api.delivery.AcceptReceipt;
+import io.postrider.api.delivery.AcceptRequest;
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
+import io.postrider.smtp.FakeDelivery;
+import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class AcceptCallsTest {
+    private final ExecutorService sessions = Executors.newVirtualThreadPerTaskExecutor();
+    private final FakeDelivery delivery = new FakeDelivery();
+    private final LinkedBlockingQueue<Integer> calls = new LinkedBlockingQueue<>();
+
+    @AfterEach
+    void stop() {
+        sessions.close();
+    }
+
+    @Test
+    void aMessageThatComesAloneIsCalledAlone() {
+        var accepts = new AcceptCalls(calling(() -> {}));
+        UUID queueId = accepts.accept(request()).queueId();
+        assertThat(delivery.accepted()).singleElement().matches(one -> one.queueId().equals(queueId));
+        assertThat(calls).containsExactly(1);
+    }
+
+    @Test
+    void messagesThatEndDuringACallShareTheNext() throws Exception {
+        CountDownLatch open = new CountDownLatch(1);
+        // The first call waits for so many others to be there; each of them waits for the first, or for a millisecond.
+        var accepts = new AcceptCalls(calling(() -> await(open)));
+        List<Future<AcceptReceipt>> receipts = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            receipts.add(sessions.submit(() -> accepts.accept(request())));
+        }
+        open.countDown();
+        List<UUID> queueIds = new ArrayList<>();
+        for (Future<AcceptReceipt> receipt : receipts) {
+            queueIds.add(receipt.get().queueId());
+        }
+        assertThat(queueIds).doesNotHaveDuplicates().hasSize(200);
+        assertThat(calls.stream().mapToInt(Integer::intValue).sum()).isEqualTo(200);
+        assertThat(calls.size()).isLessThan(200);
+        assertThat(calls).allMatch(size -> size <= AcceptBatch.MOST);
+    }
+
+    @Test
+    void aCallThatHangsHoldsUpNobodyElse() throws Exception {
+        CountDownLatch first = new CountDownLatch(1);
+        CountDownLatch hang = new CountDownLatch(1);
+        var accepts = new AcceptCalls(calling(() -> {
+            if (first.getCount() > 0) {
+                first.countDown();
+                await(hang);
+            }
+        }));
+        Future<AcceptReceipt> hanging = sessions.submit(() -> accepts.accept(request()));
+        first.await();
+        assertThat(accepts.accept(request()).queueId()).isNotNull();
+        assertThat(hanging).isNotDone();
+        hang.countDown();
+        assertThat(hanging.get().queueId()).isNotNull();
+    }
+
+    @Test
+    void oneMessagesProblemIsNotTheOthers() throws Exception {
+        CountDownLatch first = new CountDownLatch(1);
+        CountDownLatch open = new CountDownLatch(1);
+        var accepts = new AcceptCalls(calling(() -> {
+            first.countDown();
+            await(open);
+        }));
+        Future<AcceptReceipt> opening = sessions.submit(() -> accepts.accept(request()));
+        first.await();
+        delivery.failWith(ProblemCode.TOO_LARGE);
+        List<Future<AcceptReceipt>> receipts = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            receipts.add(sessions.submit(() -> accepts.accept(request())));
+        }
+        open.countDown();
+        receipts.add(opening);
+        List<ProblemCode> problems = new ArrayList<>();
+        for (Future<AcceptReceipt> receipt : receipts) {
+            try {
+                receipt.get();
+            } catch (ExecutionException e) {
+                problems.add(((ProblemException) e.getCause()).code());
+            }
+        }
+        assertThat(problems).containsExactly(ProblemCode.TOO_LARGE);
+        assertThat(delivery.accepted()).hasSize(20);
+    }
+
+    @Test
+    void aDefectOfTheClientIsNoPermanentProblem() {
+        var accepts = new AcceptCalls(calling(() -> {
+            throw new IllegalStateException("a defect");
+        }));
+        assertThatThrownBy(() -> accepts.accept(request()))
+                .isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.INTERNAL));
+        assertThatThrownBy(() -> accepts.accept(request())).isInstanceOf(ProblemException.class);
+    }
+
+    /** delivery-service, with something to do at the beginning of each call. */
+    private AcceptApi calling(Runnable before) {
+        return (AcceptApi) Proxy.newProxyInstance(
+                AcceptApi.class.getClassLoader(), new Class<?>[] {AcceptApi.class}, (proxy, method, arguments) -> {
+                    before.run();
+                    if (arguments[0] instanceof AcceptBatch batch) {
+                        calls.add(batch.requests().size());
+                        List<AcceptAnswer> answers = delivery.acceptAll(batch);
+                        return answers;
+                    }
+                    calls.add(1);
+                    return delivery.accept((AcceptRequest) arguments[0]);
+                });
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static AcceptRequest request() {
+        var envelope = new AcceptEnvelope(
+                UUID.randomUUID(),
+                "0123456789abcdef0123456789abcdef",
+                "a@example.test",
+                List.of(),
+                new AcceptEnvelope.Client("192.0.2.1", "client.test", "ESMTP", Instant.EPOCH),
+                null,
+                false,
+                "7BIT",
+                null,
+                null,
+                null);
+        return new AcceptRequest(envelope, new byte[10]);
+    }
+}
