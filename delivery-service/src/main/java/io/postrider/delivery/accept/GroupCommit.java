@@ -175,7 +175,8 @@ final class GroupCommit implements SmartLifecycle {
     public void start() {
         running = true;
         for (int i = 0; i < properties.committers(); i++) {
-            committers.add(Thread.ofVirtual().name("accept-" + i).start(this::commitGroups));
+            // A platform thread: every answer of the database wakes it directly, and all mail waits for it.
+            committers.add(Thread.ofPlatform().daemon().name("accept-" + i).start(this::commitGroups));
         }
     }
 

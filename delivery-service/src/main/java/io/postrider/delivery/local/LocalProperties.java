@@ -9,6 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param calls deliveries to mailbox-service in flight; while one is under way the next batch forms
  * @param batch recipients in one call, at most
+ * @param pace when mail comes thickly, calls begin at least this far apart, so that more of it shares a transaction
  * @param recordBatch outcomes recorded in one transaction, at most
  * @param recordDelay how long outcomes are gathered before they are recorded; nobody waits for it
  * @param firstRetry the delay before the first retry when mailbox-service cannot be asked; it doubles from there
@@ -20,8 +21,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record LocalProperties(
         @DefaultValue("2") int calls,
         @DefaultValue("200") int batch,
+        @DefaultValue("10ms") Duration pace,
         @DefaultValue("500") int recordBatch,
-        @DefaultValue("25ms") Duration recordDelay,
+        @DefaultValue("100ms") Duration recordDelay,
         @DefaultValue("1s") Duration firstRetry,
         @DefaultValue("60s") Duration lastRetry,
         @DefaultValue("10m") Duration quotaRetry,

@@ -12,13 +12,14 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Work for the mailboxes of this suite, and the loops that bring it there. A batch is whatever waits when a loop is
- * free: one message when it is quiet, as many as fit a call when it is not.
+ * Work for the mailboxes of this suite, and the loops that bring it there. A message that comes alone goes at once. What
+ * comes thickly goes in batches, gathered for some milliseconds: a message costs half as much in a batch of ten.
  */
 public final class LocalQueue implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(LocalQueue.class);
@@ -35,6 +36,10 @@ public final class LocalQueue implements SmartLifecycle {
     // What may have killed a worker before goes alone, so that it takes nobody with it and is known by its end.
     private final BlockingQueue<Work> suspects = new LinkedBlockingQueue<>();
     private final List<Thread> loops = new ArrayList<>();
+    // Held while a batch forms, so that one loop gathers and the others deliver.
+    private final ReentrantLock gathering = new ReentrantLock();
+    private long begun;
+    private boolean crowded;
     private volatile boolean running;
 
     LocalQueue(
@@ -62,14 +67,11 @@ public final class LocalQueue implements SmartLifecycle {
         return rest;
     }
 
-    private void deliverInTurns(BlockingQueue<Work> queue, int most) {
+    private void deliverInTurns(Source source) {
         while (running) {
             try {
-                Work first = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    List<Work> batch = new ArrayList<>();
-                    batch.add(first);
-                    queue.drainTo(batch, most - 1);
+                List<Work> batch = source.next();
+                if (!batch.isEmpty()) {
                     deliver(batch);
                 }
             } catch (InterruptedException interrupted) {
@@ -81,12 +83,45 @@ public final class LocalQueue implements SmartLifecycle {
         }
     }
 
+    /** Where a loop gets its next batch; empty when there is none for a while. */
+    private interface Source {
+        List<Work> next() throws InterruptedException;
+    }
+
+    private List<Work> gather() throws InterruptedException {
+        gathering.lockInterruptibly();
+        try {
+            List<Work> batch = one(waiting);
+            if (!batch.isEmpty()) {
+                long early = begun + properties.pace().toNanos() - System.nanoTime();
+                if (crowded && early > 0) {
+                    TimeUnit.NANOSECONDS.sleep(early);
+                }
+                waiting.drainTo(batch, properties.batch() - 1);
+                begun = System.nanoTime();
+                crowded = batch.size() > 1;
+            }
+            return batch;
+        } finally {
+            gathering.unlock();
+        }
+    }
+
+    private static List<Work> one(BlockingQueue<Work> queue) throws InterruptedException {
+        List<Work> batch = new ArrayList<>();
+        Work first = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+        if (first != null) {
+            batch.add(first);
+        }
+        return batch;
+    }
+
     private void deliver(List<Work> batch) throws InterruptedException {
         List<LocalDelivery> deliveries = new ArrayList<>(batch.size());
         for (Work work : batch) {
             deliveries.add(delivery(work));
         }
-        long begun = System.nanoTime();
+        long called = System.nanoTime();
         List<DeliveryOutcome> told;
         try {
             told = mailboxes.deliver(deliveries);
@@ -100,7 +135,7 @@ public final class LocalQueue implements SmartLifecycle {
         if (told.size() != batch.size()) {
             LOG.error("mailbox-service told {} outcomes for {} deliveries", told.size(), batch.size());
         }
-        outcomes.told(batch, told, Duration.ofNanos(System.nanoTime() - begun));
+        outcomes.told(batch, told, Duration.ofNanos(System.nanoTime() - called));
     }
 
     private static LocalDelivery delivery(Work work) {
@@ -125,11 +160,12 @@ public final class LocalQueue implements SmartLifecycle {
     public void start() {
         running = true;
         for (int i = 0; i < properties.calls(); i++) {
-            loops.add(Thread.ofVirtual()
+            loops.add(Thread.ofPlatform()
+                    .daemon()
                     .name("local-delivery-" + i)
-                    .start(() -> deliverInTurns(waiting, properties.batch())));
+                    .start(() -> deliverInTurns(this::gather)));
         }
-        loops.add(Thread.ofVirtual().name("local-delivery-suspects").start(() -> deliverInTurns(suspects, 1)));
+        loops.add(Thread.ofVirtual().name("local-delivery-suspects").start(() -> deliverInTurns(() -> one(suspects))));
     }
 
     @Override
