@@ -18,6 +18,7 @@ public final class SelectedMailbox implements Subscriber {
     private final Opened opened;
     private final MailboxSnapshot snapshot;
     private @Nullable MailboxView view;
+    private NumberSet recent = NumberSet.EMPTY;
     private NumberSet alreadyTold = NumberSet.EMPTY;
     private long alreadyToldModseq;
 
@@ -27,9 +28,10 @@ public final class SelectedMailbox implements Subscriber {
      * @param mailboxId the mailbox
      * @param uidValidity its UIDVALIDITY
      * @param readOnly whether by EXAMINE
-     * @param recentFromUid messages from this UID on are recent to this session
+     * @param recentFromUid messages from this UID on were not recent to any session before
+     * @param uidNext messages up to this UID are recent to no session after this one, unless it is read-only
      */
-    public record Opened(int mailboxId, int uidValidity, boolean readOnly, int recentFromUid) {}
+    public record Opened(int mailboxId, int uidValidity, boolean readOnly, int recentFromUid, int uidNext) {}
 
     private SelectedMailbox(Session session, Snapshots snapshots, Opened opened) {
         this.session = session;
@@ -50,6 +52,7 @@ public final class SelectedMailbox implements Subscriber {
         try {
             mailbox.snapshot.refresh(mailbox.authorization(), modseq);
             mailbox.view = mailbox.snapshot.view();
+            mailbox.firstRecent();
             ready = true;
             return mailbox;
         } finally {
@@ -84,19 +87,39 @@ public final class SelectedMailbox implements Subscriber {
         return snapshot;
     }
 
+    // RFC 3501 section 2.3.2: a message is recent to the first session that is told of it; EXAMINE takes nothing away.
+    private void firstRecent() {
+        int last = opened.readOnly() ? 0 : opened.uidNext() - 1;
+        int first = Math.max(opened.recentFromUid(), snapshot.takeRecent(last, true));
+        recent = NumberSet.range(first, opened.readOnly() ? Integer.MAX_VALUE : last);
+        takeRecent(last);
+    }
+
+    /** Takes what was told after a UID, as far as no other session was told of it before. */
+    private void takeRecent(int after) {
+        int last = view().lastUid();
+        if (opened.readOnly() || last <= after) {
+            return;
+        }
+        int first = Math.max(after + 1, snapshot.takeRecent(last, false));
+        if (first <= last) {
+            recent = new NumberSet.Builder().add(recent).add(first, last).build();
+        }
+    }
+
     /** Whether a message is recent to this session (RFC 3501 section 2.3.2). */
     public boolean isRecent(int uid) {
-        return uid >= opened.recentFromUid();
+        return recent.contains(uid);
     }
 
     /** The UIDs of those that are. */
     public NumberSet recentUids() {
-        return view().known(NumberSet.range(opened.recentFromUid(), Integer.MAX_VALUE));
+        return view().known(recent);
     }
 
     /** How many messages are. */
-    public int recent() {
-        return view().countFrom(opened.recentFromUid());
+    public long recent() {
+        return recentUids().count();
     }
 
     /** Asks what changed, and lets the other sessions know when something did. */
@@ -124,7 +147,9 @@ public final class SelectedMailbox implements Subscriber {
         if (what == Telling.NOTHING || !view().isBehind()) {
             return;
         }
+        int before = view().lastUid();
         MailboxView.News news = view().advance(authorization(), what == Telling.ALL);
+        takeRecent(before);
         WireWriter out = session.out();
         for (int number : news.expunged()) {
             out.ascii("* ").number(number).ascii(" EXPUNGE").crlf();

@@ -39,7 +39,11 @@ public final class SelectHandler implements CommandHandler<SelectCommand> {
         Selection selection = open(command, session.user());
         MailboxStatus status = selection.status();
         var opened = new SelectedMailbox.Opened(
-                status.mailboxId(), status.uidValidity(), command.readOnly(), selection.recentFromUid());
+                status.mailboxId(),
+                status.uidValidity(),
+                command.readOnly(),
+                selection.recentFromUid(),
+                status.uidNext());
         SelectedMailbox mailbox = SelectedMailbox.open(session, snapshots, opened, status.highestModseq());
         session.select(mailbox);
         write(mailbox, session.out());

@@ -8,7 +8,7 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 
-/** Asks mailbox-service what changed. */
+/** Asks mailbox-service what changed, and tells it what was told. */
 final class ChangesSource {
     private static final int BUFFER = 8192;
 
@@ -23,6 +23,11 @@ final class ChangesSource {
         if (in.read() >= 0) {
             throw new IOException("more than the changes");
         }
+    }
+
+    /** Takes all messages so far for sessions of this process: no other process tells them as recent any more. */
+    void claimRecent(String authorization, MailboxKey key) {
+        mailboxes.select(authorization, key.accountId(), key.mailboxId(), false);
     }
 
     MailboxChanges since(String authorization, MailboxKey key, long modseq) {

@@ -29,6 +29,11 @@ public final class MailboxSnapshot {
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Contents contents = new Contents();
+    /** Messages up to this UID are recent to a session of this process, or to none any more. */
+    private int recentGiven;
+    /** Since when the store does not know of them; 0 when it does. */
+    private volatile long recentUnsavedAt;
+
     private volatile long highestModseq;
     private volatile long usedAt = System.nanoTime();
     private volatile long checkedAt = usedAt;
@@ -134,6 +139,38 @@ public final class MailboxSnapshot {
             highestModseq = contents.highestModseq();
             return sound;
         });
+    }
+
+    // ---- recent messages
+
+    /**
+     * Makes messages up to a UID recent to the caller, unless they are to another session already (RFC 3501 section
+     * 2.3.2).
+     *
+     * @param saved whether the store knows that they were told to somebody
+     * @return the first UID that may be recent to the caller
+     */
+    public int takeRecent(int upTo, boolean saved) {
+        return locked(() -> {
+            int first = recentGiven + 1;
+            if (upTo > recentGiven) {
+                recentGiven = upTo;
+                if (!saved && recentUnsavedAt == 0) {
+                    recentUnsavedAt = System.nanoTime() | 1;
+                }
+            }
+            return first;
+        });
+    }
+
+    /** Since when, by {@link System#nanoTime}, the store does not know what was told; 0 when it does. */
+    long recentUnsavedAt() {
+        return recentUnsavedAt;
+    }
+
+    void saveRecent(String authorization) {
+        recentUnsavedAt = 0;
+        source.claimRecent(authorization, key);
     }
 
     // ---- reading

@@ -63,12 +63,6 @@ public final class MailboxView {
         return index < 0 ? 0 : index + 1;
     }
 
-    /** How many messages have this UID or a greater one. */
-    public int countFrom(int uid) {
-        int index = sequence.indexOf(uid, count);
-        return count - (index < 0 ? -index - 1 : index);
-    }
-
     /** The UIDs of sequence numbers; numbers beyond the end are left out. */
     public NumberSet uidsOfNumbers(NumberSet numbers) {
         int[] uids = sequence.uids();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,9 @@ import org.slf4j.LoggerFactory;
 public final class Snapshots {
     private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
     private static final int CHECKS_AT_ONCE = 16;
+    /** Mail that comes in a row is told to the store together. */
+    private static final long SAVE_RECENT_NANOS = TimeUnit.SECONDS.toNanos(5);
+
 
     /**
      * How long and how large.
@@ -55,6 +59,20 @@ public final class Snapshots {
     public void close(MailboxSnapshot snapshot, Subscriber subscriber) {
         snapshot.subscribers().remove(subscriber);
         snapshot.touch();
+        if (snapshot.recentUnsavedAt() != 0 && snapshot.subscribers().isEmpty()) {
+            saveRecent(snapshot, subscriber.authorization());
+        }
+    }
+
+    /** Off every command's path; when it fails the messages are recent to one more session, which RFC 3501 allows. */
+    private static void saveRecent(MailboxSnapshot snapshot, String authorization) {
+        Thread.startVirtualThread(() -> {
+            try {
+                snapshot.saveRecent(authorization);
+            } catch (ProblemException refusal) {
+                LOG.debug("recent messages of {} are told again: {}", snapshot.key(), refusal.detail());
+            }
+        });
     }
 
     /** Forgets a mailbox that is no more; those that have it open are told. */
@@ -135,6 +153,12 @@ public final class Snapshots {
         for (MailboxSnapshot snapshot : byKey.values()) {
             if (now - snapshot.usedAt() > policy.quiet().toNanos()) {
                 snapshot.pack();
+            }
+            long unsavedAt = snapshot.recentUnsavedAt();
+            if (unsavedAt != 0 && now - unsavedAt > SAVE_RECENT_NANOS) {
+                snapshot.subscribers().stream()
+                        .findFirst()
+                        .ifPresent(subscriber -> saveRecent(snapshot, subscriber.authorization()));
             }
             if (snapshot.subscribers().isEmpty()) {
                 unused.add(snapshot);

@@ -203,6 +203,14 @@ public final class NumberSet {
             return this;
         }
 
+        /** Adds a set. */
+        public Builder add(NumberSet numbers) {
+            for (int range = 0; range < numbers.ranges(); range++) {
+                add(numbers.from(range), numbers.to(range));
+            }
+            return this;
+        }
+
         /** The set. */
         public NumberSet build() {
             if (size == 0) {
