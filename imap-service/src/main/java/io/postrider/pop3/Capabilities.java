@@ -46,12 +46,14 @@ final class Capabilities {
         // What was sent in the clear must not be taken for something sent inside TLS.
         session.in().discard();
         session.userName(null);
+        session.utf8(false);
         connection.startTls();
     }
 
-    /** RFC 6856 section 2.1: messages are sent as they are stored, so there is nothing to switch. */
+    /** RFC 6856 section 2.1: from now on messages are sent as they are stored. */
     static void utf8(Command command, Pop3Session session) throws IOException, Pop3Exception {
         command.requireNoArguments();
+        session.utf8(true);
         session.out().ok("UTF-8");
     }
 }

@@ -29,6 +29,7 @@ final class Pop3Session implements ProtocolSession {
     private final LineReader in;
     private State state = State.AUTHORIZATION;
     private @Nullable String userName;
+    private boolean utf8;
     private @Nullable UserSession user;
     private @Nullable Maildrop maildrop;
     private int errors;
@@ -114,6 +115,15 @@ final class Pop3Session implements ProtocolSession {
 
     void userName(@Nullable String name) {
         userName = name;
+    }
+
+    /** Whether the client takes messages in UTF-8 (RFC 6856). */
+    boolean utf8() {
+        return utf8;
+    }
+
+    void utf8(boolean taken) {
+        utf8 = taken;
     }
 
     /** Counts a refused login; the third ends the session. */

@@ -15,9 +15,16 @@ final class Retrieval {
         ReplyWriter out = session.out();
         out.ok(maildrop.size(number) + " octets");
         out.beginMessage();
+        int from = 0;
+        Surrogate.Header surrogate = session.utf8() ? null : Surrogate.of(octets);
+        if (surrogate != null) {
+            out.message(surrogate.octets(), 0, surrogate.octets().length);
+            from = surrogate.bodyAt();
+        }
         long offset = 0;
         while (octets.length > 0) {
-            out.message(octets, 0, octets.length);
+            out.message(octets, from, octets.length);
+            from = 0;
             offset += octets.length;
             octets = more(maildrop, number, offset);
         }
@@ -34,9 +41,16 @@ final class Retrieval {
         out.ok("Top of message follows");
         out.beginMessage();
         var lines = new TopLines(numbers[1]);
+        int from = 0;
+        Surrogate.Header surrogate = session.utf8() ? null : Surrogate.of(octets);
+        if (surrogate != null) {
+            out.message(surrogate.octets(), 0, lines.take(surrogate.octets(), 0));
+            from = surrogate.bodyAt();
+        }
         long offset = 0;
         while (octets.length > 0 && !lines.done()) {
-            out.message(octets, 0, lines.take(octets));
+            out.message(octets, from, lines.take(octets, from));
+            from = 0;
             offset += octets.length;
             octets = lines.done() ? octets : more(maildrop, number, offset);
         }
@@ -67,9 +81,9 @@ final class Retrieval {
             return inBody && lines >= wanted;
         }
 
-        /** How many of the octets belong to the top. */
-        int take(byte[] octets) {
-            for (int i = 0; i < octets.length; i++) {
+        /** The end of the octets, from an offset on, that belong to the top. */
+        int take(byte[] octets, int from) {
+            for (int i = from; i < octets.length; i++) {
                 if (octets[i] == '\n') {
                     if (inBody) {
                         lines++;

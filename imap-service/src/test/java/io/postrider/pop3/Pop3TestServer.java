@@ -20,6 +20,7 @@ import java.net.Socket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
@@ -112,7 +113,10 @@ final class Pop3TestServer implements TranscriptServer {
     }
 
     static byte[] octets(String text) {
-        return text.replace("\\r", "\r").replace("\\n", "\n").replace("\\xfc", "\u00fc").getBytes(ISO_8859_1);
+        return Pattern.compile("\\\\x([0-9a-f]{2})")
+                .matcher(text.replace("\\r", "\r").replace("\\n", "\n"))
+                .replaceAll(octet -> String.valueOf((char) Integer.parseInt(octet.group(1), 16)))
+                .getBytes(ISO_8859_1);
     }
 
     static byte[] large(int size) {
