@@ -17,6 +17,7 @@ import org.springframework.stereotype.Component;
 /** Argon2id with m = 19 MiB, t = 2, p = 1, for a bounded number of callers. */
 @Component
 public class PasswordHasher {
+    // RFC 9106 section 4 lets the caller choose; these are OWASP's least, so that a login costs no more than it must.
     private static final int MEMORY_KIB = 19 * 1024;
     private static final int ITERATIONS = 2;
     private static final int SALT = 16;

@@ -81,6 +81,7 @@ public class UserTokens {
         SigningKey key = keys.current();
         SignedJWT jwt = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.id()).build(),
+                // RFC 7519 section 4
                 new JWTClaimsSet.Builder()
                         .issuer(ISSUER)
                         .subject(subject.accountId().toString())
