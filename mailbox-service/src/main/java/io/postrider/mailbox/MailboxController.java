@@ -122,8 +122,12 @@ class MailboxController implements MailboxApi {
     @Override
     public InputStream fetch(String authorization, UUID accountId, int mailboxId, FetchRequest request) {
         access.check(accountId);
-        UidSet uids = UidSet.parse(request.uids());
-        return body(out -> reader.fetch(accountId, mailboxId, request, uids, out));
+        MessageReader.Fetch found = reader.fetch(accountId, mailboxId, request, UidSet.parse(request.uids()));
+        if (found.isEmpty()) {
+            // No message is no error, no mailbox is one.
+            mailboxes.require(accountId, mailboxId);
+        }
+        return body(found::writeTo);
     }
 
     @Override

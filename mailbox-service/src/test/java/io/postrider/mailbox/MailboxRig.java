@@ -185,7 +185,8 @@ public final class MailboxRig implements AutoCloseable {
     public List<Fetched> fetch(UUID accountId, int mailboxId, FetchRequest request) {
         var out = new ByteArrayOutputStream();
         try {
-            reader.fetch(accountId, mailboxId, request, UidSet.parse(request.uids()), new DataOutputStream(out));
+            reader.fetch(accountId, mailboxId, request, UidSet.parse(request.uids()))
+                    .writeTo(new DataOutputStream(out));
             List<Fetched> all = new ArrayList<>();
             try (var stream = new MessageStream(new ByteArrayInputStream(out.toByteArray()))) {
                 for (var one = stream.next(); one != null; one = stream.next()) {

@@ -183,6 +183,8 @@ class MailboxServiceIT {
         mailboxes.unsubscribe(token, id, "Projekte/Grün & blau/Ä");
         mailboxes.delete(token, id, box);
         assertProblem(ProblemCode.NO_SUCH_MAILBOX, () -> mailboxes.select(token, id, box, true));
+        var anything = new FetchRequest("1:2", false, Octets.NONE);
+        assertProblem(ProblemCode.NO_SUCH_MAILBOX, () -> mailboxes.fetch(token, id, box, anything));
         assertThat(Invariants.violations(
                         org.springframework.jdbc.core.simple.JdbcClient.create(database.owner())))
                 .isEmpty();

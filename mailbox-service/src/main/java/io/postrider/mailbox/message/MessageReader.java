@@ -52,19 +52,48 @@ public final class MessageReader {
         this.structures = structures;
     }
 
-    /** Writes messages as {@link MessageStream}. */
-    public void fetch(UUID accountId, int mailboxId, FetchRequest request, UidSet uids, DataOutputStream out)
-            throws IOException {
-        if (request.octets() == Octets.NONE) {
-            writeAllPages(accountId, mailboxId, request, uids, out);
-            return;
+    /** Messages that are ready to be written. */
+    public final class Fetch {
+        private final FetchRequest request;
+        private final MessageRows.Pages pages;
+
+        private Fetch(FetchRequest request, MessageRows.Pages pages) {
+            this.request = request;
+            this.pages = pages;
         }
-        takeRoom();
-        try {
-            writeAllPages(accountId, mailboxId, request, uids, out);
-        } finally {
-            room.release();
+
+        /** Whether there is no message at all. */
+        public boolean isEmpty() {
+            return !pages.hasNext();
         }
+
+        /** Writes them as {@link MessageStream}. */
+        public void writeTo(DataOutputStream out) throws IOException {
+            if (request.octets() == Octets.NONE) {
+                write(out);
+                return;
+            }
+            takeRoom();
+            try {
+                write(out);
+            } finally {
+                room.release();
+            }
+        }
+
+        private void write(DataOutputStream out) throws IOException {
+            while (pages.hasNext()) {
+                for (List<MessageRow> part : parts(pages.next(), request.octets())) {
+                    MessageReader.this.write(part, request, out);
+                }
+            }
+            MessageStream.writeEnd(out);
+        }
+    }
+
+    /** Looks for messages. The first page is read now, so that what fails can still be told. */
+    public Fetch fetch(UUID accountId, int mailboxId, FetchRequest request, UidSet uids) {
+        return new Fetch(request, rows.pages(accountId, mailboxId, uids, PAGE));
     }
 
     private void takeRoom() throws IOException {
@@ -76,17 +105,6 @@ public final class MessageReader {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("the service stops");
         }
-    }
-
-    private void writeAllPages(
-            UUID accountId, int mailboxId, FetchRequest request, UidSet uids, DataOutputStream out)
-            throws IOException {
-        rows.forEachPage(accountId, mailboxId, uids, PAGE, page -> {
-            for (List<MessageRow> part : parts(page, request.octets())) {
-                write(part, request, out);
-            }
-        });
-        MessageStream.writeEnd(out);
     }
 
     /** Splits a page so that what is loaded at once is bounded. */

@@ -5,10 +5,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Reads message rows in UID order, a page in a statement. */
 public final class MessageRows {
@@ -86,22 +88,40 @@ public final class MessageRows {
                 .list();
     }
 
-    /** All messages of a set, in pages, each handed over before the next is read. */
-    public void forEachPage(UUID accountId, int mailboxId, UidSet uids, int pageSize, PageReader reader)
-            throws java.io.IOException {
-        var cursor = new UidCursor(uids);
-        while (!cursor.done()) {
-            List<MessageRow> page = new ArrayList<>(next(accountId, mailboxId, cursor, pageSize));
-            if (!page.isEmpty()) {
-                reader.read(page);
-            }
-        }
+    /** All messages of a set, in pages of which none is empty; the first is read at once, each other when it is due. */
+    Pages pages(UUID accountId, int mailboxId, UidSet uids, int pageSize) {
+        return new Pages(new UidCursor(uids), cursor -> next(accountId, mailboxId, cursor, pageSize));
     }
 
-    /** Takes a page. */
-    public interface PageReader {
-        /** Takes it; nothing of the database is held meanwhile. */
-        void read(List<MessageRow> page) throws java.io.IOException;
+    /** Pages of messages; nothing of the database is held between them. */
+    static final class Pages implements Iterator<List<MessageRow>> {
+        private final UidCursor cursor;
+        private final Function<UidCursor, List<MessageRow>> reader;
+        private List<MessageRow> page = List.of();
+
+        private Pages(UidCursor cursor, Function<UidCursor, List<MessageRow>> reader) {
+            this.cursor = cursor;
+            this.reader = reader;
+            hasNext();
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (page.isEmpty() && !cursor.done()) {
+                page = reader.apply(cursor);
+            }
+            return !page.isEmpty();
+        }
+
+        @Override
+        public List<MessageRow> next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            List<MessageRow> next = page;
+            page = List.of();
+            return next;
+        }
     }
 
     private static MessageRow read(ResultSet row) throws SQLException {

@@ -35,6 +35,11 @@ public final class Mailboxes {
         });
     }
 
+    /** Does nothing if there is such a mailbox; {@code NO_SUCH_MAILBOX} otherwise. */
+    public void require(UUID accountId, int mailboxId) {
+        transactions.read(() -> rows.selectable(accountId, mailboxId));
+    }
+
     /** Opens a mailbox; a read-write session takes its recent messages, so that no other session sees them as such. */
     public Selection select(UUID accountId, int mailboxId, boolean readOnly) {
         MailboxRow row = transactions.read(() -> rows.selectable(accountId, mailboxId));
