@@ -153,7 +153,8 @@ public final class ImapTestServer implements TranscriptServer {
     private void deliver(String argument) throws IOException {
         String[] words = argument.split(" ");
         long modseq = mailboxes.deliver(words[0], file(words[1]));
-        snapshots.changed(new MailboxKey(InMemoryLogins.ACCOUNT, mailboxes.id(words[0])), modseq);
+        snapshots.delivered(
+                new MailboxKey(InMemoryLogins.ACCOUNT, mailboxes.id(words[0])), modseq, 1, mailboxes.uidNext(words[0]));
     }
 
     private static byte[] file(String name) throws IOException {

@@ -59,7 +59,24 @@ class DeliveryIT {
         assertThat(fetched.getFirst().message().internalDate()).isEqualTo(MailboxRig.ARRIVED);
         assertThat(fetched.getFirst().message().structure()).isNotNull();
         assertThat(rig.told).contains(
-                Change.messages(account.accountId(), inbox.mailboxId(), inbox.highestModseq()));
+                Change.delivered(account.accountId(), inbox.mailboxId(), inbox.highestModseq(), 1, 2));
+    }
+
+    /** Who followed the feed knows of a delivery what somebody does who asks. */
+    @Test
+    void tellsTheUidsAndModseqsOfABatch() {
+        AccountView account = rig.account();
+        rig.deliver(account, MAIL);
+        UUID content = rig.content(MAIL);
+        rig.deliveries.deliver(List.of(
+                MailboxRig.delivery(account, content, MAIL.length()), MailboxRig.delivery(account, content, MAIL.length())));
+        MailboxStatus inbox = rig.mailbox(account.accountId(), "INBOX");
+        assertThat(rig.told).contains(
+                Change.delivered(account.accountId(), inbox.mailboxId(), inbox.highestModseq(), 2, inbox.uidNext()));
+        var changes = rig.changes(account.accountId(), inbox.mailboxId(), inbox.highestModseq() - 2);
+        assertThat(changes.uids()).containsExactly(2, 3);
+        assertThat(changes.modseqs()).containsExactly(inbox.highestModseq() - 1, inbox.highestModseq());
+        assertThat(changes.flags()).containsOnly(0);
     }
 
     @Test

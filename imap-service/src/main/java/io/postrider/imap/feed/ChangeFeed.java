@@ -100,8 +100,10 @@ public final class ChangeFeed implements SmartLifecycle {
         }
         received.increment();
         switch (event.kind()) {
-            case MESSAGES ->
-                listeners.snapshots().changed(new MailboxKey(event.accountId(), event.mailboxId()), event.modseq());
+            case MESSAGES -> {
+                var key = new MailboxKey(event.accountId(), event.mailboxId());
+                listeners.snapshots().delivered(key, event.modseq(), event.added(), event.uidNext());
+            }
             case MAILBOXES -> listeners.mailboxes().changed(event.accountId());
             case PING -> {
                 // The time of hearing was noted.

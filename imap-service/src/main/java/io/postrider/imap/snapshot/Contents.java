@@ -121,6 +121,25 @@ final class Contents {
         }
     }
 
+    /** Takes deliveries over, of which each had the next UID and the next MODSEQ and no flags; false if they do not fit. */
+    boolean append(long modseq, int added, int next) {
+        if (highestModseq == 0 || highestModseq != modseq - added || uidNext != next - added) {
+            return false;
+        }
+        for (int i = 1; i <= added; i++) {
+            int index = sequence.count();
+            sequence.append(uidNext);
+            if (table != null) {
+                table.set(index, 0, 0, highestModseq + i);
+            } else if (thinRows != null) {
+                thinRows.put(uidNext, new Row(0, 0, highestModseq + i));
+            }
+            uidNext++;
+        }
+        highestModseq = modseq;
+        return true;
+    }
+
     private void put(MailboxChanges changes, int i) {
         int uid = changes.uids()[i];
         int index = sequence.count();

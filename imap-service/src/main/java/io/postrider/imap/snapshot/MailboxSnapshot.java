@@ -133,6 +133,15 @@ public final class MailboxSnapshot {
         }
     }
 
+    /** Takes deliveries over; false when the snapshot does not stand right before them. */
+    boolean append(long modseq, int added, int uidNext) {
+        return locked(() -> {
+            boolean fits = contents.append(modseq, added, uidNext);
+            highestModseq = contents.highestModseq();
+            return fits;
+        });
+    }
+
     private boolean apply(MailboxChanges changes, long since) {
         return locked(() -> {
             boolean sound = contents.apply(changes, since);

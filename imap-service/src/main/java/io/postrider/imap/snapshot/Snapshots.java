@@ -91,6 +91,19 @@ public final class Snapshots {
         }
     }
 
+    /**
+     * Takes note of deliveries, as {@link io.postrider.api.mailbox.ChangeEvent} tells of them. Those who have the mailbox
+     * open are told at once if it is known as it was before; else mailbox-service is asked.
+     */
+    public void delivered(MailboxKey key, long modseq, int added, int uidNext) {
+        MailboxSnapshot snapshot = byKey.get(key);
+        if (snapshot != null && added > 0 && snapshot.append(modseq, added, uidNext)) {
+            snapshot.subscribers().forEach(Subscriber::moved);
+        } else {
+            changed(key, modseq);
+        }
+    }
+
     /** Tells all but one subscriber that their snapshot moved: that one moved it. */
     public void tellOthers(MailboxSnapshot snapshot, Subscriber mover) {
         for (Subscriber subscriber : snapshot.subscribers()) {

@@ -79,6 +79,11 @@ public final class InMemoryMailboxes implements MailboxApi {
         return named(name).id;
     }
 
+    /** The UIDNEXT of a mailbox. */
+    public synchronized int uidNext(String name) {
+        return named(name).status().uidNext();
+    }
+
     private InMemoryMailbox named(String name) {
         return mailboxes.stream()
                 .filter(one -> one.name.equals(name))

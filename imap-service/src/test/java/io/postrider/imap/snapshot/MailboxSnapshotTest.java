@@ -85,6 +85,23 @@ class MailboxSnapshotTest {
     }
 
     @Test
+    void takesDeliveriesOverOnlyRightAfterWhatItKnows() {
+        store.deliver("INBOX", MAIL);
+        assertThat(snapshot.append(2, 1, 2)).isFalse();
+        MailboxView view = opened();
+        store.deliver("INBOX", MAIL);
+        long modseq = store.deliver("INBOX", MAIL);
+        assertThat(snapshot.append(modseq, 1, 4)).isFalse();
+        assertThat(snapshot.append(modseq, 2, 4)).isTrue();
+        assertThat(snapshot.append(modseq, 2, 4)).isFalse();
+        assertThat(view.advance(TOKEN, true).exists()).isEqualTo(3);
+        FlagRows rows = snapshot.rows(TOKEN, NumberSet.range(2, 3));
+        assertThat(List.of(rows.modseq(0), rows.modseq(1))).containsExactly(modseq - 1, modseq);
+        snapshot.refresh(TOKEN, 0);
+        assertThat(view.isBehind()).isFalse();
+    }
+
+    @Test
     void followsAnyHistory() {
         var random = new Random(8);
         MailboxView view = opened();
@@ -107,7 +124,12 @@ class MailboxSnapshotTest {
 
     private void step(Random random) {
         switch (random.nextInt(4)) {
-            case 0, 1 -> store.deliver("INBOX", MAIL);
+            case 0, 1 -> {
+                long modseq = store.deliver("INBOX", MAIL);
+                if (random.nextBoolean()) {
+                    assertThat(snapshot.append(modseq, 1, store.uidNext("INBOX"))).isTrue();
+                }
+            }
             case 2 -> store.remove("INBOX", 1 + random.nextInt(1_000));
             default -> change(StoreRequest.Mode.ADD, 1 << random.nextInt(5), 1 + random.nextInt(500) + ":600");
         }

@@ -364,7 +364,7 @@ final class DeliveryBatch {
         private List<Change> changes() {
             return boxes.values().stream()
                     .filter(box -> box.added > 0)
-                    .map(box -> Change.messages(box.accountId, box.id, box.modseq))
+                    .map(box -> Change.delivered(box.accountId, box.id, box.modseq, box.added, box.uidNext))
                     .toList();
         }
 

@@ -23,7 +23,8 @@ record FeedPayload(String sender, List<Change> changes) {
         List<String> payloads = new ArrayList<>();
         var text = new StringBuilder(sender);
         for (Change change : changes) {
-            String item = "," + change.accountId() + ":" + change.mailboxId() + ":" + change.modseq();
+            String item = "," + change.accountId() + ":" + change.mailboxId() + ":" + change.modseq()
+                    + (change.added() == 0 ? "" : ":" + change.added() + ":" + change.uidNext());
             if (text.length() + item.length() > MAX_LENGTH) {
                 payloads.add(text.toString());
                 text = new StringBuilder(sender);
@@ -48,16 +49,18 @@ record FeedPayload(String sender, List<Change> changes) {
     }
 
     private static void item(String item, List<Change> changes) {
-        int first = item.indexOf(':');
-        int second = item.indexOf(':', first + 1);
-        if (first < 0 || second < 0) {
+        String[] parts = item.split(":");
+        if (parts.length < 3) {
             return;
         }
+        boolean delivered = parts.length >= 5;
         try {
             changes.add(new Change(
-                    UUID.fromString(item.substring(0, first)),
-                    Integer.parseInt(item.substring(first + 1, second)),
-                    Long.parseLong(item.substring(second + 1))));
+                    UUID.fromString(parts[0]),
+                    Integer.parseInt(parts[1]),
+                    Long.parseLong(parts[2]),
+                    delivered ? Integer.parseInt(parts[3]) : 0,
+                    delivered ? Integer.parseInt(parts[4]) : 0));
         } catch (IllegalArgumentException e) {
             // Not ours to understand; the event heals like a lost one.
         }

@@ -88,7 +88,9 @@ class FeedLinkIT {
     @Test
     void splitsWhatNoNotifyCanHold() {
         var changes = java.util.stream.IntStream.range(1, 1000)
-                .mapToObj(i -> Change.messages(UUID.randomUUID(), i, i * 1_000_000_000L))
+                .mapToObj(i -> i % 2 == 0
+                        ? Change.messages(UUID.randomUUID(), i, i * 1_000_000_000L)
+                        : Change.delivered(UUID.randomUUID(), i, i * 1_000_000_000L, i, i + 1))
                 .toList();
         var payloads = FeedPayload.encode("self", changes);
         assertThat(payloads).allMatch(text -> text.length() < 8_000);
