@@ -57,6 +57,13 @@ public final class AccountMailboxes {
                 .orElseThrow(() -> new ProblemException(ProblemCode.NO_SUCH_MAILBOX, "no such mailbox"));
     }
 
+    /** What has a name now, be it that it only holds others together. */
+    public Optional<MailboxStatus> named(UserSession user, MailboxName name) {
+        return fresh(user).mailboxes().stream()
+                .filter(mailbox -> mailbox.name().equals(name.text()))
+                .findFirst();
+    }
+
     /** A mailbox by its name in a list. */
     public static Optional<MailboxStatus> in(MailboxList list, MailboxName name) {
         for (MailboxStatus mailbox : list.mailboxes()) {

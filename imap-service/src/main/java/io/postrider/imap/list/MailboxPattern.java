@@ -20,16 +20,18 @@ final class MailboxPattern {
     }
 
     boolean matches(String name) {
-        // RFC 3501 section 5.1: INBOX in any case
-        return matches(name, name.equals(MailboxName.INBOX.text()));
+        // RFC 3501 section 5.1: INBOX in any case, also with names below it
+        String inbox = MailboxName.INBOX.text();
+        boolean inInbox = name.equals(inbox) || name.startsWith(inbox + MailboxName.SEPARATOR);
+        return matches(name, inInbox ? inbox.length() : 0);
     }
 
-    private boolean matches(String name, boolean anyCase) {
+    private boolean matches(String name, int anyCase) {
         var places = new BitSet(pattern.length() + 1);
         places.set(0);
         skipWildcards(places);
         for (int i = 0; i < name.length() && !places.isEmpty(); i++) {
-            places = step(places, name.charAt(i), anyCase);
+            places = step(places, name.charAt(i), i < anyCase);
         }
         return places.get(pattern.length());
     }

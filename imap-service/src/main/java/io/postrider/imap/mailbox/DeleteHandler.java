@@ -2,6 +2,7 @@ package io.postrider.imap.mailbox;
 
 import io.postrider.access.UserSession;
 import io.postrider.api.mailbox.MailboxApi;
+import io.postrider.api.mailbox.MailboxStatus;
 import io.postrider.imap.account.AccountMailboxes;
 import io.postrider.imap.command.CommandHandler;
 import io.postrider.imap.command.Completion;
@@ -9,6 +10,7 @@ import io.postrider.imap.command.SelectedMailbox;
 import io.postrider.imap.command.Session;
 import io.postrider.imap.snapshot.MailboxKey;
 import io.postrider.imap.snapshot.Snapshots;
+import java.util.Optional;
 
 /** DELETE (RFC 3501 section 6.3.4). Other sessions that have the mailbox open are ended. */
 public final class DeleteHandler implements CommandHandler<MailboxCommand> {
@@ -29,7 +31,12 @@ public final class DeleteHandler implements CommandHandler<MailboxCommand> {
             return Completion.no("CANNOT", "INBOX cannot be deleted");
         }
         UserSession user = session.user();
-        int mailboxId = mailboxes.get(user, command.mailbox()).mailboxId();
+        // RFC 3501 section 6.3.4: a name without a mailbox can be deleted when nothing is below it any more
+        Optional<MailboxStatus> found = mailboxes.named(user, command.mailbox());
+        if (found.isEmpty()) {
+            return Completion.no("NONEXISTENT", "No such mailbox");
+        }
+        int mailboxId = found.get().mailboxId();
         try {
             api.delete(user.authorization(), user.accountId(), mailboxId);
         } finally {

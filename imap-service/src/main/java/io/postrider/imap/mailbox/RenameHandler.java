@@ -28,10 +28,7 @@ public final class RenameHandler implements CommandHandler<RenameCommand> {
     @Override
     public Completion handle(RenameCommand command, Session session) {
         UserSession user = session.user();
-        // One that only holds others together can be renamed as well.
-        Optional<MailboxStatus> found = mailboxes.fresh(user).mailboxes().stream()
-                .filter(mailbox -> mailbox.name().equals(command.from().text()))
-                .findFirst();
+        Optional<MailboxStatus> found = mailboxes.named(user, command.from());
         if (found.isEmpty()) {
             return Completion.no("NONEXISTENT", "No such mailbox");
         }

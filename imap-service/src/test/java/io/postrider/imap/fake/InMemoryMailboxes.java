@@ -138,7 +138,11 @@ public final class InMemoryMailboxes implements MailboxApi {
     public synchronized void delete(String authorization, UUID accountId, int mailboxId) {
         check(authorization, accountId);
         InMemoryMailbox gone = get(mailboxId);
-        if (mailboxes.stream().anyMatch(one -> one.name.startsWith(gone.name + "/"))) {
+        boolean hasChildren = mailboxes.stream().anyMatch(one -> one.name.startsWith(gone.name + "/"));
+        if (hasChildren && !gone.selectable) {
+            throw new ProblemException(ProblemCode.UNPROCESSABLE, "only holds others together");
+        }
+        if (hasChildren) {
             gone.selectable = false;
             gone.messages.clear();
         } else {

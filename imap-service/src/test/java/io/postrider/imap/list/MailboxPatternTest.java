@@ -21,6 +21,8 @@ class MailboxPatternTest {
         "%/%, a/b, true",
         "inbox, INBOX, true",
         "in%, INBOX, true",
+        "inbox/%, INBOX/a, true",
+        "inbox/A, INBOX/a, false",
         "sent, Sent, false",
         "a, ab, false",
         "ab, a, false",
