@@ -77,8 +77,11 @@ class OutageIT {
         assertThat(refused.status()).as(refused.text()).isEqualTo(503);
         assertThat(refused.json().get("code").asString()).isEqualTo("unavailable");
         assertThat(refused.json().get("retryable").asBoolean()).isTrue();
+        assertThat(refused.header("Retry-After")).isEqualTo("5");
         assertThat(login("wrong").status()).isEqualTo(503);
-        assertThat(server.admin("GET", "/v1/accounts", "").status()).isEqualTo(503);
+        AuthServer.Answer api = server.admin("GET", "/v1/accounts", "");
+        assertThat(api.status()).isEqualTo(503);
+        assertThat(api.header("Retry-After")).isEqualTo("5");
         assertThat(server.management("/actuator/health/readiness").status()).isEqualTo(503);
         // F7: a database that is away is no reason to restart anybody
         assertThat(server.management("/actuator/health/liveness").status()).isEqualTo(200);

@@ -30,7 +30,7 @@ final class Refusals {
                     TOO_LARGE,
                     OVER_QUOTA,
                     LIMIT_REACHED -> Pop3Exception.permanent("Internal error");
-            case AUTHENTICATION_FAILED, TOO_MANY_REQUESTS, INTERNAL, UNAVAILABLE, STORAGE_FULL ->
+            case AUTHENTICATION_FAILED, TOO_MANY_REQUESTS, INTERNAL, UNAVAILABLE, DRAINING, STORAGE_FULL ->
                 Pop3Exception.temporary("Temporarily unavailable; try again later");
         };
     }

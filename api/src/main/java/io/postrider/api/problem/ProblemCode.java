@@ -44,6 +44,8 @@ public enum ProblemCode {
     INTERNAL(500, true),
     /** The callee, or something it needs, could not be asked in time. The outcome may be unknown. */
     UNAVAILABLE(503, true),
+    /** This replica of the callee is ending and did nothing of the call: ask another one. */
+    DRAINING(503, true),
     /** The store has no room left. */
     STORAGE_FULL(507, true);
 

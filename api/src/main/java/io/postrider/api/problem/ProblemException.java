@@ -1,5 +1,6 @@
 package io.postrider.api.problem;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProblemException extends RuntimeException {
     private final ProblemCode code;
+    private final @Nullable Duration retryAfter;
 
     /** A refusal with a text for the caller; the text holds no internals. */
     public ProblemException(ProblemCode code, String detail) {
@@ -16,13 +18,31 @@ public final class ProblemException extends RuntimeException {
 
     /** A refusal whose cause is worth a log line. */
     public ProblemException(ProblemCode code, String detail, @Nullable Throwable cause) {
+        this(code, detail, cause, null);
+    }
+
+    private ProblemException(
+            ProblemCode code, String detail, @Nullable Throwable cause, @Nullable Duration retryAfter) {
         super(detail, cause);
         this.code = code;
+        this.retryAfter = retryAfter;
+    }
+
+    /** The same refusal, which says when asking again makes sense (RFC 9110 section 10.2.3). */
+    public ProblemException retryAfter(Duration time) {
+        var timed = new ProblemException(code, detail(), getCause(), time);
+        timed.setStackTrace(getStackTrace());
+        return timed;
     }
 
     /** Why the call was refused. */
     public ProblemCode code() {
         return code;
+    }
+
+    /** How long the caller should wait before it asks again; null when that is not known. */
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
     }
 
     /** The text for the caller. */

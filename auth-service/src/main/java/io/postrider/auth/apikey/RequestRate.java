@@ -39,8 +39,9 @@ class RequestRate {
     void checkBadKey(String address) {
         if (badKeys.get(address, key -> new AtomicInteger()).incrementAndGet() > properties.badKeysPerMinute()) {
             throw new ProblemException(
-                    ProblemCode.TOO_MANY_REQUESTS, "Too many calls with a bad API key came from here. Try again in a"
-                            + " minute.");
+                            ProblemCode.TOO_MANY_REQUESTS,
+                            "Too many calls with a bad API key came from here. Try again in a minute.")
+                    .retryAfter(Duration.ofMinutes(1));
         }
     }
 }

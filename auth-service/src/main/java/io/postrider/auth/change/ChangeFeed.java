@@ -210,4 +210,10 @@ public class ChangeFeed implements SmartLifecycle {
     public boolean isRunning() {
         return running;
     }
+
+    /** Ends after the notice of the service's end and before its requests are waited for: some wait for changes. */
+    @Override
+    public int getPhase() {
+        return Integer.MAX_VALUE - 1;
+    }
 }

@@ -111,8 +111,10 @@ class Logins implements DirectoryListener {
         if (wait.isPositive()) {
             journal.delayed(request, wait);
             throw new ProblemException(
-                    ProblemCode.TOO_MANY_REQUESTS,
-                    "Too many failed logins; try again in %d s.".formatted(wait.plusMillis(999).toSeconds()));
+                            ProblemCode.TOO_MANY_REQUESTS,
+                            "Too many failed logins; try again in %d s."
+                                    .formatted(wait.plusMillis(999).toSeconds()))
+                    .retryAfter(wait);
         }
     }
 

@@ -96,6 +96,8 @@ class LoginDelaysIT {
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.json().get("code").asString()).isEqualTo("too-many-requests");
         assertThat(refused.json().get("retryable").asBoolean()).isTrue();
+        // RFC 9110 section 10.2.3; failure 13, so 2 to the 9th seconds
+        assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(400, 512);
         awaitDelayOn(two, address);
         assertThat(login(two, address, "guess", "203.0.113.99").status()).isEqualTo(429);
         // Even the right password, or the delay would tell it.

@@ -32,7 +32,7 @@ public final class Door {
                 case AUTHENTICATION_FAILED -> failed(session);
                 // Too many failures is told apart from a wrong password by nothing that an attacker could use.
                 case TOO_MANY_REQUESTS -> failed(session);
-                case INTERNAL, INVALID_REQUEST, UNAVAILABLE, FORBIDDEN -> Refusals.unavailable();
+                case INTERNAL, INVALID_REQUEST, UNAVAILABLE, DRAINING, FORBIDDEN -> Refusals.unavailable();
                 default -> Refusals.completion(problem);
             };
         }

@@ -77,6 +77,12 @@ public final class FeedLink implements SmartLifecycle {
         return running;
     }
 
+    /** Ends after the notice of the service's end and before its requests are waited for: open streams are such. */
+    @Override
+    public int getPhase() {
+        return Integer.MAX_VALUE - 1;
+    }
+
     /** How many other replicas were heard lately. */
     public int peers() {
         long oldest = System.nanoTime() - SILENCE.toNanos();

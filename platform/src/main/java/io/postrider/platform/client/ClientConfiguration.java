@@ -17,6 +17,9 @@ import io.postrider.platform.settings.Secrets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Objects;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -34,9 +37,12 @@ public class ClientConfiguration {
     }
 
     @Bean
-    HttpPool httpPool(PlatformProperties settings) {
+    HttpPool httpPool(PlatformProperties settings, ObjectProvider<DnsResolver> names) {
         Path ca = settings.internalTls().ca();
-        return new HttpPool(settings.clients(), ca == null ? null : InternalTlsContext.trusting(ca));
+        return new HttpPool(
+                settings.clients(),
+                ca == null ? null : InternalTlsContext.trusting(ca),
+                names.getIfAvailable(() -> SystemDefaultDnsResolver.INSTANCE));
     }
 
     @Bean

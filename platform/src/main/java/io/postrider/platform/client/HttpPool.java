@@ -2,8 +2,11 @@ package io.postrider.platform.client;
 
 import io.postrider.platform.settings.PlatformProperties;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -23,14 +26,20 @@ public final class HttpPool implements AutoCloseable {
     private final PoolingHttpClientConnectionManager connections;
     private final CloseableHttpClient client;
     private final PlatformProperties.Clients settings;
+    private final FreshAddresses addresses;
 
     /** A pool; with an SSL context for callees that have an https URL. */
     public HttpPool(PlatformProperties.Clients settings, @Nullable SSLContext tls) {
+        this(settings, tls, SystemDefaultDnsResolver.INSTANCE);
+    }
+
+    HttpPool(PlatformProperties.Clients settings, @Nullable SSLContext tls, DnsResolver names) {
         this.settings = settings;
+        this.addresses = new FreshAddresses(names);
         this.connections = connections(settings, tls);
         this.client = HttpClientBuilder.create()
                 .setConnectionManager(connections)
-                .setRetryStrategy(new IdempotentRetry())
+                .setRetryStrategy(new IdempotentRetry(this::leave))
                 .setDefaultRequestConfig(config(settings.responseTimeout()))
                 .disableAuthCaching()
                 .disableConnectionState()
@@ -41,10 +50,10 @@ public final class HttpPool implements AutoCloseable {
                 .build();
     }
 
-    private static PoolingHttpClientConnectionManager connections(
+    private PoolingHttpClientConnectionManager connections(
             PlatformProperties.Clients settings, @Nullable SSLContext tls) {
         var builder = PoolingHttpClientConnectionManagerBuilder.create()
-                .setDnsResolver(new FreshAddresses())
+                .setDnsResolver(addresses)
                 .setConnPoolPolicy(PoolReusePolicy.LIFO)
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.STRICT)
                 .setMaxConnPerRoute(settings.maxConnections())
@@ -63,6 +72,14 @@ public final class HttpPool implements AutoCloseable {
             builder.setTlsSocketStrategy(new DefaultClientTlsStrategy(tls));
         }
         return builder.build();
+    }
+
+    /** A replica is ending or gone: idle connections may lead to it too, and the next ones are to lead elsewhere. */
+    private void leave(@Nullable InetAddress replica) {
+        if (replica != null) {
+            addresses.avoid(replica);
+        }
+        connections.closeIdle(TimeValue.ZERO_MILLISECONDS);
     }
 
     RequestConfig config(Duration responseTimeout) {

@@ -5,7 +5,9 @@ import io.postrider.api.problem.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.time.Duration;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -31,7 +33,18 @@ final class ProblemDocuments {
         if (document == null || code == null) {
             return new ProblemException(ProblemCode.UNAVAILABLE, call + " was answered with " + response.getCode());
         }
-        return new ProblemException(code, document.path("detail").asString(code.slug()));
+        // That it was this replica's end is the client's own matter: it has asked another one by now.
+        ProblemCode told = code == ProblemCode.DRAINING ? ProblemCode.UNAVAILABLE : code;
+        var problem = new ProblemException(told, document.path("detail").asString(code.slug()));
+        Duration wait = retryAfter(response.getFirstHeader("Retry-After"));
+        return wait == null ? problem : problem.retryAfter(wait);
+    }
+
+    /** RFC 9110 section 10.2.3; our own services never send a date. */
+    private static @Nullable Duration retryAfter(@Nullable Header header) {
+        String value = header == null ? "" : header.getValue();
+        boolean seconds = !value.isEmpty() && value.length() < 7 && value.chars().allMatch(c -> c >= '0' && c <= '9');
+        return seconds ? Duration.ofSeconds(Long.parseLong(value)) : null;
     }
 
     private @Nullable JsonNode document(@Nullable HttpEntity entity) throws IOException {

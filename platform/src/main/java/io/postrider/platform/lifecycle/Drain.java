@@ -16,6 +16,9 @@ import org.springframework.context.SmartLifecycle;
  * everything else of the context stops. It is the first to stop, so clients, pools and the HTTP server still work.
  */
 public final class Drain implements SmartLifecycle {
+    /** The header of an answer that refused a call because this replica is ending, before anything was done. */
+    public static final String HEADER = "Postrider-Draining";
+
     private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
 
     private final ApplicationContext context;

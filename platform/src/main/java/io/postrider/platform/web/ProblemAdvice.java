@@ -35,7 +35,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         } else if (refusal.getCause() != null) {
             LOG.warn("{}: {} ({})", code.slug(), refusal.detail(), refusal.getCause().toString());
         }
-        return answer(Problems.of(code, refusal.detail()));
+        return answer(refusal);
     }
 
     @ExceptionHandler
@@ -46,14 +46,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         } else {
             LOG.warn("a request could not be served: {}", failure.toString());
         }
-        return answer(Problems.of(code, "the request could not be served; the cause is in the log"));
+        return answer(new ProblemException(code, "the request could not be served; the cause is in the log"));
     }
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> cut(IOException failure) {
         // The caller is gone or its body broke off: nobody reads an answer.
         LOG.debug("a request was cut off: {}", failure.toString());
-        return answer(Problems.of(ProblemCode.INVALID_REQUEST, "the request was cut off"));
+        return answer(new ProblemException(ProblemCode.INVALID_REQUEST, "the request was cut off"));
     }
 
     @Override
@@ -74,9 +74,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 .body(problem);
     }
 
-    private static ResponseEntity<ProblemDetail> answer(ProblemDetail problem) {
-        return ResponseEntity.status(problem.getStatus())
+    private static ResponseEntity<ProblemDetail> answer(ProblemException refusal) {
+        return ResponseEntity.status(refusal.code().status())
+                .headers(Problems.headers(refusal))
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(problem);
+                .body(Problems.of(refusal.code(), refusal.detail()));
     }
 }

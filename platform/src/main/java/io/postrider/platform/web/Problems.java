@@ -5,8 +5,11 @@ import io.postrider.api.problem.ProblemException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import tools.jackson.databind.json.JsonMapper;
@@ -14,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Writes problem documents (RFC 9457). */
 public final class Problems {
     private static final String MEDIA_TYPE = "application/problem+json";
+    private static final String RETRY_AFTER = "Retry-After";
 
     private final JsonMapper json;
 
@@ -41,7 +45,38 @@ public final class Problems {
         members.put("detail", refusal.detail());
         members.put("code", code.slug());
         members.put("retryable", code.retryable());
+        Duration wait = retryAfter(refusal);
+        if (wait != null) {
+            response.setHeader(RETRY_AFTER, seconds(wait));
+        }
         write(response, code.status(), members);
+    }
+
+    /** The headers of a refusal: when to ask again, for refusals that pass. */
+    public static HttpHeaders headers(ProblemException refusal) {
+        var headers = new HttpHeaders();
+        Duration wait = retryAfter(refusal);
+        if (wait != null) {
+            headers.set(RETRY_AFTER, seconds(wait));
+        }
+        return headers;
+    }
+
+    /** What the refusal says itself, or a time that fits its kind. */
+    private static @Nullable Duration retryAfter(ProblemException refusal) {
+        Duration own = refusal.retryAfter();
+        return own != null
+                ? own
+                : switch (refusal.code()) {
+                    case TOO_MANY_REQUESTS, DRAINING -> Duration.ofSeconds(1);
+                    case UNAVAILABLE -> Duration.ofSeconds(5);
+                    default -> null;
+                };
+    }
+
+    // RFC 9110 section 10.2.3: delay-seconds, rounded up, for what comes too early is refused again
+    private static String seconds(Duration wait) {
+        return Long.toString(Math.max(1, wait.plusMillis(999).toSeconds()));
     }
 
     /** Answers with a problem that has none of our codes: it tells of the call itself, not of what it asked. */

@@ -32,6 +32,19 @@ public class WebConfiguration {
     }
 
     @Bean
+    RequestDrain requestDrain(PlatformProperties settings, Problems problems) {
+        return new RequestDrain(settings.drain(), problems);
+    }
+
+    /** Inside of the trace, so that a refusal has its trace as well. */
+    @Bean
+    FilterRegistrationBean<RequestDrain> requestDrainFilter(RequestDrain drain) {
+        var registration = new FilterRegistrationBean<>(drain);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+        return registration;
+    }
+
+    @Bean
     Problems problems(JsonMapper json) {
         return new Problems(json);
     }
