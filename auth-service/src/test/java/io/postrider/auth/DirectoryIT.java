@@ -91,7 +91,7 @@ class DirectoryIT {
     void logsInAndRenews() {
         AuthServer.Answer answer = login("ann@example.org", "a good password");
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        assertThat(answer.json().get("addresses").toString()).isEqualTo("[\"ann@example.org\",\"team@example.org\"]");
+        assertThat(answer.json().get("addresses").toString()).isEqualTo("[\"ann@example.org\",\"team@example.org\",\"postmaster@example.org\"]");
         String secret = answer.json().get("renewalSecret").asString();
         AuthServer.Answer renewed = server.internal(
                 ServiceName.IMAP_SERVICE,

@@ -36,6 +36,8 @@ class ReplicasIT {
         one = AuthServer.start(database, secrets);
         two = AuthServer.start(database, secrets);
         expect(201, one.admin("POST", "/v1/domains", "{\"name\":\"example.org\"}"));
+        // The first account is the postmaster, which is no matter of these tests.
+        expect(201, one.admin("POST", "/v1/accounts", "{\"address\":\"first@example.org\"}"));
     }
 
     @AfterAll

@@ -30,7 +30,7 @@ public final class FakeDirectory implements DirectoryApi {
         directory.put("joe@example.org", "joe@example.org");
         directory.put("joe+lists@example.org", "joe@example.org");
         directory.put("ann@example.org", "ann@example.org");
-        directory.put("postmaster@mx.example.org", "ann@example.org");
+        directory.put("postmaster", "ann@example.org");
         directory.put("team@example.org", "joe@example.org", "ann@example.org");
         directory.put("grüße@example.org", "joe@example.org");
         for (int i = 0; i < 1001; i++) {

@@ -16,6 +16,7 @@ import io.postrider.auth.change.ChangeLog;
 import io.postrider.auth.claim.AddressClaims;
 import io.postrider.auth.domain.Domain;
 import io.postrider.auth.domain.Domains;
+import io.postrider.auth.domain.Postmasters;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -34,6 +35,7 @@ class Accounts {
     private final AccountRepository repository;
     private final AccountLinks links;
     private final Domains domains;
+    private final Postmasters postmasters;
     private final AddressClaims claims;
     private final AuditLog audit;
     private final ChangeLog changes;
@@ -44,6 +46,7 @@ class Accounts {
             AccountRepository repository,
             AccountLinks links,
             Domains domains,
+            Postmasters postmasters,
             AddressClaims claims,
             AuditLog audit,
             ChangeLog changes,
@@ -52,6 +55,7 @@ class Accounts {
         this.repository = repository;
         this.links = links;
         this.domains = domains;
+        this.postmasters = postmasters;
         this.claims = claims;
         this.audit = audit;
         this.changes = changes;
@@ -84,6 +88,9 @@ class Accounts {
         claims.claimForAccount(address, domain.id(), account.id);
         changes.append(account.id, Set.of(account.address));
         audit.record(call, new AuditLog.Entry("account.create", subject(account), state(account)));
+        if (account.enabled) {
+            postmasters.accountTakesMail(call, account.tenantId, account.id);
+        }
         return Answer.created(
                 "/v1/accounts/" + account.id, account.version, view(account, password.generated()));
     }
@@ -120,6 +127,9 @@ class Accounts {
         account = repository.saveAndFlush(account);
         changes.append(account.id, addresses);
         audit.record(call, new AuditLog.Entry("account.update", subject(account), changed));
+        if (changed.containsKey("enabled")) {
+            tellPostmasters(call, account);
+        }
         return Answer.changed(account.version, view(account));
     }
 
@@ -141,6 +151,14 @@ class Accounts {
         account.domainId = domain.id();
         changed.put("address", account.address);
         return Set.of(before, account.address);
+    }
+
+    private void tellPostmasters(Call call, AccountEntity account) {
+        if (account.enabled) {
+            postmasters.accountTakesMail(call, account.tenantId, account.id);
+        } else {
+            postmasters.accountTakesNoMail(call, account.tenantId, account.id);
+        }
     }
 
     private static void applyPlain(AccountEntity account, AccountEdit edit, Map<String, Object> changed) {
@@ -186,6 +204,7 @@ class Accounts {
         claims.release(account.address);
         links.removeTarget(call, account.id);
         domains.forgetCatchAll(call, account.id);
+        postmasters.accountTakesNoMail(call, account.tenantId, account.id);
         changes.append(account.id, Set.of(account.address));
         audit.record(call, new AuditLog.Entry("account.delete", subject(account), Map.of()));
         return Answer.none();

@@ -31,7 +31,7 @@ import tools.jackson.databind.JsonNode;
 /** {@code /v1/domains}. */
 @RestController
 @RequestMapping("/v1/domains")
-@Tag(name = "Domains", description = "Mail domains, their plus-addressing and their catch-all.")
+@Tag(name = "Domains", description = "Mail domains, their plus-addressing, catch-all and postmaster.")
 class DomainController {
     private static final String DOMAIN = "Its id, or its name.";
 
@@ -60,6 +60,13 @@ class DomainController {
                             nullable = true,
                             description = "Who gets mail to addresses that are nobody's; null for nobody.")
                     @Nullable String catchAll,
+            @Schema(
+                            example = "ann@example.org",
+                            nullable = true,
+                            description = "Who gets mail to postmaster@…, unless an account or an alias has that"
+                                    + " address. Without a choice of yours it is the tenant's first account that takes"
+                                    + " mail; null while there is none.")
+                    @Nullable String postmaster,
             long version,
             Instant createdAt,
             Instant updatedAt) {}
@@ -76,7 +83,8 @@ class DomainController {
     record DomainEdit(
             boolean enabled,
             boolean plusAddressing,
-            @Schema(example = "ann@example.org", nullable = true) @Nullable String catchAll) {}
+            @Schema(example = "ann@example.org", nullable = true) @Nullable String catchAll,
+            @Schema(example = "ann@example.org", nullable = true) @Nullable String postmaster) {}
 
     @GetMapping
     @Needs(Action.DOMAINS_READ)
@@ -108,7 +116,7 @@ class DomainController {
 
     @PatchMapping(path = "/{domain}", consumes = {"application/merge-patch+json", "application/json"})
     @Needs(Action.DOMAINS_WRITE)
-    @Operation(summary = "Change a domain", description = "Set `catchAll` to null to have none.")
+    @Operation(summary = "Change a domain", description = "Set `catchAll` to null to have none, `postmaster` to null to leave the choice to us.")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             content = @Content(schema = @Schema(implementation = DomainEdit.class)))
     ResponseEntity<DomainView> edit(

@@ -31,6 +31,10 @@ class DomainEntity {
     @Nullable
     UUID catchAllAccountId;
 
+    @Column(name = "postmaster_account_id")
+    @Nullable
+    UUID postmasterAccountId;
+
     @Version
     @Nullable
     Long version;

@@ -16,9 +16,10 @@ import org.springframework.stereotype.Component;
 class DomainList {
     private static final String SELECT = """
             select d.domain_id, d.tenant_id, d.name, d.enabled, d.plus_addressing, a.address as catch_all,
-                   d.version, d.created_at, d.updated_at
+                   p.address as postmaster, d.version, d.created_at, d.updated_at
               from directory.domain d
               left join directory.account a on a.account_id = d.catch_all_account_id
+              left join directory.account p on p.account_id = d.postmaster_account_id
             """;
 
     private final JdbcClient jdbc;
@@ -61,6 +62,7 @@ class DomainList {
                 row.getBoolean("enabled"),
                 row.getBoolean("plus_addressing"),
                 row.getString("catch_all"),
+                row.getString("postmaster"),
                 row.getLong("version"),
                 row.getTimestamp("created_at").toInstant(),
                 row.getTimestamp("updated_at").toInstant());

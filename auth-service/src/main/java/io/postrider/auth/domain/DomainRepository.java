@@ -14,10 +14,27 @@ interface DomainRepository extends JpaRepository<DomainEntity, UUID> {
 
     List<DomainEntity> findByCatchAllAccountId(UUID accountId);
 
+    List<DomainEntity> findByPostmasterAccountId(UUID accountId);
+
+    List<DomainEntity> findByTenantIdAndPostmasterAccountIdIsNull(UUID tenantId);
+
+    /** The tenant's first account that takes mail, apart from one. */
+    @Query(nativeQuery = true, value = """
+            select a.account_id from directory.account a
+              join directory.domain d on d.domain_id = a.domain_id
+             where a.tenant_id = :tenantId and a.account_id <> :apartFrom and a.deleted_at is null
+               and a.enabled and d.enabled
+             order by a.account_id
+             limit 1""")
+    Optional<UUID> firstAccount(UUID tenantId, UUID apartFrom);
+
+    @Query(nativeQuery = true, value = "select address from directory.account where account_id = :accountId")
+    String addressOf(UUID accountId);
+
     @Query(nativeQuery = true, value = "select exists (select from directory.address where domain_id = :id)")
     boolean isUsed(UUID id);
 
-    /** The account that owns an address, if it may be the catch-all of this tenant's domains. */
+    /** The account that has this address of its own, in this tenant. */
     @Query(nativeQuery = true, value = """
             select a.account_id from directory.address n
               join directory.account a on a.account_id = n.account_id

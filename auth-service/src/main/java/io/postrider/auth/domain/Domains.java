@@ -18,14 +18,16 @@ import io.postrider.auth.domain.DomainController.NewDomain;
 import io.postrider.auth.tenant.Tenants;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -35,6 +37,7 @@ public class Domains {
     private final DomainRepository repository;
     private final DomainList list;
     private final Tenants tenants;
+    private final Postmasters postmasters;
     private final AuditLog audit;
     private final ChangeLog changes;
     private final Ids ids;
@@ -44,6 +47,7 @@ public class Domains {
             DomainRepository repository,
             DomainList list,
             Tenants tenants,
+            Postmasters postmasters,
             AuditLog audit,
             ChangeLog changes,
             Ids ids,
@@ -51,6 +55,7 @@ public class Domains {
         this.repository = repository;
         this.list = list;
         this.tenants = tenants;
+        this.postmasters = postmasters;
         this.audit = audit;
         this.changes = changes;
         this.ids = ids;
@@ -84,7 +89,7 @@ public class Domains {
             domain.catchAllAccountId = null;
             domain.updatedAt = clock.instant();
             repository.saveAndFlush(domain);
-            changes.append(null, Set.of('@' + domain.name));
+            changes.append(null, everyAddress(domain));
             audit.record(call, new AuditLog.Entry("domain.update", subject(domain), Map.of("catchAll", "")));
         }
     }
@@ -110,10 +115,11 @@ public class Domains {
         domain.tenantId = tenantId;
         domain.name = name.value();
         domain.plusAddressing = !Boolean.FALSE.equals(request.plusAddressing());
+        domain.postmasterAccountId = postmasters.first(tenantId).orElse(null);
         domain.createdAt = now;
         domain.updatedAt = now;
         domain = repository.saveAndFlush(domain);
-        changes.append(null, Set.of('@' + domain.name));
+        changes.append(null, everyAddress(domain));
         audit.record(
                 call,
                 new AuditLog.Entry(
@@ -128,18 +134,21 @@ public class Domains {
         call.requireVersion(version(domain));
         DomainView before = list.view(domain.id);
         DomainEdit edit =
-                patch.apply(new DomainEdit(before.enabled(), before.plusAddressing(), before.catchAll()));
+                patch.apply(new DomainEdit(
+                        before.enabled(), before.plusAddressing(), before.catchAll(), before.postmaster()));
         Map<String, Object> changed = changed(before, edit);
         if (changed.isEmpty()) {
             return Answer.changed(domain.version, before);
         }
-        UUID previousCatchAll = domain.catchAllAccountId;
+        Set<UUID> concerned = leading(domain);
         domain.enabled = edit.enabled();
         domain.plusAddressing = edit.plusAddressing();
         domain.catchAllAccountId = catchAll(domain, edit.catchAll());
+        domain.postmasterAccountId = postmasters.chosen(domain, edit.postmaster());
         domain.updatedAt = clock.instant();
         domain = repository.saveAndFlush(domain);
-        publish(domain, previousCatchAll);
+        concerned.addAll(leading(domain));
+        publish(domain, concerned);
         if (changed.containsKey("enabled")) {
             // Each account is told of, so that nobody who keeps sessions needs to know of domains.
             changes.appendAccountsOf(domain.id);
@@ -159,6 +168,9 @@ public class Domains {
         if (!Objects.equals(before.catchAll(), edit.catchAll())) {
             changed.put("catchAll", Objects.requireNonNullElse(edit.catchAll(), ""));
         }
+        if (!Objects.equals(before.postmaster(), edit.postmaster())) {
+            changed.put("postmaster", Objects.requireNonNullElse(edit.postmaster(), ""));
+        }
         return changed;
     }
 
@@ -173,14 +185,22 @@ public class Domains {
                         "catchAll", "is not the address of an account of the domain's tenant."));
     }
 
-    /** Whoever was or is the catch-all may send as the whole domain, so those accounts changed as well. */
-    private void publish(DomainEntity domain, @Nullable UUID previousCatchAll) {
-        changes.append(null, Set.of('@' + domain.name));
-        UUID catchAll = domain.catchAllAccountId;
-        if (!Objects.equals(previousCatchAll, catchAll)) {
-            Optional.ofNullable(previousCatchAll).ifPresent(id -> changes.append(id, Set.of()));
-            Optional.ofNullable(catchAll).ifPresent(id -> changes.append(id, Set.of()));
-        }
+    /** Who gets mail by the domain's settings. */
+    private static Set<UUID> leading(DomainEntity domain) {
+        return Stream.of(domain.catchAllAccountId, domain.postmasterAccountId)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    /** Whoever was or is catch-all or postmaster may or might send as such, so those accounts changed as well. */
+    private void publish(DomainEntity domain, Set<UUID> accounts) {
+        changes.append(null, everyAddress(domain));
+        accounts.forEach(account -> changes.append(account, Set.of()));
+    }
+
+    /** All of the domain's addresses, and the one that has no domain, which may be this one's. */
+    private static Set<String> everyAddress(DomainEntity domain) {
+        return Set.of('@' + domain.name, Postmasters.ALONE);
     }
 
     Answer<Void> delete(Call call, String idOrName) {
@@ -196,7 +216,7 @@ public class Domains {
         }
         repository.delete(domain);
         repository.flush();
-        changes.append(null, Set.of('@' + domain.name));
+        changes.append(null, everyAddress(domain));
         audit.record(call, new AuditLog.Entry("domain.delete", subject(domain), Map.of()));
         return Answer.none();
     }
@@ -221,7 +241,7 @@ public class Domains {
         return domain.version == null ? 0 : domain.version;
     }
 
-    private static AuditLog.Subject subject(DomainEntity domain) {
+    static AuditLog.Subject subject(DomainEntity domain) {
         return new AuditLog.Subject("domain", domain.id, domain.name, domain.tenantId, domain.id);
     }
 }

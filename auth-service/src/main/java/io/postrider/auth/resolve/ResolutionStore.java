@@ -28,8 +28,14 @@ class ResolutionStore {
      * A domain that is ours.
      *
      * @param catchAll who gets mail to addresses that are nobody's
+     * @param postmaster who gets mail to postmaster
      */
-    record DomainRow(String name, boolean enabled, boolean plusAddressing, @Nullable Recipient catchAll) {}
+    record DomainRow(
+            String name,
+            boolean enabled,
+            boolean plusAddressing,
+            @Nullable Recipient catchAll,
+            @Nullable Recipient postmaster) {}
 
     /** An account that an address leads to, and whether it takes mail. */
     record Recipient(Target target, boolean enabled) {}
@@ -38,16 +44,21 @@ class ResolutionStore {
         Map<String, DomainRow> found = new HashMap<>();
         jdbc.sql("""
                 select d.name, d.enabled as domain_enabled, d.plus_addressing,
-                       a.account_id, a.tenant_id, a.address, a.enabled
+                       a.account_id, a.tenant_id, a.address, a.enabled,
+                       p.account_id as p_account_id, p.tenant_id as p_tenant_id, p.address as p_address,
+                       p.enabled and own.enabled as p_enabled
                   from directory.domain d
                   left join directory.account a on a.account_id = d.catch_all_account_id and a.deleted_at is null
+                  left join directory.account p on p.account_id = d.postmaster_account_id and p.deleted_at is null
+                  left join directory.domain own on own.domain_id = p.domain_id
                  where d.name = any(?)""")
                 .param(names.toArray(String[]::new))
                 .query((row, n) -> new DomainRow(
                         row.getString("name"),
                         row.getBoolean("domain_enabled"),
                         row.getBoolean("plus_addressing"),
-                        recipient(row)))
+                        recipient(row, ""),
+                        recipient(row, "p_")))
                 .list()
                 .forEach(domain -> found.put(domain.name(), domain));
         return found;
@@ -70,7 +81,7 @@ class ResolutionStore {
                 .param(addresses.toArray(String[]::new))
                 .query((row, n) -> {
                     List<Recipient> of = found.computeIfAbsent(row.getString("asked"), key -> new ArrayList<>());
-                    Recipient recipient = recipient(row);
+                    Recipient recipient = recipient(row, "");
                     if (recipient != null) {
                         of.add(recipient);
                     }
@@ -80,13 +91,28 @@ class ResolutionStore {
         return found;
     }
 
-    private static @Nullable Recipient recipient(ResultSet row) throws SQLException {
-        UUID id = row.getObject("account_id", UUID.class);
+    /** Who gets mail to postmaster without a domain: the postmaster of the first domain that has one. */
+    Optional<Recipient> firstPostmaster() {
+        return jdbc.sql("""
+                select a.account_id, a.tenant_id, a.address, true as enabled
+                  from directory.domain d
+                  join directory.account a on a.account_id = d.postmaster_account_id and a.deleted_at is null
+                  join directory.domain own on own.domain_id = a.domain_id
+                 where d.enabled and a.enabled and own.enabled
+                 order by d.domain_id
+                 limit 1""")
+                .query((row, n) -> recipient(row, ""))
+                .optional();
+    }
+
+    private static @Nullable Recipient recipient(ResultSet row, String prefix) throws SQLException {
+        UUID id = row.getObject(prefix + "account_id", UUID.class);
         if (id == null) {
             return null;
         }
-        Target target = new Target(id, row.getObject("tenant_id", UUID.class), row.getString("address"));
-        return new Recipient(target, row.getBoolean("enabled"));
+        Target target =
+                new Target(id, row.getObject(prefix + "tenant_id", UUID.class), row.getString(prefix + "address"));
+        return new Recipient(target, row.getBoolean(prefix + "enabled"));
     }
 
     Optional<AccountView> account(UUID accountId) {

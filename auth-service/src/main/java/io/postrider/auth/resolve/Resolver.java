@@ -10,10 +10,12 @@ import io.postrider.auth.address.MailAddress;
 import io.postrider.auth.change.ChangeFeed;
 import io.postrider.auth.change.DirectoryListener;
 import io.postrider.auth.change.Invalidated;
+import io.postrider.auth.domain.Postmasters;
 import io.postrider.auth.resolve.ResolutionStore.DomainRow;
 import io.postrider.auth.resolve.ResolutionStore.Recipient;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,6 +66,11 @@ class Resolver implements DirectoryListener {
     /** A change of an address changes what its plus-tagged forms lead to as well. */
     private void forgetAddress(String address) {
         int at = address.lastIndexOf('@');
+        if (at < 0) {
+            // Postmaster without a domain is also the one of domains that have none of their own.
+            known.forgetKeys(key -> key.startsWith(address + '@') || key.startsWith(address + '+'));
+            return;
+        }
         if (at == 0) {
             known.forgetKeys(key -> key.endsWith(address));
             return;
@@ -96,8 +103,7 @@ class Resolver implements DirectoryListener {
         for (int i = 0; i < answers.length; i++) {
             String text = asked.get(i);
             MailAddress address = MailAddress.tryParse(text).orElse(null);
-            Known cached =
-                    address == null ? known.get(unparsed(text), this::nobody) : known.find(address.toString());
+            Known cached = address == null ? unparsed(text) : known.find(address.toString());
             if (cached != null) {
                 answers[i] = new Resolution(text, cached.kind(), cached.targets());
             } else if (address != null) {
@@ -114,8 +120,22 @@ class Resolver implements DirectoryListener {
         return List.of(answers);
     }
 
+    private Known unparsed(String text) {
+        // RFC 5321 section 4.5.1: in any case, and without a domain. Asked for too seldom to be remembered.
+        if (text.equalsIgnoreCase(Postmasters.ALONE)) {
+            return firstPostmaster();
+        }
+        return known.get(unparsedKey(text), this::nobody);
+    }
+
+    private Known firstPostmaster() {
+        return store.firstPostmaster()
+                .map(postmaster -> new Known(Kind.LOCAL, List.of(postmaster.target())))
+                .orElse(Known.UNKNOWN);
+    }
+
     /** A key for what is no address: only its domain can tell, and an @ at the front keeps it apart from addresses. */
-    private static String unparsed(String text) {
+    private static String unparsedKey(String text) {
         int at = text.lastIndexOf('@');
         return at < 0 ? "@" : canonicalDomain(text.substring(at + 1));
     }
@@ -166,7 +186,7 @@ class Resolver implements DirectoryListener {
         return candidates;
     }
 
-    private static Known answer(
+    private Known answer(
             MailAddress address, @Nullable DomainRow domain, Map<String, List<Recipient>> recipients) {
         if (domain == null) {
             return Known.REMOTE;
@@ -177,8 +197,29 @@ class Resolver implements DirectoryListener {
                 return answer(found, domain);
             }
         }
+        if (domain.enabled() && isPostmaster(address, domain)) {
+            return postmaster(domain);
+        }
         Recipient catchAll = domain.catchAll();
         return catchAll == null ? Known.UNKNOWN : answer(List.of(catchAll), domain);
+    }
+
+    private static boolean isPostmaster(MailAddress address, DomainRow domain) {
+        return address.localPart().equals(Postmasters.ALONE)
+                || domain.plusAddressing()
+                        && address.withoutTag()
+                                .filter(plain -> plain.localPart().equals(Postmasters.ALONE))
+                                .isPresent();
+    }
+
+    /** RFC 5321 section 4.5.1: at every domain somebody gets it, in the end whoever runs the installation. */
+    private Known postmaster(DomainRow domain) {
+        for (Recipient recipient : Arrays.asList(domain.postmaster(), domain.catchAll())) {
+            if (recipient != null && recipient.enabled()) {
+                return new Known(Kind.LOCAL, List.of(recipient.target()));
+            }
+        }
+        return firstPostmaster();
     }
 
     private static Known answer(List<Recipient> found, DomainRow domain) {

@@ -35,6 +35,7 @@ public final class RecipientDirectory implements DirectoryListener {
     private static final Duration STALE = Duration.ofMinutes(15);
     private static final int MOST_ENTRIES = 200_000;
     private static final int QUESTIONS_AT_ONCE = 64;
+    private static final String POSTMASTER = "postmaster";
 
     private final DirectoryApi directory;
     private final BooleanSupplier feedConnected;
@@ -160,6 +161,10 @@ public final class RecipientDirectory implements DirectoryListener {
                 plain.invalidate(address);
                 detailed.invalidate(address);
                 detailed.asMap().keySet().removeIf(key -> address.equals(withoutDetail(key)));
+                if (address.equals(POSTMASTER)) {
+                    // It is also the postmaster of domains that have none of their own.
+                    plain.asMap().keySet().removeIf(key -> key.startsWith(POSTMASTER + '@'));
+                }
             }
         }
     }

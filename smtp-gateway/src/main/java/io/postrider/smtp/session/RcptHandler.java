@@ -79,10 +79,8 @@ final class RcptHandler implements Handler {
         if (mailbox != null && mailbox.isLiteral()) {
             return new Remote();
         }
-        // RFC 5321 section 4.5.1: Postmaster without a domain is ours.
-        String address = mailbox == null
-                ? "postmaster@" + services.policy().hostname()
-                : mailbox.normalized().address();
+        // RFC 5321 section 4.5.1: Postmaster without a domain is ours, and the directory knows whose.
+        String address = mailbox == null ? "postmaster" : mailbox.normalized().address();
         return services.recipients().find(address);
     }
 

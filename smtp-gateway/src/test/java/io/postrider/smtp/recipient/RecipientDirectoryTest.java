@@ -37,6 +37,15 @@ class RecipientDirectoryTest {
     }
 
     @Test
+    void aNewPostmasterOfTheSuiteIsOneOfDomainsThatHaveNoneToo() {
+        authService.put("postmaster@empty.example", "ann@example.org");
+        assertThat(directory.find("postmaster@empty.example")).isInstanceOf(Local.class);
+        authService.remove("postmaster@empty.example");
+        directory.changed(new Change(null, null, Set.of("postmaster")));
+        assertThat(directory.find("postmaster@empty.example")).isNotInstanceOf(Local.class);
+    }
+
+    @Test
     void neverRemembersThatAnAddressIsUnknown() {
         assertThat(directory.find("new@example.org")).isInstanceOf(Unknown.class);
         authService.put("new@example.org", "new@example.org");

@@ -1,0 +1,91 @@
+package io.postrider.auth.domain;
+
+import io.postrider.auth.access.Call;
+import io.postrider.auth.access.Fields;
+import io.postrider.auth.address.MailAddress;
+import io.postrider.auth.audit.AuditLog;
+import io.postrider.auth.change.ChangeLog;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/**
+ * Sees to it that mail to postmaster arrives at every domain (RFC 5321 section 4.5.1), without anybody's doing: whoever is
+ * named in the domain gets it, at first the tenant's first account that takes mail.
+ */
+@Service
+public class Postmasters {
+    /** The address without a domain: that of the first domain. */
+    public static final String ALONE = "postmaster";
+
+    private final DomainRepository repository;
+    private final AuditLog audit;
+    private final ChangeLog changes;
+    private final Clock clock;
+
+    Postmasters(DomainRepository repository, AuditLog audit, ChangeLog changes, Clock clock) {
+        this.repository = repository;
+        this.audit = audit;
+        this.changes = changes;
+        this.clock = clock;
+    }
+
+    /** An account takes mail from now on: it is the postmaster of those of its tenant's domains that had none. */
+    public void accountTakesMail(Call call, UUID tenantId, UUID accountId) {
+        appoint(call, repository.findByTenantIdAndPostmasterAccountIdIsNull(tenantId), accountId);
+    }
+
+    /** An account takes no mail any more: another one becomes the postmaster where it was. */
+    public void accountTakesNoMail(Call call, UUID tenantId, UUID accountId) {
+        List<DomainEntity> domains = repository.findByPostmasterAccountId(accountId);
+        if (!domains.isEmpty()) {
+            appoint(call, domains, repository.firstAccount(tenantId, accountId).orElse(null));
+        }
+    }
+
+    private void appoint(Call call, List<DomainEntity> domains, @Nullable UUID accountId) {
+        if (domains.isEmpty()) {
+            return;
+        }
+        String address = accountId == null ? "" : repository.addressOf(accountId);
+        Set<String> changed = new HashSet<>(Set.of(ALONE));
+        for (DomainEntity domain : domains) {
+            domain.postmasterAccountId = accountId;
+            domain.updatedAt = clock.instant();
+            repository.saveAndFlush(domain);
+            changed.add(addressAt(domain));
+            audit.record(
+                    call,
+                    new AuditLog.Entry("domain.update", Domains.subject(domain), Map.of("postmaster", address)));
+        }
+        changes.append(accountId, changed);
+    }
+
+    /** Who is to be the postmaster by an administrator's choice; without one, the tenant's first account. */
+    @Nullable
+    UUID chosen(DomainEntity domain, @Nullable String address) {
+        if (address == null || address.isBlank()) {
+            return first(domain.tenantId).orElse(null);
+        }
+        MailAddress parsed = Fields.address(address, "postmaster");
+        return repository
+                .accountOf(parsed.toString(), domain.tenantId)
+                .orElseThrow(() -> Fields.unprocessable(
+                        "postmaster", "is not the address of an account of the domain's tenant."));
+    }
+
+    /** The tenant's first account that takes mail. */
+    Optional<UUID> first(UUID tenantId) {
+        return repository.firstAccount(tenantId, new UUID(0, 0));
+    }
+
+    static String addressAt(DomainEntity domain) {
+        return ALONE + '@' + domain.name;
+    }
+}
