@@ -1,27 +1,40 @@
 package io.postrider.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.postrider.api.ServiceName;
 import io.postrider.testkit.await.Await;
 import io.postrider.testkit.database.TestDatabase;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.LoggerFactory;
 
 /** Without its database the service says that it cannot be asked, and never that somebody is unknown or wrong. */
 class OutageIT {
     private final TestDatabase database = TestDatabase.create();
     private AuthServer server;
 
+    @TempDir
+    Path folder;
+
     @BeforeEach
-    void start(@TempDir Path folder) throws Exception {
+    void start() throws Exception {
         server = AuthServer.start(
                 database, AuthServer.secrets(folder), "--postrider.database.acquire-timeout=1s");
         server.admin("POST", "/v1/domains", "{\"name\":\"example.org\"}");
@@ -65,6 +78,58 @@ class OutageIT {
                 "POST",
                 "/internal/v1/directory/resolutions",
                 "[\"ann@example.org\"]");
+    }
+
+    /** Starts a second replica on another thread, and waits until it says that it waits. */
+    private Future<AuthServer> startWaiting(ExecutorService threads, String... settings) {
+        Logger logger = (Logger) LoggerFactory.getLogger("io.postrider.platform.database.DatabaseStart");
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        try {
+            Future<AuthServer> starting = threads.submit(() -> AuthServer.start(database, folder, settings));
+            Await.until(
+                    Await.PATIENCE,
+                    () -> List.copyOf(lines.list).stream().anyMatch(line -> line.getMessage().startsWith("waiting up to")),
+                    "the replica to wait for PostgreSQL");
+            return starting;
+        } finally {
+            logger.detachAppender(lines);
+        }
+    }
+
+    @Test
+    void waitsForPostgresAtItsStart() throws Exception {
+        allowConnections(false);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<AuthServer> starting = startWaiting(threads);
+            allowConnections(true);
+            try (AuthServer late = starting.get(60, TimeUnit.SECONDS)) {
+                Await.untilEquals(200, () -> late.management("/actuator/health/readiness").status());
+            }
+        }
+    }
+
+    @Test
+    void waitsForTheMigrationsOfItsVersionAtItsStart() throws Exception {
+        database.execute(
+                "grant select on directory.flyway_schema_history to auth_service",
+                "create table directory.late as select * from directory.flyway_schema_history where version is not null",
+                "delete from directory.flyway_schema_history where version is not null");
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<AuthServer> starting = startWaiting(threads, "--postrider.database.migrate=false");
+            database.execute("insert into directory.flyway_schema_history select * from directory.late");
+            starting.get(60, TimeUnit.SECONDS).close();
+        }
+    }
+
+    @Test
+    void endsItsStartWhenPostgresStaysAway() throws SQLException {
+        allowConnections(false);
+        assertThatThrownBy(() -> AuthServer.start(database, folder, "--postrider.database.start-timeout=1s"))
+                .hasRootCauseInstanceOf(IllegalStateException.class)
+                .rootCause()
+                .hasMessageStartingWith("PostgreSQL was not there within 1 s: ");
     }
 
     @Test

@@ -27,9 +27,24 @@ public final class DatabaseAccess {
     public Connection direct() throws SQLException {
         Properties properties = properties();
         properties.remove("socketTimeout");
-        properties.setProperty("user", user());
-        properties.setProperty("password", password(user()));
+        return connect(properties, user());
+    }
+
+    private Connection connect(Properties properties, String role) throws SQLException {
+        properties.setProperty("user", role);
+        properties.setProperty("password", password(role));
         return DriverManager.getConnection(directUrl(), properties);
+    }
+
+    /** Waits until the server is there, and brings the schemas up to date or waits until somebody else did. */
+    void prepare(List<String> schemas) {
+        boolean migrate = settings.database().migrate();
+        String role = migrate ? settings.database().owner() : user();
+        var start = new DatabaseStart(() -> connect(properties(), role), settings.database().startTimeout());
+        start.await(migrate ? List.of() : schemas);
+        if (migrate) {
+            migrate(schemas);
+        }
     }
 
     HikariDataSource pool() {
@@ -46,10 +61,7 @@ public final class DatabaseAccess {
         return new HikariDataSource(config);
     }
 
-    void migrate(List<String> schemas) {
-        if (!settings.database().migrate()) {
-            return;
-        }
+    private void migrate(List<String> schemas) {
         String owner = settings.database().owner();
         for (String schema : schemas) {
             Flyway.configure()
@@ -57,7 +69,6 @@ public final class DatabaseAccess {
                     .schemas(schema)
                     .defaultSchema(schema)
                     .locations("classpath:db/migration/" + schema)
-                    .connectRetries(10)
                     .load()
                     .migrate();
         }

@@ -31,7 +31,7 @@ public class DatabaseConfiguration implements ImportAware {
     /** The pool under the service's own role; the schemas are up to date before anybody gets it. */
     @Bean
     DataSource dataSource(DatabaseAccess access) {
-        access.migrate(schemas);
+        access.prepare(schemas);
         HikariDataSource pool = access.pool();
         return pool;
     }

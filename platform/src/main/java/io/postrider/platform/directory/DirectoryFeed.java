@@ -19,7 +19,7 @@ public final class DirectoryFeed implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryFeed.class);
     private static final int WAIT_SECONDS = 10;
     private static final long START = -1;
-    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final Duration PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
     private final DirectoryApi directory;

@@ -94,6 +94,7 @@ public record PlatformProperties(
      * @param migrate whether migrations run at start
      * @param poolSize connections, at most
      * @param acquireTimeout how long work may wait for a free connection
+     * @param startTimeout how long the service waits at its start until PostgreSQL is there and migrated
      */
     public record Database(
             @Nullable String url,
@@ -102,7 +103,8 @@ public record PlatformProperties(
             @DefaultValue("postrider_owner") String owner,
             @DefaultValue("true") boolean migrate,
             @DefaultValue("10") int poolSize,
-            @DefaultValue("3s") Duration acquireTimeout) {}
+            @DefaultValue("3s") Duration acquireTimeout,
+            @DefaultValue("60s") Duration startTimeout) {}
 
     /**
      * TLS between services.

@@ -1,6 +1,7 @@
 package io.postrider.standalone.setup;
 
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -68,8 +69,19 @@ public final class DatabaseSetup {
                     .connectRetries(30)
                     .load()
                     .migrate();
+            letServicesReadTheVersion(jdbcUrl, schema);
             LOG.info("schema {}: {} migrations applied, version {}", schema, result.migrationsExecuted,
                     result.targetSchemaVersion);
+        }
+    }
+
+    /** Services that start while migrations run wait for the version that they expect. */
+    private void letServicesReadTheVersion(String jdbcUrl, String schema) {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl, OWNER, passwords.apply(OWNER))) {
+            execute(connection, "GRANT SELECT ON " + schema + ".flyway_schema_history TO "
+                    + String.join(", ", SERVICE_ROLES));
+        } catch (SQLException failed) {
+            throw new IllegalStateException("the history of schema " + schema + " cannot be granted", failed);
         }
     }
 

@@ -7,6 +7,7 @@ import io.postrider.delivery.DeliveryServiceApplication;
 import io.postrider.mailbox.MailboxServiceApplication;
 import io.postrider.platform.ServiceApplication;
 import io.postrider.smtp.SmtpGatewayApplication;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -16,8 +17,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The five services, each a Spring context of its own. */
@@ -30,6 +34,9 @@ public final class Suite implements AutoCloseable {
             List.of(ServiceName.DELIVERY_SERVICE),
             List.of(ServiceName.MAILBOX_SERVICE),
             List.of(ServiceName.AUTH_SERVICE));
+
+    private static final Duration LONGEST_UNREADINESS = Duration.ofSeconds(30);
+    private static final Duration READINESS_PAUSE = Duration.ofMillis(20);
 
     private final ServiceSettings settings;
     private final Map<ServiceName, ConfigurableApplicationContext> running =
@@ -63,7 +70,21 @@ public final class Suite implements AutoCloseable {
             suite.close();
             throw failure;
         }
+        suite.running.values().forEach(Suite::awaitReadiness);
         return suite;
+    }
+
+    /** Started is not yet ready: services that call others have to reach them first. */
+    private static void awaitReadiness(ConfigurableApplicationContext context) {
+        HealthEndpoint health = context.getBean(HealthEndpoint.class);
+        long end = System.nanoTime() + LONGEST_UNREADINESS.toNanos();
+        while (!Status.UP.equals(health.healthForPath("readiness").getStatus())) {
+            if (System.nanoTime() > end) {
+                LOG.warn("{} is not ready after {} s", context.getId(), LONGEST_UNREADINESS.toSeconds());
+                return;
+            }
+            LockSupport.parkNanos(READINESS_PAUSE.toNanos());
+        }
     }
 
     private static ConfigurableApplicationContext start(ServiceName service, ServiceSettings settings) {
@@ -79,7 +100,9 @@ public final class Suite implements AutoCloseable {
 
     /** Starts a service that was stopped. */
     public void restart(ServiceName service) {
-        running.put(service, start(service, settings));
+        ConfigurableApplicationContext context = start(service, settings);
+        running.put(service, context);
+        awaitReadiness(context);
     }
 
     private static Class<?> application(ServiceName service) {
