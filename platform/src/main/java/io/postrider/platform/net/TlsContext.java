@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server side of TLS for mail listeners, from a certificate and a key in PEM files. The files may change at any
+ * The server side of TLS for listeners, from a certificate and a key in PEM files. The files may change at any
  * time: new sessions get the new certificate within seconds, running ones go on. While the files are broken the last
  * good pair stays in use and {@link #reloadFailing()} tells it.
  */
@@ -70,7 +70,7 @@ public final class TlsContext implements MeterBinder, AutoCloseable {
     }
 
     /** Looks at the files once; returns whether a new pair came into use. */
-    synchronized boolean reload() {
+    public synchronized boolean reload() {
         PemFiles files = null;
         try {
             files = PemFiles.read(certificate, privateKey);

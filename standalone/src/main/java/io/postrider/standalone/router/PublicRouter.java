@@ -1,6 +1,7 @@
 package io.postrider.standalone.router;
 
 import io.postrider.api.ServiceName;
+import io.postrider.platform.net.TlsContext;
 import io.postrider.standalone.suite.SuitePorts;
 import java.io.File;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Listens on the public REST port and forwards to the services' own. */
 public final class PublicRouter implements AutoCloseable {
     private final Tomcat tomcat = new Tomcat();
+    private final Connector connector = new Connector("HTTP/1.1");
+    private @Nullable TlsContext tls;
 
     /**
      * Where and how the router listens.
@@ -28,7 +31,6 @@ public final class PublicRouter implements AutoCloseable {
 
     /** A router that is not started yet. */
     public PublicRouter(Settings settings, SuitePorts ports) {
-        var connector = new Connector("HTTP/1.1");
         connector.setPort(ports.admin());
         connector.setProperty("address", settings.listen());
         connector.setThrowOnFailure(true);
@@ -38,7 +40,8 @@ public final class PublicRouter implements AutoCloseable {
             protocol.setMaxConnections(1000);
         }
         if (settings.certificate() != null && settings.privateKey() != null) {
-            encrypt(connector, settings.certificate(), settings.privateKey());
+            tls = TlsContext.watching(settings.certificate(), settings.privateKey());
+            encrypt(tls);
         }
         tomcat.setBaseDir(System.getProperty("java.io.tmpdir") + File.separator + "postrider-router-" + ports.admin());
         tomcat.setConnector(connector);
@@ -48,12 +51,12 @@ public final class PublicRouter implements AutoCloseable {
         context.addServletMapping("/", "router");
     }
 
-    private static void encrypt(Connector connector, Path certificate, Path privateKey) {
+    /** The certificate of the mail listeners, followed as they follow it: a new file counts without a restart. */
+    private void encrypt(TlsContext context) {
         var host = new SSLHostConfig();
         host.setProtocols("TLSv1.2+TLSv1.3");
         var entry = new SSLHostConfigCertificate(host, SSLHostConfigCertificate.Type.UNDEFINED);
-        entry.setCertificateFile(certificate.toString());
-        entry.setCertificateKeyFile(privateKey.toString());
+        entry.setSslContext(new FollowedCertificate(context));
         host.addCertificate(entry);
         connector.setScheme("https");
         connector.setSecure(true);
@@ -76,8 +79,22 @@ public final class PublicRouter implements AutoCloseable {
         }
     }
 
+    /** The port it listens on. */
+    int port() {
+        return connector.getLocalPort();
+    }
+
+    /** The certificate; null without TLS. */
+    @Nullable
+    TlsContext tls() {
+        return tls;
+    }
+
     @Override
     public void close() {
+        if (tls != null) {
+            tls.close();
+        }
         try {
             tomcat.stop();
             tomcat.destroy();
