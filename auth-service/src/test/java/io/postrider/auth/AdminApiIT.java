@@ -3,10 +3,13 @@ package io.postrider.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.testkit.database.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AdminApiIT {
@@ -353,10 +358,31 @@ class AdminApiIT {
         JsonNode create = json.get("paths").get("/v1/accounts").get("post");
         assertThat(create.get("operationId").asString()).isEqualTo("createAccount");
         assertThat(create.get("responses").propertyNames())
-                .containsExactly("201", "400", "401", "403", "409", "422", "429");
+                .containsExactly("201", "400", "401", "403", "409", "422", "429", "503");
         assertThat(json.toString()).doesNotContain("\"JsonNode\"");
         assertThat(expect(200, server.anonymous("GET", "/v1/openapi.yaml")).text()).startsWith("openapi: 3.1");
         assertThat(expect(200, server.anonymous("GET", "/v1/swagger-ui/index.html")).text()).contains("swagger-ui");
+    }
+
+    /** {@code docs/openapi.json} is what the suite serves, for those who generate clients or compare versions. */
+    @Test
+    void isDescribedByTheFileInTheRepository() throws IOException {
+        String served = sorted(expect(200, server.anonymous("GET", "/v1/openapi.json")).text());
+        Path file = Path.of("../docs/openapi.json");
+        if ("write".equals(System.getProperty("postrider.docs"))) {
+            Files.writeString(file, served);
+        }
+        assertThat(Files.readString(file))
+                .as("docs/openapi.json is stale; mvn verify -pl auth-service -am -Dpostrider.docs=write rewrites it")
+                .isEqualTo(served);
+    }
+
+    /** Members in the order of their names, for nothing else is the same on every machine. */
+    private static String sorted(String json) {
+        JsonMapper mapper = JsonMapper.builder()
+                .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, SerializationFeature.INDENT_OUTPUT)
+                .build();
+        return mapper.writeValueAsString(mapper.readValue(json, Map.class)) + '\n';
     }
 
     @Test

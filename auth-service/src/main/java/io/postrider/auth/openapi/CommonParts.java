@@ -3,6 +3,7 @@ package io.postrider.auth.openapi;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.IntegerSchema;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
@@ -56,11 +57,22 @@ final class CommonParts {
             refusal(responses, "404", "There is no such thing, or the API key does not reach it.");
         }
         refusal(responses, "429", "Too many calls.");
+        refusal(responses, "503", "Somebody could not be asked in time, or is too busy.");
+        for (String passing : new String[] {"429", "503"}) {
+            responses.get(passing).addHeaderObject("Retry-After", retryAfter());
+        }
         if (creates || hasPathVariable(handler)) {
             addETag(responses);
         }
         operation.setResponses(sorted(responses));
         operation.setOperationId(operationId(handler));
+    }
+
+    // RFC 9110 section 10.2.3
+    private static Header retryAfter() {
+        return new Header()
+                .description("Seconds after which the same call makes sense.")
+                .schema(new IntegerSchema().example(5));
     }
 
     private static ApiResponses sorted(ApiResponses responses) {
