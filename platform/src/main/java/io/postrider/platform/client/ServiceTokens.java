@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 final class ServiceTokens {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceTokens.class);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(5);
+    private static final Duration PAUSE_WITHOUT_TOKEN = Duration.ofMillis(250);
     /** No token is used in its last moments: the callee's clock may be ahead. */
     private static final Duration MARGIN = Duration.ofSeconds(10);
 
@@ -92,10 +93,10 @@ final class ServiceTokens {
             lock.lock();
             try {
                 Held now = held;
-                if (now != null && clock.instant().isBefore(now.endsAt())) {
+                if (now != null && usable(now)) {
                     return now.token();
                 }
-                if (now == null && clock.instant().isBefore(notBefore)) {
+                if (clock.instant().isBefore(notBefore)) {
                     throw new ProblemException(ProblemCode.UNAVAILABLE, "no token for " + callee.id());
                 }
                 return renew();
@@ -115,9 +116,13 @@ final class ServiceTokens {
                 return grant.token();
             } catch (RuntimeException failed) {
                 // Many callers at once must not all wait for a service that does not answer.
-                notBefore = clock.instant().plus(held == null ? Duration.ofMillis(250) : PAUSE_AFTER_FAILURE);
+                notBefore = clock.instant().plus(usable(held) ? PAUSE_AFTER_FAILURE : PAUSE_WITHOUT_TOKEN);
                 throw failed;
             }
+        }
+
+        private boolean usable(@Nullable Held token) {
+            return token != null && clock.instant().isBefore(token.endsAt());
         }
 
         private void renewInBackground() {

@@ -67,6 +67,21 @@ class ServiceTokensTest {
         assertThatThrownBy(this::token).isInstanceOf(ProblemException.class);
     }
 
+    /** Many callers at once must not each wait for an auth-service that does not answer. */
+    @Test
+    void withoutATokenAuthServiceIsAskedFourTimesASecondAtMost() {
+        token();
+        away = true;
+        clock.advance(LIFE);
+        assertThatThrownBy(this::token).isInstanceOf(ProblemException.class);
+        int before = asked.get();
+        assertThatThrownBy(this::token).isInstanceOf(ProblemException.class);
+        assertThat(asked).hasValue(before);
+        away = false;
+        clock.advance(Duration.ofMillis(250));
+        assertThat(token()).isEqualTo("token-" + (before + 1));
+    }
+
     @Test
     void aRefusedTokenIsReplacedOnceInFiveSeconds() {
         String refused = token();
