@@ -5,6 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.JpaRepository;
+import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 
 /** Tenants by JPA. */
@@ -20,6 +21,11 @@ interface TenantRepository extends JpaRepository<TenantEntity, UUID> {
 
     @Query(nativeQuery = true, value = """
             select exists (select from directory.domain where tenant_id = :id)
-                or exists (select from directory.api_key where tenant_id = :id)""")
+                or exists (select from directory.api_key where tenant_id = :id and revoked_at is null)""")
     boolean isUsed(UUID id);
+
+    /** Nobody sees them any more, and the audit log knows of them. */
+    @Modifying
+    @Query(nativeQuery = true, value = "delete from directory.api_key where tenant_id = :id and revoked_at is not null")
+    void deleteRevokedKeys(UUID id);
 }

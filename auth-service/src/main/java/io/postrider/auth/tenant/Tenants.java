@@ -117,6 +117,7 @@ public class Tenants {
             throw new ProblemException(
                     ProblemCode.CONFLICT, "The tenant has domains or API keys. Delete them first.");
         }
+        repository.deleteRevokedKeys(id);
         repository.delete(tenant);
         repository.flush();
         audit.record(call, new AuditLog.Entry("tenant.delete", subject(tenant), Map.of()));
