@@ -50,7 +50,8 @@ public record MailAddress(String localPart, DomainName domain) {
 
     private static String canonicalLocalPart(String text) throws InvalidAddressException {
         String local = Normalizer.normalize(unquoted(text), Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
-        local = Normalizer.normalize(local, Normalizer.Form.NFC);
+        // Lower case turns a capital sigma into another letter at the end of a word; for comparing they are one.
+        local = Normalizer.normalize(local, Normalizer.Form.NFC).replace('\u03c2', '\u03c3');
         if (local.isEmpty()) {
             throw new InvalidAddressException("The part before the @ is missing.");
         }

@@ -22,6 +22,8 @@ class MailAddressTest {
                 "ann@BÜCHER.example, ann@xn--bcher-kva.example",
                 "ann@XN--BCHER-KVA.example, ann@xn--bcher-kva.example",
                 "JÖRG@example.org, jörg@example.org",
+                "ΝΙΚΟΣ@example.org, νικοσ@example.org",
+                "νίκος@example.org, νίκοσ@example.org",
                 "ann@1and1.example, ann@1and1.example",
             })
     void hasOneFormForAllSpellings(String text, String canonical) throws InvalidAddressException {
