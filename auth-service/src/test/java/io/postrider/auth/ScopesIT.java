@@ -179,6 +179,48 @@ class ScopesIT {
     }
 
     @Test
+    void letsMailGoOnlyToAccountsThatTheKeyReaches() {
+        String alias = "{\"address\":\"mixed@red.example\",\"targets\":[\"ann@red.example\",\"ann@red2.example\"]}";
+        AuthServer.Answer refused = expect(422, server.adminAs(domainKey, "POST", "/v1/aliases", alias));
+        AuthServer.Answer absent = expect(
+                422, server.adminAs(domainKey, "POST", "/v1/aliases", alias.replace("ann@red2", "nobody@red2")));
+        assertThat(refused.json().get("detail").asString())
+                .isEqualTo(absent.json().get("detail").asString().replace("nobody", "ann"));
+        for (String field : List.of("catchAll", "postmaster")) {
+            expect(
+                    422,
+                    server.adminAs(
+                            domainKey,
+                            "PATCH",
+                            "/v1/domains/red.example",
+                            "{\"%s\":\"ann@red2.example\"}".formatted(field),
+                            "If-Match",
+                            "*"));
+        }
+        // What somebody with a farther reach has decided may stay.
+        String path = expect(201, server.adminAs(tenantKey, "POST", "/v1/aliases", alias)).header("Location");
+        expect(200, server.adminAs(domainKey, "PATCH", path, "{\"description\":\"Both\"}", "If-Match", "*"));
+        expect(204, server.adminAs(domainKey, "DELETE", path, ""));
+    }
+
+    @Test
+    void aTenantCanGoWhenAllItsKeysAreRevoked() {
+        String tenant = expect(201, server.admin("POST", "/v1/tenants", "{\"name\":\"green\"}"))
+                .header("Location");
+        String id = tenant.substring(tenant.lastIndexOf('/') + 1);
+        AuthServer.Answer key = expect(
+                201,
+                server.admin(
+                        "POST",
+                        "/v1/api-keys",
+                        "{\"name\":\"green\",\"tenantId\":\"%s\",\"actions\":[\"audit:read\"]}".formatted(id)));
+        expect(409, server.admin("DELETE", tenant, ""));
+        expect(204, server.admin("DELETE", key.header("Location"), ""));
+        expect(204, server.admin("DELETE", tenant, ""));
+        expect(404, server.admin("GET", tenant, ""));
+    }
+
+    @Test
     void worksWithinItsReach() {
         expect(201, account(domainKey, "bob@red.example"));
         expect(204, server.adminAs(domainKey, "DELETE", "/v1/accounts/bob@red.example", ""));

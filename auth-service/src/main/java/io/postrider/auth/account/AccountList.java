@@ -1,6 +1,7 @@
 package io.postrider.auth.account;
 
 import io.postrider.auth.access.Admin;
+import io.postrider.auth.access.Reach;
 import io.postrider.auth.account.AccountController.Account;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,23 +30,20 @@ class AccountList {
     record Filter(@Nullable UUID tenantId, @Nullable UUID domainId, @Nullable String prefix) {}
 
     List<Account> page(Admin admin, Filter filter, UUID after, int limit) {
-        return jdbc.sql("""
+        return Reach.bind(jdbc.sql("""
                 select a.account_id, a.tenant_id, d.name as domain, a.address, a.display_name, a.enabled,
                        a.quota_bytes, a.password_hash is not null as has_password, a.version, a.created_at, a.updated_at
                   from directory.account a
                   join directory.domain d on d.domain_id = a.domain_id
                  where a.deleted_at is null
                    and a.account_id > :after
-                   and (:admin::uuid is null or a.tenant_id = :admin::uuid)
-                   and (:domains::uuid[] is null or a.domain_id = any(:domains::uuid[]))
+                   and %s
                    and (:tenant::uuid is null or a.tenant_id = :tenant::uuid)
                    and (:domain::uuid is null or a.domain_id = :domain::uuid)
                    and (:prefix::text is null or starts_with(a.address, :prefix::text))
                  order by a.account_id
-                 limit :limit""")
+                 limit :limit""".formatted(Reach.within("a"))), admin)
                 .param("after", after)
-                .param("admin", admin.tenantId())
-                .param("domains", admin.domainFilter())
                 .param("tenant", filter.tenantId())
                 .param("domain", filter.domainId())
                 .param("prefix", filter.prefix())

@@ -3,10 +3,16 @@ package io.postrider.auth.account;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.data.jpa.repository.JpaRepository;
+import org.springframework.data.jpa.repository.Query;
 
 /** Accounts by JPA, for editing. */
 interface AccountRepository extends JpaRepository<AccountEntity, UUID> {
     Optional<AccountEntity> findByIdAndDeletedAtIsNull(UUID id);
 
-    Optional<AccountEntity> findByAddressAndDeletedAtIsNull(String address);
+    /** By the table whose key the address is. */
+    @Query(nativeQuery = true, value = """
+            select a.* from directory.account a
+              join directory.address n on n.account_id = a.account_id
+             where n.address = :address and a.deleted_at is null""")
+    Optional<AccountEntity> findByAddress(String address);
 }

@@ -4,6 +4,7 @@ import io.postrider.auth.access.Admin;
 import io.postrider.auth.access.Call;
 import io.postrider.auth.access.Fields;
 import io.postrider.auth.access.Ids;
+import io.postrider.auth.access.Reach;
 import io.postrider.auth.access.Writes.Answer;
 import io.postrider.auth.account.AccountController.Account;
 import io.postrider.auth.account.AccountController.AccountEdit;
@@ -22,9 +23,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -83,7 +82,7 @@ class Accounts {
         account.passwordHash = password.hash();
         account.createdAt = now;
         account.updatedAt = now;
-        refuseTagged(address, domain);
+        domain.refuseTagged(address);
         account = repository.saveAndFlush(account);
         claims.claimForAccount(address, domain.id(), account.id);
         changes.append(account.id, Set.of(account.address));
@@ -93,14 +92,6 @@ class Accounts {
         }
         return Answer.created(
                 "/v1/accounts/" + account.id, account.version, view(account, password.generated()));
-    }
-
-    /** Where plus-addressing is on, an address with a tag would take another account's mail. */
-    private static void refuseTagged(MailAddress address, Domain domain) {
-        if (domain.plusAddressing() && address.withoutTag().isPresent()) {
-            throw Fields.unprocessable(
-                    "address", "has a plus tag: mail to it goes to %s.".formatted(address.withoutTag().get()));
-        }
     }
 
     private static long quota(@Nullable Long asked) {
@@ -141,7 +132,7 @@ class Accounts {
             return Set.of(before);
         }
         Domain domain = domains.forNewAddress(call.admin(), address);
-        refuseTagged(address, domain);
+        domain.refuseTagged(address);
         if (!domain.tenantId().equals(account.tenantId)) {
             throw Fields.unprocessable("address", "is in a domain of another tenant.");
         }
@@ -211,12 +202,12 @@ class Accounts {
     }
 
     private AccountEntity entity(Admin admin, String idOrAddress) {
-        UUID id = Ids.parse(idOrAddress);
-        Optional<AccountEntity> found = id == null
-                ? MailAddress.tryParse(idOrAddress)
-                        .flatMap(address -> repository.findByAddressAndDeletedAtIsNull(address.toString()))
-                : repository.findByIdAndDeletedAtIsNull(id);
-        return found.filter(account -> admin.reachesDomain(account.tenantId, account.domainId))
+        return Reach.byIdOrName(
+                        idOrAddress,
+                        repository::findByIdAndDeletedAtIsNull,
+                        name -> MailAddress.tryParse(name)
+                                .flatMap(address -> repository.findByAddress(address.toString())))
+                .filter(account -> admin.reachesDomain(account.tenantId, account.domainId))
                 .orElseThrow(() -> Fields.notFound("account"));
     }
 

@@ -1,6 +1,7 @@
 package io.postrider.auth.alias;
 
 import io.postrider.auth.access.Admin;
+import io.postrider.auth.access.Reach;
 import io.postrider.auth.alias.AliasController.Alias;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -46,20 +47,17 @@ class AliasList {
     }
 
     List<Alias> page(Admin admin, Filter filter, UUID after, int limit) {
-        return jdbc.sql(SELECT + """
+        return Reach.bind(jdbc.sql((SELECT + """
                 where l.alias_id > :after
-                  and (:admin::uuid is null or l.tenant_id = :admin::uuid)
-                  and (:domains::uuid[] is null or l.domain_id = any(:domains::uuid[]))
+                  and %s
                   and (:tenant::uuid is null or l.tenant_id = :tenant::uuid)
                   and (:domain::uuid is null or l.domain_id = :domain::uuid)
                   and (:target::text is null or exists (
-                       select from directory.alias_target t join directory.account a on a.account_id = t.account_id
-                        where t.alias_id = l.alias_id and a.address = :target::text))
+                       select from directory.alias_target t join directory.address n on n.account_id = t.account_id
+                        where t.alias_id = l.alias_id and n.address = :target::text))
                 order by l.alias_id
-                limit :limit""")
+                limit :limit""").formatted(Reach.within("l"))), admin)
                 .param("after", after)
-                .param("admin", admin.tenantId())
-                .param("domains", admin.domainFilter())
                 .param("tenant", filter.tenantId())
                 .param("domain", filter.domainId())
                 .param("target", filter.target())

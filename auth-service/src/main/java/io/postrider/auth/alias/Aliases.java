@@ -4,6 +4,7 @@ import io.postrider.auth.access.Admin;
 import io.postrider.auth.access.Call;
 import io.postrider.auth.access.Fields;
 import io.postrider.auth.access.Ids;
+import io.postrider.auth.access.Reach;
 import io.postrider.auth.access.Writes.Answer;
 import io.postrider.auth.account.AccountLinks;
 import io.postrider.auth.address.MailAddress;
@@ -22,7 +23,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -69,10 +69,7 @@ class Aliases implements AccountLinks {
     Answer<Alias> create(Call call, NewAlias request) {
         MailAddress address = Fields.address(request.address(), "address");
         Domain domain = domains.forNewAddress(call.admin(), address);
-        if (domain.plusAddressing() && address.withoutTag().isPresent()) {
-            throw Fields.unprocessable(
-                    "address", "has a plus tag: mail to it goes to %s.".formatted(address.withoutTag().get()));
-        }
+        domain.refuseTagged(address);
         Instant now = clock.instant();
         AliasEntity alias = new AliasEntity();
         alias.id = ids.next();
@@ -82,7 +79,7 @@ class Aliases implements AccountLinks {
         alias.description = Fields.text(Objects.requireNonNullElse(request.description(), ""), "description", 500);
         alias.enabled = !Boolean.FALSE.equals(request.enabled());
         alias.sendAs = !Boolean.FALSE.equals(request.sendAs());
-        alias.targets = targets(request.targets(), domain.tenantId());
+        alias.targets = targets(call, request.targets(), domain.tenantId(), Set.of());
         alias.createdAt = now;
         alias.updatedAt = now;
         alias = repository.saveAndFlush(alias);
@@ -98,20 +95,24 @@ class Aliases implements AccountLinks {
         return Answer.created("/v1/aliases/" + alias.id, alias.version, view);
     }
 
-    private Set<UUID> targets(@Nullable List<String> addresses, UUID tenantId) {
+    private Set<UUID> targets(Call call, @Nullable List<String> addresses, UUID tenantId, Set<UUID> before) {
         List<String> asked = Fields.required(addresses, "targets");
         if (asked.isEmpty() || asked.size() > MAX_TARGETS) {
             throw Fields.unprocessable("targets", "has no address, or more than %d.".formatted(MAX_TARGETS));
         }
+        List<MailAddress> parsed =
+                asked.stream().map(text -> Fields.address(text, "targets")).toList();
+        Map<String, AddressClaims.Owner> owners = claims.owners(parsed, tenantId);
         Set<UUID> targets = new LinkedHashSet<>();
-        for (String text : asked) {
-            MailAddress address = Fields.address(text, "targets");
-            targets.add(repository
-                    .accountOf(address.toString(), tenantId)
-                    .orElseThrow(() -> Fields.unprocessable(
-                            "targets",
-                            "has %s, which is no account of this tenant. Aliases lead to accounts only."
-                                    .formatted(address))));
+        for (MailAddress address : parsed) {
+            AddressClaims.Owner owner = owners.get(address.toString());
+            if (owner == null || !AddressClaims.mayBeTarget(call.admin(), owner, tenantId, before)) {
+                throw Fields.unprocessable(
+                        "targets",
+                        "has %s, which is no account that this API key reaches. Aliases lead to accounts only."
+                                .formatted(address));
+            }
+            targets.add(owner.accountId());
         }
         return targets;
     }
@@ -128,7 +129,7 @@ class Aliases implements AccountLinks {
         Alias before = list.view(alias.id);
         AliasEdit edit = patch.apply(
                 new AliasEdit(before.targets(), before.description(), before.enabled(), before.sendAs()));
-        Set<UUID> targets = targets(edit.targets(), alias.tenantId);
+        Set<UUID> targets = targets(call, edit.targets(), alias.tenantId, alias.targets);
         Set<UUID> concerned = new LinkedHashSet<>(alias.targets);
         concerned.addAll(targets);
         Map<String, Object> changed = new LinkedHashMap<>();
@@ -200,11 +201,12 @@ class Aliases implements AccountLinks {
     }
 
     private AliasEntity entity(Admin admin, String idOrAddress) {
-        UUID id = Ids.parse(idOrAddress);
-        Optional<AliasEntity> found = id == null
-                ? MailAddress.tryParse(idOrAddress).flatMap(address -> repository.findByAddress(address.toString()))
-                : repository.findById(id);
-        return found.filter(alias -> admin.reachesDomain(alias.tenantId, alias.domainId))
+        return Reach.byIdOrName(
+                        idOrAddress,
+                        repository::findById,
+                        name -> MailAddress.tryParse(name)
+                                .flatMap(address -> repository.findByAddress(address.toString())))
+                .filter(alias -> admin.reachesDomain(alias.tenantId, alias.domainId))
                 .orElseThrow(() -> Fields.notFound("alias"));
     }
 

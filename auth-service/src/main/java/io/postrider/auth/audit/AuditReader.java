@@ -1,6 +1,7 @@
 package io.postrider.auth.audit;
 
 import io.postrider.auth.access.Admin;
+import io.postrider.auth.access.Reach;
 import io.postrider.auth.audit.AuditController.AuditEntry;
 import io.postrider.auth.audit.AuditController.Verification;
 import java.security.MessageDigest;
@@ -51,20 +52,17 @@ class AuditReader {
             @Nullable Instant until) {}
 
     List<AuditEntry> page(Admin admin, Filter filter, long before, int limit) {
-        return jdbc.sql(COLUMNS + """
+        return Reach.bind(jdbc.sql((COLUMNS + """
                 where audit_id < :before
-                  and (:admin::uuid is null or tenant_id = :admin::uuid)
-                  and (:domains::uuid[] is null or domain_id = any(:domains::uuid[]))
+                  and %s
                   and (:object::uuid is null or object_id = :object::uuid)
                   and (:actor::uuid is null or actor_id = :actor::uuid)
                   and (:action::text is null or action = :action::text)
                   and (:since::timestamptz is null or at >= :since::timestamptz)
                   and (:until::timestamptz is null or at < :until::timestamptz)
                 order by audit_id desc
-                limit :limit""")
+                limit :limit""").formatted(Reach.within("audit"))), admin)
                 .param("before", before)
-                .param("admin", admin.tenantId())
-                .param("domains", admin.domainFilter())
                 .param("object", filter.objectId())
                 .param("actor", filter.actorId())
                 .param("action", filter.action())

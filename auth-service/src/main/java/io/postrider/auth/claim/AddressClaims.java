@@ -2,8 +2,14 @@ package io.postrider.auth.claim;
 
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
+import io.postrider.auth.access.Admin;
 import io.postrider.auth.address.MailAddress;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -34,6 +40,44 @@ public class AddressClaims {
         jdbc.sql("insert into directory.address (address, domain_id, alias_id) values (?, ?, ?)")
                 .params(address.toString(), domainId, aliasId)
                 .update();
+    }
+
+    /**
+     * Who has an address of its own.
+     *
+     * @param accountId the account
+     * @param domainId its domain
+     */
+    public record Owner(UUID accountId, UUID domainId) {}
+
+    /** The accounts of a tenant that have these addresses of their own. */
+    public Map<String, Owner> owners(Collection<MailAddress> addresses, UUID tenantId) {
+        Map<String, Owner> owners = new HashMap<>();
+        jdbc.sql("""
+                select n.address, a.account_id, a.domain_id from directory.address n
+                  join directory.account a on a.account_id = n.account_id
+                 where n.address = any(?) and a.tenant_id = ?""")
+                .params(addresses.stream().map(MailAddress::toString).toArray(String[]::new), tenantId)
+                .query((row, n) -> owners.put(
+                        row.getString("address"),
+                        new Owner(row.getObject("account_id", UUID.class), row.getObject("domain_id", UUID.class))))
+                .list();
+        return owners;
+    }
+
+    /**
+     * The account that has an address of its own, if an administrator may let mail go there: one that the key reaches, or
+     * one that mail went to before.
+     */
+    public Optional<UUID> target(Admin admin, MailAddress address, UUID tenantId, Set<UUID> before) {
+        return Optional.ofNullable(owners(List.of(address), tenantId).get(address.toString()))
+                .filter(owner -> mayBeTarget(admin, owner, tenantId, before))
+                .map(Owner::accountId);
+    }
+
+    /** Whether an administrator may let mail go to an account. */
+    public static boolean mayBeTarget(Admin admin, Owner owner, UUID tenantId, Set<UUID> before) {
+        return admin.reachesDomain(tenantId, owner.domainId()) || before.contains(owner.accountId());
     }
 
     /** Nobody has the address any more. */

@@ -1,6 +1,7 @@
 package io.postrider.auth.domain;
 
 import io.postrider.auth.access.Admin;
+import io.postrider.auth.access.Reach;
 import io.postrider.auth.address.DomainName;
 import io.postrider.auth.domain.DomainController.DomainView;
 import java.sql.ResultSet;
@@ -36,16 +37,13 @@ class DomainList {
     }
 
     List<DomainView> page(Admin admin, @Nullable UUID tenantId, UUID after, int limit) {
-        return jdbc.sql(SELECT + """
+        return Reach.bind(jdbc.sql((SELECT + """
                 where d.domain_id > :after
-                  and (:admin::uuid is null or d.tenant_id = :admin::uuid)
-                  and (:domains::uuid[] is null or d.domain_id = any(:domains::uuid[]))
+                  and %s
                   and (:tenant::uuid is null or d.tenant_id = :tenant::uuid)
                 order by d.domain_id
-                limit :limit""")
+                limit :limit""").formatted(Reach.within("d"))), admin)
                 .param("after", after)
-                .param("admin", admin.tenantId())
-                .param("domains", admin.domainFilter())
                 .param("tenant", tenantId)
                 .param("limit", limit)
                 .query((row, n) -> view(row))

@@ -33,11 +33,4 @@ interface DomainRepository extends JpaRepository<DomainEntity, UUID> {
 
     @Query(nativeQuery = true, value = "select exists (select from directory.address where domain_id = :id)")
     boolean isUsed(UUID id);
-
-    /** The account that has this address of its own, in this tenant. */
-    @Query(nativeQuery = true, value = """
-            select a.account_id from directory.address n
-              join directory.account a on a.account_id = n.account_id
-             where n.address = :address and a.tenant_id = :tenantId""")
-    Optional<UUID> accountOf(String address, UUID tenantId);
 }

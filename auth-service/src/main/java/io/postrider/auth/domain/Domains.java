@@ -6,12 +6,14 @@ import io.postrider.auth.access.Admin;
 import io.postrider.auth.access.Call;
 import io.postrider.auth.access.Fields;
 import io.postrider.auth.access.Ids;
+import io.postrider.auth.access.Reach;
 import io.postrider.auth.access.Writes.Answer;
 import io.postrider.auth.address.DomainName;
 import io.postrider.auth.address.InvalidAddressException;
 import io.postrider.auth.address.MailAddress;
 import io.postrider.auth.audit.AuditLog;
 import io.postrider.auth.change.ChangeLog;
+import io.postrider.auth.claim.AddressClaims;
 import io.postrider.auth.domain.DomainController.DomainEdit;
 import io.postrider.auth.domain.DomainController.DomainView;
 import io.postrider.auth.domain.DomainController.NewDomain;
@@ -38,6 +40,7 @@ public class Domains {
     private final DomainList list;
     private final Tenants tenants;
     private final Postmasters postmasters;
+    private final AddressClaims claims;
     private final AuditLog audit;
     private final ChangeLog changes;
     private final Ids ids;
@@ -48,6 +51,7 @@ public class Domains {
             DomainList list,
             Tenants tenants,
             Postmasters postmasters,
+            AddressClaims claims,
             AuditLog audit,
             ChangeLog changes,
             Ids ids,
@@ -56,6 +60,7 @@ public class Domains {
         this.list = list;
         this.tenants = tenants;
         this.postmasters = postmasters;
+        this.claims = claims;
         this.audit = audit;
         this.changes = changes;
         this.ids = ids;
@@ -141,10 +146,14 @@ public class Domains {
             return Answer.changed(domain.version, before);
         }
         Set<UUID> concerned = leading(domain);
+        UUID tenantId = domain.tenantId;
         domain.enabled = edit.enabled();
         domain.plusAddressing = edit.plusAddressing();
-        domain.catchAllAccountId = catchAll(domain, edit.catchAll());
-        domain.postmasterAccountId = postmasters.chosen(domain, edit.postmaster());
+        domain.catchAllAccountId =
+                account(call, domain, "catchAll", edit.catchAll(), concerned).orElse(null);
+        domain.postmasterAccountId = account(call, domain, "postmaster", edit.postmaster(), concerned)
+                .or(() -> postmasters.first(tenantId))
+                .orElse(null);
         domain.updatedAt = clock.instant();
         domain = repository.saveAndFlush(domain);
         concerned.addAll(leading(domain));
@@ -174,15 +183,19 @@ public class Domains {
         return changed;
     }
 
-    private @Nullable UUID catchAll(DomainEntity domain, @Nullable String address) {
+    /** The account that a field names by its address; empty when it names none. */
+    private Optional<UUID> account(
+            Call call, DomainEntity domain, String field, @Nullable String address, Set<UUID> before) {
         if (address == null || address.isBlank()) {
-            return null;
+            return Optional.empty();
         }
-        MailAddress parsed = Fields.address(address, "catchAll");
-        return repository
-                .accountOf(parsed.toString(), domain.tenantId)
-                .orElseThrow(() -> Fields.unprocessable(
-                        "catchAll", "is not the address of an account of the domain's tenant."));
+        Optional<UUID> found =
+                claims.target(call.admin(), Fields.address(address, field), domain.tenantId, before);
+        if (found.isEmpty()) {
+            throw Fields.unprocessable(
+                    field, "is not the address of an account of the domain's tenant that this API key reaches.");
+        }
+        return found;
     }
 
     /** Who gets mail by the domain's settings. */
@@ -222,10 +235,9 @@ public class Domains {
     }
 
     private DomainEntity entity(Admin admin, String idOrName) {
-        UUID id = Ids.parse(idOrName);
-        Optional<DomainEntity> found =
-                id == null ? canonical(idOrName).flatMap(repository::findByName) : repository.findById(id);
-        return found.filter(domain -> admin.reachesDomain(domain.tenantId, domain.id))
+        return Reach.byIdOrName(
+                        idOrName, repository::findById, name -> canonical(name).flatMap(repository::findByName))
+                .filter(domain -> admin.reachesDomain(domain.tenantId, domain.id))
                 .orElseThrow(() -> Fields.notFound("domain"));
     }
 

@@ -1,8 +1,6 @@
 package io.postrider.auth.domain;
 
 import io.postrider.auth.access.Call;
-import io.postrider.auth.access.Fields;
-import io.postrider.auth.address.MailAddress;
 import io.postrider.auth.audit.AuditLog;
 import io.postrider.auth.change.ChangeLog;
 import java.time.Clock;
@@ -65,19 +63,6 @@ public class Postmasters {
                     new AuditLog.Entry("domain.update", Domains.subject(domain), Map.of("postmaster", address)));
         }
         changes.append(accountId, changed);
-    }
-
-    /** Who is to be the postmaster by an administrator's choice; without one, the tenant's first account. */
-    @Nullable
-    UUID chosen(DomainEntity domain, @Nullable String address) {
-        if (address == null || address.isBlank()) {
-            return first(domain.tenantId).orElse(null);
-        }
-        MailAddress parsed = Fields.address(address, "postmaster");
-        return repository
-                .accountOf(parsed.toString(), domain.tenantId)
-                .orElseThrow(() -> Fields.unprocessable(
-                        "postmaster", "is not the address of an account of the domain's tenant."));
     }
 
     /** The tenant's first account that takes mail. */

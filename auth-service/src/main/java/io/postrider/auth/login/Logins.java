@@ -6,6 +6,7 @@ import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.auth.address.MailAddress;
 import io.postrider.auth.change.ChangeFeed;
+import io.postrider.auth.change.ChangedAddresses;
 import io.postrider.auth.change.DirectoryListener;
 import io.postrider.auth.change.Invalidated;
 import io.postrider.auth.token.Sessions;
@@ -61,15 +62,10 @@ class Logins implements DirectoryListener {
 
     @Override
     public void changed(Set<UUID> accounts, Set<String> addresses) {
-        addresses.forEach(byAddress::forget);
+        byAddress.forgetKeys(name -> ChangedAddresses.concern(addresses, name));
         byAddress.forgetIf(known -> known.isPresent() && accounts.contains(known.get().accountId()));
         accounts.forEach(byId::forget);
-        for (String address : addresses) {
-            if (address.startsWith("@")) {
-                byAddress.forgetKeys(name -> name.endsWith(address));
-                byId.forgetIf(credentials -> credentials.address().endsWith(address));
-            }
-        }
+        byId.forgetIf(known -> ChangedAddresses.concern(addresses, known.address()));
     }
 
     @Override

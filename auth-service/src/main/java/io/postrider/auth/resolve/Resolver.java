@@ -8,6 +8,7 @@ import io.postrider.auth.address.DomainName;
 import io.postrider.auth.address.InvalidAddressException;
 import io.postrider.auth.address.MailAddress;
 import io.postrider.auth.change.ChangeFeed;
+import io.postrider.auth.change.ChangedAddresses;
 import io.postrider.auth.change.DirectoryListener;
 import io.postrider.auth.change.Invalidated;
 import io.postrider.auth.domain.Postmasters;
@@ -58,26 +59,9 @@ class Resolver implements DirectoryListener {
 
     @Override
     public void changed(Set<UUID> changed, Set<String> addresses) {
-        addresses.forEach(this::forgetAddress);
+        known.forgetKeys(key -> ChangedAddresses.concern(addresses, key));
         known.forgetIf(answer -> answer.leadsTo(changed));
         changed.forEach(accounts::forget);
-    }
-
-    /** A change of an address changes what its plus-tagged forms lead to as well. */
-    private void forgetAddress(String address) {
-        int at = address.lastIndexOf('@');
-        if (at < 0) {
-            // Postmaster without a domain is also the one of domains that have none of their own.
-            known.forgetKeys(key -> key.startsWith(address + '@') || key.startsWith(address + '+'));
-            return;
-        }
-        if (at == 0) {
-            known.forgetKeys(key -> key.endsWith(address));
-            return;
-        }
-        String domain = address.substring(at);
-        String tagged = address.substring(0, Math.max(at, 0)) + '+';
-        known.forgetKeys(key -> key.equals(address) || (key.startsWith(tagged) && key.endsWith(domain)));
     }
 
     @Override
