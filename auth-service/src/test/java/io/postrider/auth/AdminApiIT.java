@@ -1,5 +1,6 @@
 package io.postrider.auth;
 
+import static io.postrider.auth.AuthServer.expect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.testkit.database.TestDatabase;
@@ -46,11 +47,6 @@ class AdminApiIT {
     void makeDomain() {
         domain = "d" + COUNTER.incrementAndGet() + ".example";
         expect(201, server.admin("POST", "/v1/domains", "{\"name\":\"%s\"}".formatted(domain)));
-    }
-
-    private static AuthServer.Answer expect(int status, AuthServer.Answer answer) {
-        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
-        return answer;
     }
 
     private AuthServer.Answer account(String name) {

@@ -1,5 +1,7 @@
 package io.postrider.auth;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.postrider.api.ServiceName;
 import io.postrider.platform.ServiceApplication;
 import io.postrider.platform.web.Ports;
@@ -115,6 +117,33 @@ public final class AuthServer implements AutoCloseable {
         HttpRequest.Builder request =
                 request(ports.internal(), path).header("Authorization", "Bearer " + token(caller, scope));
         return send(method, request, body);
+    }
+
+    /** The answer, which must have this status. */
+    public static Answer expect(int status, Answer answer) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+        return answer;
+    }
+
+    /** Logs a user in for a client at an address. */
+    public Answer login(String user, String password, String clientAddress) {
+        return internal(
+                ServiceName.SMTP_GATEWAY,
+                "login",
+                "POST",
+                "/internal/v1/logins",
+                "{\"username\":\"%s\",\"password\":\"%s\",\"clientAddress\":\"%s\",\"protocol\":\"SUBMISSION\"}"
+                        .formatted(user, password, clientAddress));
+    }
+
+    /** Asks where mail to an address goes. */
+    public Answer resolve(String address) {
+        return internal(
+                ServiceName.SMTP_GATEWAY,
+                "directory.read",
+                "POST",
+                "/internal/v1/directory/resolutions",
+                "[\"" + address + "\"]");
     }
 
     /** An internal call without a token. */

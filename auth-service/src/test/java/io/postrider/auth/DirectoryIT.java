@@ -1,5 +1,6 @@
 package io.postrider.auth;
 
+import static io.postrider.auth.AuthServer.expect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.api.ServiceName;
@@ -20,11 +21,11 @@ class DirectoryIT {
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
         server = AuthServer.start(database, AuthServer.secrets(folder));
-        created(server.admin("POST", "/v1/domains", "{\"name\":\"example.org\"}"));
-        created(server.admin(
+        expect(201, server.admin("POST", "/v1/domains", "{\"name\":\"example.org\"}"));
+        expect(201, server.admin(
                 "POST", "/v1/accounts", "{\"address\":\"Ann@Example.ORG\",\"password\":\"a good password\"}"));
-        created(server.admin("POST", "/v1/accounts", "{\"address\":\"bob@example.org\"}"));
-        created(server.admin(
+        expect(201, server.admin("POST", "/v1/accounts", "{\"address\":\"bob@example.org\"}"));
+        expect(201, server.admin(
                 "POST",
                 "/v1/aliases",
                 "{\"address\":\"team@example.org\",\"targets\":[\"ann@example.org\",\"bob@example.org\"]}"));
@@ -36,29 +37,12 @@ class DirectoryIT {
         database.close();
     }
 
-    private static void created(AuthServer.Answer answer) {
-        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
-    }
-
     private JsonNode resolve(String address) {
-        AuthServer.Answer answer = server.internal(
-                ServiceName.SMTP_GATEWAY,
-                "directory.read",
-                "POST",
-                "/internal/v1/directory/resolutions",
-                "[\"" + address + "\"]");
-        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        return answer.json().get(0);
+        return expect(200, server.resolve(address)).json().get(0);
     }
 
     private AuthServer.Answer login(String user, String password) {
-        return server.internal(
-                ServiceName.IMAP_SERVICE,
-                "login",
-                "POST",
-                "/internal/v1/logins",
-                "{\"username\":\"%s\",\"password\":\"%s\",\"clientAddress\":\"192.0.2.7\",\"protocol\":\"IMAP\"}"
-                        .formatted(user, password));
+        return server.login(user, password, "192.0.2.7");
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.postrider.api.ServiceName;
 import io.postrider.testkit.await.Await;
 import io.postrider.testkit.database.TestDatabase;
 import java.nio.file.Path;
@@ -62,22 +61,11 @@ class OutageIT {
     }
 
     private AuthServer.Answer login(String password) {
-        return server.internal(
-                ServiceName.IMAP_SERVICE,
-                "login",
-                "POST",
-                "/internal/v1/logins",
-                "{\"username\":\"ann@example.org\",\"password\":\"%s\",\"clientAddress\":\"192.0.2.7\",\"protocol\":\"IMAP\"}"
-                        .formatted(password));
+        return server.login("ann@example.org", password, "192.0.2.7");
     }
 
     private AuthServer.Answer resolve() {
-        return server.internal(
-                ServiceName.SMTP_GATEWAY,
-                "directory.read",
-                "POST",
-                "/internal/v1/directory/resolutions",
-                "[\"ann@example.org\"]");
+        return server.resolve("ann@example.org");
     }
 
     /** Starts a second replica on another thread, and waits until it says that it waits. */

@@ -1,8 +1,8 @@
 package io.postrider.auth;
 
+import static io.postrider.auth.AuthServer.expect;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.postrider.api.ServiceName;
 import io.postrider.testkit.await.Await;
 import io.postrider.testkit.database.TestDatabase;
 import java.nio.file.Path;
@@ -54,23 +54,9 @@ class PostmasterIT {
         return server.admin("PATCH", path, body, "If-Match", "*");
     }
 
-    private static AuthServer.Answer expect(int status, AuthServer.Answer answer) {
-        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
-        return answer;
-    }
-
     /** Whose mailbox mail to an address reaches; the kind of answer when it is nobody's. */
     private String reached(String address) {
-        JsonNode answer = expect(
-                        200,
-                        server.internal(
-                                ServiceName.SMTP_GATEWAY,
-                                "directory.read",
-                                "POST",
-                                "/internal/v1/directory/resolutions",
-                                "[\"" + address + "\"]"))
-                .json()
-                .get(0);
+        JsonNode answer = expect(200, server.resolve(address)).json().get(0);
         return answer.get("kind").asString().equals("LOCAL")
                 ? answer.get("targets").get(0).get("address").asString()
                 : answer.get("kind").asString();
@@ -161,13 +147,7 @@ class PostmasterIT {
     @Test
     void maySendAsPostmaster() {
         account("ann@red.example");
-        AuthServer.Answer login = server.internal(
-                ServiceName.SMTP_GATEWAY,
-                "login",
-                "POST",
-                "/internal/v1/logins",
-                "{\"username\":\"ann@red.example\",\"password\":\"a good password\",\"clientAddress\":\"192.0.2.7\","
-                        + "\"protocol\":\"SUBMISSION\"}");
+        AuthServer.Answer login = server.login("ann@red.example", "a good password", "192.0.2.7");
         assertThat(expect(200, login).json().get("addresses").toString())
                 .isEqualTo("[\"ann@red.example\",\"postmaster@red.example\"]");
     }

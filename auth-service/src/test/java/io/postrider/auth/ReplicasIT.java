@@ -1,5 +1,6 @@
 package io.postrider.auth;
 
+import static io.postrider.auth.AuthServer.expect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.api.ServiceName;
@@ -52,11 +53,6 @@ class ReplicasIT {
         address = "u" + COUNTER.incrementAndGet() + "@example.org";
     }
 
-    private static AuthServer.Answer expect(int status, AuthServer.Answer answer) {
-        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
-        return answer;
-    }
-
     private AuthServer.Answer make() {
         return expect(
                 201,
@@ -75,26 +71,7 @@ class ReplicasIT {
     }
 
     private static JsonNode resolve(AuthServer server, String address) {
-        return expect(
-                        200,
-                        server.internal(
-                                ServiceName.SMTP_GATEWAY,
-                                "directory.read",
-                                "POST",
-                                "/internal/v1/directory/resolutions",
-                                "[\"" + address + "\"]"))
-                .json()
-                .get(0);
-    }
-
-    private static AuthServer.Answer login(AuthServer server, String user, String password, String client) {
-        return server.internal(
-                ServiceName.IMAP_SERVICE,
-                "login",
-                "POST",
-                "/internal/v1/logins",
-                "{\"username\":\"%s\",\"password\":\"%s\",\"clientAddress\":\"%s\",\"protocol\":\"IMAP\"}"
-                        .formatted(user, password, client));
+        return expect(200, server.resolve(address)).json().get(0);
     }
 
     private static AuthServer.Answer renew(AuthServer server, AuthServer.Answer login) {
@@ -147,13 +124,13 @@ class ReplicasIT {
     @Test
     void aDisabledAccountTakesNoMailAndNoLogin() {
         make();
-        AuthServer.Answer session = expect(200, login(two, address, "a good password", "192.0.2.1"));
+        AuthServer.Answer session = expect(200, two.login(address, "a good password", "192.0.2.1"));
         patch("{\"enabled\":false}");
         becomes("DISABLED", () -> kind(two, address));
         becomes(401, () -> renew(two, session).status());
-        becomes(401, () -> login(two, address, "a good password", "192.0.2.1").status());
+        becomes(401, () -> two.login(address, "a good password", "192.0.2.1").status());
         patch("{\"enabled\":true}");
-        becomes(200, () -> login(two, address, "a good password", "198.51.100.1").status());
+        becomes(200, () -> two.login(address, "a good password", "198.51.100.1").status());
         assertThat(renew(two, session).status()).isEqualTo(401);
     }
 
@@ -163,11 +140,11 @@ class ReplicasIT {
         assertThat(kind(two, address)).isEqualTo("LOCAL");
         String renamed = "new-" + address;
         assertThat(kind(two, renamed)).isEqualTo("UNKNOWN");
-        AuthServer.Answer session = expect(200, login(two, address, "a good password", "192.0.2.1"));
+        AuthServer.Answer session = expect(200, two.login(address, "a good password", "192.0.2.1"));
         patch("{\"address\":\"%s\"}".formatted(renamed));
         becomes("LOCAL", () -> kind(two, renamed));
         becomes("UNKNOWN", () -> kind(two, address));
-        becomes(200, () -> login(two, renamed, "a good password", "192.0.2.1").status());
+        becomes(200, () -> two.login(renamed, "a good password", "192.0.2.1").status());
         AuthServer.Answer renewed = expect(200, renew(two, session));
         assertThat(renewed.json().get("address").asString()).isEqualTo(renamed);
     }
@@ -175,19 +152,19 @@ class ReplicasIT {
     @Test
     void aChangedPasswordEndsSessionsAndTheOldPassword() {
         make();
-        AuthServer.Answer session = expect(200, login(two, address, "a good password", "192.0.2.1"));
+        AuthServer.Answer session = expect(200, two.login(address, "a good password", "192.0.2.1"));
         expect(
                 200,
                 one.admin("PUT", "/v1/accounts/" + address + "/password", "{\"password\":\"a better password\"}"));
         becomes(401, () -> renew(two, session).status());
-        becomes(401, () -> login(two, address, "a good password", "192.0.2.1").status());
-        becomes(200, () -> login(two, address, "a better password", "198.51.100.1").status());
+        becomes(401, () -> two.login(address, "a good password", "192.0.2.1").status());
+        becomes(200, () -> two.login(address, "a better password", "198.51.100.1").status());
     }
 
     @Test
     void aDeletedAccountIsGoneAndItsAddressMadeAgainIsAnotherAccount() {
         make();
-        AuthServer.Answer session = expect(200, login(two, address, "a good password", "192.0.2.1"));
+        AuthServer.Answer session = expect(200, two.login(address, "a good password", "192.0.2.1"));
         String id = resolve(two, address).get("targets").get(0).get("accountId").asString();
         expect(204, one.admin("DELETE", "/v1/accounts/" + address, ""));
         becomes("UNKNOWN", () -> kind(two, address));
@@ -202,7 +179,7 @@ class ReplicasIT {
     @Test
     void anAliasAndACatchAllChangeWhatAnAccountMaySendAs() {
         make();
-        expect(200, login(two, address, "a good password", "192.0.2.1"));
+        expect(200, two.login(address, "a good password", "192.0.2.1"));
         expect(
                 201,
                 one.admin(
@@ -211,7 +188,7 @@ class ReplicasIT {
                         "{\"address\":\"alias-%s\",\"targets\":[\"%s\"]}".formatted(address, address)));
         becomes(
                 "[\"%s\",\"alias-%s\"]".formatted(address, address),
-                () -> login(two, address, "a good password", "192.0.2.1")
+                () -> two.login(address, "a good password", "192.0.2.1")
                         .json()
                         .get("addresses")
                         .toString());
@@ -224,7 +201,7 @@ class ReplicasIT {
                         "If-Match",
                         "*"));
         becomes("LOCAL", () -> kind(two, "no-" + address));
-        becomes(3, () -> login(two, address, "a good password", "192.0.2.1")
+        becomes(3, () -> two.login(address, "a good password", "192.0.2.1")
                 .json()
                 .get("addresses")
                 .size());
@@ -253,7 +230,7 @@ class ReplicasIT {
         address = "ann@" + domain;
         expect(201, one.admin("POST", "/v1/domains", "{\"name\":\"%s\"}".formatted(domain)));
         make();
-        AuthServer.Answer session = expect(200, login(two, address, "a good password", "192.0.2.1"));
+        AuthServer.Answer session = expect(200, two.login(address, "a good password", "192.0.2.1"));
         becomes("LOCAL", () -> kind(two, address));
         expect(200, one.admin("PATCH", "/v1/domains/" + domain, "{\"enabled\":false}", "If-Match", "*"));
         becomes("DISABLED", () -> kind(two, address));

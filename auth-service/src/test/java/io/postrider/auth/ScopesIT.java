@@ -1,5 +1,6 @@
 package io.postrider.auth;
 
+import static io.postrider.auth.AuthServer.expect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -69,11 +70,6 @@ class ScopesIT {
     void stop() {
         server.close();
         database.close();
-    }
-
-    private static AuthServer.Answer expect(int status, AuthServer.Answer answer) {
-        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
-        return answer;
     }
 
     private void domain(String name, String tenant) {

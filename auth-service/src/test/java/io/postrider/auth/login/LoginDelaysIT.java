@@ -2,7 +2,6 @@ package io.postrider.auth.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.postrider.api.ServiceName;
 import io.postrider.auth.AuthServer;
 import io.postrider.testkit.await.Await;
 import io.postrider.testkit.database.TestDatabase;
@@ -55,30 +54,20 @@ class LoginDelaysIT {
                 "{\"address\":\"%s\",\"password\":\"a good password\"}".formatted(address));
     }
 
-    private static AuthServer.Answer login(AuthServer server, String user, String password, String client) {
-        return server.internal(
-                ServiceName.SMTP_GATEWAY,
-                "login",
-                "POST",
-                "/internal/v1/logins",
-                "{\"username\":\"%s\",\"password\":\"%s\",\"clientAddress\":\"%s\",\"protocol\":\"SUBMISSION\"}"
-                        .formatted(user, password, client));
-    }
-
     /** The fourth failure is the first that is delayed: by a second. */
     private void failFourTimes(String user) {
         for (int i = 0; i < 4; i++) {
-            assertThat(login(one, user, "guess " + i, GUESSER).status()).isEqualTo(401);
+            assertThat(one.login(user, "guess " + i, GUESSER).status()).isEqualTo(401);
         }
     }
 
     /** Fails four times, as if many failures had gone before: the delay outlasts any pause of the test's machine. */
     private void failUntilDelayedForMinutes(String user) {
         for (int i = 0; i < 3; i++) {
-            assertThat(login(one, user, "guess " + i, GUESSER).status()).isEqualTo(401);
+            assertThat(one.login(user, "guess " + i, GUESSER).status()).isEqualTo(401);
         }
         database.execute("update directory.login_failure set failures = 12 where failures = 3");
-        assertThat(login(one, user, "the fourth", GUESSER).status()).isEqualTo(401);
+        assertThat(one.login(user, "the fourth", GUESSER).status()).isEqualTo(401);
     }
 
     private void awaitDelayOn(AuthServer server, String user) {
@@ -92,18 +81,18 @@ class LoginDelaysIT {
     @Test
     void delaysTheSameNetworkOnEveryReplicaAndNoOther() {
         failUntilDelayedForMinutes(address);
-        AuthServer.Answer refused = login(one, address, "guess", GUESSER);
+        AuthServer.Answer refused = one.login(address, "guess", GUESSER);
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.json().get("code").asString()).isEqualTo("too-many-requests");
         assertThat(refused.json().get("retryable").asBoolean()).isTrue();
         // RFC 9110 section 10.2.3; failure 13, so 2 to the 9th seconds
         assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(400, 512);
         awaitDelayOn(two, address);
-        assertThat(login(two, address, "guess", "203.0.113.99").status()).isEqualTo(429);
+        assertThat(two.login(address, "guess", "203.0.113.99").status()).isEqualTo(429);
         // Even the right password, or the delay would tell it.
-        assertThat(login(two, address, "a good password", GUESSER).status()).isEqualTo(429);
-        assertThat(login(two, address, "a good password", "203.0.114.5").status()).isEqualTo(200);
-        assertThat(login(one, address, "a good password", "2001:db8::1").status()).isEqualTo(200);
+        assertThat(two.login(address, "a good password", GUESSER).status()).isEqualTo(429);
+        assertThat(two.login(address, "a good password", "203.0.114.5").status()).isEqualTo(200);
+        assertThat(one.login(address, "a good password", "2001:db8::1").status()).isEqualTo(200);
     }
 
     @Test
@@ -113,13 +102,13 @@ class LoginDelaysIT {
         assertThat(afterTheDelay(two, "a good password")).isEqualTo(200);
         // Forgotten: the next failure is a first one again.
         assertThat(afterTheDelay(one, "wrong")).isEqualTo(401);
-        assertThat(login(one, address, "a good password", GUESSER).status()).isEqualTo(200);
+        assertThat(one.login(address, "a good password", GUESSER).status()).isEqualTo(200);
     }
 
     private int afterTheDelay(AuthServer server, String password) {
         return Await.until(
                 Await.PATIENCE,
-                () -> login(server, address, password, GUESSER).status(),
+                () -> server.login(address, password, GUESSER).status(),
                 status -> status != 429,
                 "the delay to be over");
     }
@@ -128,9 +117,9 @@ class LoginDelaysIT {
     void delaysAnUnknownNameLikeAKnownOne() {
         String unknown = "nobody" + COUNTER.incrementAndGet() + "@example.org";
         failUntilDelayedForMinutes(unknown);
-        assertThat(login(one, unknown, "guess", GUESSER).status()).isEqualTo(429);
+        assertThat(one.login(unknown, "guess", GUESSER).status()).isEqualTo(429);
         failUntilDelayedForMinutes("no address at all");
-        assertThat(login(one, "no address at all", "guess", GUESSER).status()).isEqualTo(429);
+        assertThat(one.login("no address at all", "guess", GUESSER).status()).isEqualTo(429);
     }
 
     @Test
@@ -138,14 +127,14 @@ class LoginDelaysIT {
         for (int round = 0; round < 30; round++) {
             String name = "nobody" + COUNTER.incrementAndGet();
             failUntilDelayedForMinutes(name);
-            assertThat(login(one, name, "guess", GUESSER).status()).isEqualTo(429);
+            assertThat(one.login(name, "guess", GUESSER).status()).isEqualTo(429);
         }
     }
 
     @Test
     void countsGuessesMadeAtOnceOneByOne() throws Exception {
         for (int i = 0; i < 3; i++) {
-            login(one, address, "guess", "203.0.120.1");
+            one.login(address, "guess", "203.0.120.1");
         }
         database.execute("update directory.login_failure set failures = 12 where failures = 3");
         List<Future<Integer>> guesses = new ArrayList<>();
@@ -153,7 +142,7 @@ class LoginDelaysIT {
             for (int i = 0; i < 30; i++) {
                 String guess = "guess " + i;
                 guesses.add(threads.submit(
-                        () -> login(one, address, guess, "203.0.120.1").status()));
+                        () -> one.login(address, guess, "203.0.120.1").status()));
             }
         }
         int verified = 0;
@@ -188,10 +177,10 @@ class LoginDelaysIT {
         String tables = "directory.account, directory.address, directory.login_failure";
         // News of the account's making may still come in between, and empties what is remembered of it.
         Await.untilEquals(200, () -> {
-            login(one, address, "a good password", "192.0.2.200");
+            one.login(address, "a good password", "192.0.2.200");
             database.execute("revoke all on " + tables + " from auth_service");
             try {
-                return login(one, address, "a good password", "192.0.2.200").status();
+                return one.login(address, "a good password", "192.0.2.200").status();
             } finally {
                 database.execute("grant select, insert, update, delete on " + tables + " to auth_service");
             }
