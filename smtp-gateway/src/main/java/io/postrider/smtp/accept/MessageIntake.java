@@ -27,6 +27,7 @@ public final class MessageIntake implements AutoCloseable {
     private static final Duration RETRY_WITHIN = Duration.ofSeconds(20);
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration CHUNK_PAUSE = Duration.ofMillis(250);
     private static final int ACCEPTS_AT_ONCE = 256;
 
     private final AcceptCalls calls;
@@ -42,7 +43,7 @@ public final class MessageIntake implements AutoCloseable {
         this.calls = new AcceptCalls(deliveryService);
         this.budget = budget;
         this.clock = clock;
-        this.chunks = new RemoteChunks(deliveryService, background);
+        this.chunks = new RemoteChunks(deliveryService, background, CHUNK_PAUSE);
     }
 
     /** A place for one message's octets; close it in any case. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.postrider.smtp.accept;
+
+import org.jspecify.annotations.NullMarked;
