@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +89,29 @@ class KubernetesManifestsTest {
                 assertThat(open).contains(port.getTargetPort().getStrVal());
             }
         }
+    }
+
+    @Test
+    void everyContainerPortIsOneOfTheImages() throws IOException {
+        for (Deployment deployment : decode("k8s/base", Deployment.class)) {
+            assertThat(exposed("runtime") + ' ' + exposed(deployment.getMetadata().getName()))
+                    .as(deployment.getMetadata().getName())
+                    .contains(onlyContainer(deployment).getPorts().stream()
+                            .map(port -> port.getContainerPort().toString())
+                            .toList());
+        }
+    }
+
+    /** What a stage of the Dockerfile exposes. */
+    private static String exposed(String stage) {
+        String dockerfile = ProjectFiles.read("Dockerfile");
+        int start = dockerfile.indexOf(" AS " + stage + "\n");
+        assertThat(start).as(stage).isPositive();
+        int end = dockerfile.indexOf("\nFROM ", start);
+        return dockerfile.substring(start, end)
+                .lines()
+                .filter(line -> line.startsWith("EXPOSE "))
+                .collect(Collectors.joining(" "));
     }
 
     @Test

@@ -1,0 +1,117 @@
+package io.postrider.standalone;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A PgBouncer in transaction mode before a PostgreSQL on loopback. */
+final class PgBouncer implements AutoCloseable {
+    private static final List<Path> PLACES =
+            List.of(Path.of("/usr/sbin/pgbouncer"), Path.of("/usr/bin/pgbouncer"), Path.of("/usr/local/bin/pgbouncer"));
+
+    private final int port;
+    private final Process process;
+    private final Path log;
+
+    private PgBouncer(int port, Process process, Path log) {
+        this.port = port;
+        this.process = process;
+        this.log = log;
+    }
+
+    static boolean isInstalled() {
+        return PLACES.stream().anyMatch(Files::isExecutable);
+    }
+
+    /**
+     * Starts one; the server may come later.
+     *
+     * @param passwords the roles and their passwords
+     */
+    static PgBouncer start(Path folder, int server, Map<String, String> passwords) throws Exception {
+        int port = freePort();
+        Files.createDirectories(folder);
+        Path users = folder.resolve("users.txt");
+        StringBuilder list = new StringBuilder();
+        passwords.forEach((role, password) -> list.append('"' + role + "\" \"" + password + "\"\n"));
+        Files.writeString(users, list);
+        Path settings = folder.resolve("pgbouncer.ini");
+        // Fewer connections to the server than clients have: transactions of several share one.
+        Files.writeString(settings, """
+                [databases]
+                postrider = host=127.0.0.1 port=%d dbname=postrider
+                [pgbouncer]
+                listen_addr = 127.0.0.1
+                listen_port = %d
+                unix_socket_dir =
+                auth_type = plain
+                auth_file = %s
+                pool_mode = transaction
+                default_pool_size = 4
+                max_client_conn = 200
+                ignore_startup_parameters = extra_float_digits
+                """.formatted(server, port, users));
+        for (Path file : List.of(users, settings)) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+        List<String> command = new ArrayList<>();
+        if ("root".equals(System.getProperty("user.name"))) {
+            // Like PostgreSQL it refuses to be root.
+            command.addAll(List.of("unshare", "-U"));
+        }
+        command.add(PLACES.stream().filter(Files::isExecutable).findFirst().orElseThrow().toString());
+        command.add(settings.toString());
+        Path log = folder.resolve("pgbouncer.log");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        var bouncer = new PgBouncer(port, process, log);
+        bouncer.awaitListening();
+        return bouncer;
+    }
+
+    String url() {
+        // PgBouncer before 1.21 does not know prepared statements of the protocol.
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postrider?prepareThreshold=0";
+    }
+
+    /** What it tells of itself, such as who logged in. */
+    String log() throws IOException {
+        return Files.readString(log);
+    }
+
+    private void awaitListening() throws IOException, InterruptedException {
+        long end = System.nanoTime() + 10_000_000_000L;
+        while (true) {
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
+                return;
+            } catch (IOException notYet) {
+                if (!process.isAlive() || System.nanoTime() > end) {
+                    throw notYet;
+                }
+                Thread.sleep(20);
+            }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly().onExit().join();
+    }
+}
