@@ -1,5 +1,6 @@
 package io.postrider.bench;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
@@ -9,7 +10,7 @@ import java.util.Map;
 
 /**
  * Measures a running server: {@code LoadApplication SCENARIO --flag value…}. Each scenario prints one line of JSON. Scenarios:
- * provision (makes the users by REST), accept, delivery, idle-latency, logins, first-logins, fill, open, idle-memory.
+ * provision (makes the users by REST), accept, delivery, idle-latency, logins, first-logins, fill, open, idle-memory, large.
  */
 public final class LoadApplication {
 
@@ -28,6 +29,10 @@ public final class LoadApplication {
             Map.entry("messages", "10000"),
             Map.entry("repeat", "10"),
             Map.entry("credentials", ""),
+            Map.entry("rest", ""),
+            Map.entry("api-key", ""),
+            Map.entry("megabytes", "25"),
+            Map.entry("kilobytes-per-second", "112"),
             Map.entry("server-pid", "0")));
 
     public static void main(String[] arguments) throws Exception {
@@ -69,16 +74,26 @@ public final class LoadApplication {
                         number("user"),
                         number("users"),
                         new Processes(Long.parseLong(flags.get("server-pid"))));
+            case "large" ->
+                new LargeScenario(target, number("users"))
+                        .run(number("count"), number("megabytes"), number("kilobytes-per-second"));
             default -> throw new IllegalArgumentException("no scenario " + name);
         };
     }
 
     private Figures provision(Target target) throws Exception {
+        long started = System.nanoTime();
+        provisioning(target).provide(target, number("users"));
+        return new Figures("provision").put("users", number("users")).put("seconds", (System.nanoTime() - started) / 1e9);
+    }
+
+    private Provisioning provisioning(Target target) throws IOException {
+        if (!flags.get("rest").isEmpty()) {
+            return new Provisioning(URI.create(flags.get("rest")), flags.get("api-key"));
+        }
         Credentials credentials = Credentials.read(Path.of(flags.get("credentials")));
         URI rest = URI.create("http://" + target.host() + ":" + credentials.port("admin"));
-        long started = System.nanoTime();
-        new Provisioning(rest, credentials.adminApiKey()).provide(target, number("users"));
-        return new Figures("provision").put("users", number("users")).put("seconds", (System.nanoTime() - started) / 1e9);
+        return new Provisioning(rest, credentials.adminApiKey());
     }
 
     private int number(String flag) {

@@ -64,6 +64,14 @@ public final class SmtpClient implements Closeable {
      * @return nanoseconds from the end of the data to its reply
      */
     public long send(String sender, String recipient, byte[] message, Progress progress) throws IOException {
+        begin(sender, recipient);
+        wire.write(message);
+        progress.dotSent = true;
+        return end();
+    }
+
+    /** The envelope, up to the server's go-ahead for the message. */
+    public void begin(String sender, String recipient) throws IOException {
         wire.write("MAIL FROM:<" + sender + ">\r\nRCPT TO:<" + recipient + ">\r\nDATA\r\n");
         wire.flush();
         String mail = reply();
@@ -72,8 +80,20 @@ public final class SmtpClient implements Closeable {
         if (data.charAt(0) != '3') {
             throw new Refused(mail.charAt(0) != '2' ? mail : rcpt.charAt(0) != '2' ? rcpt : data);
         }
-        wire.write(message);
-        progress.dotSent = true;
+    }
+
+    /** A piece of a message, sent at once. */
+    public void write(byte[] octets) throws IOException {
+        wire.write(octets);
+        wire.flush();
+    }
+
+    /**
+     * Ends a message, whose last line is whole.
+     *
+     * @return nanoseconds from the end of the data to its reply
+     */
+    public long end() throws IOException {
         wire.write(END);
         wire.flush();
         long sent = System.nanoTime();
