@@ -72,9 +72,18 @@ public final class DirectoryFeed implements SmartLifecycle {
                 if (!sleep(pause)) {
                     return;
                 }
-                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+                pause = next(pause);
             }
         }
+    }
+
+    /** Until a first success the service is not ready, and somebody may wait for it: then no pause gets longer. */
+    private Duration next(Duration pause) {
+        Duration doubled = pause.multipliedBy(2);
+        if (!begun) {
+            return PAUSE;
+        }
+        return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
     }
 
     private void tell(DirectoryChanges page, boolean first) {
