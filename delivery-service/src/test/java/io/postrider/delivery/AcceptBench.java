@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import com.sun.management.OperatingSystemMXBean;
 import io.postrider.api.delivery.AcceptEnvelope.Recipient;
 import io.postrider.api.delivery.AcceptRequest;
+import io.postrider.api.delivery.SeenReply;
 import io.postrider.delivery.queue.Ownership;
 import io.postrider.api.TimeOrderedId;
 import io.postrider.testkit.database.TestDatabase;
@@ -13,14 +14,18 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
@@ -34,6 +39,7 @@ public final class AcceptBench {
     private final DeliveryNode node;
     private final int threads;
     private final int perThread;
+    private final Queue<SeenReply> seen = new ConcurrentLinkedQueue<>();
 
     private AcceptBench(DeliveryNode node, int threads, int perThread) {
         this.node = node;
@@ -76,7 +82,9 @@ public final class AcceptBench {
         long postgres = postgresMicros();
         long begun = System.nanoTime();
         long[] latencies = new long[threads * perThread];
-        try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var pool = Executors.newVirtualThreadPerTaskExecutor();
+                var gateway = Executors.newSingleThreadScheduledExecutor()) {
+            gateway.scheduleWithFixedDelay(this::tellWhatWasSeen, 100, 100, TimeUnit.MILLISECONDS);
             List<? extends Future<?>> senders = IntStream.range(0, threads)
                     .mapToObj(sender -> pool.submit(() -> send(sender, accounts, latencies)))
                     .toList();
@@ -105,15 +113,26 @@ public final class AcceptBench {
                 (postgresMicros() - postgres) / (double) messages);
     }
 
+    /** As a gateway does, now and then and many at once. */
+    private void tellWhatWasSeen() {
+        List<SeenReply> batch = new ArrayList<>();
+        for (SeenReply reply = seen.poll(); reply != null; reply = seen.poll()) {
+            batch.add(reply);
+        }
+        node.accept().repliesSeen(batch);
+    }
+
     private void send(int sender, List<UUID> accounts, long[] latencies) {
         byte[] content = content();
         for (int i = 0; i < perThread; i++) {
             Recipient account = Accepts.account(accounts.get((sender * 31 + i) % accounts.size()));
-            var envelope =
-                    Accepts.envelope(TimeOrderedId.next(), "sender@elsewhere.test", List.of(account), null);
+            UUID fingerprint = UUID.randomUUID();
+            var envelope = Accepts.envelope(
+                    TimeOrderedId.next(), "sender@elsewhere.test", List.of(account), null, fingerprint);
             long begun = System.nanoTime();
-            node.accept().accept(new AcceptRequest(envelope, content));
+            UUID queueId = node.accept().accept(new AcceptRequest(envelope, content)).queueId();
             latencies[sender * perThread + i] = System.nanoTime() - begun;
+            seen.add(new SeenReply(fingerprint, queueId));
         }
     }
 

@@ -47,9 +47,26 @@ public final class Accepts {
         return new Recipient(address, null, null, null, null);
     }
 
-    /** An envelope. */
+    /** An envelope without a fingerprint. */
     public static AcceptEnvelope envelope(
             UUID key, String reversePath, List<Recipient> recipients, AcceptEnvelope.@Nullable Upload upload) {
+        return envelope(key, reversePath, recipients, upload, null);
+    }
+
+    /** A small message to an account, as a client sends it: again with the same fingerprint, when it saw no reply. */
+    public static AcceptRequest sent(UUID account, UUID fingerprint) {
+        return new AcceptRequest(
+                envelope(UUID.randomUUID(), "sender@elsewhere.test", List.of(account(account)), null, fingerprint),
+                content());
+    }
+
+    /** An envelope. */
+    public static AcceptEnvelope envelope(
+            UUID key,
+            String reversePath,
+            List<Recipient> recipients,
+            AcceptEnvelope.@Nullable Upload upload,
+            @Nullable UUID fingerprint) {
         return new AcceptEnvelope(
                 key,
                 Trace.newId(),
@@ -61,6 +78,7 @@ public final class Accepts {
                 "7BIT",
                 null,
                 null,
-                upload);
+                upload,
+                fingerprint);
     }
 }

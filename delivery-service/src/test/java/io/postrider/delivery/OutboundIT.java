@@ -213,6 +213,7 @@ class OutboundIT {
                 "8BITMIME",
                 null,
                 null,
+                null,
                 null);
         node.accept().accept(new AcceptRequest(envelope, content));
 

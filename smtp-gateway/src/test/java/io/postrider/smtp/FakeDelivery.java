@@ -6,16 +6,19 @@ import io.postrider.api.delivery.AcceptBatch;
 import io.postrider.api.delivery.AcceptEnvelope.Upload;
 import io.postrider.api.delivery.AcceptReceipt;
 import io.postrider.api.delivery.AcceptRequest;
+import io.postrider.api.delivery.SeenReply;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,11 +40,12 @@ public final class FakeDelivery implements AcceptApi {
     }
 
     private final List<Accepted> accepted = new ArrayList<>();
-    private final Map<UUID, UUID> byKey = new ConcurrentHashMap<>();
+    private final Set<UUID> known = new HashSet<>();
     private final Map<UUID, NavigableMap<Integer, byte[]>> uploads = new ConcurrentHashMap<>();
     private final Queue<ProblemCode> failures = new ArrayDeque<>();
     private final List<UUID> discarded = new ArrayList<>();
-    private boolean loseNextAnswer;
+    private final Map<UUID, UUID> unseen = new ConcurrentHashMap<>();
+    private int answersToLose;
     private int calls;
 
     /** The next call fails so. */
@@ -49,9 +53,9 @@ public final class FakeDelivery implements AcceptApi {
         failures.add(code);
     }
 
-    /** The next accept commits, and its answer is lost. */
-    public synchronized void loseNextAnswer() {
-        loseNextAnswer = true;
+    /** The next accepts commit, and their answers are lost. */
+    public synchronized void loseAnswers(int count) {
+        answersToLose = count;
     }
 
     public synchronized List<Accepted> accepted() {
@@ -82,18 +86,29 @@ public final class FakeDelivery implements AcceptApi {
         calls++;
         failIfAsked();
         UUID key = request.envelope().idempotencyKey();
-        UUID earlier = byKey.get(key);
-        if (earlier != null) {
-            return new AcceptReceipt(earlier);
+        UUID fingerprint = request.envelope().fingerprint();
+        UUID earlier = unseen.get(fingerprint);
+        if (earlier == null && known.add(key)) {
+            accepted.add(new Accepted(request, whole(request), key));
+            unseen.put(fingerprint, key);
+            earlier = key;
         }
-        UUID queueId = UUID.randomUUID();
-        accepted.add(new Accepted(request, whole(request), queueId));
-        byKey.put(key, queueId);
-        if (loseNextAnswer) {
-            loseNextAnswer = false;
+        if (answersToLose > 0) {
+            answersToLose--;
             throw new ProblemException(ProblemCode.UNAVAILABLE, "the answer was lost");
         }
-        return new AcceptReceipt(queueId);
+        return new AcceptReceipt(earlier == null ? key : earlier);
+    }
+
+    @Override
+    public synchronized void repliesSeen(List<SeenReply> replies) {
+        failIfAsked();
+        replies.forEach(reply -> unseen.remove(reply.fingerprint(), reply.queueId()));
+    }
+
+    /** How many clients have not shown to have seen their reply, as far as was told. */
+    public int unseen() {
+        return unseen.size();
     }
 
     @Override

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.postrider.api.problem.ProblemCode;
 import io.postrider.smtp.session.ListenerRole;
 import io.postrider.testkit.await.Await;
 import java.io.BufferedReader;
@@ -155,6 +156,36 @@ class GatewayTest {
         }
     }
 
+    @Test
+    void storesALargeMessageOnceWhenItsReplyWasNotSeen() throws Exception {
+        String message = "Subject: large\r\n\r\n" + ("x".repeat(98) + "\r\n").repeat(6000);
+        try (TestGateway gateway = TestGateway.start()) {
+            for (int attempt = 0; attempt < 2; attempt++) {
+                try (Client client = new Client(gateway.port(ListenerRole.MX))) {
+                    client.send(ENVELOPE).readTo("354");
+                    client.send(message + ".\r\n");
+                    assertThat(client.read()).startsWith("250 2.0.0 OK queued as ");
+                }
+            }
+            assertThat(gateway.delivery().accepted()).hasSize(1);
+            await(() -> gateway.delivery().uploadsLeft() == 0);
+            assertThat(gateway.delivery().discarded()).hasSize(1);
+        }
+    }
+
+    @Test
+    void tellsSoonWhichRepliesWereSeen() throws Exception {
+        try (TestGateway gateway = TestGateway.start();
+                Client client = new Client(gateway.port(ListenerRole.MX))) {
+            client.send(ENVELOPE).readTo("354");
+            client.send("Subject: x\r\n.\r\n").readTo("250");
+            assertThat(gateway.delivery().unseen()).isOne();
+            gateway.delivery().failWith(ProblemCode.UNAVAILABLE);
+            client.send("NOOP\r\n").readTo("250");
+            await(() -> gateway.delivery().unseen() == 0);
+        }
+    }
+
     /** The sizes around the accept's limit, where the way changes. */
     @Test
     void storesMessagesAroundTheLimitOfOneAccept() throws Exception {
@@ -225,7 +256,7 @@ class GatewayTest {
                 replies.add(threads.submit(() -> {
                     try (Client client = new Client(gateway.port(ListenerRole.MX))) {
                         client.send(ENVELOPE).readTo("354");
-                        client.send("Subject: x\r\n\r\n");
+                        client.send("Subject: " + Thread.currentThread().threadId() + "\r\n\r\n");
                         for (int part = 0; part < 30; part++) {
                             client.socket.getOutputStream().write(chunk);
                             assertThat(gateway.budget().taken()).isLessThanOrEqualTo(4 * 1024 * 1024 + 256 * 1024);

@@ -58,7 +58,7 @@ class SmtpTranscriptsTest {
                 case "mailbox-service-down" -> gateway().services().quotaDown();
                 case "login-fails" -> gateway().services().failLogins(ProblemCode.valueOf(words[1]));
                 case "delivery-fails" -> gateway().delivery().failWith(ProblemCode.valueOf(words[1]));
-                case "delivery-answer-lost" -> gateway().delivery().loseNextAnswer();
+                case "delivery-answers-lost" -> gateway().delivery().loseAnswers(Integer.parseInt(words[1]));
                 default -> throw new IllegalArgumentException("unknown fixture: " + text);
             }
         }

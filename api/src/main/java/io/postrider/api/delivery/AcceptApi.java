@@ -14,7 +14,8 @@ import org.springframework.web.service.annotation.PutExchange;
 public interface AcceptApi {
     /**
      * Accepts a message. Returns only after COMMIT; {@code UNAVAILABLE} means the outcome is unknown, and the same
-     * idempotency key sent again finds the first acceptance.
+     * idempotency key sent again finds the first acceptance. So does another key with the fingerprint of a message
+     * whose reply the client has not shown to have seen: the receipt then names the first one, and nothing is stored.
      */
     @PostExchange(url = "/messages", contentType = AcceptRequest.MEDIA_TYPE)
     AcceptReceipt accept(@RequestBody AcceptRequest request);
@@ -22,6 +23,13 @@ public interface AcceptApi {
     /** Accepts messages that came at the same time, each as {@link #accept} does; an answer for each, in order. */
     @PostExchange(url = "/messages/batch", contentType = AcceptBatch.MEDIA_TYPE)
     List<AcceptAnswer> acceptAll(@RequestBody AcceptBatch batch);
+
+    /**
+     * Tells which replies clients have shown to have seen: what they send from now on is meant, even the same again.
+     * Replies that nobody tells of are remembered for some hours.
+     */
+    @PostExchange("/replies/seen")
+    void repliesSeen(@RequestBody List<SeenReply> replies);
 
     /**
      * Stores one chunk of a large message ahead of its acceptance, durably and invisibly. Chunks are numbered from 1

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param ret DSN's RET, {@code FULL} or {@code HDRS}; null when absent (RFC 3461 section 4.3)
  * @param envid DSN's ENVID, still xtext; null when absent (RFC 3461 section 4.4)
  * @param upload the chunks uploaded before; null when the whole message is in the request
+ * @param fingerprint what a client that saw no reply would send again: a hash of the reverse-path, the recipients, the
+ *     submitter and the message as the client sent it; null when a resend is not to be recognised
  */
 public record AcceptEnvelope(
         UUID idempotencyKey,
@@ -31,7 +33,8 @@ public record AcceptEnvelope(
         String body,
         @Nullable String ret,
         @Nullable String envid,
-        @Nullable Upload upload) {
+        @Nullable Upload upload,
+        @Nullable UUID fingerprint) {
     public AcceptEnvelope {
         recipients = List.copyOf(recipients);
     }

@@ -21,6 +21,7 @@ class AcceptConfiguration {
     InternalAccess internalAccess() {
         return InternalAccess.none()
                 .allow("/internal/v1/messages", Scope.ACCEPT)
+                .allow("/internal/v1/replies", Scope.ACCEPT)
                 .allow("/internal/v1/contents", Scope.ACCEPT);
     }
 

@@ -5,9 +5,12 @@ import io.postrider.api.delivery.AcceptApi;
 import io.postrider.api.delivery.AcceptBatch;
 import io.postrider.api.delivery.AcceptReceipt;
 import io.postrider.api.delivery.AcceptRequest;
+import io.postrider.api.delivery.SeenReply;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.blob.ContentStore;
+import io.postrider.delivery.queue.UnseenReplies;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,17 +28,24 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class AcceptController implements AcceptApi {
     private static final Logger LOG = LoggerFactory.getLogger(AcceptController.class);
+    private static final int MOST_REPLIES = 10_000;
 
     private final AcceptReader reader;
     private final GroupCommit groupCommit;
+    private final UnseenReplies replies;
     private final ContentStore contents;
     private final Semaphore uploads;
     private final Duration timeout;
 
     AcceptController(
-            AcceptReader reader, GroupCommit groupCommit, ContentStore contents, AcceptProperties properties) {
+            AcceptReader reader,
+            GroupCommit groupCommit,
+            UnseenReplies replies,
+            ContentStore contents,
+            AcceptProperties properties) {
         this.reader = reader;
         this.groupCommit = groupCommit;
+        this.replies = replies;
         this.contents = contents;
         this.uploads = new Semaphore(properties.uploads(), true);
         // Sooner than the caller loses patience.
@@ -65,6 +75,18 @@ class AcceptController implements AcceptApi {
         } catch (RuntimeException | Error defect) {
             LOG.error("An accept failed", defect);
             return AcceptAnswer.of(new ProblemException(ProblemCode.INTERNAL, "The message could not be read", defect));
+        }
+    }
+
+    @Override
+    public void repliesSeen(List<SeenReply> seen) {
+        if (seen.size() > MOST_REPLIES) {
+            throw new ProblemException(ProblemCode.INVALID_REQUEST, "At most " + MOST_REPLIES + " replies at once");
+        }
+        try {
+            replies.seen(seen);
+        } catch (SQLException failure) {
+            throw DatabaseProblem.of(failure);
         }
     }
 

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.postrider.api.delivery.AcceptReceipt;
 import io.postrider.delivery.queue.QueuedMessage;
 import io.postrider.platform.observe.EventLog;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,7 @@ final class AcceptMetrics {
     private final Timer latency;
     private final DistributionSummary groupSize;
     private final Counter octets;
+    private final Counter resends;
 
     AcceptMetrics(MeterRegistry meters, EventLog events) {
         this.events = events;
@@ -27,26 +29,34 @@ final class AcceptMetrics {
         this.octets = Counter.builder("postrider.accept.octets")
                 .description("Octets of accepted messages")
                 .register(meters);
+        this.resends = Counter.builder("postrider.accept.resends")
+                .description("Messages that had been accepted before, without the client seeing the reply")
+                .register(meters);
     }
 
     void committed(int messages) {
         groupSize.record(messages);
     }
 
-    void accepted(PendingAccept accept, long nanos) {
+    void accepted(PendingAccept accept, AcceptReceipt receipt, long nanos) {
         latency.record(nanos, TimeUnit.NANOSECONDS);
         QueuedMessage message = accept.message();
-        octets.increment(message.size());
+        boolean resent = !receipt.queueId().equals(message.id());
+        if (resent) {
+            resends.increment();
+        } else {
+            octets.increment(message.size());
+        }
         events.event("accept")
                 .trace(message.trace())
-                .put("queue", message.id())
+                .put("queue", receipt.queueId())
                 .put("client", message.client().address())
                 .put("from", '<' + message.reversePath() + '>')
                 .put("to", '<' + accept.recipients().getFirst().address() + '>')
                 .put("recipients", message.recipients())
                 .put("size", message.size())
                 .put("delay", TimeUnit.NANOSECONDS.toMillis(nanos))
-                .put("status", "accepted")
+                .put("status", resent ? "accepted-before" : "accepted")
                 .write();
     }
 }

@@ -49,7 +49,7 @@ final class AcceptReader {
             int chunks = upload == null ? 0 : upload.chunks();
             NewContent content = new NewContent(contentId, octets, chunks, size, encoded, message.id());
             int memory = octets.length + (encoded == null ? 0 : encoded.length);
-            return new PendingAccept(message, recipients(envelope), content, memory);
+            return new PendingAccept(message, recipients(envelope), content, memory, envelope.fingerprint());
         } catch (IllegalArgumentException contradiction) {
             throw invalid(String.valueOf(contradiction.getMessage()));
         }

@@ -4,9 +4,10 @@ import io.postrider.api.delivery.AcceptReceipt;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.blob.MissingUploadException;
+import io.postrider.delivery.accept.GroupWriter.Written;
 import io.postrider.delivery.queue.Dispatcher;
-import io.postrider.delivery.queue.Work;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,7 @@ final class GroupCommit implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
     private static final int KIB = 1024;
     private static final int IDLE_MILLIS = 250;
+    private static final Duration DOUBT_STEP = Resend.DOUBT.dividedBy(5);
 
     private final AcceptProperties properties;
     private final GroupWriter writer;
@@ -60,7 +63,7 @@ final class GroupCommit implements SmartLifecycle {
         enter(accept);
         long begun = System.nanoTime();
         AcceptReceipt receipt = accept.await(properties.timeout());
-        metrics.accepted(accept, System.nanoTime() - begun);
+        metrics.accepted(accept, receipt, System.nanoTime() - begun);
         return receipt;
     }
 
@@ -113,13 +116,46 @@ final class GroupCommit implements SmartLifecycle {
 
     private void commit(List<PendingAccept> group) {
         try {
-            write(group);
+            List<PendingAccept> waitedFor = withoutStale(group);
+            if (!waitedFor.isEmpty()) {
+                write(waitedFor);
+            }
         } catch (RuntimeException | Error defect) {
             LOG.error("A group of {} accepts failed", group.size(), defect);
             refuse(group, new ProblemException(ProblemCode.UNAVAILABLE, "The message could not be stored", defect));
         } finally {
-            group.forEach(this::leave);
+            for (PendingAccept accept : group) {
+                if (accept.isDone()) {
+                    leave(accept);
+                } else {
+                    comeAgain(accept);
+                }
+            }
         }
+    }
+
+    /** Whose caller was told that the outcome is unknown must not be accepted now: its client may have sent it again. */
+    private List<PendingAccept> withoutStale(List<PendingAccept> group) {
+        List<PendingAccept> waitedFor = new ArrayList<>(group.size());
+        for (PendingAccept accept : group) {
+            if (accept.age().compareTo(properties.timeout()) < 0) {
+                waitedFor.add(accept);
+            } else {
+                accept.refused(new ProblemException(ProblemCode.UNAVAILABLE, "The message was not committed in time"));
+            }
+        }
+        return waitedFor;
+    }
+
+    /** Puts what may be a resend into a later group, when more may be known of the first attempt's reply. */
+    private void comeAgain(PendingAccept accept) {
+        Thread.ofVirtual().start(() -> {
+            LockSupport.parkNanos(DOUBT_STEP.toNanos());
+            if (!running || !waiting.offer(accept)) {
+                accept.refused(new ProblemException(ProblemCode.UNAVAILABLE, "Too many messages are waiting"));
+                leave(accept);
+            }
+        });
     }
 
     private void leave(PendingAccept accept) {
@@ -129,15 +165,23 @@ final class GroupCommit implements SmartLifecycle {
 
     private void write(List<PendingAccept> group) {
         try {
-            List<Work> work = writer.write(group);
+            Written written = writer.write(group);
             metrics.committed(group.size());
             // Work first: an answer wakes a thread that competes with the delivery for the processor.
-            dispatcher.dispatch(work);
-            group.forEach(PendingAccept::accepted);
+            dispatcher.dispatch(written.work());
+            group.forEach(accept -> answer(accept, written.earlier().get(accept.id())));
         } catch (MissingUploadException missing) {
             withoutMissing(group, missing);
         } catch (SQLException failure) {
             afterFailure(group, failure);
+        }
+    }
+
+    private static void answer(PendingAccept accept, @Nullable UUID earlier) {
+        if (earlier == null) {
+            accept.accepted();
+        } else if (accept.resend().isOf(earlier)) {
+            accept.acceptedAs(earlier);
         }
     }
 

@@ -4,6 +4,7 @@ import io.postrider.blob.ContentStore;
 import io.postrider.blob.NewContent;
 import io.postrider.delivery.queue.Ownership;
 import io.postrider.delivery.queue.QueueInsert;
+import io.postrider.delivery.queue.QueueInsert.Inserted;
 import io.postrider.delivery.queue.QueueInsert.NewMessage;
 import io.postrider.delivery.queue.Work;
 import java.sql.Connection;
@@ -12,6 +13,7 @@ import java.sql.SQLWarning;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -33,42 +35,83 @@ final class GroupWriter {
     }
 
     /**
+     * What a commit did.
+     *
+     * @param work what this process owns from now on
+     * @param earlier under which id a message had been accepted before without its client seeing the reply, by id
+     */
+    record Written(List<Work> work, Map<UUID, UUID> earlier) {}
+
+    /**
      * Writes and commits. Messages accepted before are left as they are.
      *
-     * @return what this process owns from now on
      * @throws SQLException when the transaction failed, or may have
      */
-    List<Work> write(List<PendingAccept> group) throws SQLException {
+    Written write(List<PendingAccept> group) throws SQLException {
+        Map<UUID, UUID> twins = new HashMap<>();
+        List<PendingAccept> firsts = withoutTwins(group, twins);
         UUID worker = ownership.workerId();
-        List<NewMessage> messages = new ArrayList<>(group.size());
+        List<NewMessage> messages = new ArrayList<>(firsts.size());
         int reserved = 0;
-        for (PendingAccept accept : group) {
+        for (PendingAccept accept : firsts) {
             int room = accept.recipients().size();
             boolean mine = ownership.tryReserve(room);
             reserved += mine ? room : 0;
-            messages.add(new NewMessage(accept.message(), accept.recipients(), mine ? worker : null));
+            messages.add(new NewMessage(
+                    accept.message(),
+                    accept.recipients(),
+                    mine ? worker : null,
+                    accept.resend().fingerprint()));
         }
         List<Work> work = List.of();
         try {
-            Map<UUID, Instant> accepted = commit(group, messages);
-            work = owned(messages, accepted);
+            Inserted inserted = commit(firsts, messages);
+            work = owned(messages, inserted.accepted());
             ownership.taken(work);
-            return work;
+            return new Written(work, withTwins(inserted.earlier(), twins));
         } finally {
             ownership.cancel(reserved - work.size());
         }
     }
 
-    private Map<UUID, Instant> commit(List<PendingAccept> group, List<NewMessage> messages) throws SQLException {
+    /** Leaves one of each fingerprint: the others in the group meet it when it is committed. */
+    private static List<PendingAccept> withoutTwins(List<PendingAccept> group, Map<UUID, UUID> twins) {
+        if (group.size() == 1) {
+            return group;
+        }
+        Map<UUID, UUID> known = HashMap.newHashMap(group.size());
+        List<PendingAccept> firsts = new ArrayList<>(group.size());
+        for (PendingAccept accept : group) {
+            UUID fingerprint = accept.resend().fingerprint();
+            UUID first = fingerprint == null ? null : known.putIfAbsent(fingerprint, accept.id());
+            if (first == null) {
+                firsts.add(accept);
+            } else {
+                twins.put(accept.id(), first);
+            }
+        }
+        return firsts;
+    }
+
+    private static Map<UUID, UUID> withTwins(Map<UUID, UUID> earlier, Map<UUID, UUID> twins) {
+        if (twins.isEmpty()) {
+            return earlier;
+        }
+        Map<UUID, UUID> all = new HashMap<>(earlier);
+        twins.forEach((twin, first) -> all.put(twin, earlier.getOrDefault(first, first)));
+        return all;
+    }
+
+    private Inserted commit(List<PendingAccept> group, List<NewMessage> messages) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                Map<UUID, Instant> accepted = queue.insert(connection, messages);
-                contents.insert(connection, fresh(group, accepted));
+                Inserted inserted = queue.insert(connection, messages);
+                contents.insert(connection, fresh(group, inserted.accepted()));
                 connection.clearWarnings();
                 connection.commit();
                 refuseWarning(connection.getWarnings());
-                return accepted;
+                return inserted;
             } catch (SQLException | RuntimeException failure) {
                 rollBack(connection, failure);
                 throw failure;

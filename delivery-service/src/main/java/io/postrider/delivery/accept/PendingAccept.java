@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** A message on its way into the queue, and whoever waits for it. All that can be computed ahead has been. */
 final class PendingAccept {
@@ -20,14 +21,22 @@ final class PendingAccept {
     private final List<QueuedRecipient> recipients;
     private final NewContent content;
     private final int memory;
+    private final Resend resend;
+    private final long begun = System.nanoTime();
     private final CompletableFuture<AcceptReceipt> outcome = new CompletableFuture<>();
 
-    /** A message with the octets that it holds in memory. */
-    PendingAccept(QueuedMessage message, List<QueuedRecipient> recipients, NewContent content, int memory) {
+    /** A message with the octets that it holds in memory, and the fingerprint by which its resend is known. */
+    PendingAccept(
+            QueuedMessage message,
+            List<QueuedRecipient> recipients,
+            NewContent content,
+            int memory,
+            @Nullable UUID fingerprint) {
         this.message = message;
         this.recipients = List.copyOf(recipients);
         this.content = content;
         this.memory = memory;
+        this.resend = new Resend(fingerprint);
     }
 
     UUID id() {
@@ -50,8 +59,26 @@ final class PendingAccept {
         return memory;
     }
 
+    /** Whether this is an earlier message again; used by the committer alone. */
+    Resend resend() {
+        return resend;
+    }
+
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    boolean isDone() {
+        return outcome.isDone();
+    }
+
     void accepted() {
-        outcome.complete(new AcceptReceipt(message.id()));
+        acceptedAs(message.id());
+    }
+
+    /** Accepted, now or earlier, under that id. */
+    void acceptedAs(UUID queueId) {
+        outcome.complete(new AcceptReceipt(queueId));
     }
 
     void refused(ProblemException problem) {

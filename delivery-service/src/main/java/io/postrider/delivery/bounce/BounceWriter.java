@@ -191,7 +191,8 @@ final class BounceWriter implements ReportedEnd {
 
     private @Nullable Instant enqueue(Connection connection, Report report, boolean mine) throws SQLException {
         UUID owner = mine ? store.ownership().workerId() : null;
-        Map<UUID, Instant> accepted = store.insert().insert(connection, List.of(report.row(owner)));
+        Map<UUID, Instant> accepted =
+                store.insert().insert(connection, List.of(report.row(owner))).accepted();
         store.contents().insert(connection, List.of(report.content()));
         return accepted.get(report.message().id());
     }

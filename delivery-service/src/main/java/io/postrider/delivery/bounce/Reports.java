@@ -45,7 +45,7 @@ final class Reports {
      */
     record Report(QueuedMessage message, List<QueuedRecipient> recipients, NewContent content) {
         NewMessage row(@Nullable UUID owner) {
-            return new NewMessage(message, recipients, owner);
+            return new NewMessage(message, recipients, owner, null);
         }
     }
 

@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Measures the queue, and sweeps away old traces and content that nobody holds any more. */
+/** Measures the queue, and sweeps away what is old: traces, replies never seen, content that nobody holds any more. */
 final class Housekeeping implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration ROUND = Duration.ofSeconds(15);
@@ -67,8 +67,14 @@ final class Housekeeping implements SmartLifecycle {
         for (int step = TRACE_BATCH; step == TRACE_BATCH && running; traces += step) {
             step = sweepTraces();
         }
-        if (swept.contents() + swept.uploads() + traces > 0) {
-            LOG.info("Swept {} contents, {} uploads, {} traces", swept.contents(), swept.uploads(), traces);
+        int replies = 0;
+        for (int step = UnseenReplies.SWEEP; step == UnseenReplies.SWEEP && running; replies += step) {
+            step = UnseenReplies.sweep(jdbc, properties.unseenReplies());
+        }
+        if (swept.contents() + swept.uploads() + traces + replies > 0) {
+            LOG.info(
+                    "Swept {} contents, {} uploads, {} traces, {} replies",
+                    swept.contents(), swept.uploads(), traces, replies);
         }
     }
 

@@ -30,6 +30,11 @@ class QueueConfiguration {
     }
 
     @Bean
+    UnseenReplies unseenReplies(DataSource dataSource) {
+        return new UnseenReplies(dataSource);
+    }
+
+    @Bean
     QueueClaims queueClaims(DataSource dataSource, Ownership ownership) {
         return new QueueClaims(dataSource, ownership);
     }

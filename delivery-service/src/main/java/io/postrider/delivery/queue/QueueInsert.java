@@ -21,15 +21,39 @@ public final class QueueInsert {
      * @param message the message; its time of acceptance is not read
      * @param recipients its recipients
      * @param owner the worker that takes it at once; null leaves it to a claim
+     * @param fingerprint by which its resend is known, in one message of a call at most; null when it has none
      */
-    public record NewMessage(QueuedMessage message, List<QueuedRecipient> recipients, @Nullable UUID owner) {}
+    public record NewMessage(
+            QueuedMessage message,
+            List<QueuedRecipient> recipients,
+            @Nullable UUID owner,
+            @Nullable UUID fingerprint) {}
+
+    /**
+     * What became of messages. Those in neither map had been accepted before under the same id.
+     *
+     * @param accepted when each was accepted, by message id
+     * @param earlier under which id the same was accepted before without its client seeing the reply, by message id;
+     *     nothing was written of these
+     */
+    public record Inserted(Map<UUID, Instant> accepted, Map<UUID, UUID> earlier) {}
 
     private record Row(NewMessage of, QueuedRecipient recipient) {}
 
-    // Leaves out what was accepted before: what is still queued collides, what is done has a trace.
+    // Leaves out what was accepted before: what is still queued collides, what is done has a trace, and of what was sent
+    // again the reply is still unseen. The update there makes the commit that answers a resend wait as the first one
+    // should have, for a standby too; the order keeps two groups with the same resends from waiting for each other.
     private static final String SQL = Columns.INDEXES_ONLY
             + """
-            WITH fresh AS (
+            WITH unseen AS (
+                INSERT INTO queue.unseen_reply AS u (fingerprint, message_id)
+                SELECT f.fingerprint, f.message_id
+                FROM unnest(?::uuid[], ?::uuid[]) AS f (fingerprint, message_id)
+                WHERE f.fingerprint IS NOT NULL
+                ORDER BY f.fingerprint
+                ON CONFLICT (fingerprint) DO UPDATE SET accepted_at = now()
+                RETURNING u.fingerprint, u.message_id, old.message_id IS NOT NULL AS known
+            ), fresh AS (
                 INSERT INTO queue.message (message_id, tenant_id, submitter_id, content_id, size, trace_id,
                     reverse_path, client_address, protocol, connected_at, smtp_utf8, body, ret, envid, header_message_id,
                     recipients)
@@ -37,10 +61,14 @@ public final class QueueInsert {
                     g.reverse_path, g.client_address, g.protocol, g.connected_at, g.smtp_utf8, g.body, g.ret, g.envid,
                     g.header_message_id, g.recipients
                 FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::int8[], ?::uuid[], ?::text[], ?::text[],
-                        ?::text[], ?::timestamptz[], ?::bool[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int4[])
+                        ?::text[], ?::timestamptz[], ?::bool[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int4[],
+                        ?::uuid[])
                     AS g (message_id, tenant_id, submitter_id, content_id, size, trace_id, reverse_path,
-                        client_address, protocol, connected_at, smtp_utf8, body, ret, envid, header_message_id, recipients)
-                WHERE NOT EXISTS (SELECT FROM queue.trace t WHERE t.message_id = g.message_id)
+                        client_address, protocol, connected_at, smtp_utf8, body, ret, envid, header_message_id, recipients,
+                        fingerprint)
+                LEFT JOIN unseen u ON u.fingerprint = g.fingerprint
+                WHERE (g.fingerprint IS NULL OR u.message_id = g.message_id)
+                    AND NOT EXISTS (SELECT FROM queue.trace t WHERE t.message_id = g.message_id)
                 ON CONFLICT (message_id) DO NOTHING
                 RETURNING message_id
             ), named AS (
@@ -54,35 +82,58 @@ public final class QueueInsert {
                         attempts)
                 JOIN fresh ON fresh.message_id = r.message_id
             )
-            SELECT message_id, now() FROM fresh
+            SELECT message_id, now(), NULL::uuid FROM fresh
+            UNION ALL SELECT message_id, NULL, fingerprint FROM unseen WHERE known
             """;
 
-    /**
-     * Writes what was not accepted before.
-     *
-     * @return when each was accepted, by message id; those not in it had been accepted before and were left as they are
-     */
-    public Map<UUID, Instant> insert(Connection connection, List<NewMessage> messages) throws SQLException {
+    /** Writes what was not accepted before. */
+    public Inserted insert(Connection connection, List<NewMessage> messages) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SQL)) {
             bind(statement, messages);
             statement.execute();
             statement.getMoreResults();
-            Map<UUID, Instant> accepted = HashMap.newHashMap(messages.size());
             try (ResultSet rows = statement.getResultSet()) {
-                Instant now = Instant.EPOCH;
-                while (rows.next()) {
-                    if (accepted.isEmpty()) {
-                        now = rows.getObject(2, OffsetDateTime.class).toInstant();
-                    }
-                    accepted.put(rows.getObject(1, UUID.class), now);
-                }
+                return read(rows, messages);
             }
-            return accepted;
         }
     }
 
+    private static Inserted read(ResultSet rows, List<NewMessage> messages) throws SQLException {
+        Map<UUID, Instant> accepted = HashMap.newHashMap(messages.size());
+        Map<UUID, UUID> known = new HashMap<>();
+        Instant now = Instant.EPOCH;
+        while (rows.next()) {
+            UUID id = rows.getObject(1, UUID.class);
+            UUID fingerprint = rows.getObject(3, UUID.class);
+            if (fingerprint != null) {
+                known.put(fingerprint, id);
+                continue;
+            }
+            if (accepted.isEmpty()) {
+                now = rows.getObject(2, OffsetDateTime.class).toInstant();
+            }
+            accepted.put(id, now);
+        }
+        return new Inserted(accepted, known.isEmpty() ? Map.of() : earlier(known, messages));
+    }
+
+    private static Map<UUID, UUID> earlier(Map<UUID, UUID> known, List<NewMessage> messages) {
+        Map<UUID, UUID> earlier = new HashMap<>();
+        for (NewMessage message : messages) {
+            UUID first = message.fingerprint() == null ? null : known.get(message.fingerprint());
+            if (first != null && !first.equals(message.message().id())) {
+                earlier.put(message.message().id(), first);
+            }
+        }
+        return earlier;
+    }
+
     private static void bind(PreparedStatement statement, List<NewMessage> messages) throws SQLException {
-        int next = new Columns<>(statement, 1, messages.stream().map(NewMessage::message).toList())
+        int next = new Columns<>(statement, 1, messages)
+                .uuid(NewMessage::fingerprint)
+                .uuid(message -> message.message().id())
+                .next();
+        next = new Columns<>(statement, next, messages.stream().map(NewMessage::message).toList())
                 .uuid(QueuedMessage::id)
                 .uuid(message -> message.sender() == null ? null : message.sender().tenantId())
                 .uuid(message -> message.sender() == null ? null : message.sender().accountId())
@@ -100,6 +151,7 @@ public final class QueueInsert {
                 .text(QueuedMessage::headerMessageId)
                 .int4(QueuedMessage::recipients)
                 .next();
+        next = new Columns<>(statement, next, messages).uuid(NewMessage::fingerprint).next();
         List<Row> rows = new ArrayList<>();
         for (NewMessage message : messages) {
             for (QueuedRecipient recipient : message.recipients()) {

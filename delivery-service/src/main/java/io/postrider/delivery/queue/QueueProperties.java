@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param claimBatch recipients taken in one claim
  * @param crashes attempts in a row that may end without an outcome before a recipient is quarantined
  * @param traceRetention how long the trace of a message is kept
+ * @param unseenReplies how long an accepted message is known again whose client has not shown that it saw the reply
  * @param contentGrace how long content that nobody holds is kept
  */
 @ConfigurationProperties("postrider.delivery.queue")
@@ -23,6 +24,7 @@ public record QueueProperties(
         @DefaultValue("500") int claimBatch,
         @DefaultValue("5") int crashes,
         @DefaultValue("30d") Duration traceRetention,
+        @DefaultValue("4h") Duration unseenReplies,
         @DefaultValue("1h") Duration contentGrace) {
     public QueueProperties {
         if (handOff < 1 || claimBatch < 1 || crashes < 1) {

@@ -5,6 +5,7 @@ import io.postrider.api.delivery.AcceptApi;
 import io.postrider.api.delivery.AcceptBatch;
 import io.postrider.api.delivery.AcceptReceipt;
 import io.postrider.api.delivery.AcceptRequest;
+import io.postrider.api.delivery.SeenReply;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.platform.observe.Trace;
@@ -18,6 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 class EchoAccept implements AcceptApi {
     final AtomicReference<@Nullable AcceptRequest> last = new AtomicReference<>();
     final AtomicReference<@Nullable String> trace = new AtomicReference<>();
+    final AtomicReference<@Nullable List<SeenReply>> seen = new AtomicReference<>();
     final AtomicReference<byte @Nullable []> chunk = new AtomicReference<>();
 
     @Override
@@ -44,6 +46,11 @@ class EchoAccept implements AcceptApi {
         } catch (ProblemException problem) {
             return AcceptAnswer.of(problem);
         }
+    }
+
+    @Override
+    public void repliesSeen(List<SeenReply> replies) {
+        seen.set(replies);
     }
 
     @Override

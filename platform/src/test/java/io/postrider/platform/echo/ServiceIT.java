@@ -262,6 +262,7 @@ class ServiceIT {
                 "8BITMIME",
                 null,
                 null,
+                null,
                 null);
         return new AcceptRequest(envelope, new byte[4096]);
     }

@@ -33,6 +33,7 @@ public final class IncomingContent implements OctetSink, AutoCloseable {
     private final ChunkStore store;
     private final ContentCheck check;
     private final UUID contentId = TimeOrderedId.next();
+    private final Fingerprint fingerprint = new Fingerprint();
     private byte[] buffer = NOTHING;
     private int length;
     private int chunks;
@@ -130,6 +131,7 @@ public final class IncomingContent implements OctetSink, AutoCloseable {
     }
 
     private void upload(byte[] chunk) {
+        fingerprint.content(chunk, chunk.length);
         try {
             store.put(contentId, chunks + 1, chunk);
             chunks++;
@@ -162,12 +164,18 @@ public final class IncomingContent implements OctetSink, AutoCloseable {
         if (chunks == 0 && front.length + length <= AcceptRequest.MAX_CONTENT) {
             byte[] all = Arrays.copyOf(front, front.length + length);
             System.arraycopy(buffer, 0, all, front.length, length);
+            fingerprint.content(buffer, length);
             return new Parcel(all, null);
         }
         if (length > 0) {
             upload(length == buffer.length ? buffer : Arrays.copyOf(buffer, length));
         }
         return refusal == null ? new Parcel(front, new Upload(contentId, chunks, uploaded)) : null;
+    }
+
+    /** Of all that was received and is handed on; once, after {@link #parcel}. */
+    Fingerprint fingerprint() {
+        return fingerprint;
     }
 
     /** How many octets are kept or stored. */

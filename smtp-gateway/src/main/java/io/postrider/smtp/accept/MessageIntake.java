@@ -4,6 +4,7 @@ import io.postrider.api.delivery.AcceptApi;
 import io.postrider.api.delivery.AcceptEnvelope;
 import io.postrider.api.delivery.AcceptReceipt;
 import io.postrider.api.delivery.AcceptRequest;
+import io.postrider.api.delivery.SeenReply;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.smtp.header.HeaderSection.Name;
@@ -12,10 +13,12 @@ import io.postrider.smtp.transaction.MailTransaction;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +39,7 @@ public final class MessageIntake implements AutoCloseable {
     private final DateStamps stamps = new DateStamps();
     private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
     private final ChunkStore chunks;
+    private final SeenReplies replies;
     private final Semaphore accepts = new Semaphore(ACCEPTS_AT_ONCE);
 
     /** An intake in front of delivery-service, within a budget of memory. */
@@ -44,6 +48,7 @@ public final class MessageIntake implements AutoCloseable {
         this.budget = budget;
         this.clock = clock;
         this.chunks = new RemoteChunks(deliveryService, background, CHUNK_PAUSE);
+        this.replies = new SeenReplies(deliveryService);
     }
 
     /** A place for one message's octets; close it in any case. */
@@ -51,20 +56,38 @@ public final class MessageIntake implements AutoCloseable {
         return new IncomingContent(budget, chunks, check);
     }
 
-    /** Hands a complete message over. The reply is a 250 only when delivery-service has committed it. */
-    public Acceptance accept(MailTransaction transaction, Origin origin, IncomingContent content) {
+    /**
+     * Hands a complete message over. The reply is a 250 only when delivery-service has committed it.
+     *
+     * @param unseen what the same session was told last when it has not shown to have seen that; null when it has
+     */
+    public Acceptance accept(
+            MailTransaction transaction, Origin origin, IncomingContent content, @Nullable SeenReply unseen) {
         content.finish();
         IncomingContent.Parcel parcel =
                 content.refusal() == null ? content.parcel(front(transaction, origin, content)) : null;
         if (parcel == null) {
             return Acceptance.refused(Objects.requireNonNull(content.refusal()));
         }
-        AcceptEnvelope envelope = transaction.envelope(origin.client(), origin.submitter(), parcel.upload());
+        UUID fingerprint = content.fingerprint().of(transaction, origin.submitter());
+        if (unseen != null && unseen.fingerprint().equals(fingerprint)) {
+            // Sent twice ahead of any reply (RFC 2920): nobody sends again what has not failed yet.
+            replies.add(unseen);
+        }
+        replies.settle(fingerprint);
+        AcceptEnvelope envelope =
+                transaction.envelope(origin.client(), origin.submitter(), parcel.upload(), fingerprint);
         Acceptance acceptance = handOver(new AcceptRequest(envelope, parcel.content()));
-        if (acceptance.queueId() != null || outcomeUnknown(acceptance)) {
+        // Of a message that was accepted before the chunks are there already, under the first one's id.
+        if (transaction.idempotencyKey().equals(acceptance.queueId()) || outcomeUnknown(acceptance)) {
             content.handedOver();
         }
         return acceptance;
+    }
+
+    /** The client has shown that it saw the reply to a message: should the same come again, it is meant. */
+    public void seen(SeenReply reply) {
+        replies.add(reply);
     }
 
     /** Chunks that an accept may have named are left to the sweeper: dropping them could drop accepted mail. */
@@ -106,7 +129,7 @@ public final class MessageIntake implements AutoCloseable {
     private Acceptance call(AcceptRequest request) {
         long started = System.nanoTime();
         try {
-            return queued(calls.accept(request));
+            return queued(request, calls.accept(request));
         } catch (ProblemException e) {
             boolean again = e.code() == ProblemCode.UNAVAILABLE
                     && System.nanoTime() - started < RETRY_WITHIN.toNanos();
@@ -119,14 +142,15 @@ public final class MessageIntake implements AutoCloseable {
     /** The key makes this safe: if the first call was committed, this one finds it. */
     private Acceptance callAgain(AcceptRequest request) {
         try {
-            return queued(calls.accept(request));
+            return queued(request, calls.accept(request));
         } catch (RuntimeException e) {
             return failed(e);
         }
     }
 
-    private static Acceptance queued(AcceptReceipt receipt) {
-        return Acceptance.queued(receipt.queueId());
+    private static Acceptance queued(AcceptRequest request, AcceptReceipt receipt) {
+        UUID fingerprint = Objects.requireNonNull(request.envelope().fingerprint());
+        return Acceptance.queued(new SeenReply(fingerprint, receipt.queueId()));
     }
 
     private static Acceptance failed(RuntimeException cause) {
@@ -137,6 +161,7 @@ public final class MessageIntake implements AutoCloseable {
 
     @Override
     public void close() {
+        replies.close();
         background.close();
     }
 }

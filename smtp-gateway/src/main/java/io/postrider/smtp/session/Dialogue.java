@@ -1,5 +1,6 @@
 package io.postrider.smtp.session;
 
+import io.postrider.api.delivery.SeenReply;
 import io.postrider.platform.net.TlsContext;
 import io.postrider.smtp.accept.Acceptance;
 import io.postrider.smtp.command.CommandLine;
@@ -121,6 +122,7 @@ public final class Dialogue {
                 if (next == null) {
                     return null;
                 }
+                noteWhatWasSeen();
                 Verb verb = next.fault() == null ? verb(next) : fault(next.fault());
                 if (verb != null) {
                     return verb;
@@ -132,6 +134,13 @@ public final class Dialogue {
             log.debug("connection lost: {}", e.toString());
         }
         return null;
+    }
+
+    private void noteWhatWasSeen() {
+        SeenReply seen = session.commandAt(wire.taken());
+        if (seen != null) {
+            services.intake().seen(seen);
+        }
     }
 
     private Wire.@Nullable Line nextLine() throws IOException {
@@ -341,6 +350,8 @@ public final class Dialogue {
 
     void accepted(MailTransaction transaction, Acceptance acceptance, long size, Duration took) throws IOException {
         session.forgiveChatter();
+        // Taken before the reply is sent: what comes later is its answer.
+        session.told(acceptance.receipt(), wire.sentByClient());
         wire.write(acceptance.reply());
         // Told at once: what a client does not know to be accepted it sends again.
         wire.flush();

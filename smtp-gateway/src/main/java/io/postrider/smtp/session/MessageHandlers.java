@@ -136,7 +136,8 @@ final class MessageHandlers {
                         .accept(
                                 transaction,
                                 dialogue.session().origin(transaction, services.policy().hostname()),
-                                message.content());
+                                message.content(),
+                                dialogue.session().unseen());
             }
             refusal = acceptance.queueId() == null ? acceptance.reply() : null;
         }

@@ -2,6 +2,7 @@ package io.postrider.smtp.session;
 
 import io.postrider.api.auth.LoginGrant;
 import io.postrider.api.delivery.AcceptEnvelope;
+import io.postrider.api.delivery.SeenReply;
 import io.postrider.smtp.accept.Origin;
 import io.postrider.smtp.submission.OwnedAddresses;
 import io.postrider.smtp.transaction.MailTransaction;
@@ -23,6 +24,8 @@ final class SmtpSession {
     private long loggedInAt;
     private @Nullable MailTransaction transaction;
     private @Nullable IncomingMessage message;
+    private @Nullable SeenReply unseen;
+    private long unseenFrom;
     private int errors;
     private int unknownRecipients;
     private int failedLogins;
@@ -146,6 +149,36 @@ final class SmtpSession {
         if (unfinished != null) {
             unfinished.close();
         }
+    }
+
+    /**
+     * A message was accepted, and the client is being told so.
+     *
+     * @param receipt what to tell when the client has seen it
+     * @param sent how many octets the client had sent by then
+     */
+    void told(@Nullable SeenReply receipt, long sent) {
+        unseen = receipt;
+        unseenFrom = sent;
+    }
+
+    /** What the client was told of its latest message, unless it has shown that it saw that. */
+    @Nullable SeenReply unseen() {
+        return unseen;
+    }
+
+    /**
+     * A command has ended with this octet. One that was sent after a reply shows that the reply was seen; one that was
+     * sent ahead of it (RFC 2920) shows nothing.
+     *
+     * @return the reply that is now known to have been seen; null when there is none
+     */
+    @Nullable SeenReply commandAt(long octet) {
+        SeenReply seen = octet > unseenFrom ? unseen : null;
+        if (seen != null) {
+            unseen = null;
+        }
+        return seen;
     }
 
     /** RFC 3848 section 1 and RFC 6531 section 4.3 */

@@ -66,7 +66,8 @@ public final class MailTransaction {
     public AcceptEnvelope envelope(
             AcceptEnvelope.Client client,
             AcceptEnvelope.@Nullable Submitter submitter,
-            AcceptEnvelope.@Nullable Upload upload) {
+            AcceptEnvelope.@Nullable Upload upload,
+            UUID fingerprint) {
         return new AcceptEnvelope(
                 idempotencyKey,
                 traceId,
@@ -78,6 +79,7 @@ public final class MailTransaction {
                 mail.body(),
                 mail.ret(),
                 mail.envid(),
-                upload);
+                upload,
+                fingerprint);
     }
 }

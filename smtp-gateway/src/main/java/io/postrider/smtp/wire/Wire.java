@@ -81,6 +81,16 @@ public final class Wire implements Closeable {
         return received;
     }
 
+    /** How many of them were taken. */
+    public long taken() {
+        return received - (limit - position);
+    }
+
+    /** How many octets the client has sent until now, as far as they have arrived. */
+    public long sentByClient() throws IOException {
+        return received + in.available();
+    }
+
     /** Whether something was received and not yet taken. */
     public boolean hasInput() {
         return position < limit;
