@@ -50,7 +50,8 @@ class TraceIT {
         auth.createContext("/internal/oauth2/token", exchange -> answer(
                 exchange, 200, "{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"expires_in\":900}"));
         auth.createContext("/internal/v1/directory/keys/exchanges", exchange -> {
-            boolean known = new String(exchange.getRequestBody().readAllBytes(), UTF_8).contains("prk_known");
+            String asked = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+            boolean known = asked.contains("prk_known") && !asked.contains("192.0.2.66");
             answer(exchange, known ? 200 : 401, known ? grant : problem());
         });
         auth.start();
@@ -64,6 +65,7 @@ class TraceIT {
                         "--postrider.management-port=0",
                         "--postrider.public-port=0",
                         "--postrider.address=127.0.0.1",
+                        "--postrider.proxy-networks=127.0.0.1/32",
                         "--postrider.secrets-dir=" + secrets,
                         "--postrider.database.url=" + database.jdbcUrl(),
                         "--postrider.clients.auth-service.url=http://127.0.0.1:" + auth.getAddress().getPort(),
@@ -122,6 +124,24 @@ class TraceIT {
         assertThat(get("recipient=a@b.test", "prk_other").statusCode()).isEqualTo(401);
         grant = grant.replace("messages:read", "tenants:read");
         assertThat(get("recipient=a@b.test", "prk_known").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void refusesAKeyFromWhereItMayNotBeUsedAlsoBehindAProxyAndSoonAfterItWasUsedElsewhere() throws Exception {
+        assertThat(getFor("192.0.2.1").statusCode()).isEqualTo(200);
+        assertThat(getFor("192.0.2.66").statusCode()).isEqualTo(401);
+        assertThat(getFor("192.0.2.1").statusCode()).isEqualTo(200);
+    }
+
+    private HttpResponse<String> getFor(String client) throws IOException, InterruptedException {
+        int port = context.getBean(Ports.class).publicRest();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + port + "/v1/messages/trace?recipient=a@b.test"))
+                    .header("X-Forwarded-For", client)
+                    .header("Authorization", "Bearer prk_known");
+            return http.send(request.build(), ofString());
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.postrider.auth.apikey;
 
 import io.postrider.platform.net.Networks;
 import io.postrider.platform.settings.PlatformProperties;
+import io.postrider.platform.web.ClientAddresses;
 import io.postrider.platform.web.FailureCodes;
 import io.postrider.platform.web.Problems;
 import jakarta.servlet.http.HttpServletRequest;

@@ -4,6 +4,7 @@ import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.auth.access.Admin;
 import io.postrider.auth.access.Call;
+import io.postrider.platform.web.ClientAddresses;
 import io.postrider.platform.web.FailureCodes;
 import io.postrider.platform.web.Problems;
 import jakarta.servlet.FilterChain;

@@ -3,6 +3,7 @@ package io.postrider.delivery.trace;
 import io.postrider.api.auth.KeyApi.KeyGrant;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
+import io.postrider.platform.web.ClientAddresses;
 import io.postrider.platform.web.Problems;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -22,10 +23,12 @@ final class ApiKeyFilter extends OncePerRequestFilter {
     private static final int MAX_SECRET = 512;
 
     private final KeyGrants grants;
+    private final ClientAddresses clients;
     private final Problems problems;
 
-    ApiKeyFilter(KeyGrants grants, Problems problems) {
+    ApiKeyFilter(KeyGrants grants, ClientAddresses clients, Problems problems) {
         this.grants = grants;
+        this.clients = clients;
         this.problems = problems;
     }
 
@@ -56,7 +59,7 @@ final class ApiKeyFilter extends OncePerRequestFilter {
             throw new ProblemException(
                     ProblemCode.AUTHENTICATION_FAILED, "This API key is unknown, expired or revoked.");
         }
-        KeyGrant grant = grants.of(secret, request.getRemoteAddr());
+        KeyGrant grant = grants.of(secret, clients.of(request));
         String action = request.getMethod().equals("GET") ? READ : WRITE;
         if (!grant.actions().contains(action)) {
             throw new ProblemException(ProblemCode.FORBIDDEN, "This API key lacks the action '" + action + "'.");

@@ -16,19 +16,22 @@ final class KeyGrants {
     private static final Duration MEMORY = Duration.ofSeconds(20);
 
     private final KeyApi keys;
-    private final Cache<String, KeyGrant> known =
+    private final Cache<Use, KeyGrant> known =
             Caffeine.newBuilder().maximumSize(1_000).expireAfterWrite(MEMORY).build();
+
+    /** A key may be limited to networks, so who uses it belongs to what is remembered. */
+    private record Use(String hash, String clientAddress) {}
 
     KeyGrants(KeyApi keys) {
         this.keys = keys;
     }
 
     KeyGrant of(String secret, String clientAddress) {
-        String hash = hash(secret);
-        KeyGrant grant = known.getIfPresent(hash);
+        Use use = new Use(hash(secret), clientAddress);
+        KeyGrant grant = known.getIfPresent(use);
         if (grant == null) {
             grant = keys.exchange(new KeyExchange(secret, clientAddress));
-            known.put(hash, grant);
+            known.put(use, grant);
         }
         return grant;
     }

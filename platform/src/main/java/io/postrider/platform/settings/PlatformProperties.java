@@ -19,7 +19,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param managementPort the port of health and metrics; 0 takes a free one
  * @param publicPort the port of the public REST API; none when absent, 0 takes a free one
  * @param plaintextNetworks networks (CIDR) whose clients may log in without TLS
- * @param proxyNetworks networks (CIDR) that say with PROXY whom they speak for; mail connections from them must
+ * @param proxyNetworks networks (CIDR) that say whom they speak for: mail connections from them must, with PROXY; REST
+ *     calls from them may, with the last X-Forwarded-For
  * @param clients where the other services are
  * @param database the service's PostgreSQL
  * @param internalTls TLS between services; plain HTTP when absent

@@ -43,12 +43,12 @@ public record ServiceSettings(SuitePorts ports, String listen, Path secrets) {
         switch (service) {
             case AUTH_SERVICE -> {
                 rest(settings, service);
-                // The router says for whom it calls; the audit log wants to know.
-                settings.put("postrider.proxy-networks", LOOPBACK);
+                behindRouter(settings);
                 settings.put("postrider.auth.bootstrap-key-file", secrets.resolve("admin-api-key.secret"));
             }
             case DELIVERY_SERVICE -> {
                 rest(settings, service);
+                behindRouter(settings);
                 calls(settings, ServiceName.AUTH_SERVICE, ServiceName.MAILBOX_SERVICE);
             }
             case MAILBOX_SERVICE -> {
@@ -74,6 +74,11 @@ public record ServiceSettings(SuitePorts ports, String listen, Path secrets) {
             }
         }
         return settings;
+    }
+
+    /** The router says for whom it calls: keys may be limited to networks, and the audit log wants to know. */
+    private static void behindRouter(Map<String, Object> settings) {
+        settings.put("postrider.proxy-networks", LOOPBACK);
     }
 
     private void rest(Map<String, Object> settings, ServiceName service) {

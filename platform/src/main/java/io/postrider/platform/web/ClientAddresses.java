@@ -1,22 +1,30 @@
-package io.postrider.auth.apikey;
+package io.postrider.platform.web;
 
 import io.postrider.platform.net.Networks;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
+import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 
 /** Tells who calls: the peer, or whom a trusted proxy names as its own peer. */
-final class ClientAddresses {
+public final class ClientAddresses {
     private static final int MAX_LENGTH = 64;
 
     private final Networks proxies;
 
-    ClientAddresses(Networks proxies) {
+    /** Callers behind these proxies. */
+    public ClientAddresses(Networks proxies) {
         this.proxies = proxies;
     }
 
-    String of(HttpServletRequest request) {
-        return of(request.getRemoteAddr(), request.getHeader("X-Forwarded-For"));
+    /** The address of whoever sent this request. */
+    public String of(HttpServletRequest request) {
+        String last = null;
+        // A proxy may add a field behind one that the client made up.
+        for (String field : Collections.list(request.getHeaders("X-Forwarded-For"))) {
+            last = field;
+        }
+        return of(request.getRemoteAddr(), last);
     }
 
     /** Of several hops only the last was written by the proxy that we trust. */
