@@ -9,6 +9,7 @@ import io.postrider.platform.directory.DirectoryFeed;
 import io.postrider.platform.net.Networks;
 import io.postrider.platform.net.TlsContext;
 import io.postrider.platform.observe.EventLog;
+import io.postrider.platform.settings.OutboundSwitch;
 import io.postrider.platform.settings.PlatformProperties;
 import io.postrider.smtp.accept.IngressCheck;
 import io.postrider.smtp.accept.MemoryBudget;
@@ -28,11 +29,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Puts the gateway together. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(OutboundSwitch.class)
 class SmtpConfiguration {
     private static final Duration BODY_GRACE = Duration.ofMinutes(5);
     private static final int SLOWEST_OCTETS_PER_SECOND = 500;
@@ -101,13 +104,14 @@ class SmtpConfiguration {
     SessionServices sessionServices(
             SmtpProperties settings,
             PlatformProperties platform,
+            OutboundSwitch outbound,
             SessionParts parts,
             Certificate certificate,
             EventLog events) {
         return new SessionServices(
                 new SessionServices.Policy(
                         platform.hostname(),
-                        settings.outboundEnabled(),
+                        outbound.outboundEnabled(),
                         Networks.of(platform.plaintextNetworks()),
                         Networks.of(settings.xclientNetworks())),
                 limits(settings),

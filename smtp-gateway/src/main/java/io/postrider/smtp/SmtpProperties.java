@@ -20,7 +20,6 @@ import org.springframework.util.unit.DataSize;
  * @param maxConnections most sessions at once
  * @param maxConnectionsPerAddress most sessions of one client address (IPv6: /64) at once
  * @param bufferMemory memory for messages on their way in; a quarter of the heap when absent
- * @param outboundEnabled whether users may send mail to other domains
  * @param xclientNetworks networks (CIDR) of those who may say with XCLIENT for whom they speak
  * @param commandTimeout how long a client may take for a command line
  * @param dataTimeout how long a client may pause inside a message
@@ -42,7 +41,6 @@ public record SmtpProperties(
         @DefaultValue("4000") int maxConnections,
         @DefaultValue("256") int maxConnectionsPerAddress,
         @Nullable DataSize bufferMemory,
-        @DefaultValue("false") boolean outboundEnabled,
         @DefaultValue List<String> xclientNetworks,
         @DefaultValue("5m") Duration commandTimeout,
         @DefaultValue("3m") Duration dataTimeout,

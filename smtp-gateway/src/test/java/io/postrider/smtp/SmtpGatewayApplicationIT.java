@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.postrider.api.ServiceName;
 import io.postrider.platform.ServiceApplication;
 import io.postrider.smtp.session.ListenerRole;
+import io.postrider.smtp.session.SessionServices;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -34,6 +35,7 @@ class SmtpGatewayApplicationIT {
                         "--postrider.hostname=mx.example.org",
                         "--postrider.secrets-dir=" + folder,
                         "--postrider.management-port=0",
+                        "--postrider.outbound-enabled=true",
                         "--postrider.smtp.address=127.0.0.1",
                         "--postrider.smtp.mx-port=0",
                         "--postrider.smtp.submission-port=0",
@@ -46,6 +48,7 @@ class SmtpGatewayApplicationIT {
             int port = context.getBean(SmtpListeners.class).port(ListenerRole.MX);
             assertThat(port).isPositive();
             assertThat(context.getBean(SmtpListeners.class).port(ListenerRole.SUBMISSIONS)).isPositive();
+            assertThat(context.getBean(SessionServices.class).policy().outboundEnabled()).isTrue();
             assertThat(recipientReply(port)).startsWith("451 4.3.0 ");
             assertThat(goodbye(port, context)).isEqualTo("421 4.3.2 Service shutting down, try again");
         }

@@ -14,6 +14,7 @@ import io.postrider.delivery.route.Routes;
 import io.postrider.delivery.smtpclient.Watchdog;
 import io.postrider.platform.net.Networks;
 import io.postrider.platform.observe.EventLog;
+import io.postrider.platform.settings.OutboundSwitch;
 import io.postrider.platform.settings.PlatformProperties;
 import io.postrider.platform.settings.Secrets;
 import java.time.Duration;

@@ -64,7 +64,7 @@ public final class RemoteQueue {
     public void add(Collection<Work> work) {
         if (outbound == Switch.OFF) {
             var off = new Unreachable(
-                    Unreachable.Duration.FOR_NOW, "4.7.1", null, "postrider.delivery.outbound-enabled is off");
+                    Unreachable.Duration.FOR_NOW, "4.7.1", null, "postrider.outbound-enabled is off");
             outcomes.unreachable(List.copyOf(work), off);
             return;
         }

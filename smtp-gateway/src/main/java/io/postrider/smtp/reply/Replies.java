@@ -79,7 +79,7 @@ public final class Replies {
     public static final SmtpReply DISABLED = SmtpReply.of(550, "5.2.1", "Mailbox disabled, not accepting messages");
     public static final SmtpReply NO_RELAY = SmtpReply.of(550, "5.7.1", "Relaying denied");
     public static final SmtpReply OUTBOUND_OFF = SmtpReply.of(
-            550, "5.7.1", "Mail to other domains is off; postrider.smtp.outbound-enabled=true opens it");
+            550, "5.7.1", "Mail to other domains is off; postrider.outbound-enabled=true opens it");
     public static final SmtpReply MAILBOX_FULL = SmtpReply.of(452, "4.2.2", "Mailbox full");
     public static final SmtpReply CANNOT_LOOK_UP =
             SmtpReply.of(451, "4.3.0", "Cannot look up the recipient now, try again later");
