@@ -11,6 +11,7 @@ import io.postrider.platform.observe.EventLog;
 import io.postrider.platform.settings.PlatformProperties;
 import io.postrider.platform.settings.Secrets;
 import io.postrider.testkit.database.TestDatabase;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -42,7 +43,7 @@ public final class DeliveryNode implements AutoCloseable {
         });
         context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
         context.registerBean(EventLog.class, EventLog::new);
-        context.registerBean(Secrets.class, () -> new Secrets(null));
+        context.registerBean(Secrets.class, () -> new Secrets((Path) settings.get("postrider.secrets-dir")));
         context.register(Rooms.class);
         context.refresh();
     }

@@ -15,9 +15,7 @@ import io.postrider.delivery.smtpclient.Watchdog;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.security.NoSuchAlgorithmException;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Opens connections to the servers of a destination, the best one that answers, as safely as it must be. */
@@ -31,6 +29,7 @@ final class Connector {
     private final Supplier<String> password;
     private final ClientTls anyone = ClientTls.anyCertificate();
     private final ClientTls verified;
+    private final ClientTls vouched;
 
     Connector(
             OutboundProperties properties,
@@ -43,11 +42,9 @@ final class Connector {
         this.watchdog = watchdog;
         this.hostname = hostname;
         this.password = password;
-        try {
-            this.verified = ClientTls.verified(SSLContext.getDefault());
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        Smarthost smarthost = properties.smarthost();
+        this.verified = ClientTls.verified();
+        this.vouched = smarthost == null || smarthost.ca() == null ? verified : ClientTls.verifiedBy(smarthost.ca());
     }
 
     /** Where mail to a domain is queued: all of it in one place when there is a smarthost. */
@@ -139,13 +136,13 @@ final class Connector {
 
     private SmtpConnection connectSmarthost(Smarthost smarthost, InetAddress address) throws SmtpFailure {
         var target = new InetSocketAddress(address, smarthost.port());
-        var implicit = smarthost.tls() == Smarthost.Start.IMPLICIT ? new ImplicitTls(verified, smarthost.host()) : null;
+        var implicit = smarthost.tls() == Smarthost.Start.IMPLICIT ? new ImplicitTls(vouched, smarthost.host()) : null;
         SmtpConnection connection = SmtpConnection.open(target, properties.timeouts(), watchdog, implicit);
         return orClose(connection, () -> {
             connection.hello(hostname);
             boolean strict = smarthost.tls() == Smarthost.Start.STARTTLS;
             if (implicit == null && (strict || connection.capabilities().has("STARTTLS"))) {
-                connection.startTls(strict ? verified : anyone, smarthost.host());
+                connection.startTls(strict ? vouched : anyone, smarthost.host());
                 connection.hello(hostname);
             }
             String username = smarthost.username();

@@ -1,6 +1,7 @@
 package io.postrider.delivery.outbound;
 
 import io.postrider.delivery.smtpclient.SmtpTimeouts;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -68,10 +69,15 @@ public record OutboundProperties(
      * @param host name or address
      * @param port port
      * @param tls how TLS begins there
+     * @param ca PEM file of the CAs that may vouch for its certificate; those of the system when absent
      * @param username the login; none when absent. The password is the secret {@code smarthost.password}
      */
     public record Smarthost(
-            String host, @DefaultValue("587") int port, @DefaultValue("starttls") Start tls, @Nullable String username) {
+            String host,
+            @DefaultValue("587") int port,
+            @DefaultValue("starttls") Start tls,
+            @Nullable Path ca,
+            @Nullable String username) {
         /** How TLS begins. */
         public enum Start {
             /** With STARTTLS, verified. */

@@ -1,14 +1,21 @@
 package io.postrider.delivery.smtpclient;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
 /** How certificates of servers are judged. */
@@ -40,9 +47,34 @@ public final class ClientTls {
         }
     }
 
-    /** Takes certificates for the server's name that the context trusts. */
-    public static ClientTls verified(SSLContext context) {
-        return new ClientTls(context, Check.NAME);
+    /** Takes certificates for the server's name that a CA of the system vouches for. */
+    public static ClientTls verified() {
+        try {
+            return new ClientTls(SSLContext.getDefault(), Check.NAME);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Takes certificates for the server's name that one of the CAs in a PEM file vouches for. */
+    public static ClientTls verifiedBy(Path cas) {
+        try (InputStream pem = Files.newInputStream(cas)) {
+            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+            trusted.load(null, null);
+            for (Certificate ca : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+                trusted.setCertificateEntry("ca-" + trusted.size(), ca);
+            }
+            if (trusted.size() == 0) {
+                throw new IllegalArgumentException(cas + " holds no certificate");
+            }
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), new SecureRandom());
+            return new ClientTls(context, Check.NAME);
+        } catch (IOException | GeneralSecurityException unusable) {
+            throw new IllegalArgumentException("no CA can be read from " + cas, unusable);
+        }
     }
 
     SSLSocket over(Socket socket, String host, int port) throws IOException {

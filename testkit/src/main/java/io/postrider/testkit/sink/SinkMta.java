@@ -33,6 +33,8 @@ public final class SinkMta implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
     private volatile TestCertificate certificate = TestCertificate.selfSigned("localhost", "127.0.0.1");
 
+    private volatile boolean implicitTls;
+
     private SinkMta(ServerSocket listener) {
         this.listener = listener;
     }
@@ -91,6 +93,22 @@ public final class SinkMta implements AutoCloseable {
     public SinkMta without(String keyword) {
         extensions.removeIf(line -> line.equals(keyword) || line.startsWith(keyword + " "));
         return this;
+    }
+
+    /** Offers an EHLO keyword more; what it allows is scripted: {@code reply("AUTH PLAIN", "235 2.7.0 welcome")}. */
+    public SinkMta with(String keyword) {
+        extensions.add(keyword);
+        return this;
+    }
+
+    /** TLS from the first octet (RFC 8314 section 3.3). */
+    public SinkMta implicitTls() {
+        implicitTls = true;
+        return this;
+    }
+
+    boolean isImplicitTls() {
+        return implicitTls;
     }
 
     public SinkMta certificate(TestCertificate certificate) {

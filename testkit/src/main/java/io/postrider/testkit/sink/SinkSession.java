@@ -38,6 +38,9 @@ final class SinkSession {
     void run() {
         try {
             use(socket);
+            if (sink.isImplicitTls()) {
+                secure();
+            }
             boolean open = answer("CONNECT", "220 sink.test ESMTP");
             while (open) {
                 String command = readLine();
@@ -126,18 +129,20 @@ final class SinkSession {
         boolean[] go = {false};
         boolean open = answer(command, "220 2.0.0 go ahead", () -> go[0] = true);
         if (open && go[0]) {
-            SSLSocket secured = (SSLSocket) sink.certificate()
-                    .serverContext()
-                    .getSocketFactory()
-                    .createSocket(socket, null, true);
-            secured.setUseClientMode(false);
-            secured.startHandshake();
-            use(secured);
-            tls = true;
+            secure();
             hello = "";
             reset();
         }
         return open;
+    }
+
+    private void secure() throws IOException {
+        SSLSocket secured = (SSLSocket)
+                sink.certificate().serverContext().getSocketFactory().createSocket(socket, null, true);
+        secured.setUseClientMode(false);
+        secured.startHandshake();
+        use(secured);
+        tls = true;
     }
 
     private void reset() {
