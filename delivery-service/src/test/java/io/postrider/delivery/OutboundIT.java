@@ -35,7 +35,7 @@ class OutboundIT {
 
     private DeliveryNode node(Map<String, Object> more) {
         Map<String, Object> settings = new HashMap<>(Map.of(
-                "postrider.delivery.outbound-enabled", "true",
+                "postrider.outbound-enabled", "true",
                 "postrider.delivery.queue.claim-interval", "50ms",
                 "postrider.delivery.outbound.port", sink.port(),
                 "postrider.delivery.outbound.private-networks", "127.0.0.0/8",
@@ -290,6 +290,19 @@ class OutboundIT {
     }
 
     @Test
+    void returnsAMessageWithoutItsOctetsWhenTheyAreDamaged() {
+        dns.a("far.test", "127.0.0.1");
+        sink.reply("RCPT", "451 4.2.0 later", 1).reply("RCPT", "550 5.1.1 no such user");
+        UUID id = send(Accepts.remote("one@far.test"));
+        database.execute("UPDATE content.content SET octets = '\\x00' WHERE content_id ="
+                + " (SELECT content_id FROM queue.message WHERE message_id = '" + id + "')");
+
+        assertThat(bounce()).contains("Action: failed").contains("Status: 5.1.1").contains("one@far.test");
+        assertQueueEmpty();
+        assertThat(mailboxes.delivered()).hasSize(1);
+    }
+
+    @Test
     void sendsNothingInClearWhereTlsIsRequired() {
         node.close();
         dns.a("far.test", "127.0.0.1");
@@ -307,7 +320,7 @@ class OutboundIT {
     @Test
     void keepsMailWhileOutboundIsOff() {
         node.close();
-        try (DeliveryNode off = node(Map.of("postrider.delivery.outbound-enabled", "false"))) {
+        try (DeliveryNode off = node(Map.of("postrider.outbound-enabled", "false"))) {
             var recipients = List.of(Accepts.remote("a@far.test"));
             var envelope = Accepts.envelope(UUID.randomUUID(), "sender@example.test", recipients, null);
             off.accept().accept(new AcceptRequest(envelope, Accepts.content()));

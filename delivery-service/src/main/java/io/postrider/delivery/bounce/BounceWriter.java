@@ -40,7 +40,8 @@ import org.slf4j.LoggerFactory;
  */
 final class BounceWriter implements ReportedEnd {
     private static final Logger LOG = LoggerFactory.getLogger(BounceWriter.class);
-    private static final Duration LATER = Duration.ofMinutes(1);
+    private static final Duration FIRST_RETRY = Duration.ofMinutes(1);
+    private static final Duration LAST_RETRY = Duration.ofHours(1);
 
     private final Store store;
     private final Reports reports;
@@ -108,12 +109,16 @@ final class BounceWriter implements ReportedEnd {
     private void endMessage(List<Ending> endings) {
         List<Postponement> later = endings.stream()
                 .map(ending -> new Postponement(
-                        ending.work(), Backoff.jittered(LATER), ending.status(), ending.remote(), ending.reply()))
+                        ending.work(), retry(ending.work()), ending.status(), ending.remote(), ending.reply()))
                 .toList();
         report(
                 endings.stream().map(Reported::of).toList(),
                 connection -> store.endings().end(connection, endings),
                 later);
+    }
+
+    private static Duration retry(Work work) {
+        return Backoff.doubling(FIRST_RETRY, LAST_RETRY, work.recipient().attempts());
     }
 
     private void postponeMessage(List<Postponement> postponements) {
@@ -154,7 +159,18 @@ final class BounceWriter implements ReportedEnd {
             return null;
         }
         List<QueuedRecipient> to = recipients.of(about.reversePath());
-        return to.isEmpty() ? null : reports.write(wanted, to);
+        return to.isEmpty() ? null : reportOn(about, wanted, to);
+    }
+
+    /** A defect that stays would keep the message, and try it again, for ever: better no report than that. */
+    private @Nullable Report reportOn(QueuedMessage about, List<Reported> wanted, List<QueuedRecipient> to)
+            throws IOException {
+        try {
+            return reports.write(wanted, to);
+        } catch (RuntimeException defect) {
+            LOG.error("No report on message {} can be written; its sender is not told", about.id(), defect);
+            return null;
+        }
     }
 
     /** Returns the report as work, when there is one and this process has room for it. */

@@ -1,6 +1,8 @@
 package io.postrider.delivery.bounce;
 
+import io.postrider.blob.ContentGoneException;
 import io.postrider.blob.ContentStore;
+import io.postrider.blob.CorruptContentException;
 import io.postrider.blob.NewContent;
 import io.postrider.delivery.queue.QueueInsert.NewMessage;
 import io.postrider.delivery.queue.QueuedMessage;
@@ -20,11 +22,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes reports as messages of our own. */
 final class Reports {
     /** A whole message goes back up to here; a report has to fit the first chunk of a content. */
     private static final int MAX_RETURNED = 128 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
+    private static final byte[] NOTHING = {};
 
     private final ContentStore contents;
     private final String hostname;
@@ -49,11 +56,24 @@ final class Reports {
         }
     }
 
-    /** Writes one report on several recipients of one message. */
+    /**
+     * Writes one report on several recipients of one message; without that message when it is damaged or makes the
+     * writer fail, since its sender has to know all the same.
+     */
     Report write(List<Reported> told, List<QueuedRecipient> to) throws IOException {
         QueuedMessage about = told.getFirst().work().message();
-        UUID id = TimeOrderedId.next();
         Returned returned = returned(about, told);
+        try {
+            return write(told, to, returned, original(about, returned));
+        } catch (CorruptContentException | ContentGoneException | RuntimeException damaged) {
+            LOG.error("Message {} cannot be returned with the report on it", about.id(), damaged);
+            return write(told, to, Returned.HEADERS, NOTHING);
+        }
+    }
+
+    private Report write(List<Reported> told, List<QueuedRecipient> to, Returned returned, byte[] original) {
+        QueuedMessage about = told.getFirst().work().message();
+        UUID id = TimeOrderedId.next();
         Written written = DeliveryReportWriter.write(new DeliveryReport(
                 hostname,
                 "MAILER-DAEMON@" + hostname,
@@ -64,7 +84,7 @@ final class Reports {
                 about.transport().envid(),
                 about.trace(),
                 told.stream().map(Reports::recipient).toList(),
-                original(about, returned),
+                original,
                 about.transport().smtpUtf8(),
                 returned));
         byte[] octets = written.octets();
