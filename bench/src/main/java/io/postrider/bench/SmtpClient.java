@@ -13,6 +13,7 @@ public final class SmtpClient implements Closeable {
     private static final byte[] END = ".\r\n".getBytes(US_ASCII);
 
     private final Wire wire;
+    private long slowestReply;
 
     /** A reply that is not the hoped-for one. */
     public static final class Refused extends IOException {
@@ -70,6 +71,15 @@ public final class SmtpClient implements Closeable {
         return end();
     }
 
+    /** Sends one message and is gone before its reply, as after a broken link (RFC 1047). */
+    public void sendAndLeave(String sender, String recipient, byte[] message) throws IOException {
+        begin(sender, recipient);
+        wire.write(message);
+        wire.write(END);
+        wire.flush();
+        close();
+    }
+
     /** The envelope, up to the server's go-ahead for the message. */
     public void begin(String sender, String recipient) throws IOException {
         wire.write("MAIL FROM:<" + sender + ">\r\nRCPT TO:<" + recipient + ">\r\nDATA\r\n");
@@ -109,6 +119,20 @@ public final class SmtpClient implements Closeable {
     }
 
     private String reply() throws IOException {
+        long asked = System.nanoTime();
+        try {
+            return readReply();
+        } finally {
+            slowestReply = Math.max(slowestReply, System.nanoTime() - asked);
+        }
+    }
+
+    /** Nanoseconds that the server has let this connection wait at most. */
+    public long slowestReply() {
+        return slowestReply;
+    }
+
+    private String readReply() throws IOException {
         String line = wire.readLine();
         while (line.length() > 3 && line.charAt(3) == '-') {
             line = wire.readLine();

@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAccumulator;
 
 /** What was attempted and what came of it, on disk before anybody relies on it. */
 final class Ledger implements Closeable {
@@ -20,6 +22,8 @@ final class Ledger implements Closeable {
     private final FileChannel file;
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
     private final Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
+    private final Map<String, Integer> replies = new TreeMap<>();
+    private final LongAccumulator slowest = new LongAccumulator(Math::max, 0);
 
     /** A message with what has become of it so far. */
     static final class Entry {
@@ -67,6 +71,7 @@ final class Ledger implements Closeable {
         entry.unknown |= outcome == Outcome.UNKNOWN;
         synchronized (outcomes) {
             outcomes.merge(outcome, 1, Integer::sum);
+            replies.merge(reply.matches("[2-5][0-9]{2}( .*)?") ? reply.substring(0, 3) : "cut", 1, Integer::sum);
         }
     }
 
@@ -84,6 +89,22 @@ final class Ledger implements Closeable {
         synchronized (outcomes) {
             return outcomes.getOrDefault(outcome, 0);
         }
+    }
+
+    /** How often each reply code ended an attempt, and how often the connection did. */
+    Map<String, Integer> replies() {
+        synchronized (outcomes) {
+            return new TreeMap<>(replies);
+        }
+    }
+
+    /** How long a server has let a client wait for a reply. */
+    void waited(long nanos) {
+        slowest.accumulate(nanos);
+    }
+
+    double slowestSeconds() {
+        return slowest.get() / 1e9;
     }
 
     Map<String, Entry> entries() {

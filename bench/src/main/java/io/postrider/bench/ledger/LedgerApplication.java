@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -15,12 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Sends messages while every process of the suite is killed in turn, then reads all mailboxes and compares them with the
- * ledger. Ends with 0 only when nothing acknowledged is lost and nothing is there twice.
+ * Sends messages while the suite is broken in many ways, then reads all mailboxes and compares them with the ledger. Ends
+ * with 0 only when nothing acknowledged is lost and nothing is there twice.
  */
 public final class LedgerApplication {
 
@@ -34,6 +34,9 @@ public final class LedgerApplication {
 
     private LedgerApplication(PrintStream out) {
         this.out = out;
+        // PostgreSQL stopped for so many seconds; the link to it cut at every n-th COMMIT of delivery-service; answers of
+        // mailbox-service lost and messages left before their reply, both in percent.
+        flags.putAll(Map.of("pause", "0", "cut-commits", "0", "lose-answers", "0", "leave", "0"));
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -49,111 +52,57 @@ public final class LedgerApplication {
     private boolean run() throws Exception {
         Path work = Path.of(flags.get("work")).toAbsolutePath();
         Files.createDirectories(work);
-        try (Suite suite = new Suite(work, jars());
+        Suite.Links links =
+                new Suite.Links(new CommitCuts(number("cut-commits")), new LostAnswers(number("lose-answers")));
+        try (Suite suite = new Suite(work, jars(), links);
                 Ledger ledger = new Ledger(work.resolve("ledger.txt"))) {
             out.println("starting five services and PostgreSQL in " + work);
             suite.start(USERS, PASSWORD, number("users"));
             Target target = suite.target(USERS, PASSWORD);
-            double seconds = sendUnderFire(suite, target, ledger);
-            return report(target, ledger, seconds);
+            Counters counters = new Counters(target, number("users"));
+            counters.look();
+            double seconds = sendUnderFire(new Strikes(faults(suite, ledger), counters, ledger, out), target, ledger);
+            counters.look();
+            Report report = new Report(target, ledger, counters, number("users"), out);
+            boolean good = report.print(seconds);
+            out.printf("| kill -9 | %d |%n", number("kills") * (Component.services().size() + 1));
+            out.printf("| COMMITs cut | %d |%n| answers lost | %d |%n", links.commits().cuts(), links.answers().lost());
+            return good;
         }
     }
 
-    /** Messages go on all the time; a kill comes whenever another share of them is acknowledged. */
-    private double sendUnderFire(Suite suite, Target target, Ledger ledger) throws Exception {
+    /** Messages go on all the time; a fault comes whenever another share of them is acknowledged. */
+    private double sendUnderFire(Strikes strikes, Target target, Ledger ledger) throws Exception {
         int count = number("count");
-        List<Component> victims = victims();
-        AtomicInteger killed = new AtomicInteger();
-        AtomicReference<Exception> failure = new AtomicReference<>();
-        Thread killer = Thread.ofPlatform().start(() -> {
-            try {
-                for (Component victim : victims) {
-                    awaitAcks(ledger, count * (killed.get() + 1) / (victims.size() + 1));
-                    suite.killAndRestart(victim);
-                    out.printf("kill %d of %d: %s, %d acknowledged%n", killed.incrementAndGet(), victims.size(),
-                            victim.name(), ledger.count(Outcome.ACK));
-                }
-            } catch (IOException e) {
-                failure.set(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        Thread striker = strikes.start(count);
         AtomicInteger seeds = new AtomicInteger(number("seed"));
         double seconds = Workers.run(number("senders"), count, numbers -> {
-            Sender sender = new Sender(target, ledger, seeds.getAndIncrement());
+            Sender sender = new Sender(target, ledger, seeds.getAndIncrement(), number("leave"));
             for (int number = numbers.take(); number >= 0; number = numbers.take()) {
-                // Not far ahead of the killer, so that every kill meets messages in flight.
-                awaitTurn(number, killed, victims.size(), killer);
+                // Not far ahead of the faults, so that each of them meets messages in flight.
+                while (striker.isAlive() && number > strikes.mayBegin(count)) {
+                    LockSupport.parkNanos(20_000_000);
+                }
                 sender.deliver(target.user(1 + number % number("users")), number);
             }
             sender.quit();
         });
-        killer.join();
-        if (failure.get() != null) {
-            throw failure.get();
-        }
+        striker.join();
+        strikes.throwFailure();
         return seconds;
     }
 
-    private void awaitTurn(int number, AtomicInteger killed, int kills, Thread killer) {
-        int share = number("count") / (kills + 1);
-        while (killer.isAlive() && number > (killed.get() + 2) * share) {
-            LockSupport.parkNanos(20_000_000);
-        }
-    }
-
-    private static void awaitAcks(Ledger ledger, int wanted) {
-        while (ledger.count(Outcome.ACK) < wanted) {
-            LockSupport.parkNanos(5_000_000);
-        }
-    }
-
-    private List<Component> victims() {
-        List<Component> victims = new ArrayList<>();
+    private List<Fault> faults(Suite suite, Ledger ledger) {
+        List<Fault> faults = new ArrayList<>();
         for (int i = 0; i < number("kills"); i++) {
-            victims.addAll(Component.services());
-            victims.add(Component.POSTGRES);
+            Component.services().forEach(service -> faults.add(new Kill(suite, service)));
+            faults.add(new Kill(suite, Component.POSTGRES));
         }
-        Collections.shuffle(victims, new Random(number("seed")));
-        return victims;
-    }
-
-    private boolean report(Target target, Ledger ledger, double seconds) throws IOException {
-        out.println("reading every mailbox");
-        List<String> faults = List.of();
-        // What was acknowledged just now may still be on its way to its mailbox.
-        for (int attempt = 0; attempt < 60; attempt++) {
-            Audit audit = new Audit(target);
-            faults = audit.compare(ledger.entries(), number("users"));
-            if (faults.stream().noneMatch(fault -> fault.startsWith("LOST"))) {
-                break;
-            }
-            LockSupport.parkNanos(1_000_000_000);
+        Collections.shuffle(faults, new Random(number("seed")));
+        if (number("pause") > 0) {
+            faults.add(new Pause(suite, ledger, Duration.ofSeconds(number("pause")), out));
         }
-        faults.forEach(out::println);
-        int kills = number("kills") * (Component.services().size() + 1);
-        long unknown = ledger.entries().values().stream().filter(Ledger.Entry::hadUnknown).count();
-        out.printf("| messages | %d |%n| kill -9 | %d |%n", ledger.entries().size(), kills);
-        out.printf("| acknowledged | %d |%n| refused for now and sent again | %d |%n", ledger.count(Outcome.ACK),
-                ledger.count(Outcome.TEMP));
-        out.printf("| refused for good | %d |%n| messages once without a reply to their final dot | %d |%n",
-                ledger.count(Outcome.PERM), unknown);
-        out.printf("| acknowledged and lost | %d |%n", count(faults, "LOST"));
-        long excused = faults.stream().filter(LedgerApplication::isFinalReplyGap).count();
-        out.printf("| more than one copy | %d |%n", count(faults, "COPIES"));
-        out.printf("| of these, with an attempt that had no reply (RFC 1047) | %d |%n", excused);
-        out.printf("| changed, misplaced, wrong UIDs | %d |%n", faults.size() - count(faults, "LOST") - count(faults, "COPIES"));
-        out.printf("| seconds | %.0f |%n", seconds);
-        return faults.isEmpty() && ledger.count(Outcome.PERM) == 0;
-    }
-
-    private static boolean isFinalReplyGap(String fault) {
-        return fault.startsWith("COPIES") && fault.endsWith("(an attempt had no reply)");
-    }
-
-    private static int count(List<String> faults, String kind) {
-        return (int) faults.stream().filter(fault -> fault.startsWith(kind)).count();
+        return faults;
     }
 
     private Map<ServiceName, Path> jars() {

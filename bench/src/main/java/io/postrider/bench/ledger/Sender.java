@@ -20,18 +20,22 @@ final class Sender {
     /** The field that names a message in the ledger. */
     static final String ID_FIELD = "X-Ledger-Id: ";
 
+    private static final String FROM = "ledger@bench.example";
     private static final long PAUSE_NANOS = 100_000_000;
     private static final int LARGE_EVERY = 50;
 
     private final Target target;
     private final Ledger ledger;
     private final SplittableRandom random;
+    private final int leavesPercent;
     private @Nullable SmtpClient client;
 
-    Sender(Target target, Ledger ledger, long seed) {
+    /** A sender that leaves a share of its messages before their first reply. */
+    Sender(Target target, Ledger ledger, long seed, int leavesPercent) {
         this.target = target;
         this.ledger = ledger;
         this.random = new SplittableRandom(seed);
+        this.leavesPercent = leavesPercent;
     }
 
     /** Returns when the message is acknowledged, or was refused for good. */
@@ -40,17 +44,19 @@ final class Sender {
         byte[] body = body(number);
         String sha256 = HexFormat.of().formatHex(sha256(body));
         byte[] message = message(id, recipient, body);
+        boolean leaves = random.nextInt(100) < leavesPercent;
         Outcome outcome;
         do {
             ledger.attempt(id, recipient, sha256);
-            outcome = attempt(id, recipient, message);
+            outcome = attempt(id, recipient, message, leaves);
+            leaves &= outcome != Outcome.UNKNOWN;
             if (outcome != Outcome.ACK && outcome != Outcome.PERM) {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
         } while (outcome != Outcome.ACK && outcome != Outcome.PERM);
     }
 
-    private Outcome attempt(String id, String recipient, byte[] message) throws IOException {
+    private Outcome attempt(String id, String recipient, byte[] message, boolean leaves) throws IOException {
         Outcome outcome;
         String reply;
         SmtpClient.Progress progress = new SmtpClient.Progress();
@@ -58,9 +64,16 @@ final class Sender {
             if (client == null) {
                 client = new SmtpClient(target.smtp(), target.timeout());
             }
-            client.send("ledger@bench.example", recipient, message, progress);
-            outcome = Outcome.ACK;
-            reply = "250";
+            if (leaves) {
+                client.sendAndLeave(FROM, recipient, message);
+                outcome = Outcome.UNKNOWN;
+                reply = "left without waiting";
+                disconnect();
+            } else {
+                client.send(FROM, recipient, message, progress);
+                outcome = Outcome.ACK;
+                reply = "250";
+            }
         } catch (SmtpClient.Refused refused) {
             outcome = refused.isPermanent() ? Outcome.PERM : Outcome.TEMP;
             reply = String.valueOf(refused.getMessage());
@@ -76,6 +89,7 @@ final class Sender {
 
     private void disconnect() throws IOException {
         if (client != null) {
+            ledger.waited(client.slowestReply());
             client.close();
             client = null;
         }

@@ -11,6 +11,7 @@ import io.postrider.standalone.setup.SecretStore;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +29,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** The five services, each a JVM of its own started from its jar, and a PostgreSQL; all on free loopback ports. */
 final class Suite implements Closeable {
@@ -40,8 +43,20 @@ final class Suite implements Closeable {
     private final PostgresProcess postgres;
     private final Map<String, Integer> ports = new HashMap<>();
     private final Map<Component, Process> running = new ConcurrentHashMap<>();
+    private final Links links;
+    private @Nullable FaultProxy toPostgres;
+    private @Nullable FaultProxy toMailboxes;
 
-    Suite(Path work, Map<ServiceName, Path> jars) throws IOException {
+    /**
+     * Links of delivery-service that break.
+     *
+     * @param commits its link to PostgreSQL
+     * @param answers its link to mailbox-service
+     */
+    record Links(CommitCuts commits, LostAnswers answers) {}
+
+    Suite(Path work, Map<ServiceName, Path> jars, Links links) throws IOException {
+        this.links = links;
         this.work = work;
         this.jars = Map.copyOf(jars);
         this.secrets = new SecretStore(work.resolve("secrets"));
@@ -62,6 +77,8 @@ final class Suite implements Closeable {
         }
         running.put(Component.POSTGRES, postgres.start(log(Component.POSTGRES)));
         setUpDatabase();
+        toPostgres = new FaultProxy(port("postgres"), links.commits()::breaker);
+        toMailboxes = new FaultProxy(port("mailbox-service.internal"), links.answers()::breaker);
         for (Component service : Component.services()) {
             run(service);
             awaitReady(service);
@@ -95,6 +112,25 @@ final class Suite implements Closeable {
         for (Component service : Component.services()) {
             awaitReady(service);
         }
+    }
+
+    /** SIGSTOP to every process of PostgreSQL, and after a while SIGCONT. */
+    void pausePostgres(Duration time) throws IOException, InterruptedException {
+        Process postgres = running.get(Component.POSTGRES);
+        signal("STOP", postgres);
+        try {
+            Thread.sleep(time);
+        } finally {
+            signal("CONT", postgres);
+        }
+    }
+
+    /** The postmaster first, so that it makes no child meanwhile. */
+    private static void signal(String name, Process process) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name, "" + process.pid()));
+        new ProcessBuilder(command).start().waitFor();
+        process.descendants().forEach(child -> command.add("" + child.pid()));
+        new ProcessBuilder(command).start().waitFor();
     }
 
     private void run(Component component) throws IOException {
@@ -139,6 +175,10 @@ final class Suite implements Closeable {
                 String key = callee.id().toUpperCase(Locale.ROOT).replace('-', '_');
                 environment.put("POSTRIDER_CLIENTS_" + key + "_URL", "http://127.0.0.1:" + port(callee.id() + ".internal"));
             }
+        }
+        if (service == ServiceName.DELIVERY_SERVICE && toPostgres != null && toMailboxes != null) {
+            environment.put("POSTRIDER_DATABASE_URL", "jdbc:postgresql://127.0.0.1:" + toPostgres.port() + "/" + DATABASE);
+            environment.put("POSTRIDER_CLIENTS_MAILBOX_SERVICE_URL", "http://127.0.0.1:" + toMailboxes.port());
         }
         return environment;
     }
@@ -202,6 +242,19 @@ final class Suite implements Closeable {
         List<Component> order = Component.services().reversed();
         order.forEach(this::end);
         end(Component.POSTGRES);
+        closeLinks();
+    }
+
+    private void closeLinks() {
+        for (FaultProxy link : new FaultProxy[] {toPostgres, toMailboxes}) {
+            try {
+                if (link != null) {
+                    link.close();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     private void end(Component component) {

@@ -26,7 +26,7 @@ class SenderTest {
     void open() throws IOException {
         ledger = new Ledger(folder.resolve("ledger.txt"));
         Target target = new Target("127.0.0.1", sink.port(), 0, "u%d@ledger.test", "unused", Duration.ofSeconds(5));
-        sender = new Sender(target, ledger, 1);
+        sender = new Sender(target, ledger, 1, 0);
     }
 
     @AfterEach
