@@ -29,7 +29,7 @@ public final class MessageIntake implements AutoCloseable {
     /** A second try must not begin later than this after the first. */
     private static final Duration RETRY_WITHIN = Duration.ofSeconds(20);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final Duration CHUNK_PAUSE = Duration.ofMillis(250);
     private static final int ACCEPTS_AT_ONCE = 256;
 
