@@ -61,7 +61,9 @@ final class SeenReplies implements AutoCloseable {
         while (!closed) {
             some.acquireUninterruptibly();
             some.drainPermits();
-            LockSupport.parkNanos(PAUSE.toNanos());
+            if (!closed) {
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
             if (!tell() && !closed) {
                 LockSupport.parkNanos(AFTER_FAILURE.toNanos());
                 some.release();
