@@ -99,7 +99,7 @@ class AcceptAndDeliverIT {
         AcceptRequest good = Accepts.local(ALICE);
         AcceptEnvelope nobody = new AcceptEnvelope(
                 UUID.randomUUID(), good.envelope().traceId(), "", List.of(), good.envelope().client(),
-                null, false, "7BIT", null, null, null);
+                null, false, "7BIT", null, null, null, null, 0);
         List<AcceptAnswer> answers = node.accept()
                 .acceptAll(new AcceptBatch(List.of(
                         good, new AcceptRequest(nobody, good.content()), good, Accepts.local(BOB))));

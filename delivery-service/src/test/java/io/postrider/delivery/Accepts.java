@@ -79,6 +79,7 @@ public final class Accepts {
                 null,
                 null,
                 upload,
-                fingerprint);
+                fingerprint,
+                0);
     }
 }

@@ -214,7 +214,8 @@ class OutboundIT {
                 null,
                 null,
                 null,
-                null);
+                null,
+                0);
         node.accept().accept(new AcceptRequest(envelope, content));
 
         assertThat(bounce()).contains("Status: 5.6.3");

@@ -1,18 +1,19 @@
 package io.postrider.delivery;
 
-import static io.postrider.delivery.Eventually.eventually;
+import static io.postrider.testkit.await.Await.eventually;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.postrider.api.delivery.AcceptBatch;
 import io.postrider.api.delivery.AcceptEnvelope;
 import io.postrider.api.delivery.AcceptReceipt;
 import io.postrider.api.delivery.AcceptRequest;
 import io.postrider.api.delivery.SeenReply;
+import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.testkit.database.TestDatabase;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -199,17 +200,49 @@ class ResendIT {
     }
 
     @Test
-    void letsTheSameComeManyTimesFromClientsThatSeeTheirReplies() throws Exception {
-        int messages = 12;
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<?>> senders = new ArrayList<>();
-            for (int i = 0; i < messages; i++) {
-                senders.add(threads.submit(() -> seen(send(node))));
-            }
-            for (Future<?> sender : senders) {
-                sender.get();
-            }
+    void keepsNobodyElseWaitingThatCameInTheSameCall() {
+        send(node);
+        AcceptRequest again = Accepts.sent(ALICE, fingerprint);
+        var answers = node.accept().acceptAll(new AcceptBatch(List.of(again, Accepts.local(ALICE))));
+
+        assertThatThrownBy(() -> answers.getFirst().orThrow())
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        problem -> assertThat(problem.code()).isEqualTo(ProblemCode.UNAVAILABLE));
+        assertThat(answers.getLast().orThrow().queueId()).isNotNull();
+        assertDelivered(2);
+    }
+
+    @Test
+    void letsTheSameComeManyTimesFromAClientThatSeesItsReplies() {
+        for (int i = 0; i < 5; i++) {
+            seen(send(node));
         }
-        assertDelivered(messages);
+        assertDelivered(5);
+    }
+
+    @Test
+    void isOneMessageWhenTheSecondAttemptOvertookTheFirst() throws Exception {
+        AcceptEnvelope late = Accepts.sent(ALICE, fingerprint).envelope();
+        UUID overtaker = send(node);
+        // Sent before the other was accepted, whatever became of that one's reply meanwhile.
+        AcceptEnvelope sentLongAgo = new AcceptEnvelope(
+                late.idempotencyKey(),
+                late.traceId(),
+                late.reversePath(),
+                late.recipients(),
+                late.client(),
+                null,
+                false,
+                "7BIT",
+                null,
+                null,
+                null,
+                fingerprint,
+                60_000);
+        assertThat(node.accept().accept(new AcceptRequest(sentLongAgo, Accepts.content())).queueId())
+                .isEqualTo(overtaker);
+        seen(overtaker);
+        assertDelivered(1);
     }
 }

@@ -1,6 +1,6 @@
 package io.postrider.delivery;
 
-import static io.postrider.delivery.Eventually.eventually;
+import static io.postrider.testkit.await.Await.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -87,10 +87,12 @@ public final class FakeDelivery implements AcceptApi {
         failIfAsked();
         UUID key = request.envelope().idempotencyKey();
         UUID fingerprint = request.envelope().fingerprint();
-        UUID earlier = unseen.get(fingerprint);
+        UUID earlier = fingerprint == null ? null : unseen.get(fingerprint);
         if (earlier == null && known.add(key)) {
             accepted.add(new Accepted(request, whole(request), key));
-            unseen.put(fingerprint, key);
+            if (fingerprint != null) {
+                unseen.put(fingerprint, key);
+            }
             earlier = key;
         }
         if (answersToLose > 0) {

@@ -168,7 +168,7 @@ class GatewayTest {
                 }
             }
             assertThat(gateway.delivery().accepted()).hasSize(1);
-            await(() -> gateway.delivery().uploadsLeft() == 0);
+            Await.until(Await.PATIENCE, () -> gateway.delivery().uploadsLeft() == 0, "the second upload is dropped");
             assertThat(gateway.delivery().discarded()).hasSize(1);
         }
     }
@@ -182,7 +182,7 @@ class GatewayTest {
             assertThat(gateway.delivery().unseen()).isOne();
             gateway.delivery().failWith(ProblemCode.UNAVAILABLE);
             client.send("NOOP\r\n").readTo("250");
-            await(() -> gateway.delivery().unseen() == 0);
+            Await.until(Await.PATIENCE, () -> gateway.delivery().unseen() == 0, "the reply is told to be seen");
         }
     }
 

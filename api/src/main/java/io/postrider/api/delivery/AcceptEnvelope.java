@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param upload the chunks uploaded before; null when the whole message is in the request
  * @param fingerprint what a client that saw no reply would send again: a hash of the reverse-path, the recipients, the
  *     submitter and the message as the client sent it; null when a resend is not to be recognised
+ * @param waitedMillis how long ago the client sent the message's end
  */
 public record AcceptEnvelope(
         UUID idempotencyKey,
@@ -34,7 +35,8 @@ public record AcceptEnvelope(
         @Nullable String ret,
         @Nullable String envid,
         @Nullable Upload upload,
-        @Nullable UUID fingerprint) {
+        @Nullable UUID fingerprint,
+        long waitedMillis) {
     public AcceptEnvelope {
         recipients = List.copyOf(recipients);
     }

@@ -69,7 +69,7 @@ class AcceptController implements AcceptApi {
 
     private AcceptAnswer answer(AcceptRequest request) {
         try {
-            return AcceptAnswer.of(accept(request));
+            return AcceptAnswer.of(groupCommit.accept(reader.read(request).inCompany()));
         } catch (ProblemException problem) {
             return AcceptAnswer.of(problem);
         } catch (RuntimeException | Error defect) {

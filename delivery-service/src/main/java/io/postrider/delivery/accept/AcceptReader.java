@@ -12,6 +12,7 @@ import io.postrider.delivery.queue.TraceId;
 import io.postrider.mail.address.Mailbox;
 import io.postrider.mail.mime.MessageParser;
 import io.postrider.mail.mime.MessageStructure;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,9 @@ final class AcceptReader {
             int chunks = upload == null ? 0 : upload.chunks();
             NewContent content = new NewContent(contentId, octets, chunks, size, encoded, message.id());
             int memory = octets.length + (encoded == null ? 0 : encoded.length);
-            return new PendingAccept(message, recipients(envelope), content, memory, envelope.fingerprint());
+            var attempt =
+                    new PendingAccept.Attempt(envelope.fingerprint(), Duration.ofMillis(envelope.waitedMillis()));
+            return new PendingAccept(message, recipients(envelope), content, memory, attempt);
         } catch (IllegalArgumentException contradiction) {
             throw invalid(String.valueOf(contradiction.getMessage()));
         }

@@ -6,6 +6,7 @@ import io.postrider.api.problem.ProblemException;
 import io.postrider.blob.MissingUploadException;
 import io.postrider.delivery.accept.GroupWriter.Written;
 import io.postrider.delivery.queue.Dispatcher;
+import io.postrider.delivery.queue.QueueInsert.Earlier;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -177,11 +178,13 @@ final class GroupCommit implements SmartLifecycle {
         }
     }
 
-    private static void answer(PendingAccept accept, @Nullable UUID earlier) {
+    private static void answer(PendingAccept accept, @Nullable Earlier earlier) {
         if (earlier == null) {
             accept.accepted();
-        } else if (accept.resend().isOf(earlier)) {
-            accept.acceptedAs(earlier);
+        } else if (accept.resend().isOf(earlier, accept.sinceSent())) {
+            accept.acceptedAs(earlier.id());
+        } else if (accept.isInCompany()) {
+            accept.refused(new ProblemException(ProblemCode.UNAVAILABLE, "Perhaps a resend: ask for it alone"));
         }
     }
 

@@ -4,6 +4,7 @@ import io.postrider.blob.ContentStore;
 import io.postrider.blob.NewContent;
 import io.postrider.delivery.queue.Ownership;
 import io.postrider.delivery.queue.QueueInsert;
+import io.postrider.delivery.queue.QueueInsert.Earlier;
 import io.postrider.delivery.queue.QueueInsert.Inserted;
 import io.postrider.delivery.queue.QueueInsert.NewMessage;
 import io.postrider.delivery.queue.Work;
@@ -38,9 +39,9 @@ final class GroupWriter {
      * What a commit did.
      *
      * @param work what this process owns from now on
-     * @param earlier under which id a message had been accepted before without its client seeing the reply, by id
+     * @param earlier the same accepted before without its client seeing the reply, by message id
      */
-    record Written(List<Work> work, Map<UUID, UUID> earlier) {}
+    record Written(List<Work> work, Map<UUID, Earlier> earlier) {}
 
     /**
      * Writes and commits. Messages accepted before are left as they are.
@@ -93,12 +94,12 @@ final class GroupWriter {
         return firsts;
     }
 
-    private static Map<UUID, UUID> withTwins(Map<UUID, UUID> earlier, Map<UUID, UUID> twins) {
+    private static Map<UUID, Earlier> withTwins(Map<UUID, Earlier> earlier, Map<UUID, UUID> twins) {
         if (twins.isEmpty()) {
             return earlier;
         }
-        Map<UUID, UUID> all = new HashMap<>(earlier);
-        twins.forEach((twin, first) -> all.put(twin, earlier.getOrDefault(first, first)));
+        Map<UUID, Earlier> all = new HashMap<>(earlier);
+        twins.forEach((twin, first) -> all.put(twin, earlier.getOrDefault(first, new Earlier(first, Duration.ZERO))));
         return all;
     }
 

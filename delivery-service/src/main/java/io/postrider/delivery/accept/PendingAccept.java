@@ -22,22 +22,33 @@ final class PendingAccept {
     private final NewContent content;
     private final int memory;
     private final Resend resend;
+    private final Duration waited;
+    private volatile boolean company;
     private final long begun = System.nanoTime();
     private final CompletableFuture<AcceptReceipt> outcome = new CompletableFuture<>();
 
-    /** A message with the octets that it holds in memory, and the fingerprint by which its resend is known. */
+    /** A message with the octets that it holds in memory, and what tells attempts at the same from another message. */
     PendingAccept(
             QueuedMessage message,
             List<QueuedRecipient> recipients,
             NewContent content,
             int memory,
-            @Nullable UUID fingerprint) {
+            Attempt attempt) {
         this.message = message;
         this.recipients = List.copyOf(recipients);
         this.content = content;
         this.memory = memory;
-        this.resend = new Resend(fingerprint);
+        this.resend = new Resend(attempt.fingerprint());
+        this.waited = attempt.waited();
     }
+
+    /**
+     * What tells attempts at the same from another message.
+     *
+     * @param fingerprint common to all attempts; null when they are not to be recognised
+     * @param waited how long ago the client had sent it when it came here
+     */
+    record Attempt(@Nullable UUID fingerprint, Duration waited) {}
 
     UUID id() {
         return message.id();
@@ -59,11 +70,27 @@ final class PendingAccept {
         return memory;
     }
 
+    /** Others wait for this one's answer: when it takes longer to decide, the caller is to come again with it alone. */
+    PendingAccept inCompany() {
+        company = true;
+        return this;
+    }
+
+    boolean isInCompany() {
+        return company;
+    }
+
     /** Whether this is an earlier message again; used by the committer alone. */
     Resend resend() {
         return resend;
     }
 
+    /** How long ago the client sent its end. */
+    Duration sinceSent() {
+        return age().plus(waited);
+    }
+
+    /** How long it has been here. */
     Duration age() {
         return Duration.ofNanos(System.nanoTime() - begun);
     }

@@ -1,43 +1,38 @@
 package io.postrider.delivery.accept;
 
+import io.postrider.delivery.queue.QueueInsert.Earlier;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a message is an earlier one again whose client never saw the reply (RFC 1047). That a client did see it is told
- * a moment after it shows it, so an earlier message has to stay unseen for a while before the later one is taken for its
- * resend. Where the earlier one is another each time, clients do see replies: they send the same again on purpose.
+ * Whether a message is another attempt at one whose client saw no reply (RFC 1047). It is for certain when it was sent
+ * before that one was accepted: nobody can have seen the reply then. Otherwise that a client did see it is told a moment
+ * after it shows it, so the other has to stay unseen for a while.
  */
 final class Resend {
-    /** More than a gateway keeps to itself what it has seen. */
-    static final Duration DOUBT = Duration.ofSeconds(1);
+    /** More than a gateway keeps to itself what clients have seen. */
+    static final Duration DOUBT = Duration.ofMillis(1500);
 
-    private static final int MOST_CHANGES = 3;
-
-    private @Nullable UUID fingerprint;
-    private @Nullable UUID earlier;
+    private final @Nullable UUID fingerprint;
+    private @Nullable UUID met;
     private long since;
-    private int changes;
 
     Resend(@Nullable UUID fingerprint) {
         this.fingerprint = fingerprint;
     }
 
-    /** What a resend has in common with its first attempt; null when this message is known to be meant. */
+    /** What all attempts have in common; null when they are not to be recognised. */
     @Nullable UUID fingerprint() {
         return fingerprint;
     }
 
-    /** The same is there under that id, and nobody has shown to have seen its reply. Tells whether that is certain now. */
-    boolean isOf(UUID id) {
-        if (!id.equals(earlier)) {
-            earlier = id;
+    /** The same is there, and nobody has shown to have seen its reply. Tells whether that is enough. */
+    boolean isOf(Earlier earlier, Duration sinceSent) {
+        if (!earlier.id().equals(met)) {
+            met = earlier.id();
             since = System.nanoTime();
-            if (++changes > MOST_CHANGES) {
-                fingerprint = null;
-            }
         }
-        return System.nanoTime() - since >= DOUBT.toNanos();
+        return sinceSent.compareTo(earlier.age()) >= 0 || System.nanoTime() - since >= DOUBT.toNanos();
     }
 }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -33,10 +34,18 @@ public final class QueueInsert {
      * What became of messages. Those in neither map had been accepted before under the same id.
      *
      * @param accepted when each was accepted, by message id
-     * @param earlier under which id the same was accepted before without its client seeing the reply, by message id;
-     *     nothing was written of these
+     * @param earlier the same accepted before without its client seeing the reply, by message id; nothing was written of
+     *     these
      */
-    public record Inserted(Map<UUID, Instant> accepted, Map<UUID, UUID> earlier) {}
+    public record Inserted(Map<UUID, Instant> accepted, Map<UUID, Earlier> earlier) {}
+
+    /**
+     * An acceptance whose reply nobody has shown to have seen.
+     *
+     * @param id its queue id
+     * @param age how long ago it was accepted
+     */
+    public record Earlier(UUID id, Duration age) {}
 
     private record Row(NewMessage of, QueuedRecipient recipient) {}
 
@@ -51,8 +60,8 @@ public final class QueueInsert {
                 FROM unnest(?::uuid[], ?::uuid[]) AS f (fingerprint, message_id)
                 WHERE f.fingerprint IS NOT NULL
                 ORDER BY f.fingerprint
-                ON CONFLICT (fingerprint) DO UPDATE SET accepted_at = now()
-                RETURNING u.fingerprint, u.message_id, old.message_id IS NOT NULL AS known
+                ON CONFLICT (fingerprint) DO UPDATE SET message_id = u.message_id
+                RETURNING u.fingerprint, u.message_id, old.accepted_at AS known_since
             ), fresh AS (
                 INSERT INTO queue.message (message_id, tenant_id, submitter_id, content_id, size, trace_id,
                     reverse_path, client_address, protocol, connected_at, smtp_utf8, body, ret, envid, header_message_id,
@@ -82,8 +91,9 @@ public final class QueueInsert {
                         attempts)
                 JOIN fresh ON fresh.message_id = r.message_id
             )
-            SELECT message_id, now(), NULL::uuid FROM fresh
-            UNION ALL SELECT message_id, NULL, fingerprint FROM unseen WHERE known
+            SELECT message_id, now(), NULL::uuid, 0 FROM fresh
+            UNION ALL SELECT message_id, NULL, fingerprint, extract(epoch FROM clock_timestamp() - known_since) * 1000
+            FROM unseen WHERE known_since IS NOT NULL
             """;
 
     /** Writes what was not accepted before. */
@@ -100,13 +110,13 @@ public final class QueueInsert {
 
     private static Inserted read(ResultSet rows, List<NewMessage> messages) throws SQLException {
         Map<UUID, Instant> accepted = HashMap.newHashMap(messages.size());
-        Map<UUID, UUID> known = new HashMap<>();
+        Map<UUID, Earlier> known = new HashMap<>();
         Instant now = Instant.EPOCH;
         while (rows.next()) {
             UUID id = rows.getObject(1, UUID.class);
             UUID fingerprint = rows.getObject(3, UUID.class);
             if (fingerprint != null) {
-                known.put(fingerprint, id);
+                known.put(fingerprint, new Earlier(id, Duration.ofMillis(rows.getLong(4))));
                 continue;
             }
             if (accepted.isEmpty()) {
@@ -117,11 +127,11 @@ public final class QueueInsert {
         return new Inserted(accepted, known.isEmpty() ? Map.of() : earlier(known, messages));
     }
 
-    private static Map<UUID, UUID> earlier(Map<UUID, UUID> known, List<NewMessage> messages) {
-        Map<UUID, UUID> earlier = new HashMap<>();
+    private static Map<UUID, Earlier> earlier(Map<UUID, Earlier> known, List<NewMessage> messages) {
+        Map<UUID, Earlier> earlier = new HashMap<>();
         for (NewMessage message : messages) {
-            UUID first = message.fingerprint() == null ? null : known.get(message.fingerprint());
-            if (first != null && !first.equals(message.message().id())) {
+            Earlier first = message.fingerprint() == null ? null : known.get(message.fingerprint());
+            if (first != null && !first.id().equals(message.message().id())) {
                 earlier.put(message.message().id(), first);
             }
         }

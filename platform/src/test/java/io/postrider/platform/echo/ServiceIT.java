@@ -263,7 +263,8 @@ class ServiceIT {
                 null,
                 null,
                 null,
-                null);
+                null,
+                0);
         return new AcceptRequest(envelope, new byte[4096]);
     }
 }

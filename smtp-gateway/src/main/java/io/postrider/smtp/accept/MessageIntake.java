@@ -33,6 +33,7 @@ public final class MessageIntake implements AutoCloseable {
     private static final Duration CHUNK_PAUSE = Duration.ofMillis(250);
     private static final int ACCEPTS_AT_ONCE = 256;
 
+    private final AcceptApi deliveryService;
     private final AcceptCalls calls;
     private final MemoryBudget budget;
     private final Clock clock;
@@ -44,6 +45,7 @@ public final class MessageIntake implements AutoCloseable {
 
     /** An intake in front of delivery-service, within a budget of memory. */
     public MessageIntake(AcceptApi deliveryService, MemoryBudget budget, Clock clock) {
+        this.deliveryService = deliveryService;
         this.calls = new AcceptCalls(deliveryService);
         this.budget = budget;
         this.clock = clock;
@@ -63,6 +65,7 @@ public final class MessageIntake implements AutoCloseable {
      */
     public Acceptance accept(
             MailTransaction transaction, Origin origin, IncomingContent content, @Nullable SeenReply unseen) {
+        long sent = System.nanoTime();
         content.finish();
         IncomingContent.Parcel parcel =
                 content.refusal() == null ? content.parcel(front(transaction, origin, content)) : null;
@@ -72,11 +75,12 @@ public final class MessageIntake implements AutoCloseable {
         UUID fingerprint = content.fingerprint().of(transaction, origin.submitter());
         if (unseen != null && unseen.fingerprint().equals(fingerprint)) {
             // Sent twice ahead of any reply (RFC 2920): nobody sends again what has not failed yet.
-            replies.add(unseen);
+            replies.add(unseen, sent);
         }
-        replies.settle(fingerprint);
+        replies.settle(fingerprint, sent);
+        Duration waited = Duration.ofNanos(System.nanoTime() - sent);
         AcceptEnvelope envelope =
-                transaction.envelope(origin.client(), origin.submitter(), parcel.upload(), fingerprint);
+                transaction.envelope(origin.client(), origin.submitter(), parcel.upload(), fingerprint, waited);
         Acceptance acceptance = handOver(new AcceptRequest(envelope, parcel.content()));
         // Of a message that was accepted before the chunks are there already, under the first one's id.
         if (transaction.idempotencyKey().equals(acceptance.queueId()) || outcomeUnknown(acceptance)) {
@@ -87,7 +91,7 @@ public final class MessageIntake implements AutoCloseable {
 
     /** The client has shown that it saw the reply to a message: should the same come again, it is meant. */
     public void seen(SeenReply reply) {
-        replies.add(reply);
+        replies.add(reply, System.nanoTime());
     }
 
     /** Chunks that an accept may have named are left to the sweeper: dropping them could drop accepted mail. */
@@ -139,10 +143,10 @@ public final class MessageIntake implements AutoCloseable {
         }
     }
 
-    /** The key makes this safe: if the first call was committed, this one finds it. */
+    /** The key makes this safe: if the first call was committed, this one finds it. Alone, as it may take its time. */
     private Acceptance callAgain(AcceptRequest request) {
         try {
-            return queued(request, calls.accept(request));
+            return queued(request, deliveryService.accept(request));
         } catch (RuntimeException e) {
             return failed(e);
         }

@@ -22,37 +22,43 @@ final class SeenReplies implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SeenReplies.class);
 
     /** Well below the time for which delivery-service doubts a resend. */
-    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration PAUSE = Duration.ofMillis(500);
 
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     private static final int BATCH = 2_000;
     private static final int MOST_WAITING = 50_000;
 
     private final AcceptApi deliveryService;
-    private final Map<UUID, SeenReply> waiting = new ConcurrentHashMap<>();
+    private final Map<UUID, Seen> waiting = new ConcurrentHashMap<>();
     private final Semaphore some = new Semaphore(0);
     private final ReentrantLock telling = new ReentrantLock();
     private final Thread teller;
     private volatile boolean closed;
+
+    private record Seen(SeenReply reply, long at) {}
 
     SeenReplies(AcceptApi deliveryService) {
         this.deliveryService = deliveryService;
         this.teller = Thread.ofVirtual().name("seen-replies").start(this::tellNowAndThen);
     }
 
-    /** A client's next command has shown that it saw the reply. */
-    void add(SeenReply reply) {
+    /** A client has shown at that time that it saw the reply. */
+    void add(SeenReply reply, long nanoTime) {
         if (waiting.size() < MOST_WAITING) {
-            waiting.put(reply.fingerprint(), reply);
+            waiting.put(reply.fingerprint(), new Seen(reply, nanoTime));
             if (some.availablePermits() == 0) {
                 some.release();
             }
         }
     }
 
-    /** Before the same is sent again: tells at once what is known of the first one. */
-    void settle(UUID fingerprint) {
-        if (waiting.containsKey(fingerprint)) {
+    /**
+     * The same was sent again at that time. If the first one's reply had been seen by then, that is told at once; if not,
+     * it is another attempt at the first one, which came late.
+     */
+    void settle(UUID fingerprint, long nanoTime) {
+        Seen seen = waiting.get(fingerprint);
+        if (seen != null && seen.at() - nanoTime <= 0) {
             tell();
         }
     }
@@ -76,10 +82,10 @@ final class SeenReplies implements AutoCloseable {
         telling.lock();
         try {
             while (!waiting.isEmpty()) {
-                List<SeenReply> batch = waiting.values().stream().limit(BATCH).toList();
-                deliveryService.repliesSeen(batch);
+                List<Seen> batch = waiting.values().stream().limit(BATCH).toList();
+                deliveryService.repliesSeen(batch.stream().map(Seen::reply).toList());
                 // Not before: who asks for one of them meanwhile has to wait.
-                batch.forEach(reply -> waiting.remove(reply.fingerprint(), reply));
+                batch.forEach(seen -> waiting.remove(seen.reply().fingerprint(), seen));
                 if (batch.size() < BATCH) {
                     break;
                 }

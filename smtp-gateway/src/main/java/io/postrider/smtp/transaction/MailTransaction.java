@@ -4,6 +4,7 @@ import io.postrider.api.TimeOrderedId;
 import io.postrider.api.delivery.AcceptEnvelope;
 import io.postrider.api.delivery.AcceptEnvelope.Recipient;
 import io.postrider.smtp.command.MailCommand;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -67,7 +68,8 @@ public final class MailTransaction {
             AcceptEnvelope.Client client,
             AcceptEnvelope.@Nullable Submitter submitter,
             AcceptEnvelope.@Nullable Upload upload,
-            UUID fingerprint) {
+            UUID fingerprint,
+            Duration waited) {
         return new AcceptEnvelope(
                 idempotencyKey,
                 traceId,
@@ -80,6 +82,7 @@ public final class MailTransaction {
                 mail.ret(),
                 mail.envid(),
                 upload,
-                fingerprint);
+                fingerprint,
+                waited.toMillis());
     }
 }

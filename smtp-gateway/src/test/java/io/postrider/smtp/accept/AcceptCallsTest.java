@@ -158,7 +158,9 @@ class AcceptCallsTest {
                 "7BIT",
                 null,
                 null,
-                null);
+                null,
+                null,
+                0);
         return new AcceptRequest(envelope, new byte[10]);
     }
 }

@@ -8,6 +8,7 @@ import io.postrider.api.delivery.AcceptApi;
 import io.postrider.api.delivery.AcceptBatch;
 import io.postrider.api.delivery.AcceptReceipt;
 import io.postrider.api.delivery.AcceptRequest;
+import io.postrider.api.delivery.SeenReply;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import java.time.Duration;
@@ -58,6 +59,11 @@ class RemoteChunksTest {
         @Override
         public List<AcceptAnswer> acceptAll(AcceptBatch batch) {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void repliesSeen(List<SeenReply> replies) {
+            throw new UnsupportedOperationException("no replies here");
         }
 
         @Override
