@@ -35,7 +35,7 @@ class AcceptCallsTest {
 
     @AfterEach
     void stop() {
-        sessions.close();
+        sessions.shutdownNow();
     }
 
     @Test

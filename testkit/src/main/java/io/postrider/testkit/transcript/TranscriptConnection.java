@@ -47,9 +47,13 @@ final class TranscriptConnection implements AutoCloseable {
             out.flush();
             return;
         }
-        for (byte octet : bytes) {
-            out.write(octet);
-            out.flush();
+        try {
+            for (byte octet : bytes) {
+                out.write(octet);
+                out.flush();
+            }
+        } catch (IOException closed) {
+            // A server may close at the first octet it dislikes; what is expected next tells whether it may.
         }
     }
 
