@@ -30,6 +30,7 @@ final class AcceptCalls {
     private static final int OVERHEAD = 1024;
 
     private final AcceptApi deliveryService;
+    private final Duration pace;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();
     private final Queue<Waiting> waiting = new ArrayDeque<>();
@@ -37,7 +38,12 @@ final class AcceptCalls {
     private int underWay;
 
     AcceptCalls(AcceptApi deliveryService) {
+        this(deliveryService, PACE);
+    }
+
+    AcceptCalls(AcceptApi deliveryService, Duration pace) {
         this.deliveryService = deliveryService;
+        this.pace = pace;
     }
 
     /** A session's message. Its fields are guarded by the lock. */
@@ -91,7 +97,7 @@ final class AcceptCalls {
     }
 
     private List<Waiting> gather() {
-        long left = PACE.toNanos();
+        long left = pace.toNanos();
         while (underWay > 0 && left > 0) {
             try {
                 left = ended.awaitNanos(left);

@@ -12,10 +12,15 @@ import io.postrider.api.delivery.AcceptRequest;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.smtp.FakeDelivery;
+import io.postrider.testkit.await.Await;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -29,6 +34,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class AcceptCallsTest {
+    private static final Set<Thread.State> WAITS = EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
+
     private final ExecutorService sessions = Executors.newVirtualThreadPerTaskExecutor();
     private final FakeDelivery delivery = new FakeDelivery();
     private final LinkedBlockingQueue<Integer> calls = new LinkedBlockingQueue<>();
@@ -48,22 +55,30 @@ class AcceptCallsTest {
 
     @Test
     void messagesThatEndDuringACallShareTheNext() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch open = new CountDownLatch(1);
-        // The first call waits for so many others to be there; each of them waits for the first, or for a millisecond.
-        var accepts = new AcceptCalls(calling(() -> await(open)));
-        List<Future<AcceptReceipt>> receipts = new ArrayList<>();
-        for (int i = 0; i < 200; i++) {
-            receipts.add(sessions.submit(() -> accepts.accept(request())));
+        var accepts = new AcceptCalls(
+                calling(() -> {
+                    begun.countDown();
+                    await(open);
+                }),
+                Duration.ofMinutes(1));
+        List<Thread> waiting = new ArrayList<>();
+        List<UUID> queueIds = Collections.synchronizedList(new ArrayList<>());
+        for (int i = 0; i < 1 + 2 * AcceptBatch.MOST; i++) {
+            waiting.add(Thread.ofVirtual().start(() -> queueIds.add(accepts.accept(request()).queueId())));
+            begun.await();
         }
+        Await.until(
+                Await.PATIENCE,
+                () -> waiting.stream().allMatch(thread -> WAITS.contains(thread.getState())),
+                "all to wait for the first call's end");
         open.countDown();
-        List<UUID> queueIds = new ArrayList<>();
-        for (Future<AcceptReceipt> receipt : receipts) {
-            queueIds.add(receipt.get().queueId());
+        for (Thread thread : waiting) {
+            thread.join();
         }
-        assertThat(queueIds).doesNotHaveDuplicates().hasSize(200);
-        assertThat(calls.stream().mapToInt(Integer::intValue).sum()).isEqualTo(200);
-        assertThat(calls.size()).isLessThan(200);
-        assertThat(calls).allMatch(size -> size <= AcceptBatch.MOST);
+        assertThat(queueIds).doesNotHaveDuplicates().hasSize(waiting.size());
+        assertThat(calls).containsExactlyInAnyOrder(1, AcceptBatch.MOST, AcceptBatch.MOST);
     }
 
     @Test
