@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.postrider.standalone.setup.DatabaseSetup;
 import io.postrider.standalone.setup.SecretStore;
+import io.postrider.testkit.await.Await;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
 import jakarta.mail.Message;
@@ -12,6 +13,7 @@ import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -129,11 +131,14 @@ class PgBouncerIT {
         return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     }
 
-    private static void awaitReady(Process standalone, Path log) throws Exception {
-        while (!Files.readString(log).contains("Ready after")) {
-            assertThat(standalone.isAlive()).as(() -> "the suite ended: " + read(log)).isTrue();
-            Thread.sleep(100);
-        }
+    private static void awaitReady(Process standalone, Path log) {
+        Await.until(
+                Duration.ofMinutes(3),
+                () -> {
+                    assertThat(standalone.isAlive()).as(() -> "the suite ended: " + read(log)).isTrue();
+                    return Files.readString(log).contains("Ready after");
+                },
+                "the suite to be ready");
     }
 
     private static String read(Path log) {
