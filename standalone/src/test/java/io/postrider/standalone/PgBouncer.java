@@ -1,5 +1,6 @@
 package io.postrider.standalone;
 
+import io.postrider.testkit.await.Await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -89,18 +90,19 @@ final class PgBouncer implements AutoCloseable {
         return Files.readString(log);
     }
 
-    private void awaitListening() throws IOException, InterruptedException {
-        long end = System.nanoTime() + 10_000_000_000L;
-        while (true) {
-            try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
-                return;
-            } catch (IOException notYet) {
-                if (!process.isAlive() || System.nanoTime() > end) {
-                    throw notYet;
-                }
-                Thread.sleep(20);
+    private void awaitListening() {
+        Await.until(Await.PATIENCE, this::listens, "PgBouncer to listen on port " + port);
+    }
+
+    private boolean listens() throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
+            return true;
+        } catch (IOException notYet) {
+            if (!process.isAlive()) {
+                throw notYet;
             }
+            return false;
         }
     }
 
