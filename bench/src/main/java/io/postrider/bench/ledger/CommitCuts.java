@@ -1,6 +1,6 @@
 package io.postrider.bench.ledger;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class CommitCuts {
 
-    private static final byte[] COMMIT = "\0COMMIT\0".getBytes(US_ASCII);
+    private static final String COMMIT = "\0COMMIT\0";
 
     private final int every;
     private final AtomicInteger commits = new AtomicInteger();
@@ -25,36 +25,43 @@ final class CommitCuts {
         return cuts.get();
     }
 
+    /** For one connection. */
     FaultProxy.Breaker breaker() {
-        return new FaultProxy.Breaker() {
-            private volatile boolean answerIsLost;
-
-            @Override
-            public boolean cutsBeforeServer(byte[] octets, int length) {
-                if (every == 0 || !holdsCommit(octets, length) || commits.incrementAndGet() % every != 0) {
-                    return false;
-                }
-                answerIsLost = cuts.incrementAndGet() % 2 == 0;
-                return !answerIsLost;
-            }
-
-            @Override
-            public boolean cutsBeforeClient(byte[] octets, int length) {
-                return answerIsLost;
-            }
-        };
+        return new Breaker();
     }
 
-    private static boolean holdsCommit(byte[] octets, int length) {
-        for (int start = 0; start + COMMIT.length <= length; start++) {
-            int same = 0;
-            while (same < COMMIT.length && octets[start + same] == COMMIT[same]) {
-                same++;
+    private final class Breaker implements FaultProxy.Breaker {
+        /** How a Bind names the COMMIT that an earlier Parse gave a name to; it no longer says COMMIT then. */
+        private String named = COMMIT;
+
+        private volatile boolean answerIsLost;
+
+        @Override
+        public boolean cutsBeforeServer(byte[] octets, int length) {
+            if (every == 0 || !commits(new String(octets, 0, length, ISO_8859_1))
+                    || commits.incrementAndGet() % every != 0) {
+                return false;
             }
-            if (same == COMMIT.length) {
-                return true;
-            }
+            answerIsLost = cuts.incrementAndGet() % 2 == 0;
+            return !answerIsLost;
         }
-        return false;
+
+        private boolean commits(String sent) {
+            int text = sent.indexOf(COMMIT);
+            if (text < 0) {
+                return sent.contains(named);
+            }
+            int name = text;
+            while (name > 0 && sent.charAt(name - 1) > ' ') {
+                name--;
+            }
+            named = name == text ? COMMIT : '\0' + sent.substring(name, text + 1);
+            return true;
+        }
+
+        @Override
+        public boolean cutsBeforeClient(byte[] octets, int length) {
+            return answerIsLost;
+        }
     }
 }
