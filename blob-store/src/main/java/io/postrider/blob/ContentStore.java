@@ -309,6 +309,6 @@ public final class ContentStore {
     }
 
     private static Array uuids(Connection connection, Collection<? extends @Nullable UUID> values) throws SQLException {
-        return connection.createArrayOf("uuid", values.toArray());
+        return UuidArray.of(connection, values);
     }
 }

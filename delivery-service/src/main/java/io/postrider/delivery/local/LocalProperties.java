@@ -21,7 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record LocalProperties(
         @DefaultValue("2") int calls,
         @DefaultValue("200") int batch,
-        @DefaultValue("10ms") Duration pace,
+        @DefaultValue("25ms") Duration pace,
         @DefaultValue("500") int recordBatch,
         @DefaultValue("100ms") Duration recordDelay,
         @DefaultValue("1s") Duration firstRetry,

@@ -1,9 +1,11 @@
 package io.postrider.delivery.queue;
 
+import io.postrider.blob.UuidArray;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -16,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param <R> a row
  */
 final class Columns<R> {
-    /** Every name in it: plans are kept while the queue grows from nothing to millions of rows; none may be a scan. */
-    static final String INDEXES_ONLY = "SET LOCAL enable_seqscan = off;\n";
-
     private final Connection connection;
     private final PreparedStatement statement;
     private final List<R> rows;
@@ -32,27 +31,32 @@ final class Columns<R> {
     }
 
     Columns<R> uuid(Function<R, @Nullable UUID> value) throws SQLException {
-        return add("uuid", value);
+        List<@Nullable UUID> values = new ArrayList<>(rows.size());
+        for (R row : rows) {
+            values.add(value.apply(row));
+        }
+        statement.setArray(next++, UuidArray.of(connection, values));
+        return this;
     }
 
     Columns<R> text(Function<R, @Nullable String> value) throws SQLException {
-        return add("text", value);
+        return add("text", value, new String[rows.size()]);
     }
 
     Columns<R> int8(Function<R, Long> value) throws SQLException {
-        return add("int8", value);
+        return add("int8", value, new Long[rows.size()]);
     }
 
     Columns<R> int4(Function<R, Integer> value) throws SQLException {
-        return add("int4", value);
+        return add("int4", value, new Integer[rows.size()]);
     }
 
     Columns<R> bool(Function<R, Boolean> value) throws SQLException {
-        return add("bool", value);
+        return add("bool", value, new Boolean[rows.size()]);
     }
 
     Columns<R> time(Function<R, Instant> value) throws SQLException {
-        return add("timestamptz", row -> value.apply(row).toString());
+        return add("timestamptz", row -> value.apply(row).toString(), new String[rows.size()]);
     }
 
     /** The parameter after the last column. */
@@ -60,8 +64,9 @@ final class Columns<R> {
         return next;
     }
 
-    private Columns<R> add(String type, Function<R, ? extends @Nullable Object> value) throws SQLException {
-        @Nullable Object[] values = new @Nullable Object[rows.size()];
+    /** The array's own type lets the driver send most of them in binary. */
+    private <T> Columns<R> add(String type, Function<R, ? extends @Nullable T> value, @Nullable T[] values)
+            throws SQLException {
         for (int i = 0; i < values.length; i++) {
             values[i] = value.apply(rows.get(i));
         }

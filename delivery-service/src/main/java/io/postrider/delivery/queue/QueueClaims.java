@@ -25,8 +25,7 @@ public final class QueueClaims {
             """;
 
     // Both counters are committed with the claim, before the attempt: a message that kills its worker is seen to.
-    private static final String CLAIM = Columns.INDEXES_ONLY
-            + """
+    private static final String CLAIM = """
             WITH due AS (
                 SELECT message_id, ordinal FROM queue.recipient
                 WHERE owner IS NULL AND NOT quarantined AND due_at <= now()
@@ -41,8 +40,7 @@ public final class QueueClaims {
             """
             + READ;
 
-    private static final String TAKE_QUARANTINED = Columns.INDEXES_ONLY
-            + """
+    private static final String TAKE_QUARANTINED = """
             WITH claimed AS (
                 UPDATE queue.recipient SET owner = ?, quarantined = false
                 WHERE message_id = ? AND quarantined AND owner IS NULL
@@ -51,8 +49,7 @@ public final class QueueClaims {
             """
             + READ;
 
-    private static final String POSTPONE = Columns.INDEXES_ONLY
-            + """
+    private static final String POSTPONE = """
             UPDATE queue.recipient r
             SET owner = NULL, unfinished = 0, delay_noted = r.delay_noted OR ?,
                 due_at = now() + p.delay * interval '1 millisecond',
@@ -63,8 +60,7 @@ public final class QueueClaims {
             """;
 
     // An attempt that never began is not counted.
-    private static final String GIVE_BACK = Columns.INDEXES_ONLY
-            + """
+    private static final String GIVE_BACK = """
             UPDATE queue.recipient r
             SET owner = NULL, due_at = now() + ? * interval '1 millisecond', attempts = greatest(attempts - 1, 0),
                 unfinished = greatest(unfinished - 1, 0)
@@ -96,7 +92,6 @@ public final class QueueClaims {
                 statement.setInt(3, limit);
                 statement.setObject(4, ownership.workerId());
                 statement.execute();
-                statement.getMoreResults();
                 List<Work> claimed = read(statement);
                 connection.commit();
                 ownership.taken(claimed);
@@ -116,7 +111,6 @@ public final class QueueClaims {
                 statement.setObject(1, ownership.workerId());
                 statement.setObject(2, messageId);
                 statement.execute();
-                statement.getMoreResults();
                 List<Work> taken = read(statement);
                 if (taken.size() > room) {
                     connection.rollback();
@@ -229,9 +223,7 @@ public final class QueueClaims {
                     .text(Postponement::reply)
                     .next();
             statement.setObject(next, ownership.workerId());
-            statement.execute();
-            statement.getMoreResults();
-            return statement.getUpdateCount();
+            return statement.executeUpdate();
         }
     }
 

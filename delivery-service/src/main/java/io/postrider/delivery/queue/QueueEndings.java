@@ -2,6 +2,7 @@ package io.postrider.delivery.queue;
 
 import io.postrider.blob.ContentStore;
 import io.postrider.blob.Hold;
+import io.postrider.blob.UuidArray;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -95,7 +96,7 @@ public final class QueueEndings {
 
     private int end(Connection connection, List<Ending> endings, String settings) throws SQLException {
         int count;
-        try (PreparedStatement statement = connection.prepareStatement(settings + Columns.INDEXES_ONLY + END)) {
+        try (PreparedStatement statement = connection.prepareStatement(settings + END)) {
             new Columns<>(statement, 1, endings)
                     .uuid(ending -> ending.work().message().id())
                     .int4(ending -> ending.work().recipient().ordinal())
@@ -104,7 +105,6 @@ public final class QueueEndings {
                     .text(Ending::remote)
                     .text(Ending::reply);
             statement.execute();
-            statement.getMoreResults();
             if (!settings.isEmpty()) {
                 statement.getMoreResults();
             }
@@ -124,7 +124,7 @@ public final class QueueEndings {
     }
 
     private void removeFinished(Connection connection, Collection<UUID> messages, boolean whole) throws SQLException {
-        Array ids = connection.createArrayOf("uuid", messages.toArray());
+        Array ids = UuidArray.of(connection, messages);
         if (!whole) {
             try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
                 lock.setArray(1, ids);

@@ -52,8 +52,7 @@ public final class QueueInsert {
     // Leaves out what was accepted before: what is still queued collides, what is done has a trace, and of what was sent
     // again the reply is still unseen. The update there makes the commit that answers a resend wait as the first one
     // should have, for a standby too; the order keeps two groups with the same resends from waiting for each other.
-    private static final String SQL = Columns.INDEXES_ONLY
-            + """
+    private static final String SQL = """
             WITH unseen AS (
                 INSERT INTO queue.unseen_reply AS u (fingerprint, message_id)
                 SELECT f.fingerprint, f.message_id
@@ -100,9 +99,7 @@ public final class QueueInsert {
     public Inserted insert(Connection connection, List<NewMessage> messages) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SQL)) {
             bind(statement, messages);
-            statement.execute();
-            statement.getMoreResults();
-            try (ResultSet rows = statement.getResultSet()) {
+            try (ResultSet rows = statement.executeQuery()) {
                 return read(rows, messages);
             }
         }

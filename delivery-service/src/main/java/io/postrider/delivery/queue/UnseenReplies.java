@@ -14,7 +14,7 @@ public final class UnseenReplies {
     static final int SWEEP = 10_000;
 
     // Not waited to disk: a crash that brings a row back brings back the time when nobody knew.
-    private static final String SEEN = "SET LOCAL synchronous_commit = off;\n" + Columns.INDEXES_ONLY
+    private static final String SEEN = "SET LOCAL synchronous_commit = off;\n"
             + """
             DELETE FROM queue.unseen_reply u
             USING (

@@ -4,6 +4,7 @@ import io.postrider.api.mailbox.DeliveryOutcome.Status;
 import io.postrider.api.mailbox.LocalDelivery;
 import io.postrider.blob.ContentStore;
 import io.postrider.blob.Hold;
+import io.postrider.blob.UuidArray;
 import io.postrider.mailbox.database.Transactions;
 import io.postrider.mailbox.feed.Change;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,10 +33,9 @@ final class DeliveryBatch {
 
     /**
      * For the transaction that begins: plans are not made anew for small batches (planning costs a millisecond, running
-     * 80 µs) and never scan a table because it was small when they were made. Goes with the first statement.
+     * 80 µs). Goes with the first statement.
      */
-    private static final String FIXED_PLANS =
-            "SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_seqscan = off;\n";
+    private static final String FIXED_PLANS = "SET LOCAL plan_cache_mode = force_generic_plan;\n";
 
     private final Transactions transactions;
     private final ContentStore contents;
@@ -145,10 +146,9 @@ final class DeliveryBatch {
                         names.add(INBOX);
                     }
                 }
-                statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
-                statement.setArray(2, connection.createArrayOf("text", names.toArray()));
+                statement.setArray(1, UuidArray.of(connection, ids));
+                statement.setArray(2, connection.createArrayOf("text", names.toArray(String[]::new)));
                 statement.execute();
-                statement.getMoreResults();
                 statement.getMoreResults();
                 try (ResultSet row = statement.getResultSet()) {
                     while (row.next()) {
@@ -276,10 +276,10 @@ final class DeliveryBatch {
 
         private int bindRows(PreparedStatement statement, List<Row> rows) throws SQLException {
             int count = rows.size();
-            Object[] accountIds = new Object[count];
-            Object[] tenantIds = new Object[count];
-            Object[] contentIds = new Object[count];
-            Object[] keys = new Object[count];
+            UUID[] accountIds = new UUID[count];
+            UUID[] tenantIds = new UUID[count];
+            UUID[] contentIds = new UUID[count];
+            UUID[] keys = new UUID[count];
             int[] mailboxIds = new int[count];
             int[] uids = new int[count];
             long[] modseqs = new long[count];
@@ -301,15 +301,15 @@ final class DeliveryBatch {
                 sizes[i] = row.size();
                 prefixes[i] = row.prefix();
             }
-            statement.setArray(1, connection.createArrayOf("uuid", accountIds));
+            statement.setArray(1, UuidArray.of(connection, Arrays.asList(accountIds)));
             statement.setObject(2, mailboxIds);
             statement.setObject(3, uids);
-            statement.setArray(4, connection.createArrayOf("uuid", tenantIds));
+            statement.setArray(4, UuidArray.of(connection, Arrays.asList(tenantIds)));
             statement.setObject(5, modseqs);
             statement.setObject(6, millis);
             statement.setObject(7, sizes);
-            statement.setArray(8, connection.createArrayOf("uuid", contentIds));
-            statement.setArray(9, connection.createArrayOf("uuid", keys));
+            statement.setArray(8, UuidArray.of(connection, Arrays.asList(contentIds)));
+            statement.setArray(9, UuidArray.of(connection, Arrays.asList(keys)));
             statement.setArray(10, connection.createArrayOf("bytea", prefixes));
             return 11;
         }
@@ -317,7 +317,7 @@ final class DeliveryBatch {
         private int bindBoxes(PreparedStatement statement, int at) throws SQLException {
             List<MailboxTail> changed = boxes.values().stream().filter(box -> box.added > 0).toList();
             statement.setArray(
-                    at, connection.createArrayOf("uuid", changed.stream().map(box -> box.accountId).toArray()));
+                    at, UuidArray.of(connection, changed.stream().map(box -> box.accountId).toList()));
             statement.setObject(at + 1, changed.stream().mapToInt(box -> box.id).toArray());
             statement.setObject(at + 2, changed.stream().mapToInt(box -> box.uidNext).toArray());
             statement.setObject(at + 3, changed.stream().mapToLong(box -> box.modseq).toArray());
@@ -330,7 +330,7 @@ final class DeliveryBatch {
             var changed = accounts.entrySet().stream()
                     .filter(entry -> entry.getValue().messages > 0)
                     .toList();
-            statement.setArray(at, connection.createArrayOf("uuid", changed.stream().map(Map.Entry::getKey).toArray()));
+            statement.setArray(at, UuidArray.of(connection, changed.stream().map(Map.Entry::getKey).toList()));
             statement.setObject(
                     at + 1,
                     changed.stream()
@@ -369,7 +369,7 @@ final class DeliveryBatch {
         }
 
         private Array uuids(List<LocalDelivery> from, Function<LocalDelivery, UUID> field) throws SQLException {
-            return connection.createArrayOf("uuid", from.stream().map(field).toArray());
+            return UuidArray.of(connection, from.stream().map(field).toList());
         }
     }
 }

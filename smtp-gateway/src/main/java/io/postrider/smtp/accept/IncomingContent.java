@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * none.
  */
 public final class IncomingContent implements OctetSink, AutoCloseable {
-    private static final int SMALLEST_BUFFER = 16 * 1024;
-    private static final int GROWTH = 4;
+    private static final int SMALLEST_BUFFER = 8 * 1024;
+    private static final int GROWTH = 2;
 
     /** One chunk, and the most that an accept may bring with it. */
     static final int LARGEST_BUFFER = AcceptRequest.MAX_CONTENT;
