@@ -1,5 +1,6 @@
 package io.postrider.testkit.transcript;
 
+import io.postrider.testkit.await.Await;
 import io.postrider.testkit.transcript.Transcript.Directive;
 import io.postrider.testkit.transcript.Transcript.Expect;
 import io.postrider.testkit.transcript.Transcript.ExpectAnyOrder;
@@ -17,7 +18,6 @@ import java.util.TreeMap;
 /** One run of a transcript against a server. */
 final class TranscriptRun {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration SILENCE = Duration.ofMillis(200);
 
     private final Transcript transcript;
@@ -61,7 +61,7 @@ final class TranscriptRun {
     }
 
     private TranscriptConnection connect(int number, String listener, TranscriptServer server) throws IOException {
-        TranscriptConnection connection = new TranscriptConnection(server.connect(listener), pace, PATIENCE);
+        TranscriptConnection connection = new TranscriptConnection(server.connect(listener), pace, Await.PATIENCE);
         connections.put(number, connection);
         return connection;
     }

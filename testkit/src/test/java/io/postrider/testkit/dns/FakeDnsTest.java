@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.postrider.testkit.await.Await;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -74,7 +75,7 @@ class FakeDnsTest {
         dns.works("bad.test");
         assertThat(rdata("bad.test", Type.A)).containsExactly("127.0.0.1");
         dns.silent("bad.test");
-        assertThatThrownBy(() -> ask("bad.test", Type.A)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> ask("bad.test", Type.A, Duration.ofMillis(500))).isInstanceOf(IOException.class);
     }
 
     private List<String> rdata(String name, int type) throws IOException {
@@ -84,8 +85,12 @@ class FakeDnsTest {
     }
 
     private Message ask(String name, int type) throws IOException {
+        return ask(name, type, Await.PATIENCE);
+    }
+
+    private Message ask(String name, int type, Duration patience) throws IOException {
         SimpleResolver resolver = new SimpleResolver(dns.address());
-        resolver.setTimeout(Duration.ofMillis(500));
+        resolver.setTimeout(patience);
         return resolver.send(Message.newQuery(Record.newRecord(Name.fromString(name + "."), type, DClass.IN)));
     }
 }

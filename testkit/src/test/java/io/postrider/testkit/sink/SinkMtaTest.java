@@ -3,6 +3,7 @@ package io.postrider.testkit.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.postrider.testkit.await.Await;
 import io.postrider.testkit.transcript.TranscriptServer;
 import io.postrider.testkit.transcript.Transcripts;
 import java.net.Socket;
@@ -11,8 +12,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SinkMtaTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final SinkMta sink = SinkMta.start();
 
@@ -43,7 +42,7 @@ class SinkMtaTest {
                 S: 221 ...
                 closed
                 """);
-        SinkMessage message = sink.await(1, PATIENCE).getFirst();
+        SinkMessage message = sink.await(1, Await.PATIENCE).getFirst();
         assertThat(message.mail()).isEqualTo("MAIL FROM:<a@b.test> BODY=8BITMIME");
         assertThat(message.reversePath()).isEqualTo("a@b.test");
         assertThat(message.forwardPaths()).containsExactly("c@d.test");
@@ -97,7 +96,7 @@ class SinkMtaTest {
                 C: .
                 S: 250 ...
                 """);
-        SinkMessage message = sink.await(1, PATIENCE).getFirst();
+        SinkMessage message = sink.await(1, Await.PATIENCE).getFirst();
         assertThat(message.tls()).isTrue();
         assertThat(message.hello()).isEqualTo("again.test");
     }
