@@ -84,7 +84,7 @@ final class ServiceTokens {
                 return obtain();
             }
             if (!time.isBefore(now.renewAt()) && !renewing && !time.isBefore(notBefore)) {
-                renewInBackground();
+                renewInBackground(now);
             }
             return now.token();
         }
@@ -125,10 +125,11 @@ final class ServiceTokens {
             return token != null && clock.instant().isBefore(token.endsAt());
         }
 
-        private void renewInBackground() {
+        private void renewInBackground(Held old) {
             lock.lock();
             try {
-                if (renewing) {
+                // Whoever looked at the old one before may come here after it was replaced.
+                if (renewing || held != old) {
                     return;
                 }
                 renewing = true;
@@ -153,7 +154,7 @@ final class ServiceTokens {
                 LOG.warn("{} refused our token; asking for another", callee.id());
                 // One renewal in five seconds at most, however often the callee refuses.
                 notBefore = clock.instant().plus(PAUSE_AFTER_FAILURE);
-                renewInBackground();
+                renewInBackground(now);
             }
         }
     }
