@@ -9,6 +9,7 @@ import io.postrider.api.auth.DirectoryChanges.Change;
 import io.postrider.api.auth.Resolution;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
+import io.postrider.testkit.await.Await;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(120)
 class DirectoryFeedTest {
     private final BlockingQueue<Object> pages = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
@@ -63,7 +64,7 @@ class DirectoryFeedTest {
     }
 
     private String next() throws InterruptedException {
-        return String.valueOf(heard.poll(10, TimeUnit.SECONDS));
+        return String.valueOf(heard.poll(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS));
     }
 
     private static Change change(String address) {

@@ -32,8 +32,8 @@ import org.springframework.web.bind.annotation.RestController;
 /** A service that calls itself through platform's clients. */
 @PostriderService
 public class EchoService {
-    /** How many tokens were asked for. */
-    static final AtomicInteger TOKENS = new AtomicInteger();
+    /** How many tokens for accepts were asked for. */
+    static final AtomicInteger ACCEPT_TOKENS = new AtomicInteger();
 
     private static final ECKey KEY = key();
 
@@ -89,7 +89,9 @@ public class EchoService {
     static class Tokens {
         @PostMapping("/internal/oauth2/token")
         Map<String, Object> token(@RequestParam("scope") String scope) {
-            TOKENS.incrementAndGet();
+            if (scope.equals(Scope.ACCEPT)) {
+                ACCEPT_TOKENS.incrementAndGet();
+            }
             return Map.of(
                     "access_token", EchoService.token("smtp-gateway", "mailbox-service", scope), "expires_in", 900);
         }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Internal REST over TLS. */
-@Timeout(60)
+@Timeout(180)
 class InternalTlsIT {
     @TempDir
     Path folder;

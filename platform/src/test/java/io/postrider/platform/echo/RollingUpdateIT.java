@@ -40,7 +40,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.Lifecycle;
 
 /** Two replicas under one name, and one of them ends: who calls them sees nothing of it. */
-@Timeout(120)
+@Timeout(240)
 class RollingUpdateIT {
     @TempDir
     Path folder;

@@ -17,6 +17,7 @@ import io.postrider.platform.ServiceApplication;
 import io.postrider.platform.calling.CallingService;
 import io.postrider.platform.observe.Trace;
 import io.postrider.platform.web.Ports;
+import io.postrider.testkit.await.Await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PipedInputStream;
@@ -42,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A service as platform boots it, called through platform's clients over real HTTP. */
-@Timeout(60)
+@Timeout(180)
 class ServiceIT {
     private static ConfigurableApplicationContext service;
     private static ConfigurableApplicationContext caller;
@@ -151,7 +152,7 @@ class ServiceIT {
         call.start();
         out.write(new byte[60_000]);
         out.flush();
-        assertThat(streams.arrived.poll(20, TimeUnit.SECONDS)).as("before the end was written").isPositive();
+        assertThat(streams.arrived.poll(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("before the end was written").isPositive();
         out.write(new byte[60_000]);
         out.close();
         call.join();
@@ -170,7 +171,7 @@ class ServiceIT {
         try (InputStream feed = changes.changes()) {
             assertThat(new String(feed.readNBytes(16), StandardCharsets.UTF_8)).isEqualTo("{\"kind\":\"PING\"}\n");
         }
-        assertThat(service.getBean(EchoChanges.class).readerGone.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(service.getBean(EchoChanges.class).readerGone.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         UUID account = UUID.randomUUID();
         var request = new FetchRequest("1", false, FetchRequest.Octets.ALL);
         try (InputStream answer = caller.getBean(MailboxApi.class)
@@ -184,11 +185,11 @@ class ServiceIT {
     void usesOneTokenForManyCalls() {
         var accept = caller.getBean(AcceptApi.class);
         accept.accept(request("a@example.test"));
-        int before = EchoService.TOKENS.get();
+        int before = EchoService.ACCEPT_TOKENS.get();
         for (int i = 0; i < 10; i++) {
             accept.accept(request("a@example.test"));
         }
-        assertThat(EchoService.TOKENS).hasValue(before);
+        assertThat(EchoService.ACCEPT_TOKENS).hasValue(before);
     }
 
     @Test
