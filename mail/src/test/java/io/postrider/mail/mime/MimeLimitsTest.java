@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** Every limit at its value and one beyond, and the messages that were made to break parsers. */
 class MimeLimitsTest {
-    private static final long CPU_NANOS = 2_000_000_000L;
+    /** The promise is 2 s; the rest is for a slow machine. What breaks a parser takes minutes. */
+    private static final long CPU_NANOS = 20_000_000_000L;
 
     @Test
     void nestsMultipartsUpToTheLimit() {
