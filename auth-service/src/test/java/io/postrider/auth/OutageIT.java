@@ -11,8 +11,8 @@ import io.postrider.testkit.database.TestDatabase;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -36,8 +36,17 @@ class OutageIT {
     void start() throws Exception {
         server = AuthServer.start(
                 database, AuthServer.secrets(folder), "--postrider.database.acquire-timeout=1s");
-        server.admin("POST", "/v1/domains", "{\"name\":\"example.org\"}");
-        server.admin("POST", "/v1/accounts", "{\"address\":\"ann@example.org\",\"password\":\"a good password\"}");
+        // Its pool waits for a second only, and may not have been there yet.
+        made("/v1/domains", "{\"name\":\"example.org\"}");
+        made("/v1/accounts", "{\"address\":\"ann@example.org\",\"password\":\"a good password\"}");
+    }
+
+    private void made(String path, String body) {
+        Await.until(
+                Await.PATIENCE,
+                () -> server.admin("POST", path, body).status(),
+                status -> status == 201 || status == 409,
+                body + " to be there");
     }
 
     @AfterEach
@@ -72,13 +81,14 @@ class OutageIT {
     private Future<AuthServer> startWaiting(ExecutorService threads, String... settings) {
         Logger logger = (Logger) LoggerFactory.getLogger("io.postrider.platform.database.DatabaseStart");
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.list = new CopyOnWriteArrayList<>();
         lines.start();
         logger.addAppender(lines);
         try {
             Future<AuthServer> starting = threads.submit(() -> AuthServer.start(database, folder, settings));
             Await.until(
                     Await.PATIENCE,
-                    () -> List.copyOf(lines.list).stream().anyMatch(line -> line.getMessage().startsWith("waiting up to")),
+                    () -> lines.list.stream().anyMatch(line -> line.getMessage().startsWith("waiting up to")),
                     "the replica to wait for PostgreSQL");
             return starting;
         } finally {
@@ -92,7 +102,7 @@ class OutageIT {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<AuthServer> starting = startWaiting(threads);
             allowConnections(true);
-            try (AuthServer late = starting.get(60, TimeUnit.SECONDS)) {
+            try (AuthServer late = starting.get(180, TimeUnit.SECONDS)) {
                 Await.untilEquals(200, () -> late.management("/actuator/health/readiness").status());
             }
         }
@@ -107,7 +117,7 @@ class OutageIT {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<AuthServer> starting = startWaiting(threads, "--postrider.database.migrate=false");
             database.execute("insert into directory.flyway_schema_history select * from directory.late");
-            starting.get(60, TimeUnit.SECONDS).close();
+            starting.get(180, TimeUnit.SECONDS).close();
         }
     }
 
@@ -122,8 +132,8 @@ class OutageIT {
 
     @Test
     void saysUnavailableAndRecoversByItself() throws SQLException {
-        assertThat(login("a good password").status()).isEqualTo(200);
-        assertThat(resolve().status()).isEqualTo(200);
+        Await.untilEquals(200, () -> login("a good password").status());
+        Await.untilEquals(200, () -> resolve().status());
         allowConnections(false);
         Await.untilEquals(503, () -> resolve().status());
         AuthServer.Answer refused = login("a good password");
@@ -135,7 +145,7 @@ class OutageIT {
         AuthServer.Answer api = server.admin("GET", "/v1/accounts", "");
         assertThat(api.status()).isEqualTo(503);
         assertThat(api.header("Retry-After")).isEqualTo("5");
-        assertThat(server.management("/actuator/health/readiness").status()).isEqualTo(503);
+        Await.untilEquals(503, () -> server.management("/actuator/health/readiness").status());
         // F7: a database that is away is no reason to restart anybody
         assertThat(server.management("/actuator/health/liveness").status()).isEqualTo(200);
 

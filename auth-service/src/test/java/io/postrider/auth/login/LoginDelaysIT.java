@@ -71,10 +71,24 @@ class LoginDelaysIT {
     }
 
     private void awaitDelayOn(AuthServer server, String user) {
+        Await.until(Await.PATIENCE, () -> isDelayed(server, user), "the replica to have heard of the failures");
+    }
+
+    private static boolean isDelayed(AuthServer server, String user) {
         LoginDelays delays = server.bean(LoginDelays.class);
+        return delays.remaining(delays.key(user, GUESSER)).isPositive();
+    }
+
+    /** Each failure doubles the delay, until one lasts long enough for the other replica to hear of it meanwhile. */
+    private void failUntilHeardOfOn(AuthServer other, String user) {
         Await.until(
                 Await.PATIENCE,
-                () -> delays.remaining(delays.key(user, GUESSER)).isPositive(),
+                () -> {
+                    if (!isDelayed(one, user)) {
+                        one.login(user, "once more", GUESSER);
+                    }
+                    return isDelayed(other, user);
+                },
                 "the replica to have heard of the failures");
     }
 
@@ -98,7 +112,7 @@ class LoginDelaysIT {
     @Test
     void letsTheOwnerInWhenTheDelayIsOver() {
         failFourTimes(address);
-        awaitDelayOn(two, address);
+        failUntilHeardOfOn(two, address);
         assertThat(afterTheDelay(two, "a good password")).isEqualTo(200);
         // Forgotten: the next failure is a first one again.
         assertThat(afterTheDelay(one, "wrong")).isEqualTo(401);
@@ -107,7 +121,7 @@ class LoginDelaysIT {
 
     private int afterTheDelay(AuthServer server, String password) {
         return Await.until(
-                Await.PATIENCE,
+                Await.PATIENCE.multipliedBy(4),
                 () -> server.login(address, password, GUESSER).status(),
                 status -> status != 429,
                 "the delay to be over");

@@ -2,7 +2,7 @@ package io.postrider.auth.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
+import io.postrider.testkit.await.Await;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -37,13 +37,13 @@ class OneAtATimeTest {
                 bobWasThere.countDown();
                 return true;
             }));
-            assertThat(ann).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(true);
+            assertThat(ann).succeedsWithin(Await.PATIENCE).isEqualTo(true);
         }
     }
 
     private static boolean await(CountDownLatch latch) {
         try {
-            return latch.await(10, TimeUnit.SECONDS);
+            return latch.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
