@@ -2,6 +2,7 @@ package io.postrider.mailbox.feed;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -45,7 +46,8 @@ public final class FeedHub implements ChangeFeed {
 
     /** Cuts all streams off: events may have been lost, and readers compare after connecting again. */
     public void cutOff() {
-        streams.forEach(FeedStream::close);
+        // Those that are here now: one that comes while the others end has missed nothing.
+        List.copyOf(streams).forEach(FeedStream::close);
     }
 
     /** Ends all streams, and at once those that come later: an open stream would hold up the service's end. */
