@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-@Timeout(60)
+@Timeout(180)
 class FeedLinkIT {
     private record Replica(FeedHub hub, FeedLink link) {
         static Replica start(TestDatabase database) {
