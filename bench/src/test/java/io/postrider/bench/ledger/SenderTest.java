@@ -25,7 +25,7 @@ class SenderTest {
     @BeforeEach
     void open() throws IOException {
         ledger = new Ledger(folder.resolve("ledger.txt"));
-        Target target = new Target("127.0.0.1", sink.port(), 0, "u%d@ledger.test", "unused", Duration.ofSeconds(5));
+        Target target = new Target("127.0.0.1", sink.port(), 0, "u%d@ledger.test", "unused", Duration.ofMinutes(1));
         sender = new Sender(target, ledger, 1, 0);
     }
 
