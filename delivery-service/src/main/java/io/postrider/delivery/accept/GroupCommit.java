@@ -165,12 +165,14 @@ final class GroupCommit implements SmartLifecycle {
     }
 
     private void write(List<PendingAccept> group) {
+        // The age of an earlier one is told by a statement that comes later than this, so it is never too low beside it.
+        long asked = System.nanoTime();
         try {
             Written written = writer.write(group);
             metrics.committed(group.size());
             // Work first: an answer wakes a thread that competes with the delivery for the processor.
             dispatcher.dispatch(written.work());
-            group.forEach(accept -> answer(accept, written.earlier().get(accept.id())));
+            group.forEach(accept -> answer(accept, written.earlier().get(accept.id()), asked));
         } catch (MissingUploadException missing) {
             withoutMissing(group, missing);
         } catch (SQLException failure) {
@@ -178,10 +180,10 @@ final class GroupCommit implements SmartLifecycle {
         }
     }
 
-    private static void answer(PendingAccept accept, @Nullable Earlier earlier) {
+    private static void answer(PendingAccept accept, @Nullable Earlier earlier, long asked) {
         if (earlier == null) {
             accept.accepted();
-        } else if (accept.resend().isOf(earlier, accept.sinceSent())) {
+        } else if (accept.resend().isOf(earlier, accept.sinceSent(asked))) {
             accept.acceptedAs(earlier.id());
         } else if (accept.isInCompany()) {
             accept.refused(new ProblemException(ProblemCode.UNAVAILABLE, "Perhaps a resend: ask for it alone"));

@@ -85,9 +85,9 @@ final class PendingAccept {
         return resend;
     }
 
-    /** How long ago the client sent its end. */
-    Duration sinceSent() {
-        return age().plus(waited);
+    /** How long before that time the client sent its end. */
+    Duration sinceSent(long nanoTime) {
+        return Duration.ofNanos(nanoTime - begun).plus(waited);
     }
 
     /** How long it has been here. */
