@@ -33,15 +33,15 @@ class AcceptAndDeliverIT {
 
     private final TestDatabase database = DeliveryNode.database();
     private final FakeMailboxes mailboxes = new FakeMailboxes();
-    private DeliveryNode node = node();
+    private DeliveryNode node = node("1m");
 
-    private DeliveryNode node() {
+    private DeliveryNode node(String lease) {
         return new DeliveryNode(
                 database.dataSource(TestDatabase.DELIVERY_SERVICE),
                 mailboxes,
                 new FakeDirectory(),
                 Map.of(
-                        "postrider.delivery.queue.lease", "5s",
+                        "postrider.delivery.queue.lease", lease,
                         "postrider.delivery.queue.claim-interval", "100ms",
                         "postrider.delivery.local.first-retry", "100ms",
                         "postrider.delivery.local.last-retry", "300ms"));
@@ -165,11 +165,13 @@ class AcceptAndDeliverIT {
                         "queue.recipient WHERE owner IS NULL AND unfinished = 0 AND last_status = '4.2.2'"
                                 + " AND due_at > now() + interval '5 minutes'"))
                 .isEqualTo(1));
-        assertThat(node.bean(Ownership.class).held()).isZero();
+        eventually(() -> assertThat(node.bean(Ownership.class).held()).isZero());
     }
 
     @Test
     void deliversAfterTheProcessWasKilledInTheMiddle() {
+        node.close();
+        node = node("5s");
         mailboxes.refuse(call -> true);
         for (int i = 0; i < 50; i++) {
             node.accept().accept(Accepts.local(ALICE));
@@ -177,7 +179,7 @@ class AcceptAndDeliverIT {
         DeliveryNode dead = node;
         dead.kill();
         mailboxes.refuse(call -> false);
-        node = node();
+        node = node("1m");
 
         eventually(() -> assertThat(mailboxes.delivered()).hasSize(50));
         assertNothingLeft();
@@ -194,7 +196,7 @@ class AcceptAndDeliverIT {
                         problem -> assertThat(problem.code()).isEqualTo(ProblemCode.UNAVAILABLE));
 
         node.close();
-        node = node();
+        node = node("1m");
         assertThat(node.count("queue.message")).isZero();
         assertThat(node.count("content.content")).isZero();
     }

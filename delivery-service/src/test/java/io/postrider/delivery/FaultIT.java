@@ -106,10 +106,13 @@ class FaultIT {
         node.accept().accept(Accepts.local(ALICE));
         node.accept().accept(Accepts.local(ALICE));
         eventually(() -> assertThat(node.count("queue.recipient WHERE owner IS NULL")).isEqualTo(2));
-        database.execute("UPDATE queue.recipient SET unfinished = 5, due_at = now() WHERE message_id ="
-                + " (SELECT message_id FROM queue.message ORDER BY accepted_at LIMIT 1)");
-
-        eventually(() -> assertThat(node.count("queue.recipient WHERE quarantined")).isEqualTo(1));
+        eventually(() -> {
+            // An attempt that is under way now ends with an outcome, and its count with it: so until it is so.
+            database.execute("UPDATE queue.recipient SET unfinished = 5, due_at = now()"
+                    + " WHERE owner IS NULL AND NOT quarantined AND message_id ="
+                    + " (SELECT message_id FROM queue.message ORDER BY accepted_at, message_id LIMIT 1)");
+            assertThat(node.count("queue.recipient WHERE quarantined")).isEqualTo(1);
+        });
         mailboxes.decide(delivery -> Status.DELIVERED);
         eventually(() -> assertThat(node.count("queue.recipient WHERE NOT quarantined")).isZero());
         assertThat(mailboxes.delivered()).hasSize(1);
@@ -148,7 +151,7 @@ class FaultIT {
         }
         eventually(() -> assertThat(mailboxes.delivered()).hasSize(50));
         eventually(() -> assertThat(node.count("queue.message")).isZero());
-        assertThat(node.bean(Ownership.class).free()).isEqualTo(3);
+        eventually(() -> assertThat(node.bean(Ownership.class).free()).isEqualTo(3));
     }
 
     @Test

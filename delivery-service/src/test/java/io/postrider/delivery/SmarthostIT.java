@@ -5,13 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.api.delivery.AcceptRequest;
+import io.postrider.testkit.await.Await;
 import io.postrider.testkit.database.TestDatabase;
 import io.postrider.testkit.sink.SinkMta;
 import io.postrider.testkit.tls.TestCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -24,8 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** All mail by way of one server that wants TLS and a login. */
 class SmarthostIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
     @TempDir
     Path folder;
 
@@ -77,7 +75,7 @@ class SmarthostIT {
         sink.reply("AUTH", "535 5.7.8 not you");
         try (DeliveryNode node = node("starttls", Map.of())) {
             send(node);
-            assertThat(sink.await(1, PATIENCE).getFirst().tls()).isTrue();
+            assertThat(sink.await(1, Await.PATIENCE).getFirst().tls()).isTrue();
         }
     }
 
@@ -87,7 +85,7 @@ class SmarthostIT {
         sink.reply(base64("relay"), "334 UGFzc3dvcmQ6").reply(base64("p\u00e4ss"), "235 2.7.0 welcome");
         try (DeliveryNode node = node("implicit", Map.of())) {
             send(node);
-            assertThat(sink.await(1, PATIENCE).getFirst().tls()).isTrue();
+            assertThat(sink.await(1, Await.PATIENCE).getFirst().tls()).isTrue();
         }
     }
 
