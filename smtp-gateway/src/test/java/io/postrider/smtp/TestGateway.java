@@ -95,8 +95,12 @@ public final class TestGateway implements AutoCloseable {
             return this;
         }
 
-        Options timeouts(Duration time) {
+        Options commandTimeout(Duration time) {
             command = time;
+            return this;
+        }
+
+        Options dataTimeout(Duration time) {
             data = time;
             return this;
         }
@@ -143,7 +147,7 @@ public final class TestGateway implements AutoCloseable {
                 new MessageBody.Limits(options.messageSize, options.data, Duration.ofMinutes(5), 500),
                 1000,
                 options.command,
-                Duration.ofSeconds(5),
+                Duration.ofMinutes(1),
                 Duration.ofHours(2),
                 20,
                 10,

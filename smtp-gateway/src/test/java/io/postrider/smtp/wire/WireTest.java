@@ -26,7 +26,7 @@ class WireTest {
         server = new ServerSocket(0, 1, LOOPBACK);
         client = new Socket(LOOPBACK, server.getLocalPort());
         wire = new Wire(server.accept());
-        wire.allow(Duration.ofSeconds(10));
+        wire.allow(Duration.ofMinutes(1));
     }
 
     @AfterEach
