@@ -21,18 +21,19 @@ public final class ListHandler implements CommandHandler<ListCommand> {
         this.mailboxes = mailboxes;
     }
 
+    /** Asked anew: a client may have made a mailbox at another replica, and the feed may not have told of it yet. */
     @Override
     public Completion handle(ListCommand command, Session session) {
         WireWriter out = session.out();
         if (command.subscribed()) {
-            lsub(new MailboxPattern(command.pattern()), mailboxes.list(session.user()), out);
+            lsub(new MailboxPattern(command.pattern()), mailboxes.fresh(session.user()), out);
             return Completion.ok("LSUB completed");
         }
         if (command.pattern().isEmpty()) {
             // RFC 3501 section 6.3.8: an empty pattern asks for the delimiter
             out.ascii("* LIST (\\Noselect) \"/\" \"\"").crlf();
         } else {
-            list(new MailboxPattern(command.pattern()), mailboxes.list(session.user()), out);
+            list(new MailboxPattern(command.pattern()), mailboxes.fresh(session.user()), out);
         }
         return Completion.ok("LIST completed");
     }
