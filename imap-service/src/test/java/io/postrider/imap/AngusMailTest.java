@@ -2,6 +2,7 @@ package io.postrider.imap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postrider.testkit.await.Await;
 import io.postrider.testkit.tls.TrustAll;
 import jakarta.mail.FetchProfile;
 import jakarta.mail.Flags;
@@ -36,7 +37,7 @@ class AngusMailTest {
         properties.put("mail.imap.starttls.required", "true");
         properties.put("mail.imap.ssl.socketFactory", TrustAll.context().getSocketFactory());
         properties.put("mail.imap.ssl.checkserveridentity", "false");
-        properties.put("mail.imap.timeout", "10000");
+        properties.put("mail.imap.timeout", "60000");
         return Session.getInstance(properties);
     }
 
@@ -126,6 +127,6 @@ class AngusMailTest {
             }
         });
         server.directive("deliver", "INBOX plain.eml");
-        assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(arrived.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
 }

@@ -18,6 +18,7 @@ import io.postrider.imap.session.ImapProtocol;
 import io.postrider.imap.session.Services;
 import io.postrider.imap.snapshot.MailboxKey;
 import io.postrider.imap.snapshot.Snapshots;
+import io.postrider.testkit.await.Await;
 import io.postrider.testkit.tls.TestCertificate;
 import io.postrider.testkit.transcript.TranscriptServer;
 import java.io.IOException;
@@ -77,7 +78,7 @@ public final class ImapTestServer implements TranscriptServer {
     }
 
     private static ListenerOptions options(String name, boolean tls) {
-        return new ListenerOptions(name, "127.0.0.1", 0, tls, Duration.ofSeconds(2));
+        return new ListenerOptions(name, "127.0.0.1", 0, tls, Await.PATIENCE);
     }
 
     public InMemoryMailboxes mailboxes() {

@@ -15,7 +15,7 @@ final class FakeLogins implements LoginApi {
     static final UUID ACCOUNT = UUID.fromString("00000000-0000-4000-8000-000000000001");
     static final String TOKEN = "token-of-ann";
 
-    @Nullable ProblemCode fault;
+    volatile @Nullable ProblemCode fault;
 
     @Override
     public LoginGrant login(LoginRequest request) {

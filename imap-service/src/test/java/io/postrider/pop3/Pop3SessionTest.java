@@ -111,7 +111,7 @@ class Pop3SessionTest {
     void forgetsWhatCameBehindStls() throws Exception {
         try (var server = new Pop3TestServer();
                 Socket client = server.connect("untrusted")) {
-            client.setSoTimeout(10_000);
+            client.setSoTimeout(60_000);
             assertThat(line(client.getInputStream())).startsWith("+OK");
             send(client, "STLS\r\nCAPA\r\n");
             assertThat(line(client.getInputStream())).startsWith("+OK");
@@ -125,7 +125,7 @@ class Pop3SessionTest {
 
     private static Socket loggedIn(Pop3TestServer server) throws IOException {
         Socket client = server.connect("");
-        client.setSoTimeout(10_000);
+        client.setSoTimeout(60_000);
         send(client, "USER ann@example.org\r\nPASS two words\r\n");
         return client;
     }

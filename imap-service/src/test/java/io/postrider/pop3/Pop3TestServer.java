@@ -11,6 +11,7 @@ import io.postrider.access.MailListeners;
 import io.postrider.access.UserSessions;
 import io.postrider.api.auth.LoginRequest;
 import io.postrider.api.problem.ProblemCode;
+import io.postrider.testkit.await.Await;
 import io.postrider.testkit.tls.TestCertificate;
 import io.postrider.testkit.transcript.TranscriptServer;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
@@ -61,7 +61,7 @@ final class Pop3TestServer implements TranscriptServer {
     }
 
     private static ListenerOptions options(String name, boolean tls) {
-        return new ListenerOptions(name, "127.0.0.1", 0, tls, Duration.ofSeconds(2));
+        return new ListenerOptions(name, "127.0.0.1", 0, tls, Await.PATIENCE);
     }
 
     private Pop3Protocol protocol() {
