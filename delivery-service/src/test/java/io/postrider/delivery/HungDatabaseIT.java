@@ -51,8 +51,10 @@ class HungDatabaseIT {
 
     @AfterEach
     void close() throws Exception {
-        link.close();
+        link.goOn();
+        // While it can still reach its database: else it waits for that.
         node.close();
+        link.close();
         database.close();
     }
 

@@ -13,7 +13,6 @@ import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The suite behind PgBouncer in transaction mode, told so by the environment as an operator would; LISTEN and migrations go past
  * it. Skipped where no PgBouncer is installed.
  */
-@Timeout(180)
+@Timeout(900)
 class PgBouncerIT {
     private static final int SENDERS = 4;
     private static final int EACH = 10;
@@ -133,7 +132,7 @@ class PgBouncerIT {
 
     private static void awaitReady(Process standalone, Path log) {
         Await.until(
-                Duration.ofMinutes(3),
+                TestSuite.LONG,
                 () -> {
                     assertThat(standalone.isAlive()).as(() -> "the suite ended: " + read(log)).isTrue();
                     return Files.readString(log).contains("Ready after");

@@ -31,6 +31,9 @@ import java.util.stream.IntStream;
 
 /** A whole installation for a test, and Angus Mail as its client. */
 final class TestSuite implements AutoCloseable {
+    /** When to give up on what takes the suite seconds. */
+    static final Duration LONG = Duration.ofMinutes(3);
+
     private final Options options;
     private final DataFolder folder;
     private Installation installation;
@@ -85,8 +88,17 @@ final class TestSuite implements AutoCloseable {
         message.setSubject(subject);
         message.setText(text);
         try (Transport transport = session.getTransport("smtps")) {
-            transport.connect("localhost", ports().submissions(), from.address(), from.password());
+            Await.until(Await.PATIENCE, () -> connects(transport, from), "the first account to be let in");
             transport.sendMessage(message, new Address[] {to});
+        }
+    }
+
+    private boolean connects(Transport transport, Credentials.Account from) {
+        try {
+            transport.connect("localhost", ports().submissions(), from.address(), from.password());
+            return true;
+        } catch (MessagingException refused) {
+            return false;
         }
     }
 
@@ -102,9 +114,17 @@ final class TestSuite implements AutoCloseable {
         }
     }
 
-    /** Waits until the second account's INBOX is as wanted. */
+    /** Waits until the second account's INBOX is as wanted; a suite that has just started may refuse at first. */
     void awaitInbox(Predicate<List<String>> wanted) {
-        Await.until(Duration.ofMinutes(1), () -> inbox(TestSuite::subjects), wanted, "the INBOX as it was to be");
+        Await.until(LONG, this::subjectsOrRefusal, wanted, "the INBOX as it was to be");
+    }
+
+    private List<String> subjectsOrRefusal() throws Exception {
+        try {
+            return inbox(TestSuite::subjects);
+        } catch (MessagingException refused) {
+            return List.of("refused: " + refused.getMessage());
+        }
     }
 
     static List<String> subjects(Folder folder) throws MessagingException {
@@ -120,8 +140,8 @@ final class TestSuite implements AutoCloseable {
         for (String protocol : List.of("smtps", "imaps", "pop3s", "smtp", "imap")) {
             String prefix = "mail." + protocol + '.';
             properties.setProperty(prefix + "ssl.trust", "localhost");
-            properties.setProperty(prefix + "timeout", "30000");
-            properties.setProperty(prefix + "connectiontimeout", "10000");
+            properties.setProperty(prefix + "timeout", "60000");
+            properties.setProperty(prefix + "connectiontimeout", "30000");
         }
         return Session.getInstance(properties);
     }

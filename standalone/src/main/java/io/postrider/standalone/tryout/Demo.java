@@ -13,7 +13,9 @@ import tools.jackson.databind.JsonNode;
 
 /** Sends a mail through the running suite while its recipient is in IDLE, then asks what became of it. */
 public final class Demo {
-    private static final int TRACE_ATTEMPTS = 40;
+    /** When to give up on the trace's last hop: long, for a busy machine; it takes a moment only. */
+    private static final Duration TRACE_PATIENCE = Duration.ofSeconds(30);
+
 
     private final Credentials credentials;
     private final String host;
@@ -99,7 +101,8 @@ public final class Demo {
     /** The last hop is written a moment after the delivery that it tells of. */
     private static JsonNode trace(AdminApi api, String queueId) {
         JsonNode message = api.get("/v1/messages/trace?queueId=" + queueId).path("messages").path(0);
-        for (int i = 0; i < TRACE_ATTEMPTS && !delivered(message); i++) {
+        long end = System.nanoTime() + TRACE_PATIENCE.toNanos();
+        while (!delivered(message) && System.nanoTime() - end < 0) {
             pause();
             message = api.get("/v1/messages/trace?queueId=" + queueId).path("messages").path(0);
         }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** R17: the certificate changes under way, and a broken file changes nothing. */
-@Timeout(60)
+@Timeout(180)
 class PublicRouterTest {
     /** The offset at which the router's port is 0, so that it takes a free one. */
     private static final SuitePorts FREE = new SuitePorts(-new SuitePorts(0).admin());
@@ -35,11 +35,12 @@ class PublicRouterTest {
             try (SSLSocket open = connect(router)) {
                 assertThat(name(open)).isEqualTo("CN=first.example");
                 TestCertificate.selfSigned("second.example").writeTo(folder);
-                assertThat(tls.reload()).isTrue();
+                // The watcher may have seen it already; it may also have come between the two files, and seen a broken pair.
+                tls.reload();
                 assertThat(served(router)).isEqualTo("CN=second.example");
 
                 Files.writeString(folder.resolve("tls.crt"), "-----BEGIN CERTIFICATE-----\nbroken");
-                assertThat(tls.reload()).isFalse();
+                tls.reload();
                 assertThat(tls.reloadFailing()).isTrue();
                 assertThat(served(router)).isEqualTo("CN=second.example");
 
