@@ -101,7 +101,7 @@ class AcceptAndDeliverIT {
                 UUID.randomUUID(), good.envelope().traceId(), "", List.of(), good.envelope().client(),
                 null, false, "7BIT", null, null, null, null, 0);
         List<AcceptAnswer> answers = node.accept()
-                .acceptAll(new AcceptBatch(List.of(
+                .accept(new AcceptBatch(List.of(
                         good, new AcceptRequest(nobody, good.content()), good, Accepts.local(BOB))));
         assertThat(answers.get(0).orThrow().queueId()).isEqualTo(good.envelope().idempotencyKey());
         assertThat(answers.get(1).problem()).isEqualTo(ProblemCode.INVALID_REQUEST);

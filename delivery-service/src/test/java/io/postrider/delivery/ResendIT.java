@@ -242,7 +242,7 @@ class ResendIT {
     void keepsNobodyElseWaitingThatCameInTheSameCall() {
         send(node);
         AcceptRequest again = Accepts.sent(ALICE, fingerprint);
-        var answers = node.accept().acceptAll(new AcceptBatch(List.of(again, Accepts.local(ALICE))));
+        var answers = node.accept().accept(new AcceptBatch(List.of(again, Accepts.local(ALICE))));
 
         assertThatThrownBy(() -> answers.getFirst().orThrow())
                 .isInstanceOfSatisfying(

@@ -82,7 +82,13 @@ public final class FakeDelivery implements AcceptApi {
     }
 
     @Override
-    public synchronized AcceptReceipt accept(AcceptRequest request) {
+    public List<AcceptAnswer> accept(AcceptBatch batch) {
+        return batch.requests().stream()
+                .map(request -> AcceptAnswer.from(() -> receipt(request)))
+                .toList();
+    }
+
+    private synchronized AcceptReceipt receipt(AcceptRequest request) {
         calls++;
         failIfAsked();
         UUID key = request.envelope().idempotencyKey();
@@ -111,19 +117,6 @@ public final class FakeDelivery implements AcceptApi {
     /** How many clients have not shown to have seen their reply, as far as was told. */
     public int unseen() {
         return unseen.size();
-    }
-
-    @Override
-    public List<AcceptAnswer> acceptAll(AcceptBatch batch) {
-        return batch.requests().stream().map(this::answer).toList();
-    }
-
-    private AcceptAnswer answer(AcceptRequest request) {
-        try {
-            return AcceptAnswer.of(accept(request));
-        } catch (ProblemException problem) {
-            return AcceptAnswer.of(problem);
-        }
     }
 
     private byte[] whole(AcceptRequest request) {

@@ -2,6 +2,7 @@ package io.postrider.api.delivery;
 
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,15 @@ public record AcceptAnswer(
         @Nullable AcceptReceipt receipt,
         @Nullable ProblemCode problem,
         @Nullable String detail) {
+    /** What an attempt to accept a message came to. */
+    public static AcceptAnswer from(Supplier<AcceptReceipt> attempt) {
+        try {
+            return of(attempt.get());
+        } catch (ProblemException problem) {
+            return of(problem);
+        }
+    }
+
     /** A message that was accepted. */
     public static AcceptAnswer of(AcceptReceipt receipt) {
         return new AcceptAnswer(receipt, null, null);

@@ -1,5 +1,6 @@
 package io.postrider.api.delivery;
 
+import io.postrider.api.problem.ProblemException;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -13,16 +14,22 @@ import org.springframework.web.service.annotation.PutExchange;
 @HttpExchange("/internal/v1")
 public interface AcceptApi {
     /**
-     * Accepts a message. Returns only after COMMIT; {@code UNAVAILABLE} means the outcome is unknown, and the same
-     * idempotency key sent again finds the first acceptance. So does another key with the fingerprint of a message
-     * whose reply the client has not shown to have seen: the receipt then names the first one, and nothing is stored.
+     * Accepts messages that came at the same time, each for itself; an answer for each, in order. Returns only after
+     * COMMIT; {@code UNAVAILABLE} means the outcome is unknown, and the same idempotency key sent again finds the first
+     * acceptance. So does another key with the fingerprint of a message whose reply the client has not shown to have
+     * seen: the receipt then names the first one, and nothing is stored.
      */
-    @PostExchange(url = "/messages", contentType = AcceptRequest.MEDIA_TYPE)
-    AcceptReceipt accept(@RequestBody AcceptRequest request);
+    @PostExchange(url = "/messages", contentType = AcceptBatch.MEDIA_TYPE)
+    List<AcceptAnswer> accept(@RequestBody AcceptBatch batch);
 
-    /** Accepts messages that came at the same time, each as {@link #accept} does; an answer for each, in order. */
-    @PostExchange(url = "/messages/batch", contentType = AcceptBatch.MEDIA_TYPE)
-    List<AcceptAnswer> acceptAll(@RequestBody AcceptBatch batch);
+    /**
+     * Accepts a single message: a batch of one.
+     *
+     * @throws ProblemException why it was not accepted
+     */
+    default AcceptReceipt accept(AcceptRequest request) {
+        return accept(new AcceptBatch(List.of(request))).getFirst().orThrow();
+    }
 
     /**
      * Tells which replies clients have shown to have seen: what they send from now on is meant, even the same again.

@@ -3,7 +3,6 @@ package io.postrider.delivery.accept;
 import io.postrider.api.delivery.AcceptAnswer;
 import io.postrider.api.delivery.AcceptApi;
 import io.postrider.api.delivery.AcceptBatch;
-import io.postrider.api.delivery.AcceptReceipt;
 import io.postrider.api.delivery.AcceptRequest;
 import io.postrider.api.delivery.SeenReply;
 import io.postrider.api.problem.ProblemCode;
@@ -19,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -53,25 +53,23 @@ class AcceptController implements AcceptApi {
     }
 
     @Override
-    public AcceptReceipt accept(AcceptRequest request) {
-        return groupCommit.accept(reader.read(request));
-    }
-
-    @Override
-    public List<AcceptAnswer> acceptAll(AcceptBatch batch) {
+    public List<AcceptAnswer> accept(AcceptBatch batch) {
+        if (batch.requests().size() == 1) {
+            return List.of(answer(() -> reader.read(batch.requests().getFirst())));
+        }
         List<Future<AcceptAnswer>> answers = new ArrayList<>(batch.requests().size());
         // Each reads, hashes and waits for the commit on a thread of its own, as if it had come alone.
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            batch.requests().forEach(request -> answers.add(threads.submit(() -> answer(request))));
+            for (AcceptRequest request : batch.requests()) {
+                answers.add(threads.submit(() -> answer(() -> reader.read(request).inCompany())));
+            }
         }
         return answers.stream().map(Future::resultNow).toList();
     }
 
-    private AcceptAnswer answer(AcceptRequest request) {
+    private AcceptAnswer answer(Supplier<PendingAccept> message) {
         try {
-            return AcceptAnswer.of(groupCommit.accept(reader.read(request).inCompany()));
-        } catch (ProblemException problem) {
-            return AcceptAnswer.of(problem);
+            return AcceptAnswer.from(() -> groupCommit.accept(message.get()));
         } catch (RuntimeException | Error defect) {
             LOG.error("An accept failed", defect);
             return AcceptAnswer.of(new ProblemException(ProblemCode.INTERNAL, "The message could not be read", defect));

@@ -15,8 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Writes the body of a call: JSON, octets, a stream that is read as it goes out, or messages to accept. */
 final class RequestBodies {
-    private static final ContentType ACCEPT = ContentType.create(AcceptRequest.MEDIA_TYPE);
-    private static final ContentType ACCEPT_BATCH = ContentType.create(AcceptBatch.MEDIA_TYPE);
+    private static final ContentType ACCEPT = ContentType.create(AcceptBatch.MEDIA_TYPE);
 
     private final JsonMapper json;
 
@@ -26,22 +25,11 @@ final class RequestBodies {
 
     HttpEntity write(Object body, @Nullable ContentType type) {
         return switch (body) {
-            case AcceptRequest request -> new ByteArrayEntity(frame(request), ACCEPT);
-            case AcceptBatch batch -> new ByteArrayEntity(frame(batch), ACCEPT_BATCH);
+            case AcceptBatch batch -> new ByteArrayEntity(frame(batch), ACCEPT);
             case byte[] octets -> new ByteArrayEntity(octets, octets(type));
             case InputStream stream -> new InputStreamEntity(stream, -1, octets(type));
             default -> new ByteArrayEntity(json.writeValueAsBytes(body), ContentType.APPLICATION_JSON);
         };
-    }
-
-    private byte[] frame(AcceptRequest request) {
-        byte[] envelope = json.writeValueAsBytes(request.envelope());
-        byte[] content = request.content();
-        return ByteBuffer.allocate(Integer.BYTES + envelope.length + content.length)
-                .putInt(envelope.length)
-                .put(envelope)
-                .put(content)
-                .array();
     }
 
     private byte[] frame(AcceptBatch batch) {

@@ -5,7 +5,6 @@ import io.postrider.api.delivery.AcceptEnvelope;
 import io.postrider.api.delivery.AcceptRequest;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
-import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -21,8 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Reads messages to accept from their framing. */
 final class AcceptBatchConverter extends AbstractHttpMessageConverter<AcceptBatch> {
-    /** A bound for the whole; callers send some hundred KiB. */
-    private static final int MOST_OCTETS = 4 * 1024 * 1024;
+    /** A bound for the whole; callers send some hundred KiB, but thousands of recipients make a long envelope. */
+    private static final int MOST_OCTETS = 8 * 1024 * 1024;
 
     private final JsonMapper json;
 
@@ -38,38 +37,42 @@ final class AcceptBatchConverter extends AbstractHttpMessageConverter<AcceptBatc
 
     @Override
     protected AcceptBatch readInternal(Class<? extends AcceptBatch> type, HttpInputMessage input) throws IOException {
-        byte[] octets = input.getBody().readNBytes(MOST_OCTETS + 1);
-        if (octets.length > MOST_OCTETS) {
-            throw new ProblemException(ProblemCode.TOO_LARGE, "a batch has at most " + MOST_OCTETS + " octets");
-        }
-        long announced = input.getHeaders().getContentLength();
-        // A body shorter than announced broke off, and half a message must never be accepted.
-        if (announced >= 0 && announced != octets.length) {
-            throw new ProblemException(ProblemCode.INVALID_REQUEST, "the body is cut off");
+        long length = input.getHeaders().getContentLength();
+        // Never TOO_LARGE: none of the messages would be to blame.
+        if (length < 0 || length > MOST_OCTETS) {
+            throw new ProblemException(ProblemCode.INVALID_REQUEST, "a batch of " + length + " octets");
         }
         try {
-            return new AcceptBatch(requests(new DataInputStream(new ByteArrayInputStream(octets))));
-        } catch (EOFException | JacksonException | IllegalArgumentException malformed) {
+            return new AcceptBatch(requests(new DataInputStream(input.getBody()), length));
+        } catch (EOFException cutOff) {
+            // Half a message must never be accepted.
+            throw new ProblemException(ProblemCode.INVALID_REQUEST, "the batch is cut off", cutOff);
+        } catch (JacksonException | IllegalArgumentException malformed) {
             throw new ProblemException(ProblemCode.INVALID_REQUEST, "the batch is malformed", malformed);
         }
     }
 
-    private List<AcceptRequest> requests(DataInputStream in) throws IOException {
+    private List<AcceptRequest> requests(DataInputStream in, long length) throws IOException {
         List<AcceptRequest> requests = new ArrayList<>();
-        while (in.available() > 0) {
-            byte[] envelope = octets(in);
-            byte[] content = octets(in);
+        long left = length;
+        while (left > 0) {
+            byte[] envelope = part(in, left);
+            left -= Integer.BYTES + envelope.length;
+            byte[] content = part(in, left);
+            left -= Integer.BYTES + content.length;
             requests.add(new AcceptRequest(json.readValue(envelope, AcceptEnvelope.class), content));
         }
         return requests;
     }
 
-    private static byte[] octets(DataInputStream in) throws IOException {
+    private static byte[] part(DataInputStream in, long left) throws IOException {
         int length = in.readInt();
-        if (length < 0 || length > in.available()) {
-            throw new EOFException("a part of " + length + " octets is cut off");
+        if (length < 0 || length > left - Integer.BYTES) {
+            throw new EOFException("a part of " + length + " octets where " + left + " are left");
         }
-        return in.readNBytes(length);
+        byte[] octets = new byte[length];
+        in.readFully(octets);
+        return octets;
     }
 
     @Override

@@ -57,7 +57,6 @@ public class WebConfiguration {
     @Bean
     ServerHttpMessageConvertersCustomizer streamConverters(JsonMapper json) {
         return converters -> converters
-                .addCustomConverter(new AcceptRequestConverter(json))
                 .addCustomConverter(new AcceptBatchConverter(json))
                 .addCustomConverter(new StreamConverter());
     }

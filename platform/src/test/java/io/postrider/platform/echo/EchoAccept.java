@@ -23,7 +23,13 @@ class EchoAccept implements AcceptApi {
     final AtomicReference<byte @Nullable []> chunk = new AtomicReference<>();
 
     @Override
-    public AcceptReceipt accept(AcceptRequest request) {
+    public List<AcceptAnswer> accept(AcceptBatch batch) {
+        return batch.requests().stream()
+                .map(request -> AcceptAnswer.from(() -> receipt(request)))
+                .toList();
+    }
+
+    private AcceptReceipt receipt(AcceptRequest request) {
         last.set(request);
         trace.set(Trace.current());
         if (request.envelope().reversePath().equals("full@example.test")) {
@@ -33,19 +39,6 @@ class EchoAccept implements AcceptApi {
             throw new IllegalStateException("a defect");
         }
         return new AcceptReceipt(request.envelope().idempotencyKey());
-    }
-
-    @Override
-    public List<AcceptAnswer> acceptAll(AcceptBatch batch) {
-        return batch.requests().stream().map(this::answer).toList();
-    }
-
-    private AcceptAnswer answer(AcceptRequest request) {
-        try {
-            return AcceptAnswer.of(accept(request));
-        } catch (ProblemException problem) {
-            return AcceptAnswer.of(problem);
-        }
     }
 
     @Override

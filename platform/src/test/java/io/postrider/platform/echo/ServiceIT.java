@@ -94,7 +94,7 @@ class ServiceIT {
     void carriesABatchAndAnswersForEachMessage() {
         var accept = caller.getBean(AcceptApi.class);
         var good = request("alice@example.test");
-        var answers = accept.acceptAll(new AcceptBatch(List.of(good, request("full@example.test"), good)));
+        var answers = accept.accept(new AcceptBatch(List.of(good, request("full@example.test"), good)));
         assertThat(answers.get(0).orThrow().queueId()).isEqualTo(good.envelope().idempotencyKey());
         assertThatThrownBy(answers.get(1)::orThrow).isInstanceOfSatisfying(ProblemException.class, problem -> {
             assertThat(problem.code()).isEqualTo(ProblemCode.OVER_QUOTA);

@@ -131,9 +131,8 @@ final class AcceptCalls {
     private List<AcceptAnswer> call(List<Waiting> group) {
         List<AcceptAnswer> answers;
         try (Trace.Scope _ = Trace.open(group.getFirst().traceId)) {
-            answers = group.size() == 1
-                    ? List.of(AcceptAnswer.of(deliveryService.accept(group.getFirst().request)))
-                    : deliveryService.acceptAll(new AcceptBatch(group.stream().map(one -> one.request).toList()));
+            answers = deliveryService.accept(
+                    new AcceptBatch(group.stream().map(one -> one.request).toList()));
         } catch (ProblemException e) {
             return same(group, e);
         } catch (RuntimeException | Error e) {

@@ -3,7 +3,6 @@ package io.postrider.smtp.accept;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.postrider.api.delivery.AcceptAnswer;
 import io.postrider.api.delivery.AcceptApi;
 import io.postrider.api.delivery.AcceptBatch;
 import io.postrider.api.delivery.AcceptEnvelope;
@@ -143,13 +142,9 @@ class AcceptCallsTest {
         return (AcceptApi) Proxy.newProxyInstance(
                 AcceptApi.class.getClassLoader(), new Class<?>[] {AcceptApi.class}, (proxy, method, arguments) -> {
                     before.run();
-                    if (arguments[0] instanceof AcceptBatch batch) {
-                        calls.add(batch.requests().size());
-                        List<AcceptAnswer> answers = delivery.acceptAll(batch);
-                        return answers;
-                    }
-                    calls.add(1);
-                    return delivery.accept((AcceptRequest) arguments[0]);
+                    AcceptBatch batch = (AcceptBatch) arguments[0];
+                    calls.add(batch.requests().size());
+                    return delivery.accept(batch);
                 });
     }
 

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.postrider.api.delivery.AcceptAnswer;
 import io.postrider.api.delivery.AcceptApi;
 import io.postrider.api.delivery.AcceptBatch;
-import io.postrider.api.delivery.AcceptReceipt;
-import io.postrider.api.delivery.AcceptRequest;
 import io.postrider.api.delivery.SeenReply;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
@@ -52,12 +50,7 @@ class RemoteChunksTest {
 
     private final class Failing implements AcceptApi {
         @Override
-        public AcceptReceipt accept(AcceptRequest request) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<AcceptAnswer> acceptAll(AcceptBatch batch) {
+        public List<AcceptAnswer> accept(AcceptBatch batch) {
             throw new UnsupportedOperationException();
         }
 
