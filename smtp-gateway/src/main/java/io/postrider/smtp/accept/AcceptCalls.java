@@ -27,7 +27,8 @@ final class AcceptCalls {
     private static final Duration PACE = Duration.ofMillis(1);
 
     private static final int MOST_OCTETS = 1024 * 1024;
-    private static final int OVERHEAD = 1024;
+    private static final int ENVELOPE = 1024;
+    private static final int RECIPIENT = 256;
 
     private final AcceptApi deliveryService;
     private final Duration pace;
@@ -59,8 +60,11 @@ final class AcceptCalls {
             this.traceId = request.envelope().traceId();
         }
 
+        /** About as many as it has on the wire. */
         int octets() {
-            return request.content().length + OVERHEAD;
+            return request.content().length
+                    + ENVELOPE
+                    + request.envelope().recipients().size() * RECIPIENT;
         }
     }
 

@@ -54,6 +54,18 @@ class AcceptCallsTest {
 
     @Test
     void messagesThatEndDuringACallShareTheNext() throws Exception {
+        assertThat(acceptDuringACall(2 * AcceptBatch.MOST, 0)).hasSize(1 + 2 * AcceptBatch.MOST);
+        assertThat(calls).containsExactlyInAnyOrder(1, AcceptBatch.MOST, AcceptBatch.MOST);
+    }
+
+    @Test
+    void messagesToThousandsMakeNoCallTooLargeForAll() throws Exception {
+        assertThat(acceptDuringACall(8, 1000)).hasSize(9);
+        assertThat(calls).containsExactlyInAnyOrder(1, 4, 4);
+    }
+
+    /** So many messages to so many recipients end while the call of another one hangs; answers all queue ids. */
+    private Set<UUID> acceptDuringACall(int messages, int recipients) throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch open = new CountDownLatch(1);
         var accepts = new AcceptCalls(
@@ -64,8 +76,9 @@ class AcceptCallsTest {
                 Duration.ofMinutes(1));
         List<Thread> waiting = new ArrayList<>();
         List<UUID> queueIds = Collections.synchronizedList(new ArrayList<>());
-        for (int i = 0; i < 1 + 2 * AcceptBatch.MOST; i++) {
-            waiting.add(Thread.ofVirtual().start(() -> queueIds.add(accepts.accept(request()).queueId())));
+        for (int i = 0; i < 1 + messages; i++) {
+            waiting.add(Thread.ofVirtual()
+                    .start(() -> queueIds.add(accepts.accept(request(recipients)).queueId())));
             begun.await();
         }
         Await.until(
@@ -76,8 +89,7 @@ class AcceptCallsTest {
         for (Thread thread : waiting) {
             thread.join();
         }
-        assertThat(queueIds).doesNotHaveDuplicates().hasSize(waiting.size());
-        assertThat(calls).containsExactlyInAnyOrder(1, AcceptBatch.MOST, AcceptBatch.MOST);
+        return Set.copyOf(queueIds);
     }
 
     @Test
@@ -157,11 +169,15 @@ class AcceptCallsTest {
     }
 
     private static AcceptRequest request() {
+        return request(1);
+    }
+
+    private static AcceptRequest request(int recipients) {
         var envelope = new AcceptEnvelope(
                 UUID.randomUUID(),
                 "0123456789abcdef0123456789abcdef",
                 "a@example.test",
-                List.of(),
+                Collections.nCopies(recipients, new AcceptEnvelope.Recipient("b@example.test", null, null, null, null)),
                 new AcceptEnvelope.Client("192.0.2.1", "client.test", "ESMTP", Instant.EPOCH),
                 null,
                 false,
