@@ -82,25 +82,30 @@ public final class EndingRecorder implements SmartLifecycle {
     /** Tries until it is done: the mail is delivered, all that is missing is the note. */
     private void record(List<Ending> gathered) throws InterruptedException {
         Duration pause = Duration.ofMillis(100);
-        while (!isSettled(gathered) && running) {
+        List<Ending> left = tryToRecord(gathered);
+        while (!left.isEmpty() && running) {
             Thread.sleep(pause);
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            left = tryToRecord(left);
         }
         unrecorded.addAndGet(-gathered.size());
     }
 
-    private boolean isSettled(List<Ending> gathered) {
+    /** Records them in one transaction, or each for itself when one is refused; answers what is to be tried again. */
+    private List<Ending> tryToRecord(List<Ending> gathered) {
         try {
             recording.record(gathered);
-            ownership.left(gathered.stream().map(Ending::work).toList());
-            return true;
         } catch (SQLException failure) {
-            LOG.warn("{} outcomes could not be recorded: {}", gathered.size(), failure.toString());
-            return isAboutRows(failure) && settleOneByOne(gathered);
+            if (!isAboutRows(failure)) {
+                LOG.warn("{} outcomes could not be recorded: {}", gathered.size(), failure.toString());
+                return gathered;
+            }
+            return refused(gathered, failure);
         } catch (RuntimeException defect) {
-            LOG.warn("{} outcomes could not be recorded", gathered.size(), defect);
-            return false;
+            return refused(gathered, defect);
         }
+        ownership.left(gathered.stream().map(Ending::work).toList());
+        return List.of();
     }
 
     /** Classes 22 and 23: the rows themselves are refused, however often they are tried. */
@@ -110,16 +115,19 @@ public final class EndingRecorder implements SmartLifecycle {
     }
 
     /** One that cannot be recorded must not keep the others; it leaves memory and will be found in the database. */
-    private boolean settleOneByOne(List<Ending> gathered) {
-        for (Ending ending : gathered) {
-            try {
-                recording.record(List.of(ending));
-            } catch (SQLException | RuntimeException failure) {
-                LOG.error("An outcome of message {} cannot be recorded", ending.work().message().id(), failure);
-            }
-            ownership.left(List.of(ending.work()));
+    private List<Ending> refused(List<Ending> gathered, Exception failure) {
+        if (gathered.size() == 1) {
+            Work work = gathered.getFirst().work();
+            LOG.error("An outcome of message {} cannot be recorded", work.message().id(), failure);
+            ownership.left(List.of(work));
+            return List.of();
         }
-        return true;
+        for (int i = 0; i < gathered.size(); i++) {
+            if (!tryToRecord(List.of(gathered.get(i))).isEmpty()) {
+                return gathered.subList(i, gathered.size());
+            }
+        }
+        return List.of();
     }
 
     @Override

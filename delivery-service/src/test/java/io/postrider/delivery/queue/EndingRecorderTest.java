@@ -19,6 +19,7 @@ class EndingRecorderTest {
     private final Ownership ownership = new Ownership(100);
     private final Queue<Ending> recorded = new ConcurrentLinkedQueue<>();
     private final AtomicInteger outage = new AtomicInteger();
+    private final AtomicInteger outageAfterRefusal = new AtomicInteger();
     private final EndingRecorder recorder = new EndingRecorder(this::record, ownership, 10, Duration.ofMillis(20));
 
     private void record(List<Ending> endings) throws SQLException {
@@ -26,6 +27,7 @@ class EndingRecorderTest {
             throw new SQLException("away", "08006");
         }
         if (endings.stream().anyMatch(ending -> ending.status().equals("odd"))) {
+            outage.set(outageAfterRefusal.getAndSet(0));
             throw new SQLException("refused", "22021");
         }
         recorded.addAll(endings);
@@ -74,6 +76,18 @@ class EndingRecorderTest {
         Await.eventually(() -> assertThat(recorded).hasSize(3));
         Await.eventually(() -> assertThat(ownership.held()).isZero());
         assertThat(recorder.unrecorded()).isZero();
+    }
+
+    /** What is not recorded is delivered again, and another server takes it for another message. */
+    @Test
+    void anOutageAfterOneWasRefusedLosesNoneOfTheOthers() {
+        outageAfterRefusal.set(2);
+        for (String status : List.of("2.0.0", "odd", "2.0.0", "2.0.0")) {
+            end(status);
+        }
+        recorder.start();
+        Await.eventually(() -> assertThat(recorded).hasSize(3));
+        Await.eventually(() -> assertThat(ownership.held()).isZero());
     }
 
     @Test
