@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -117,6 +118,20 @@ class FaultIT {
         eventually(() -> assertThat(node.count("queue.recipient WHERE NOT quarantined")).isZero());
         assertThat(mailboxes.delivered()).hasSize(1);
         assertThat(node.count("content.holder")).isEqualTo(1);
+    }
+
+    @Test
+    void aDefectInACallKeepsNoMailInMemoryForEver() {
+        AtomicInteger calls = new AtomicInteger();
+        mailboxes.decide(delivery -> switch (calls.getAndIncrement()) {
+            case 0 -> throw new IllegalStateException("a defect");
+            case 1 -> null;
+            default -> Status.DELIVERED;
+        });
+        node.accept().accept(Accepts.local(ALICE));
+
+        eventually(() -> assertThat(mailboxes.delivered()).hasSize(1));
+        eventually(() -> assertThat(node.bean(Ownership.class).held()).isZero());
     }
 
     @Test

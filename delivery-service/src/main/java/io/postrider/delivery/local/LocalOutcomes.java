@@ -102,13 +102,19 @@ final class LocalOutcomes {
     }
 
     /** Puts a batch back that mailbox-service could not take at all. */
-    void unavailable(List<Work> batch, ProblemException refusal) {
+    void unavailable(List<Work> batch, RuntimeException failure) {
+        String why = failure instanceof ProblemException refusal ? refusal.code().slug() : "the call failed";
         List<Postponement> later = new ArrayList<>(batch.size());
         for (Work work : batch) {
             attempts.get(Status.TRY_LATER).record(Duration.ZERO);
-            later.add(retry(work, "4.3.0", "mailbox-service: " + refusal.code().slug()));
+            later.add(retry(work, "4.3.0", "mailbox-service: " + why));
         }
         postpone(later);
+    }
+
+    /** Drops a batch from memory of which a defect keeps us from knowing: what was not recorded is tried again. */
+    void unknown(List<Work> batch) {
+        claims.forget(batch);
     }
 
     private void delivered(Work work, List<Ending> reported) {

@@ -3,7 +3,6 @@ package io.postrider.delivery.local;
 import io.postrider.api.mailbox.DeliveryApi;
 import io.postrider.api.mailbox.DeliveryOutcome;
 import io.postrider.api.mailbox.LocalDelivery;
-import io.postrider.api.problem.ProblemException;
 import io.postrider.delivery.queue.Work;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,8 +68,9 @@ public final class LocalQueue implements SmartLifecycle {
 
     private void deliverInTurns(Source source) {
         while (running) {
+            List<Work> batch = List.of();
             try {
-                List<Work> batch = source.next();
+                batch = source.next();
                 if (!batch.isEmpty()) {
                     deliver(batch);
                 }
@@ -78,7 +78,8 @@ public final class LocalQueue implements SmartLifecycle {
                 Thread.currentThread().interrupt();
                 return;
             } catch (RuntimeException defect) {
-                LOG.error("A batch of deliveries failed", defect);
+                LOG.error("A batch of {} deliveries failed", batch.size(), defect);
+                outcomes.unknown(batch);
             }
         }
     }
@@ -125,9 +126,9 @@ public final class LocalQueue implements SmartLifecycle {
         List<DeliveryOutcome> told;
         try {
             told = mailboxes.deliver(deliveries);
-        } catch (ProblemException refusal) {
-            LOG.warn("mailbox-service could not take {} deliveries: {}", batch.size(), refusal.detail());
-            outcomes.unavailable(batch, refusal);
+        } catch (RuntimeException failure) {
+            LOG.warn("mailbox-service could not take {} deliveries: {}", batch.size(), failure.toString());
+            outcomes.unavailable(batch, failure);
             // What waits would fare no better; a moment spares it a round through the database.
             Thread.sleep(properties.firstRetry().dividedBy(4));
             return;
