@@ -240,7 +240,7 @@ class ResendIT {
 
     @Test
     void keepsNobodyElseWaitingThatCameInTheSameCall() {
-        send(node);
+        UUID first = send(node);
         AcceptRequest again = Accepts.sent(ALICE, fingerprint);
         var answers = node.accept().accept(new AcceptBatch(List.of(again, Accepts.local(ALICE))));
 
@@ -249,6 +249,8 @@ class ResendIT {
                         ProblemException.class,
                         problem -> assertThat(problem.code()).isEqualTo(ProblemCode.UNAVAILABLE));
         assertThat(answers.getLast().orThrow().queueId()).isNotNull();
+        // As the gateway does, at once: the refusal was for the call that it shared.
+        assertThat(node.accept().accept(again).queueId()).isEqualTo(first);
         assertDelivered(2);
     }
 

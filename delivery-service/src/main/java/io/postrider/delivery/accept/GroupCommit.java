@@ -58,7 +58,8 @@ final class GroupCommit implements SmartLifecycle {
     /** Waits until the message is committed, alone or in company. */
     AcceptReceipt accept(PendingAccept accept) {
         PendingAccept first = inFlight.putIfAbsent(accept.id(), accept);
-        if (first != null) {
+        // One that is done is about to leave; what it was told, a refusal perhaps, is not this one's answer.
+        if (first != null && !first.isDone()) {
             return first.await(properties.timeout());
         }
         enter(accept);
