@@ -16,6 +16,8 @@ import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets messages that end at the same time share a call to delivery-service. A message that comes alone is called at
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * of them calls for all. So nobody waits for a slow call of others, and a busy gateway makes few calls.
  */
 final class AcceptCalls {
+    private static final Logger log = LoggerFactory.getLogger(AcceptCalls.class);
+
     /** A part of what a commit takes: longer makes larger groups and later replies. */
     private static final Duration PACE = Duration.ofMillis(1);
 
@@ -140,6 +144,7 @@ final class AcceptCalls {
         } catch (ProblemException e) {
             return same(group, e);
         } catch (RuntimeException | Error e) {
+            log.error("event=fault call=accept", e);
             return same(group, new ProblemException(ProblemCode.INTERNAL, "the call failed: " + e, e));
         }
         return answers.size() == group.size()

@@ -3,7 +3,6 @@ package io.postrider.smtp.accept;
 import io.postrider.api.TimeOrderedId;
 import io.postrider.api.delivery.AcceptEnvelope.Upload;
 import io.postrider.api.delivery.AcceptRequest;
-import io.postrider.api.problem.ProblemException;
 import io.postrider.smtp.body.OctetSink;
 import io.postrider.smtp.header.HeaderSection;
 import io.postrider.smtp.header.HeaderSection.Field;
@@ -14,6 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A message's octets on their way in. A small message stays in memory until its end; of a large one each full buffer is
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * none.
  */
 public final class IncomingContent implements OctetSink, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(IncomingContent.class);
+
     private static final int SMALLEST_BUFFER = 8 * 1024;
     private static final int GROWTH = 2;
 
@@ -137,10 +140,9 @@ public final class IncomingContent implements OctetSink, AutoCloseable {
             chunks++;
             uploaded += chunk.length;
             length = 0;
-        } catch (ProblemException e) {
-            refuse(Problems.reply(e));
         } catch (RuntimeException e) {
-            refuse(Replies.NOT_ACCEPTED_NOW);
+            log.warn("event=upload-failed content={} reason=\"{}\"", contentId, e.toString());
+            refuse(Problems.reply(e));
         }
     }
 

@@ -159,8 +159,7 @@ public final class MessageIntake implements AutoCloseable {
 
     private static Acceptance failed(RuntimeException cause) {
         log.warn("event=accept-failed reason=\"{}\"", cause.toString());
-        return Acceptance.refused(
-                cause instanceof ProblemException problem ? Problems.reply(problem) : Replies.NOT_ACCEPTED_NOW);
+        return Acceptance.refused(Problems.reply(cause));
     }
 
     @Override

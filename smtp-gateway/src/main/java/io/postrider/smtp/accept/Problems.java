@@ -8,7 +8,10 @@ import io.postrider.smtp.reply.SmtpReply;
 final class Problems {
     private Problems() {}
 
-    static SmtpReply reply(ProblemException problem) {
+    static SmtpReply reply(RuntimeException failure) {
+        if (!(failure instanceof ProblemException problem)) {
+            return Replies.NOT_ACCEPTED_NOW;
+        }
         return switch (problem.code()) {
             case STORAGE_FULL -> Replies.STORE_FULL;
             case TOO_LARGE -> Replies.TOO_LARGE;
