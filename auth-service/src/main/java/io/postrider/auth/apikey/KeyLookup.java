@@ -1,23 +1,44 @@
 package io.postrider.auth.apikey;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
 import io.postrider.auth.access.Action;
 import io.postrider.auth.access.Admin;
+import java.nio.ByteBuffer;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Finds the key that a call carries. It is read for every call, so that a revoked one is dead at once. */
 @Component
 class KeyLookup {
+    private static final int STRANGERS = 2;
+    private static final long LONGEST_WAIT_SECONDS = 2;
+    private static final int MOST_REMEMBERED = 10_000;
+    private static final Duration REMEMBERED = Duration.ofHours(1);
+
     private final JdbcClient jdbc;
+
+    /** Keys that were good lately, by hash; what they may do is read each time. */
+    private final Cache<ByteBuffer, Boolean> acquaintances = Caffeine.newBuilder()
+            .maximumSize(MOST_REMEMBERED)
+            .expireAfterWrite(REMEMBERED)
+            .build();
+
+    private final Semaphore strangers = new Semaphore(STRANGERS, true);
 
     KeyLookup(JdbcClient jdbc) {
         this.jdbc = jdbc;
@@ -26,13 +47,52 @@ class KeyLookup {
     /** A key that is valid now, and whether its last use was noted long enough ago to be noted again. */
     private record Found(Admin admin, boolean unnoted) {}
 
+    /**
+     * Finds a key. Few that were not good lately are looked up at once: who guesses, from however many addresses, keeps
+     * no connections from logins and from keys in use.
+     *
+     * @throws ProblemException {@code UNAVAILABLE} when too many such wait
+     */
     Optional<Admin> find(String secret) {
+        byte[] hash = ApiKeySecret.hash(secret);
+        ByteBuffer name = ByteBuffer.wrap(hash);
+        Optional<Admin> found = acquaintances.getIfPresent(name) == null ? readStranger(hash) : read(hash);
+        if (found.isPresent()) {
+            acquaintances.put(name, Boolean.TRUE);
+        } else {
+            acquaintances.invalidate(name);
+        }
+        return found;
+    }
+
+    private Optional<Admin> readStranger(byte[] hash) {
+        enter();
+        try {
+            return read(hash);
+        } finally {
+            strangers.release();
+        }
+    }
+
+    private void enter() {
+        try {
+            if (strangers.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        throw new ProblemException(
+                ProblemCode.UNAVAILABLE, "Too many unknown API keys at this moment. Try again in a few seconds.");
+    }
+
+    private Optional<Admin> read(byte[] hash) {
         Optional<Found> found = jdbc.sql("""
                 select api_key_id, name, tenant_id, domains, actions, expires_at,
                        last_used_at is null or last_used_at < now() - interval '1 minute' as unnoted
                   from directory.api_key
                  where secret_hash = ? and revoked_at is null and (expires_at is null or expires_at > now())""")
-                .param(ApiKeySecret.hash(secret))
+                .param(hash)
                 .query((row, n) -> new Found(admin(row), row.getBoolean("unnoted")))
                 .optional();
         found.filter(Found::unnoted).ifPresent(key -> noteUse(key.admin().keyId()));
