@@ -161,18 +161,23 @@ public final class MailListener implements SmartLifecycle, Drainable {
     }
 
     @Override
-    public void finish(Instant deadline) {
-        while (!mine.isEmpty() && Instant.now().isBefore(deadline)) {
-            pause();
+    public void finish(Instant deadline) throws InterruptedException {
+        try {
+            Drainable.await(mine::isEmpty, deadline);
+        } finally {
+            mine.forEach(ClientConnection::close);
         }
-        mine.forEach(ClientConnection::close);
     }
 
     @Override
     public void stop() {
         if (port != null) {
             stopAccepting();
-            finish(Instant.now().plus(options.drainTime()));
+            try {
+                finish(Instant.now().plus(options.drainTime()));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

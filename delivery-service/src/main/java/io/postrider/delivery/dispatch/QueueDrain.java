@@ -7,7 +7,6 @@ import io.postrider.delivery.queue.Ownership;
 import io.postrider.delivery.queue.QueueClaims;
 import io.postrider.platform.lifecycle.Drainable;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,14 +19,12 @@ import org.springframework.stereotype.Component;
 @Component
 class QueueDrain implements Drainable {
     private static final Logger LOG = LoggerFactory.getLogger(QueueDrain.class);
-    private static final int STEP_MILLIS = 20;
 
     private final Ownership ownership;
     private final Claimer claimer;
     private final LocalQueue local;
     private final RemoteQueue remote;
     private final QueueClaims claims;
-    private final Clock clock = Clock.systemUTC();
 
     QueueDrain(Ownership ownership, Claimer claimer, LocalQueue local, RemoteQueue remote, QueueClaims claims) {
         this.ownership = ownership;
@@ -45,9 +42,7 @@ class QueueDrain implements Drainable {
 
     @Override
     public void finish(Instant deadline) throws InterruptedException {
-        while (ownership.held() > 0 && clock.instant().isBefore(deadline)) {
-            Thread.sleep(STEP_MILLIS);
-        }
+        Drainable.await(() -> ownership.held() == 0, deadline);
         try {
             claims.giveBack(local.drain());
             claims.giveBack(remote.drain());

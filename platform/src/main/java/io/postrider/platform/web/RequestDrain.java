@@ -3,6 +3,7 @@ package io.postrider.platform.web;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.platform.lifecycle.Drain;
+import io.postrider.platform.lifecycle.Drainable;
 import io.postrider.platform.settings.PlatformProperties;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -12,9 +13,8 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.context.SmartLifecycle;
@@ -26,8 +26,6 @@ import org.springframework.context.event.EventListener;
  * to the end.
  */
 final class RequestDrain implements Filter, SmartLifecycle {
-    private static final long PAUSE_NANOS = Duration.ofMillis(5).toNanos();
-
     private final PlatformProperties.Drain settings;
     private final Problems problems;
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -79,9 +77,10 @@ final class RequestDrain implements Filter, SmartLifecycle {
     public void stop() {
         running = false;
         refusing = true;
-        long end = System.nanoTime() + settings.timeout().toNanos();
-        while (inFlight.get() > 0 && System.nanoTime() < end) {
-            LockSupport.parkNanos(PAUSE_NANOS);
+        try {
+            Drainable.await(() -> inFlight.get() == 0, Instant.now().plus(settings.timeout()));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.postrider.smtp.subetha;
 
+import io.postrider.platform.lifecycle.Drainable;
 import io.postrider.platform.net.Networks;
 import io.postrider.platform.net.ProxySocket;
 import io.postrider.smtp.command.Verb;
@@ -184,10 +185,13 @@ public final class SubEthaListener {
 
     /** Waits for the messages in progress. */
     public void finish(Instant deadline) throws InterruptedException {
-        while (!open.isEmpty() && Instant.now().isBefore(deadline)) {
-            open.forEach(WireSocket::drain);
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
+        Drainable.await(this::drained, deadline);
+    }
+
+    /** Whether nobody is left; who begins only now is told as well. */
+    private boolean drained() {
+        open.forEach(WireSocket::drain);
+        return open.isEmpty();
     }
 
     /** Ends what is left. */
