@@ -23,8 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Runs every write of the admin API: one at a time, in one transaction with its audit and change rows, and only once
- * for
- * one {@code Idempotency-Key}. An answer that was given before is given again from its sealed copy.
+ * for one {@code Idempotency-Key}. An answer that was given before is given again from its sealed copy.
  */
 @Component
 public class Writes {

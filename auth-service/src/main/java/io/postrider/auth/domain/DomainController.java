@@ -116,7 +116,9 @@ class DomainController {
 
     @PatchMapping(path = "/{domain}", consumes = {"application/merge-patch+json", "application/json"})
     @Needs(Action.DOMAINS_WRITE)
-    @Operation(summary = "Change a domain", description = "Set `catchAll` to null to have none, `postmaster` to null to leave the choice to us.")
+    @Operation(
+            summary = "Change a domain",
+            description = "Set `catchAll` to null to have none, `postmaster` to null to leave the choice to us.")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             content = @Content(schema = @Schema(implementation = DomainEdit.class)))
     ResponseEntity<DomainView> edit(

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /**
- * Sees to it that mail to postmaster arrives at every domain (RFC 5321 section 4.5.1), without anybody's doing: whoever is
- * named in the domain gets it, at first the tenant's first account that takes mail.
+ * Sees to it that mail to postmaster arrives at every domain (RFC 5321 section 4.5.1), without anybody's doing: whoever
+ * is named in the domain gets it, at first the tenant's first account that takes mail.
  */
 @Service
 public class Postmasters {

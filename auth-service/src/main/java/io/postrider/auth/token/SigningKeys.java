@@ -15,8 +15,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The signing keys of the suite, the same on every replica. A new key is published before it signs, and an old one
- * after
- * it signed for the last time, so that a callee's cached key set always has what it needs.
+ * after it signed for the last time, so that a callee's cached key set always has what it needs.
  */
 @Component
 class SigningKeys implements JWKSource<SecurityContext> {
