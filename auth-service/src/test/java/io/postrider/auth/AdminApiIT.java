@@ -46,16 +46,11 @@ class AdminApiIT {
     @BeforeEach
     void makeDomain() {
         domain = "d" + COUNTER.incrementAndGet() + ".example";
-        expect(201, server.admin("POST", "/v1/domains", "{\"name\":\"%s\"}".formatted(domain)));
+        server.makeDomain(domain);
     }
 
     private AuthServer.Answer account(String name) {
-        return expect(
-                201,
-                server.admin(
-                        "POST",
-                        "/v1/accounts",
-                        "{\"address\":\"%s@%s\",\"password\":\"a good password\"}".formatted(name, domain)));
+        return server.makeAccount(name + '@' + domain);
     }
 
     private String code(AuthServer.Answer answer) {
@@ -315,7 +310,7 @@ class AdminApiIT {
         expect(204, server.admin("DELETE", "/v1/accounts/ann@" + domain, ""));
         expect(204, server.admin("DELETE", "/v1/domains/" + domain, ""));
         expect(404, server.admin("GET", "/v1/domains/" + domain, ""));
-        expect(201, server.admin("POST", "/v1/domains", "{\"name\":\"%s\"}".formatted(domain)));
+        server.makeDomain(domain);
     }
 
     @Test

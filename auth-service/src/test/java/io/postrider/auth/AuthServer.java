@@ -30,6 +30,9 @@ public final class AuthServer implements AutoCloseable {
     /** The content of the bootstrap key file. */
     public static final String ADMIN_KEY = "prk_test-test-test-test-test-test-test";
 
+    /** The password of the accounts that {@link #makeAccount} made. */
+    public static final String PASSWORD = "a good password";
+
     private static final JsonMapper JSON = new JsonMapper();
 
     private final ConfigurableApplicationContext context;
@@ -123,6 +126,17 @@ public final class AuthServer implements AutoCloseable {
     public static Answer expect(int status, Answer answer) {
         assertThat(answer.status()).as(answer.text()).isEqualTo(status);
         return answer;
+    }
+
+    /** Makes a domain of the first tenant. */
+    public Answer makeDomain(String name) {
+        return expect(201, admin("POST", "/v1/domains", "{\"name\":\"%s\"}".formatted(name)));
+    }
+
+    /** Makes an account with {@link #PASSWORD}. */
+    public Answer makeAccount(String address) {
+        String body = "{\"address\":\"%s\",\"password\":\"%s\"}".formatted(address, PASSWORD);
+        return expect(201, admin("POST", "/v1/accounts", body));
     }
 
     /** Logs a user in for a client at an address. */

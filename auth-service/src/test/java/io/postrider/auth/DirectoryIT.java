@@ -21,10 +21,9 @@ class DirectoryIT {
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
         server = AuthServer.start(database, AuthServer.secrets(folder));
-        expect(201, server.admin("POST", "/v1/domains", "{\"name\":\"example.org\"}"));
-        expect(201, server.admin(
-                "POST", "/v1/accounts", "{\"address\":\"Ann@Example.ORG\",\"password\":\"a good password\"}"));
-        expect(201, server.admin("POST", "/v1/accounts", "{\"address\":\"bob@example.org\"}"));
+        server.makeDomain("example.org");
+        server.makeAccount("Ann@Example.ORG");
+        server.makeAccount("bob@example.org");
         expect(201, server.admin(
                 "POST",
                 "/v1/aliases",

@@ -41,15 +41,6 @@ class PostmasterIT {
                         "POST", "/v1/domains", "{\"name\":\"%s\",\"tenantId\":\"%s\"}".formatted(name, id)));
     }
 
-    private void account(String address) {
-        expect(
-                201,
-                server.admin(
-                        "POST",
-                        "/v1/accounts",
-                        "{\"address\":\"%s\",\"password\":\"a good password\"}".formatted(address)));
-    }
-
     private AuthServer.Answer patch(String path, String body) {
         return server.admin("PATCH", path, body, "If-Match", "*");
     }
@@ -77,8 +68,8 @@ class PostmasterIT {
     void isTheTenantsFirstAccountInEverySpelling() {
         assertThat(reached("postmaster@red.example")).isEqualTo("UNKNOWN");
         assertThat(reached("postmaster")).isEqualTo("UNKNOWN");
-        account("ann@red.example");
-        account("bob@red.example");
+        server.makeAccount("ann@red.example");
+        server.makeAccount("bob@red.example");
         becomes("ann@red.example", "postmaster@red.example");
         becomes("ann@red.example", "PostMaster@RED.example");
         becomes("ann@red.example", "postmaster+abuse@red.example");
@@ -89,19 +80,19 @@ class PostmasterIT {
     @Test
     void ofADomainWithoutAccountsIsTheOneOfTheFirstDomain() {
         assertThat(reached("postmaster@blue.example")).isEqualTo("UNKNOWN");
-        account("ann@red.example");
+        server.makeAccount("ann@red.example");
         becomes("ann@red.example", "postmaster@blue.example");
         assertThat(postmasterOf("blue.example")).isEqualTo("nobody");
-        account("bea@blue.example");
+        server.makeAccount("bea@blue.example");
         becomes("bea@blue.example", "postmaster@blue.example");
         assertThat(reached("postmaster")).isEqualTo("ann@red.example");
     }
 
     @Test
     void isWhomTheAdministratorNames() {
-        account("ann@red.example");
-        account("bob@red.example");
-        account("bea@blue.example");
+        server.makeAccount("ann@red.example");
+        server.makeAccount("bob@red.example");
+        server.makeAccount("bea@blue.example");
         String path = "/v1/domains/red.example";
         expect(422, patch(path, "{\"postmaster\":\"bea@blue.example\"}"));
         expect(422, patch(path, "{\"postmaster\":\"zed@red.example\"}"));
@@ -115,8 +106,8 @@ class PostmasterIT {
 
     @Test
     void goesOverToAnotherAccountWhenItsOwnTakesNoMail() {
-        account("ann@red.example");
-        account("bob@red.example");
+        server.makeAccount("ann@red.example");
+        server.makeAccount("bob@red.example");
         becomes("ann@red.example", "postmaster@red.example");
         expect(200, patch("/v1/accounts/ann@red.example", "{\"enabled\":false}"));
         becomes("bob@red.example", "postmaster@red.example");
@@ -129,9 +120,9 @@ class PostmasterIT {
 
     @Test
     void givesWayToAnAccountOrAliasOfThatAddressAndGoesBeforeACatchAll() {
-        account("ann@red.example");
-        account("bob@red.example");
-        account("cem@red.example");
+        server.makeAccount("ann@red.example");
+        server.makeAccount("bob@red.example");
+        server.makeAccount("cem@red.example");
         expect(200, patch("/v1/domains/red.example", "{\"catchAll\":\"cem@red.example\"}"));
         becomes("cem@red.example", "anybody@red.example");
         assertThat(reached("postmaster@red.example")).isEqualTo("ann@red.example");
@@ -146,7 +137,7 @@ class PostmasterIT {
 
     @Test
     void maySendAsPostmaster() {
-        account("ann@red.example");
+        server.makeAccount("ann@red.example");
         AuthServer.Answer login = server.login("ann@red.example", "a good password", "192.0.2.7");
         assertThat(expect(200, login).json().get("addresses").toString())
                 .isEqualTo("[\"ann@red.example\",\"postmaster@red.example\"]");

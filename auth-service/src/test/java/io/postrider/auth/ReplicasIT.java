@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.api.ServiceName;
 import io.postrider.testkit.await.Await;
-import io.postrider.testkit.database.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,42 +22,31 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReplicasIT {
     private static final Duration TWO_SECONDS = Duration.ofSeconds(2);
-    private static final AtomicInteger COUNTER = new AtomicInteger();
 
-    private final TestDatabase database = TestDatabase.create();
+    private TwoReplicas replicas;
     private AuthServer one;
     private AuthServer two;
     private String address = "";
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        Path secrets = AuthServer.secrets(folder);
-        one = AuthServer.start(database, secrets);
-        two = AuthServer.start(database, secrets);
-        expect(201, one.admin("POST", "/v1/domains", "{\"name\":\"example.org\"}"));
-        // The first account is the postmaster, which is no matter of these tests.
-        expect(201, one.admin("POST", "/v1/accounts", "{\"address\":\"first@example.org\"}"));
+        replicas = new TwoReplicas(folder);
+        one = replicas.one();
+        two = replicas.two();
     }
 
     @AfterAll
     void stop() {
-        one.close();
-        two.close();
-        database.close();
+        replicas.close();
     }
 
     @BeforeEach
     void chooseAddress() {
-        address = "u" + COUNTER.incrementAndGet() + "@example.org";
+        address = replicas.newAddress();
     }
 
     private AuthServer.Answer make() {
-        return expect(
-                201,
-                one.admin(
-                        "POST",
-                        "/v1/accounts",
-                        "{\"address\":\"%s\",\"password\":\"a good password\"}".formatted(address)));
+        return one.makeAccount(address);
     }
 
     private AuthServer.Answer patch(String body) {
@@ -115,9 +102,9 @@ class ReplicasIT {
 
     @Test
     void aDomainThatWasRemoteIsOurs() {
-        String domain = "new" + COUNTER.incrementAndGet() + ".example";
+        String domain = "new.example";
         assertThat(kind(two, "ann@" + domain)).isEqualTo("REMOTE");
-        expect(201, one.admin("POST", "/v1/domains", "{\"name\":\"%s\"}".formatted(domain)));
+        one.makeDomain(domain);
         becomes("UNKNOWN", () -> kind(two, "ann@" + domain));
     }
 
@@ -225,9 +212,9 @@ class ReplicasIT {
 
     @Test
     void aDisabledDomainTakesNoMailAndNoLogin() {
-        String domain = "off" + COUNTER.incrementAndGet() + ".example";
+        String domain = "off.example";
         address = "ann@" + domain;
-        expect(201, one.admin("POST", "/v1/domains", "{\"name\":\"%s\"}".formatted(domain)));
+        one.makeDomain(domain);
         make();
         AuthServer.Answer session = expect(200, two.login(address, "a good password", "192.0.2.1"));
         becomes("LOCAL", () -> kind(two, address));
@@ -242,7 +229,7 @@ class ReplicasIT {
     @Test
     void changesAreHeardOfEvenIfNotificationsAreNot() throws Exception {
         make();
-        try (var connection = database.superuser().getConnection();
+        try (var connection = replicas.database().superuser().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("""
                     select pg_terminate_backend(pid) from pg_stat_activity
@@ -274,7 +261,7 @@ class ReplicasIT {
     void tellsACallerThatWasAwayTooLongToAskAgain() {
         JsonNode ahead = changes(two, 1_000_000_000L, 0).json();
         assertThat(ahead.get("complete").asBoolean()).isFalse();
-        database.execute("update directory.change_log_floor set position = 1");
+        replicas.database().execute("update directory.change_log_floor set position = 1");
         JsonNode behind = changes(two, 0, 0).json();
         assertThat(behind.get("complete").asBoolean()).isFalse();
         assertThat(behind.get("position").asLong()).isPositive();

@@ -28,13 +28,8 @@ class GuessedKeysIT {
                 var locking = database.superuser().getConnection();
                 var statement = locking.createStatement();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            expect(201, server.admin("POST", "/v1/domains", "{\"name\":\"example.org\"}"));
-            expect(
-                    201,
-                    server.admin(
-                            "POST",
-                            "/v1/accounts",
-                            "{\"address\":\"ann@example.org\",\"password\":\"a good password\"}"));
+            server.makeDomain("example.org");
+            server.makeAccount("ann@example.org");
             locking.setAutoCommit(false);
             statement.execute("lock table directory.api_key in access exclusive mode");
             List<Future<AuthServer.Answer>> guesses = new ArrayList<>();
@@ -47,7 +42,7 @@ class GuessedKeysIT {
             for (Future<AuthServer.Answer> refused : answered(guesses)) {
                 assertThat(expect(503, refused.get()).header("Retry-After")).isEqualTo("5");
             }
-            expect(200, server.login("ann@example.org", "a good password", "192.0.2.7"));
+            expect(200, server.login("ann@example.org", AuthServer.PASSWORD, "192.0.2.7"));
             locking.rollback();
             expect(200, server.admin("GET", "/v1/accounts", ""));
         }

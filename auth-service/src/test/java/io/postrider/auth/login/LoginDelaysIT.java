@@ -3,6 +3,7 @@ package io.postrider.auth.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.auth.AuthServer;
+import io.postrider.auth.TwoReplicas;
 import io.postrider.testkit.await.Await;
 import io.postrider.testkit.database.TestDatabase;
 import java.nio.file.Path;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,36 +22,31 @@ import org.junit.jupiter.api.io.TempDir;
 /** S14: a guesser is slowed down everywhere, the owner elsewhere never. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LoginDelaysIT {
-    private static final AtomicInteger COUNTER = new AtomicInteger();
     private static final String GUESSER = "203.0.113.5";
 
-    private final TestDatabase database = TestDatabase.create();
+    private TwoReplicas replicas;
+    private TestDatabase database;
     private AuthServer one;
     private AuthServer two;
     private String address = "";
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        Path secrets = AuthServer.secrets(folder);
-        one = AuthServer.start(database, secrets);
-        two = AuthServer.start(database, secrets);
-        one.admin("POST", "/v1/domains", "{\"name\":\"example.org\"}");
+        replicas = new TwoReplicas(folder);
+        database = replicas.database();
+        one = replicas.one();
+        two = replicas.two();
     }
 
     @AfterAll
     void stop() {
-        one.close();
-        two.close();
-        database.close();
+        replicas.close();
     }
 
     @BeforeEach
     void makeAccount() {
-        address = "u" + COUNTER.incrementAndGet() + "@example.org";
-        one.admin(
-                "POST",
-                "/v1/accounts",
-                "{\"address\":\"%s\",\"password\":\"a good password\"}".formatted(address));
+        address = replicas.newAddress();
+        one.makeAccount(address);
     }
 
     /** The fourth failure is the first that is delayed: by a second. */
@@ -129,7 +124,7 @@ class LoginDelaysIT {
 
     @Test
     void delaysAnUnknownNameLikeAKnownOne() {
-        String unknown = "nobody" + COUNTER.incrementAndGet() + "@example.org";
+        String unknown = replicas.newAddress();
         failUntilDelayedForMinutes(unknown);
         assertThat(one.login(unknown, "guess", GUESSER).status()).isEqualTo(429);
         failUntilDelayedForMinutes("no address at all");
@@ -139,7 +134,7 @@ class LoginDelaysIT {
     @Test
     void anOlderReadingOfTheFeedLiftsNoDelay() {
         for (int round = 0; round < 30; round++) {
-            String name = "nobody" + COUNTER.incrementAndGet();
+            String name = replicas.newAddress();
             failUntilDelayedForMinutes(name);
             assertThat(one.login(name, "guess", GUESSER).status()).isEqualTo(429);
         }
