@@ -6,6 +6,7 @@ import io.postrider.api.ServiceName;
 import io.postrider.platform.ServiceApplication;
 import io.postrider.smtp.session.ListenerRole;
 import io.postrider.smtp.session.SessionServices;
+import io.postrider.testkit.tls.TestCertificate;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -26,9 +27,7 @@ class SmtpGatewayApplicationIT {
     @Test
     void startsWithoutTheOthersAnswers451ForThemAndSaysGoodbye() throws Exception {
         Files.writeString(folder.resolve("smtp-gateway.secret"), "secret");
-        Path certificate = folder.resolve("tls.crt");
-        Path key = folder.resolve("tls.key");
-        TestCertificate.write(certificate, key);
+        TestCertificate.selfSigned("mx.example.org").writeTo(folder);
         try (ConfigurableApplicationContext context = ServiceApplication.builder(
                         SmtpGatewayApplication.class, ServiceName.SMTP_GATEWAY)
                 .run(
@@ -40,8 +39,8 @@ class SmtpGatewayApplicationIT {
                         "--postrider.smtp.mx-port=0",
                         "--postrider.smtp.submission-port=0",
                         "--postrider.smtp.submissions-port=0",
-                        "--postrider.tls.certificate=" + certificate,
-                        "--postrider.tls.private-key=" + key,
+                        "--postrider.tls.certificate=" + folder.resolve("tls.crt"),
+                        "--postrider.tls.private-key=" + folder.resolve("tls.key"),
                         "--postrider.clients.auth-service.url=http://127.0.0.1:1",
                         "--postrider.clients.delivery-service.url=http://127.0.0.1:1",
                         "--postrider.clients.mailbox-service.url=http://127.0.0.1:1")) {

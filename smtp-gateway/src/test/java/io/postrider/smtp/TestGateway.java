@@ -19,16 +19,22 @@ import io.postrider.smtp.session.SessionServices;
 import io.postrider.smtp.subetha.SubEthaListener;
 import io.postrider.smtp.submission.Logins;
 import io.postrider.smtp.submission.Revocations;
+import io.postrider.testkit.tls.TestCertificate;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A gateway on free ports of the loopback interface, with the services behind it in memory. */
 public final class TestGateway implements AutoCloseable {
-    static final TlsContext TLS = TestCertificate.context();
+    static final TlsContext TLS = tls();
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
     private final FakeDirectory directory = FakeDirectory.withUsers();
@@ -41,6 +47,22 @@ public final class TestGateway implements AutoCloseable {
     private final QuotaGate quotas;
     private final RecipientDirectory recipients;
     private final Map<ListenerRole, SubEthaListener> listeners = new EnumMap<>(ListenerRole.class);
+
+    private static TlsContext tls() {
+        try {
+            Path folder = Files.createTempDirectory("smtp-test");
+            TestCertificate.selfSigned("mx.example.org").writeTo(folder);
+            Path certificate = folder.resolve("tls.crt");
+            Path key = folder.resolve("tls.key");
+            TlsContext context = TlsContext.watching(certificate, key);
+            for (Path gone : List.of(certificate, key, folder)) {
+                Files.delete(gone);
+            }
+            return context;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** What a test may want otherwise than usual. */
     public static final class Options {
