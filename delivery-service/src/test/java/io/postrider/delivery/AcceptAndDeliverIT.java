@@ -4,7 +4,6 @@ import static io.postrider.testkit.await.Await.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.postrider.api.delivery.AcceptEnvelope;
 import io.postrider.api.delivery.AcceptAnswer;
 import io.postrider.api.delivery.AcceptBatch;
 import io.postrider.api.delivery.AcceptEnvelope;
@@ -14,6 +13,7 @@ import io.postrider.api.mailbox.DeliveryOutcome.Status;
 import io.postrider.api.mailbox.LocalDelivery;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
+import io.postrider.delivery.RecordingSpans.Ended;
 import io.postrider.delivery.queue.Ownership;
 import io.postrider.testkit.database.TestDatabase;
 import java.util.ArrayList;
@@ -110,6 +110,23 @@ class AcceptAndDeliverIT {
         eventually(() -> assertThat(mailboxes.delivered())
                 .extracting(LocalDelivery::accountId)
                 .containsExactlyInAnyOrder(ALICE, BOB));
+    }
+
+    /** However many share a call, and whatever becomes of the others. */
+    @Test
+    void aMessagesOwnTraceHasItsAcceptAndItsDelivery() {
+        List<AcceptRequest> requests = List.of(Accepts.local(ALICE), Accepts.local(BOB), Accepts.local());
+        mailboxes.refuse(call -> call == 0);
+        node.accept().accept(new AcceptBatch(requests));
+        assertNothingLeft();
+
+        List<Ended> ended = node.bean(RecordingSpans.class).ended();
+        for (AcceptRequest good : requests.subList(0, 2)) {
+            String trace = good.envelope().traceId();
+            assertThat(ended).contains(new Ended("accept", trace, null), new Ended("delivery", trace, null));
+        }
+        assertThat(ended).contains(new Ended("accept", requests.get(2).envelope().traceId(), "invalid-request"));
+        assertThat(ended).anyMatch(one -> one.name().equals("delivery") && "TRY_LATER".equals(one.failure()));
     }
 
     @Test

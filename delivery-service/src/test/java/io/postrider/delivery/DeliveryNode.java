@@ -43,6 +43,7 @@ public final class DeliveryNode implements AutoCloseable {
         });
         context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
         context.registerBean(EventLog.class, EventLog::new);
+        context.registerBean(RecordingSpans.class, RecordingSpans::new);
         context.registerBean(Secrets.class, () -> new Secrets((Path) settings.get("postrider.secrets-dir")));
         context.register(Rooms.class);
         context.refresh();

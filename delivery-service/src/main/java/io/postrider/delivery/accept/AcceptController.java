@@ -3,12 +3,15 @@ package io.postrider.delivery.accept;
 import io.postrider.api.delivery.AcceptAnswer;
 import io.postrider.api.delivery.AcceptApi;
 import io.postrider.api.delivery.AcceptBatch;
+import io.postrider.api.delivery.AcceptReceipt;
 import io.postrider.api.delivery.AcceptRequest;
 import io.postrider.api.delivery.SeenReply;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.blob.ContentStore;
 import io.postrider.delivery.queue.UnseenReplies;
+import io.postrider.platform.observe.Spans;
+import io.postrider.platform.observe.Trace;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -34,6 +38,7 @@ class AcceptController implements AcceptApi {
     private final GroupCommit groupCommit;
     private final UnseenReplies replies;
     private final ContentStore contents;
+    private final Spans spans;
     private final Semaphore uploads;
     private final Duration timeout;
 
@@ -42,11 +47,13 @@ class AcceptController implements AcceptApi {
             GroupCommit groupCommit,
             UnseenReplies replies,
             ContentStore contents,
+            Spans spans,
             AcceptProperties properties) {
         this.reader = reader;
         this.groupCommit = groupCommit;
         this.replies = replies;
         this.contents = contents;
+        this.spans = spans;
         this.uploads = new Semaphore(properties.uploads(), true);
         // Sooner than the caller loses patience.
         this.timeout = properties.timeout().dividedBy(2);
@@ -55,21 +62,37 @@ class AcceptController implements AcceptApi {
     @Override
     public List<AcceptAnswer> accept(AcceptBatch batch) {
         if (batch.requests().size() == 1) {
-            return List.of(answer(() -> reader.read(batch.requests().getFirst())));
+            return List.of(answer(batch.requests().getFirst(), UnaryOperator.identity()));
         }
         List<Future<AcceptAnswer>> answers = new ArrayList<>(batch.requests().size());
         // Each reads, hashes and waits for the commit on a thread of its own, as if it had come alone.
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (AcceptRequest request : batch.requests()) {
-                answers.add(threads.submit(() -> answer(() -> reader.read(request).inCompany())));
+                answers.add(threads.submit(() -> answer(request, PendingAccept::inCompany)));
             }
         }
         return answers.stream().map(Future::resultNow).toList();
     }
 
-    private AcceptAnswer answer(Supplier<PendingAccept> message) {
+    private AcceptAnswer answer(AcceptRequest request, UnaryOperator<PendingAccept> how) {
+        long begun = System.nanoTime();
+        String trace = request.envelope().traceId();
+        // The call's trace is that of one of its messages.
+        try (Trace.Scope _ = Trace.open(trace)) {
+            AcceptAnswer answer = attempt(() -> groupCommit.accept(how.apply(reader.read(request))));
+            ProblemCode problem = answer.problem();
+            spans.ended(
+                    "accept",
+                    trace,
+                    Duration.ofNanos(System.nanoTime() - begun),
+                    problem == null ? null : problem.slug());
+            return answer;
+        }
+    }
+
+    private static AcceptAnswer attempt(Supplier<AcceptReceipt> accept) {
         try {
-            return AcceptAnswer.from(() -> groupCommit.accept(message.get()));
+            return AcceptAnswer.from(accept);
         } catch (RuntimeException | Error defect) {
             LOG.error("An accept failed", defect);
             return AcceptAnswer.of(new ProblemException(ProblemCode.INTERNAL, "The message could not be read", defect));

@@ -9,6 +9,7 @@ import io.postrider.delivery.queue.QueueClaims;
 import io.postrider.delivery.queue.QueueEndings;
 import io.postrider.delivery.queue.ReportedEnd;
 import io.postrider.platform.observe.EventLog;
+import io.postrider.platform.observe.Spans;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -34,8 +35,8 @@ class LocalConfiguration {
     }
 
     @Bean
-    LocalOutcomes.Instruments localInstruments(MeterRegistry meters, EventLog events) {
-        return new LocalOutcomes.Instruments(meters, events, Clock.systemUTC());
+    LocalOutcomes.Instruments localInstruments(MeterRegistry meters, EventLog events, Spans spans) {
+        return new LocalOutcomes.Instruments(meters, events, spans, Clock.systemUTC());
     }
 
     @Bean

@@ -14,6 +14,7 @@ import io.postrider.delivery.queue.QueueClaims;
 import io.postrider.delivery.queue.ReportedEnd;
 import io.postrider.delivery.queue.Work;
 import io.postrider.platform.observe.EventLog;
+import io.postrider.platform.observe.Spans;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,6 +37,7 @@ final class LocalOutcomes {
     private final QueueClaims claims;
     private final ReportedEnd reportedEnd;
     private final EventLog events;
+    private final Spans spans;
     private final Clock clock;
     private final Map<Status, Timer> attempts = new EnumMap<>(Status.class);
     private final Timer latency;
@@ -51,6 +53,7 @@ final class LocalOutcomes {
         this.claims = claims;
         this.reportedEnd = reportedEnd;
         this.events = instruments.events();
+        this.spans = instruments.spans();
         this.clock = instruments.clock();
         for (Status status : Status.values()) {
             attempts.put(
@@ -72,9 +75,10 @@ final class LocalOutcomes {
      *
      * @param meters metrics
      * @param events one line per attempt
+     * @param spans one per attempt, in the message's own trace
      * @param clock for latency and age
      */
-    record Instruments(MeterRegistry meters, EventLog events, Clock clock) {}
+    record Instruments(MeterRegistry meters, EventLog events, Spans spans, Clock clock) {}
 
     /** Sorts what mailbox-service told of a batch. */
     void told(List<Work> batch, List<DeliveryOutcome> told, Duration took) {
@@ -87,7 +91,7 @@ final class LocalOutcomes {
             // An answer that leaves one out says nothing about it.
             Status status = outcome == null ? Status.TRY_LATER : outcome.status();
             attempts.get(status).record(took);
-            log(work, status);
+            log(work, status, took);
             switch (status) {
                 case DELIVERED, DUPLICATE -> delivered(work, reported);
                 case TRY_LATER -> later.add(retry(work, "4.3.0", "mailbox-service failed on it"));
@@ -107,6 +111,7 @@ final class LocalOutcomes {
         List<Postponement> later = new ArrayList<>(batch.size());
         for (Work work : batch) {
             attempts.get(Status.TRY_LATER).record(Duration.ZERO);
+            log(work, Status.TRY_LATER, Duration.ZERO);
             later.add(retry(work, "4.3.0", "mailbox-service: " + why));
         }
         postpone(later);
@@ -166,7 +171,9 @@ final class LocalOutcomes {
         return age.isNegative() ? Duration.ZERO : age;
     }
 
-    private void log(Work work, Status status) {
+    private void log(Work work, Status status, Duration took) {
+        boolean done = status == Status.DELIVERED || status == Status.DUPLICATE;
+        spans.ended("delivery", work.message().trace(), took, done ? null : status.name());
         events.event("delivery")
                 .trace(work.message().trace())
                 .put("queue", work.message().id())

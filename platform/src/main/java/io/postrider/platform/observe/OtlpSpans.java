@@ -16,6 +16,7 @@ import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ final class OtlpSpans implements Spans, AutoCloseable {
         var span = tracer.spanBuilder(method + ' ' + path)
                 .setSpanKind(SpanKind.CLIENT)
                 .setAttribute("peer.service", callee)
-                .setParent(parent())
+                .setParent(parent(Trace.currentOrNew()))
                 .startSpan();
         return new Open(span, null);
     }
@@ -67,10 +68,22 @@ final class OtlpSpans implements Spans, AutoCloseable {
         return new Open(span, span.makeCurrent());
     }
 
-    /** The span that this thread works in, or the trace alone when the work began outside of HTTP. */
-    private static Context parent() {
+    @Override
+    public void ended(String name, String trace, Duration took, @Nullable String failure) {
+        Instant end = Instant.now();
+        var span = tracer.spanBuilder(name)
+                .setParent(parent(trace))
+                .setStartTimestamp(end.minus(took))
+                .startSpan();
+        if (failure != null) {
+            span.setStatus(StatusCode.ERROR, failure);
+        }
+        span.end(end);
+    }
+
+    /** The span that this thread works in, or the trace alone when that is another one's or none. */
+    private static Context parent(String trace) {
         var current = io.opentelemetry.api.trace.Span.current().getSpanContext();
-        String trace = Trace.currentOrNew();
         if (current.isValid() && current.getTraceId().equals(trace)) {
             return Context.current();
         }

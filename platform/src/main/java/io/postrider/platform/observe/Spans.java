@@ -1,5 +1,8 @@
 package io.postrider.platform.observe;
 
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Spans of the calls between services. Without an OTLP endpoint in the settings there are none, and all that is left is
  * the {@code traceparent} that carries the trace id.
@@ -29,6 +32,18 @@ public interface Spans {
     /** Begins the span of a request from another service; makes it the work of this thread. */
     default Span serve(String method, String path, String traceparent) {
         return OFF.call("", method, path);
+    }
+
+    /**
+     * Tells of a part of a message's way that has just ended and was gone in company: the span of a call that several
+     * messages share belongs to the trace of one of them, or of none.
+     *
+     * @param trace the message's trace id
+     * @param took how long it took
+     * @param failure why it failed; null when it did not
+     */
+    default void ended(String name, String trace, Duration took, @Nullable String failure) {
+        // Nobody looks.
     }
 
     /** A span; closing ends it on the thread that began it. */

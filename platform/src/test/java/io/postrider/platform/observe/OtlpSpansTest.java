@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,6 +35,25 @@ class OtlpSpansTest {
         SpanData served = exported.get(2);
         assertThat(served.getParentSpanId()).isEqualTo(call.getSpanId());
         assertThat(inner.getParentSpanId()).isEqualTo(served.getSpanId());
+    }
+
+    @Test
+    void whatWasDoneInCompanyIsInTheTraceOfEachMessage() {
+        String leader = Trace.newId();
+        String other = Trace.newId();
+        try (var spans = new OtlpSpans(new Collecting(), "delivery-service", 1);
+                var _ = Trace.open(leader);
+                Spans.Span _ = spans.serve("POST", "/internal/v1/messages", Trace.header(leader))) {
+            spans.ended("accept", leader, Duration.ofMillis(5), null);
+            spans.ended("accept", other, Duration.ofMillis(7), "unavailable");
+        }
+        assertThat(exported).extracting(SpanData::getTraceId).containsExactly(leader, other, leader);
+        assertThat(exported.get(0).getParentSpanId()).isEqualTo(exported.get(2).getSpanId());
+        SpanData failed = exported.get(1);
+        assertThat(failed.getName()).isEqualTo("accept");
+        assertThat(failed.getStatus().getDescription()).isEqualTo("unavailable");
+        assertThat(failed.getEndEpochNanos() - failed.getStartEpochNanos())
+                .isEqualTo(Duration.ofMillis(7).toNanos());
     }
 
     @Test

@@ -7,7 +7,6 @@ import io.postrider.api.delivery.AcceptReceipt;
 import io.postrider.api.delivery.AcceptRequest;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
-import io.postrider.platform.observe.Trace;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -54,14 +53,12 @@ final class AcceptCalls {
     /** A session's message. Its fields are guarded by the lock. */
     private final class Waiting {
         final AcceptRequest request;
-        final String traceId;
         final Condition called = lock.newCondition();
         boolean first;
         @Nullable AcceptAnswer answer;
 
         Waiting(AcceptRequest request) {
             this.request = request;
-            this.traceId = request.envelope().traceId();
         }
 
         /** About as many as it has on the wire. */
@@ -138,7 +135,7 @@ final class AcceptCalls {
 
     private List<AcceptAnswer> call(List<Waiting> group) {
         List<AcceptAnswer> answers;
-        try (Trace.Scope _ = Trace.open(group.getFirst().traceId)) {
+        try {
             answers = deliveryService.accept(
                     new AcceptBatch(group.stream().map(one -> one.request).toList()));
         } catch (ProblemException e) {
