@@ -81,22 +81,21 @@ public final class QuotaGate implements AutoCloseable {
         String trace = Trace.currentOrNew();
         Future<Quota> answer = threads.submit(() -> {
             try (Trace.Scope _ = Trace.open(trace)) {
-                return quotas.quota(accountId);
+                Quota quota = quotas.quota(accountId);
+                known.put(accountId, new Known(quota, ticker.read()));
+                return quota;
             } finally {
                 questions.release();
             }
         });
         try {
-            Quota quota = answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            known.put(accountId, new Known(quota, ticker.read()));
-            return quota.hasRoomFor(octets);
+            return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).hasRoomFor(octets);
         } catch (ExecutionException | TimeoutException e) {
-            answer.cancel(true);
+            // Not cancelled: a question that had not begun would keep its place for ever.
             silentUntil = ticker.read() + PAUSE_AFTER_FAILURE;
             log.warn("event=quota-unknown reason=\"{}\"", e.toString());
             return true;
         } catch (InterruptedException e) {
-            answer.cancel(true);
             Thread.currentThread().interrupt();
             return true;
         }

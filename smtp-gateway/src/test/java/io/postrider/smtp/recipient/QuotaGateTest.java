@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.postrider.api.mailbox.Quota;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
+import io.postrider.testkit.await.Await;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,32 @@ class QuotaGateTest {
             now.addAndGet(Duration.ofSeconds(1).toNanos() + 1);
             gate.hasRoom(ACCOUNT, 1);
             assertThat(questions).hasValue(2);
+        }
+    }
+
+    @Test
+    void takesMailWhileAnAnswerIsLateAndKnowsItWhenItComes() {
+        CountDownLatch late = new CountDownLatch(1);
+        try (QuotaGate gate = new QuotaGate(
+                account -> {
+                    questions.incrementAndGet();
+                    await(late);
+                    return new Quota(1000, 1000, 3);
+                },
+                1000,
+                now::get)) {
+            assertThat(gate.hasRoom(ACCOUNT, 1)).isTrue();
+            late.countDown();
+            Await.untilEquals(false, () -> gate.hasRoom(ACCOUNT, 1));
+            assertThat(questions).hasValue(1);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
