@@ -7,6 +7,7 @@ import io.postrider.api.ServiceName;
 import io.postrider.standalone.backup.Backup;
 import io.postrider.standalone.backup.RestoreRequest;
 import io.postrider.standalone.tryout.AdminApi;
+import io.postrider.standalone.tryout.Credentials.Account;
 import io.postrider.standalone.tryout.Demo;
 import io.postrider.testkit.await.Await;
 import jakarta.mail.Flags;
@@ -132,18 +133,64 @@ class StandaloneIT {
 
     @Test
     @Order(6)
-    void withoutMailboxServiceImapFailsAndMailWaits() throws Exception {
-        suite.suite().stop(ServiceName.MAILBOX_SERVICE);
-        try {
-            assertThatThrownBy(() -> suite.inbox(TestSuite::subjects)).isInstanceOf(MessagingException.class);
-        } finally {
-            suite.suite().restart(ServiceName.MAILBOX_SERVICE);
-        }
-        awaitMail("after the stop", "x");
+    void anAddressMadeAgainHasAnEmptyMailbox() throws Exception {
+        Account old = suite.makeAccount("again", "the first password");
+        suite.send("old", "x", old.address());
+        Await.eventually(() -> assertThat(suite.inbox(old, TestSuite::subjects)).contains("old"));
+        suite.rest("DELETE", "/v1/accounts/" + old.address(), "");
+        Account again = suite.makeAccount("again", "the second password");
+        Await.eventually(() -> assertThat(suite.inbox(again, TestSuite::subjects)).isEmpty());
+        // Within two seconds mail to it may still be taken for the one that was.
+        Await.eventually(() -> {
+            suite.send("new", "x", again.address());
+            assertThat(suite.inbox(again, TestSuite::subjects)).contains("new");
+        });
+        assertThat(suite.inbox(again, TestSuite::subjects)).containsOnly("new");
+        assertThatThrownBy(() -> suite.inbox(old, TestSuite::subjects)).isInstanceOf(MessagingException.class);
     }
 
     @Test
     @Order(7)
+    void withoutMailboxServiceImapFailsAndMailWaits() throws Exception {
+        suite.suite().stop(ServiceName.MAILBOX_SERVICE);
+        try {
+            assertThatThrownBy(() -> suite.inbox(TestSuite::subjects)).isInstanceOf(MessagingException.class);
+            suite.send("during the stop", "x");
+        } finally {
+            suite.suite().restart(ServiceName.MAILBOX_SERVICE);
+        }
+        awaitMail("after the stop", "x");
+        suite.awaitInbox(subjects -> subjects.contains("during the stop"));
+    }
+
+    /** A 250 is a promise, whatever becomes of the account. */
+    @Test
+    @Order(8)
+    void mailThatWaitsForAnAccountIsDeliveredThoughItWasDisabledMeanwhile() throws Exception {
+        Account account = suite.makeAccount("leaving", "a good password");
+        String path = "/v1/accounts/" + account.address();
+        suite.suite().stop(ServiceName.MAILBOX_SERVICE);
+        try {
+            suite.send("accepted before", "x", account.address());
+            suite.rest("PATCH", path, "{\"enabled\":false}");
+            Await.eventually(() -> assertThatThrownBy(() -> suite.send("too late", "x", account.address()))
+                    .isInstanceOf(MessagingException.class));
+        } finally {
+            suite.suite().restart(ServiceName.MAILBOX_SERVICE);
+        }
+        String trace = "/v1/messages/trace?recipient=" + account.address();
+        // Attempts were made meanwhile, and the next one may be half a minute away.
+        Await.until(
+                TestSuite.LONG,
+                () -> suite.rest("GET", trace, ""),
+                found -> found.contains("\"outcome\":\"delivered\"") && !found.contains("\"outcome\":\"queued\""),
+                "the mail to be delivered");
+        suite.rest("PATCH", path, "{\"enabled\":true}");
+        Await.eventually(() -> assertThat(suite.inbox(account, TestSuite::subjects)).contains("accepted before"));
+    }
+
+    @Test
+    @Order(9)
     void aRestartKeepsEverything() throws Exception {
         awaitMail("before the restart", "x");
         var before = suite.credentials();
@@ -154,7 +201,7 @@ class StandaloneIT {
     }
 
     @Test
-    @Order(8)
+    @Order(10)
     void aBackupUnderLoadHasAllThatWasAcknowledged() throws Exception {
         suite.stop();
         var stop = new CountDownLatch(1);
@@ -218,7 +265,7 @@ class StandaloneIT {
     }
 
     @Test
-    @Order(9)
+    @Order(11)
     void aServerThatDoesNotSyncIsRefused() throws Exception {
         suite.stop();
         Path settings = suite.folder().database().resolve("postgresql.auto.conf");

@@ -1,9 +1,12 @@
 package io.postrider.standalone;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.postrider.api.ServiceName;
 import io.postrider.standalone.suite.Suite;
 import io.postrider.standalone.suite.SuitePorts;
 import io.postrider.standalone.tryout.Credentials;
+import io.postrider.standalone.tryout.Credentials.Account;
 import io.postrider.testkit.await.Await;
 import jakarta.mail.Address;
 import jakarta.mail.Folder;
@@ -17,6 +20,11 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -77,10 +85,19 @@ final class TestSuite implements AutoCloseable {
         return Objects.requireNonNull(Credentials.read(folder.credentials()));
     }
 
+    private Account second() {
+        return credentials().accounts().get(1);
+    }
+
     /** Sends as the first account to the second over submission with TLS. */
     void send(String subject, String text) throws MessagingException {
+        send(subject, text, second().address());
+    }
+
+    /** Sends as the first account over submission with TLS. */
+    void send(String subject, String text, String recipient) throws MessagingException {
         var from = credentials().accounts().get(0);
-        var to = new InternetAddress(credentials().accounts().get(1).address());
+        var to = new InternetAddress(recipient);
         Session session = session();
         var message = new MimeMessage(session);
         message.setFrom(new InternetAddress(from.address()));
@@ -104,7 +121,11 @@ final class TestSuite implements AutoCloseable {
 
     /** Works with the second account's INBOX over IMAP with TLS. */
     <T> T inbox(MailWork<T> work) throws Exception {
-        var account = credentials().accounts().get(1);
+        return inbox(second(), work);
+    }
+
+    /** Works with an account's INBOX over IMAP with TLS. */
+    <T> T inbox(Account account, MailWork<T> work) throws Exception {
         try (Store store = session().getStore("imaps")) {
             store.connect("localhost", ports().imaps(), account.address(), account.password());
             try (Folder inbox = store.getFolder("INBOX")) {
@@ -133,6 +154,30 @@ final class TestSuite implements AutoCloseable {
             subjects.add(message.getSubject());
         }
         return subjects;
+    }
+
+    /** Makes another account in the domain of the first two. */
+    Account makeAccount(String localPart, String password) throws Exception {
+        String domain = second().address().substring(second().address().indexOf('@'));
+        Account account = new Account(localPart + domain, password);
+        String body = "{\"address\":\"%s\",\"password\":\"%s\"}".formatted(account.address(), password);
+        rest("POST", "/v1/accounts", body);
+        return account;
+    }
+
+    /** Asks the public REST API as its administrator, overwriting whatever is there; answers the document. */
+    String rest(String method, String path, String body) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(credentials().rest().resolve(path))
+                    .header("Authorization", "Bearer " + credentials().adminApiKey())
+                    .header("Content-Type", "application/json")
+                    .header("If-Match", "*")
+                    .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                    .build();
+            HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+            assertThat(response.statusCode()).as(response.body()).isBetween(200, 299);
+            return response.body();
+        }
     }
 
     Session session() {
