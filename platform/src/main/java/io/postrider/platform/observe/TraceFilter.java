@@ -50,10 +50,14 @@ final class TraceFilter implements Filter {
         while (start < path.length()) {
             int end = path.indexOf('/', start + 1);
             String segment = path.substring(start, end < 0 ? path.length() : end);
-            boolean varies = segment.length() > 1 && segment.chars().skip(1).anyMatch(c -> c >= '0' && c <= '9');
-            pattern.append(varies && !segment.equals("/v1") ? "/*" : segment);
+            pattern.append(segment.equals("/v1") || isWord(segment) ? segment : "/*");
             start = end < 0 ? path.length() : end;
         }
         return pattern.toString();
+    }
+
+    /** Ids have digits; addresses and the names of domains have dots, which are nobody's business in a span either. */
+    private static boolean isWord(String segment) {
+        return segment.chars().skip(1).allMatch(c -> c >= 'a' && c <= 'z' || c == '-');
     }
 }

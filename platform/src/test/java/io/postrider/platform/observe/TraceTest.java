@@ -35,8 +35,12 @@ class TraceTest {
     }
 
     @Test
-    void aSpansNameHasNoIds() {
+    void aSpansNameHasNoIdsAndNoAddresses() {
         assertThat(TraceFilter.pattern("/internal/v1/accounts/0198-ab/mailboxes/7/fetch"))
                 .isEqualTo("/internal/v1/accounts/*/mailboxes/*/fetch");
+        assertThat(TraceFilter.pattern("/v1/accounts/ann@example.org/password")).isEqualTo("/v1/accounts/*/password");
+        assertThat(TraceFilter.pattern("/v1/domains/example.org")).isEqualTo("/v1/domains/*");
+        assertThat(TraceFilter.pattern("/v1/api-keys/me")).isEqualTo("/v1/api-keys/me");
+        assertThat(TraceFilter.pattern("/")).isEqualTo("/");
     }
 }
