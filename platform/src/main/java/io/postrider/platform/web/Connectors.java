@@ -1,7 +1,12 @@
 package io.postrider.platform.web;
 
 import io.postrider.platform.settings.PlatformProperties;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.Objects;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.AbstractProtocol;
@@ -35,7 +40,7 @@ final class Connectors
     private @Nullable Connector management;
     private @Nullable Connector publicRest;
     private @Nullable Connector encrypted;
-    private long certificateTime;
+    private List<FileTime> loaded = List.of();
 
     Connectors(PlatformProperties settings, Ports ports, Environment environment) {
         this.settings = settings;
@@ -50,7 +55,7 @@ final class Connectors
             if (settings.internalTls().certificate() != null) {
                 encrypt(connector, settings.internalTls());
                 encrypted = connector;
-                certificateTime = certificateTime();
+                loaded = pairOnDisk();
             }
         });
         if (serverPort == 0 || settings.managementPort() != serverPort) {
@@ -103,29 +108,38 @@ final class Connectors
     /** Takes up a renewed certificate; connections that are open keep the old one. */
     @Scheduled(fixedDelayString = "PT30S")
     void reloadCertificate() {
-        long time = certificateTime();
-        if (encrypted != null
-                && time != certificateTime
-                && encrypted.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
-            try {
+        if (encrypted == null || !(encrypted.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http)) {
+            return;
+        }
+        try {
+            List<FileTime> found = pairOnDisk();
+            if (!found.equals(loaded)) {
                 http.reloadSslHostConfigs();
-                certificateTime = time;
+                loaded = found;
                 LOG.info("the internal certificate was renewed");
-            } catch (RuntimeException unusable) {
-                LOG.error("the new internal certificate is unusable; the old one stays", unusable);
             }
+        } catch (RuntimeException unusable) {
+            LOG.error("the new internal certificate is unusable; the old one stays", unusable);
         }
     }
 
-    private long certificateTime() {
-        Path certificate = settings.internalTls().certificate();
-        return certificate == null ? 0 : certificate.toFile().lastModified();
+    /** When the pair was written. The key may come after its certificate, and it takes both for a handshake. */
+    private List<FileTime> pairOnDisk() {
+        try {
+            return List.of(
+                    Files.getLastModifiedTime(required(settings.internalTls().certificate())),
+                    Files.getLastModifiedTime(required(settings.internalTls().privateKey())));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     private static String file(@Nullable Path path) {
-        return Objects.requireNonNull(path, "postrider.internal-tls needs certificate and private-key")
-                .toAbsolutePath()
-                .toString();
+        return required(path).toAbsolutePath().toString();
+    }
+
+    private static Path required(@Nullable Path path) {
+        return Objects.requireNonNull(path, "postrider.internal-tls needs certificate and private-key");
     }
 
     @Override

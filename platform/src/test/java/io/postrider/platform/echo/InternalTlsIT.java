@@ -13,10 +13,12 @@ import io.postrider.testkit.tls.TestCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.util.ReflectionTestUtils;
 
 /** Internal REST over TLS. */
 @Timeout(180)
@@ -31,10 +33,7 @@ class InternalTlsIT {
         authority.writeTo(folder.resolve("ca"));
         TestCertificate.selfSigned("another-ca").writeTo(folder.resolve("other"));
         Files.writeString(folder.resolve("smtp-gateway.secret"), "secret");
-        try (var service = ServiceApplication.builder(EchoService.class, ServiceName.MAILBOX_SERVICE)
-                .run("--server.port=0", "--postrider.management-port=0", "--postrider.address=127.0.0.1",
-                        "--postrider.internal-tls.certificate=" + folder.resolve("service/tls.crt"),
-                        "--postrider.internal-tls.private-key=" + folder.resolve("service/tls.key"))) {
+        try (var service = service()) {
             String url = "https://localhost:" + service.getBean(Ports.class).internal();
             try (var caller = caller(url, "ca")) {
                 var request = ServiceIT.request("a@example.test");
@@ -46,6 +45,38 @@ class InternalTlsIT {
                         .isInstanceOf(ProblemException.class);
             }
         }
+    }
+
+    /** Two files are never written at once. */
+    @Test
+    void takesUpARenewedCertificateAlsoWhenItsKeyComesLater() throws Exception {
+        var authority = TestCertificate.selfSigned("internal-ca");
+        Path pair = folder.resolve("service");
+        authority.issue("localhost", "127.0.0.1").writeTo(pair);
+        try (var service = service()) {
+            var renewed = authority.issue("localhost", "127.0.0.1");
+            Files.writeString(pair.resolve("tls.crt"), renewed.certificatePem());
+            lookForANewCertificate(service);
+            Files.writeString(pair.resolve("tls.key"), renewed.privateKeyPem());
+            lookForANewCertificate(service);
+            int port = service.getBean(Ports.class).internal();
+            try (var socket = (SSLSocket) authority.clientContext().getSocketFactory().createSocket("localhost", port)) {
+                socket.startHandshake();
+                assertThat(socket.getSession().getPeerCertificates()[0]).isEqualTo(renewed.certificate());
+            }
+        }
+    }
+
+    /** As every half minute. */
+    private static void lookForANewCertificate(ConfigurableApplicationContext service) {
+        ReflectionTestUtils.invokeMethod(service.getBean("connectors"), "reloadCertificate");
+    }
+
+    private ConfigurableApplicationContext service() {
+        return ServiceApplication.builder(EchoService.class, ServiceName.MAILBOX_SERVICE)
+                .run("--server.port=0", "--postrider.management-port=0", "--postrider.address=127.0.0.1",
+                        "--postrider.internal-tls.certificate=" + folder.resolve("service/tls.crt"),
+                        "--postrider.internal-tls.private-key=" + folder.resolve("service/tls.key"));
     }
 
     private ConfigurableApplicationContext caller(String url, String authority) {
