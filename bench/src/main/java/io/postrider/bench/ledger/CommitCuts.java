@@ -2,6 +2,8 @@ package io.postrider.bench.ledger;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -31,8 +33,8 @@ final class CommitCuts {
     }
 
     private final class Breaker implements FaultProxy.Breaker {
-        /** How a Bind names the COMMIT that an earlier Parse gave a name to; it no longer says COMMIT then. */
-        private String named = COMMIT;
+        /** How a Bind names a COMMIT that an earlier Parse gave a name to; it no longer says COMMIT then. */
+        private final Set<String> named = new HashSet<>();
 
         private volatile boolean answerIsLost;
 
@@ -49,13 +51,15 @@ final class CommitCuts {
         private boolean commits(String sent) {
             int text = sent.indexOf(COMMIT);
             if (text < 0) {
-                return sent.contains(named);
+                return named.stream().anyMatch(sent::contains);
             }
             int name = text;
             while (name > 0 && sent.charAt(name - 1) > ' ') {
                 name--;
             }
-            named = name == text ? COMMIT : '\0' + sent.substring(name, text + 1);
+            if (name < text) {
+                named.add('\0' + sent.substring(name, text + 1));
+            }
             return true;
         }
 

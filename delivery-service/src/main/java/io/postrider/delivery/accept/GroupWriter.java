@@ -108,10 +108,7 @@ final class GroupWriter {
             connection.setAutoCommit(false);
             try {
                 Inserted inserted = queue.insert(connection, messages);
-                contents.insert(connection, fresh(group, inserted.accepted()));
-                connection.clearWarnings();
-                connection.commit();
-                refuseWarning(connection.getWarnings());
+                refuseWarning(contents.insertAndCommit(connection, fresh(group, inserted.accepted())));
                 return inserted;
             } catch (SQLException | RuntimeException failure) {
                 rollBack(connection, failure);
