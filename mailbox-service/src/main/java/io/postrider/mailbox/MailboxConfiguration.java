@@ -141,11 +141,16 @@ class MailboxConfiguration {
             Accounts accounts,
             MailboxRows rows,
             FeedHub feed,
+            MeterRegistry meters,
             MailboxProperties settings) {
+        var limits = new Appends.Limits(settings.maxMessageSize().toBytes(), settings.deliveryLanes());
+        var appends = new Appends(transactions, contents, accounts, rows, feed, limits);
+        Gauge.builder("postrider.append.waiting", appends, Appends::waiting)
+                .description("Appended messages that wait for a transaction")
+                .register(meters);
         return new MessageWrites(
                 new FlagStore(transactions, rows, feed),
-                new Appends(
-                        transactions, contents, accounts, rows, feed, settings.maxMessageSize().toBytes()),
+                appends,
                 new Copies(transactions, contents, rows, feed),
                 new Expunges(transactions, rows, feed));
     }

@@ -8,7 +8,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * Settings of mailbox-service.
  *
- * @param deliveryLanes delivery transactions at a time
+ * @param deliveryLanes delivery transactions at a time, and as many that append
  * @param maxMessageSize the largest message that may be appended
  * @param retention how long expunged messages and their content are kept
  * @param keyRetention how long a delivery's key outlives its message

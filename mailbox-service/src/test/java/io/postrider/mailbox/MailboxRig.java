@@ -98,7 +98,8 @@ public final class MailboxRig implements AutoCloseable {
         structures = new Structures(contents);
         reader = new MessageReader(messageRows, contents, structures);
         flags = new FlagStore(transactions, rows, told::add);
-        appends = new Appends(transactions, contents, accounts, rows, told::add, 30 * 1024 * 1024);
+        appends = new Appends(
+                transactions, contents, accounts, rows, told::add, new Appends.Limits(30 * 1024 * 1024, 1));
         copies = new Copies(transactions, contents, rows, told::add);
         expunges = new Expunges(transactions, rows, told::add);
         searches = new Searches(transactions, rows, contents, structures);
@@ -216,6 +217,7 @@ public final class MailboxRig implements AutoCloseable {
     @Override
     public void close() {
         deliveries.close();
+        appends.close();
         pool.close();
         database.close();
     }

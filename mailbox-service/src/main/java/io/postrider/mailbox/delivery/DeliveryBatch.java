@@ -5,6 +5,10 @@ import io.postrider.api.mailbox.LocalDelivery;
 import io.postrider.blob.ContentStore;
 import io.postrider.blob.Hold;
 import io.postrider.blob.UuidArray;
+import io.postrider.mailbox.arrival.AccountRoom;
+import io.postrider.mailbox.arrival.ArrivalLocks;
+import io.postrider.mailbox.arrival.MailboxTail;
+import io.postrider.mailbox.arrival.NewMessages;
 import io.postrider.mailbox.database.Transactions;
 import io.postrider.mailbox.feed.Change;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +18,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,12 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeliveryBatch {
     static final String INBOX = "INBOX";
-
-    /**
-     * For the transaction that begins: plans are not made anew for small batches (planning costs a millisecond, running
-     * 80 µs). Goes with the first statement.
-     */
-    private static final String FIXED_PLANS = "SET LOCAL plan_cache_mode = force_generic_plan;\n";
 
     private final Transactions transactions;
     private final ContentStore contents;
@@ -67,10 +64,6 @@ final class DeliveryBatch {
      */
     record Result(List<Outcome> outcomes, List<Change> changes) {}
 
-    private record BoxKey(UUID accountId, String name) {}
-
-    private record Row(LocalDelivery delivery, MailboxTail box, int uid, byte[] prefix, long size) {}
-
     Result deliver(List<LocalDelivery> deliveries) {
         return transactions.write(() -> new Run(transactions.connection(), deliveries).run());
     }
@@ -79,106 +72,59 @@ final class DeliveryBatch {
     private final class Run {
         private final Connection connection;
         private final List<LocalDelivery> deliveries;
-        private final Map<UUID, AccountRoom> accounts = new HashMap<>();
-        private final Map<BoxKey, MailboxTail> boxes = new HashMap<>();
+        private final ArrivalLocks locks;
+        private final NewMessages messages = new NewMessages();
 
-        Run(Connection connection, List<LocalDelivery> deliveries) {
+        Run(Connection connection, List<LocalDelivery> deliveries) throws SQLException {
             this.connection = connection;
             this.deliveries = deliveries;
+            this.locks = lock();
         }
 
         Result run() throws SQLException {
-            lock();
             Set<UUID> fresh = claimKeys();
             Set<UUID> held = holdContents(fresh);
             List<Outcome> outcomes = new ArrayList<>(deliveries.size());
-            List<Row> rows = new ArrayList<>(deliveries.size());
             Map<UUID, LocalDelivery> refused = new HashMap<>(0);
             for (LocalDelivery delivery : deliveries) {
                 // The same key twice in one batch has one fate.
                 Outcome outcome = refused.containsKey(delivery.key())
                         ? Outcome.of(Status.TRY_LATER)
-                        : place(delivery, fresh, held, rows);
+                        : place(delivery, fresh, held);
                 if (outcome.status() == Status.OVER_QUOTA || outcome.status() == Status.TRY_LATER) {
                     refused.putIfAbsent(delivery.key(), delivery);
                 }
                 outcomes.add(outcome);
             }
-            if (!rows.isEmpty()) {
-                write(rows);
-            }
+            messages.write(connection);
             if (!refused.isEmpty()) {
                 giveBack(List.copyOf(refused.values()), held);
             }
-            return new Result(outcomes, changes());
+            return new Result(outcomes, messages.changes());
         }
 
-        private void lock() throws SQLException {
-            // Accounts first, then their mailboxes, both in order: the lock order of every writer here.
-            try (PreparedStatement statement = connection.prepareStatement(FIXED_PLANS
-                    + """
-                    WITH wanted AS MATERIALIZED (
-                        SELECT DISTINCT account_id, name FROM unnest(?::uuid[], ?::text[]) AS w (account_id, name)
-                        ORDER BY account_id, name),
-                    account AS MATERIALIZED (
-                        SELECT w.account_id, a.used_bytes, a.limit_bytes, a.deleted
-                        FROM (SELECT DISTINCT account_id FROM wanted ORDER BY account_id) w
-                        CROSS JOIN LATERAL (
-                            SELECT used_bytes, limit_bytes, deleted_at IS NOT NULL AS deleted
-                            FROM mail.account WHERE account_id = w.account_id FOR NO KEY UPDATE) a),
-                    mailbox AS MATERIALIZED (
-                        SELECT w.account_id, w.name, m.mailbox_id, m.uid_next, m.highest_modseq
-                        FROM (SELECT account_id, name FROM wanted JOIN account USING (account_id)
-                              ORDER BY account_id, name) w
-                        CROSS JOIN LATERAL (
-                            SELECT mailbox_id, uid_next, highest_modseq FROM mail.mailbox
-                            WHERE account_id = w.account_id AND name = w.name AND selectable FOR NO KEY UPDATE) m)
-                    SELECT a.account_id, used_bytes, limit_bytes, deleted, mailbox_id, name, uid_next, highest_modseq
-                    FROM account a LEFT JOIN mailbox m ON m.account_id = a.account_id
-                    """)) {
-                List<UUID> ids = new ArrayList<>(deliveries.size());
-                List<String> names = new ArrayList<>(deliveries.size());
-                for (LocalDelivery delivery : deliveries) {
+        private ArrivalLocks lock() throws SQLException {
+            List<UUID> ids = new ArrayList<>(deliveries.size());
+            List<String> names = new ArrayList<>(deliveries.size());
+            for (LocalDelivery delivery : deliveries) {
+                ids.add(delivery.accountId());
+                names.add(delivery.mailbox());
+                if (!INBOX.equals(delivery.mailbox())) {
                     ids.add(delivery.accountId());
-                    names.add(delivery.mailbox());
-                    if (!INBOX.equals(delivery.mailbox())) {
-                        ids.add(delivery.accountId());
-                        names.add(INBOX);
-                    }
-                }
-                statement.setArray(1, UuidArray.of(connection, ids));
-                statement.setArray(2, connection.createArrayOf("text", names.toArray(String[]::new)));
-                statement.execute();
-                statement.getMoreResults();
-                try (ResultSet row = statement.getResultSet()) {
-                    while (row.next()) {
-                        remember(row);
-                    }
+                    names.add(INBOX);
                 }
             }
+            return ArrivalLocks.byName(connection, ids, names);
         }
 
-        private void remember(ResultSet row) throws SQLException {
-            UUID accountId = row.getObject(1, UUID.class);
-            if (!accounts.containsKey(accountId)) {
-                accounts.put(accountId, new AccountRoom(row.getLong(2), row.getLong(3), row.getBoolean(4)));
-            }
-            int mailboxId = row.getInt(5);
-            if (mailboxId != 0) {
-                boxes.put(
-                        new BoxKey(accountId, row.getString(6)),
-                        new MailboxTail(accountId, mailboxId, row.getInt(7), row.getLong(8)));
-            }
-        }
-
-        private @Nullable AccountRoom openAccount(LocalDelivery delivery) {
-            AccountRoom account = accounts.get(delivery.accountId());
-            return account == null || account.deleted ? null : account;
+        private boolean isOpen(LocalDelivery delivery) {
+            AccountRoom account = locks.account(delivery.accountId());
+            return account != null && !account.deleted();
         }
 
         private Set<UUID> claimKeys() throws SQLException {
             List<LocalDelivery> open =
-                    deliveries.stream().filter(one -> openAccount(one) != null).toList();
+                    deliveries.stream().filter(this::isOpen).toList();
             Set<UUID> fresh = HashSet.newHashSet(open.size());
             if (open.isEmpty()) {
                 return fresh;
@@ -212,133 +158,39 @@ final class DeliveryBatch {
             return holds.isEmpty() ? Set.of() : contents.hold(connection, holds);
         }
 
-        private Outcome place(LocalDelivery delivery, Set<UUID> fresh, Set<UUID> held, List<Row> rows) {
-            AccountRoom account = accounts.get(delivery.accountId());
+        private Outcome place(LocalDelivery delivery, Set<UUID> fresh, Set<UUID> held) {
+            AccountRoom account = locks.account(delivery.accountId());
             if (account == null) {
                 return Outcome.UNKNOWN_ACCOUNT;
             }
-            if (account.deleted) {
+            if (account.deleted()) {
                 return Outcome.of(Status.NO_SUCH_ACCOUNT);
             }
             if (!fresh.remove(delivery.key())) {
                 return Outcome.of(Status.DUPLICATE);
             }
-            MailboxTail box = boxes.getOrDefault(
-                    new BoxKey(delivery.accountId(), delivery.mailbox()),
-                    boxes.get(new BoxKey(delivery.accountId(), INBOX)));
-            if (box == null || box.uidNext == Integer.MAX_VALUE || !held.contains(delivery.contentId())) {
+            MailboxTail box = locks.mailbox(delivery.accountId(), delivery.mailbox());
+            if (box == null) {
+                box = locks.mailbox(delivery.accountId(), INBOX);
+            }
+            if (box == null || box.full() || !held.contains(delivery.contentId())) {
                 return Outcome.of(Status.TRY_LATER);
             }
             byte[] prefix = delivery.prefix().getBytes(StandardCharsets.UTF_8);
             long size = prefix.length + delivery.contentSize();
-            if (account.limit != 0 && account.used + size > account.limit) {
+            if (!account.hasRoomFor(size)) {
                 return Outcome.of(Status.OVER_QUOTA);
             }
-            account.used += size;
-            account.messages++;
-            int uid = box.uidNext++;
-            box.modseq++;
-            box.added++;
-            box.size += size;
-            rows.add(new Row(delivery, box, uid, prefix, size));
-            return new Outcome(Status.DELIVERED, uid);
-        }
-
-        private void write(List<Row> rows) throws SQLException {
-            try (PreparedStatement statement = connection.prepareStatement(
-                    """
-                    WITH message AS (
-                        INSERT INTO mail.message (account_id, mailbox_id, uid, tenant_id, modseq, flags,
-                                                  internal_date, size, content_id, holder, prefix)
-                        SELECT account_id, mailbox_id, uid, tenant_id, modseq, 0,
-                               to_timestamp(millis::float8 / 1000), size, content_id, holder, prefix
-                        FROM unnest(?::uuid[], ?::integer[], ?::integer[], ?::uuid[], ?::bigint[], ?::bigint[],
-                                    ?::bigint[], ?::uuid[], ?::uuid[], ?::bytea[])
-                            AS r (account_id, mailbox_id, uid, tenant_id, modseq, millis,
-                                  size, content_id, holder, prefix)),
-                    mailbox AS (
-                        UPDATE mail.mailbox m
-                        SET uid_next = b.uid_next, highest_modseq = b.modseq, messages = messages + b.added,
-                            unseen = unseen + b.added, recent = recent + b.added, size = m.size + b.size
-                        FROM unnest(?::uuid[], ?::integer[], ?::integer[], ?::bigint[], ?::integer[], ?::bigint[])
-                            AS b (account_id, mailbox_id, uid_next, modseq, added, size)
-                        WHERE m.account_id = b.account_id AND m.mailbox_id = b.mailbox_id)
-                    UPDATE mail.account a SET used_bytes = used_bytes + u.size, messages = messages + u.added
-                    FROM unnest(?::uuid[], ?::bigint[], ?::bigint[]) AS u (account_id, size, added)
-                    WHERE a.account_id = u.account_id
-                    """)) {
-                int next = bindRows(statement, rows);
-                next = bindBoxes(statement, next);
-                bindAccounts(statement, next);
-                statement.executeUpdate();
-            }
-        }
-
-        private int bindRows(PreparedStatement statement, List<Row> rows) throws SQLException {
-            int count = rows.size();
-            UUID[] accountIds = new UUID[count];
-            UUID[] tenantIds = new UUID[count];
-            UUID[] contentIds = new UUID[count];
-            UUID[] keys = new UUID[count];
-            int[] mailboxIds = new int[count];
-            int[] uids = new int[count];
-            long[] modseqs = new long[count];
-            long[] millis = new long[count];
-            long[] sizes = new long[count];
-            byte[][] prefixes = new byte[count][];
-            Map<MailboxTail, Long> modseq = new HashMap<>();
-            for (int i = 0; i < count; i++) {
-                Row row = rows.get(i);
-                accountIds[i] = row.delivery().accountId();
-                tenantIds[i] = row.delivery().tenantId();
-                contentIds[i] = row.delivery().contentId();
-                keys[i] = row.delivery().key();
-                mailboxIds[i] = row.box().id;
-                uids[i] = row.uid();
-                long first = row.box().modseq - row.box().added;
-                modseqs[i] = modseq.merge(row.box(), first + 1, (before, unused) -> before + 1);
-                millis[i] = row.delivery().internalDate().toEpochMilli();
-                sizes[i] = row.size();
-                prefixes[i] = row.prefix();
-            }
-            statement.setArray(1, UuidArray.of(connection, Arrays.asList(accountIds)));
-            statement.setObject(2, mailboxIds);
-            statement.setObject(3, uids);
-            statement.setArray(4, UuidArray.of(connection, Arrays.asList(tenantIds)));
-            statement.setObject(5, modseqs);
-            statement.setObject(6, millis);
-            statement.setObject(7, sizes);
-            statement.setArray(8, UuidArray.of(connection, Arrays.asList(contentIds)));
-            statement.setArray(9, UuidArray.of(connection, Arrays.asList(keys)));
-            statement.setArray(10, connection.createArrayOf("bytea", prefixes));
-            return 11;
-        }
-
-        private int bindBoxes(PreparedStatement statement, int at) throws SQLException {
-            List<MailboxTail> changed = boxes.values().stream().filter(box -> box.added > 0).toList();
-            statement.setArray(
-                    at, UuidArray.of(connection, changed.stream().map(box -> box.accountId).toList()));
-            statement.setObject(at + 1, changed.stream().mapToInt(box -> box.id).toArray());
-            statement.setObject(at + 2, changed.stream().mapToInt(box -> box.uidNext).toArray());
-            statement.setObject(at + 3, changed.stream().mapToLong(box -> box.modseq).toArray());
-            statement.setObject(at + 4, changed.stream().mapToInt(box -> box.added).toArray());
-            statement.setObject(at + 5, changed.stream().mapToLong(box -> box.size).toArray());
-            return at + 6;
-        }
-
-        private void bindAccounts(PreparedStatement statement, int at) throws SQLException {
-            var changed = accounts.entrySet().stream()
-                    .filter(entry -> entry.getValue().messages > 0)
-                    .toList();
-            statement.setArray(at, UuidArray.of(connection, changed.stream().map(Map.Entry::getKey).toList()));
-            statement.setObject(
-                    at + 1,
-                    changed.stream()
-                            .mapToLong(entry -> entry.getValue().used - entry.getValue().usedBefore)
-                            .toArray());
-            statement.setObject(
-                    at + 2,
-                    changed.stream().mapToLong(entry -> entry.getValue().messages).toArray());
+            var message = new NewMessages.Message(
+                    delivery.tenantId(),
+                    0,
+                    0,
+                    delivery.internalDate(),
+                    size,
+                    delivery.contentId(),
+                    delivery.key(),
+                    prefix);
+            return new Outcome(Status.DELIVERED, messages.add(box, message).uid());
         }
 
         /** A refused delivery comes again: its key and its hold must not be there then. */
@@ -359,13 +211,6 @@ final class DeliveryBatch {
                             .filter(delivery -> held.contains(delivery.contentId()))
                             .map(delivery -> new Hold(delivery.contentId(), delivery.key()))
                             .toList());
-        }
-
-        private List<Change> changes() {
-            return boxes.values().stream()
-                    .filter(box -> box.added > 0)
-                    .map(box -> Change.delivered(box.accountId, box.id, box.modseq, box.added, box.uidNext))
-                    .toList();
         }
 
         private Array uuids(List<LocalDelivery> from, Function<LocalDelivery, UUID> field) throws SQLException {

@@ -1,7 +1,6 @@
 package io.postrider.mailbox.message;
 
 import io.postrider.api.TimeOrderedId;
-import io.postrider.api.mailbox.Flags;
 import io.postrider.api.mailbox.MailboxApi.AppendResult;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
@@ -10,15 +9,11 @@ import io.postrider.blob.NewContent;
 import io.postrider.mail.mime.MessageParser;
 import io.postrider.mailbox.account.Accounts;
 import io.postrider.mailbox.database.Transactions;
-import io.postrider.mailbox.feed.Change;
 import io.postrider.mailbox.feed.ChangeFeed;
 import io.postrider.mailbox.database.MailboxRows;
-import io.postrider.mailbox.database.MailboxRows.MailboxRow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
@@ -27,10 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores messages that users append. Up to a chunk they come with the message's own transaction; larger ones chunk by
- * chunk before it, invisible until it commits.
+ * Stores messages that users append. Up to a chunk they come with the transaction that makes the message; larger ones
+ * chunk by chunk before it, invisible until it commits.
  */
-public final class Appends {
+public final class Appends implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Appends.class);
     /** Kept in memory until the end of a large message, so that its header is in the content's own row. */
     private static final int HEAD = 32 * 1024;
@@ -41,27 +36,37 @@ public final class Appends {
     private final ContentStore contents;
     private final Accounts accounts;
     private final MailboxRows mailboxes;
-    private final Keywords keywords;
-    private final ChangeFeed feed;
+    private final AppendQueue queue;
     private final long maxSize;
     private final Semaphore room = new Semaphore(MAX_AT_ONCE);
 
-    /** Appends into that database, of at most {@code maxSize} octets. */
+    /**
+     * Appends into that database.
+     *
+     * @param limits how much
+     */
     public Appends(
             Transactions transactions,
             ContentStore contents,
             Accounts accounts,
             MailboxRows mailboxes,
             ChangeFeed feed,
-            long maxSize) {
+            Limits limits) {
         this.transactions = transactions;
         this.contents = contents;
         this.accounts = accounts;
         this.mailboxes = mailboxes;
-        this.keywords = new Keywords(transactions);
-        this.feed = feed;
-        this.maxSize = maxSize;
+        this.queue = new AppendQueue(new AppendBatch(transactions, contents), feed, limits.lanes());
+        this.maxSize = limits.size();
     }
+
+    /**
+     * How much is appended.
+     *
+     * @param size octets that a message may have
+     * @param lanes shared transactions at a time
+     */
+    public record Limits(long size, int lanes) {}
 
     /**
      * A message to append.
@@ -82,11 +87,6 @@ public final class Appends {
         if (request.size() < 0 || request.size() > maxSize) {
             throw new ProblemException(ProblemCode.TOO_LARGE, "a message may have " + maxSize + " octets");
         }
-        // Asked before the octets are read as well, so that what cannot be stored is refused early.
-        transactions.read(() -> mailboxes.selectable(accountId, mailboxId));
-        if (!accounts.quota(accountId).hasRoomFor(request.size())) {
-            throw overQuota();
-        }
         if (!room.tryAcquire()) {
             throw new ProblemException(ProblemCode.UNAVAILABLE, "too many messages are being appended");
         }
@@ -105,11 +105,16 @@ public final class Appends {
         expectEnd(body);
         UUID id = TimeOrderedId.next();
         var content = new NewContent(id, octets, 0, octets.length, structure(octets), TimeOrderedId.next());
-        return insert(accountId, mailboxId, request, content);
+        return queue.append(new AppendBatch.Item(accountId, mailboxId, request, content));
     }
 
     private AppendResult appendLarge(UUID accountId, int mailboxId, Request request, InputStream body)
             throws IOException {
+        // Asked before the octets are read as well, so that what cannot be stored is refused early.
+        transactions.read(() -> mailboxes.selectable(accountId, mailboxId));
+        if (!accounts.quota(accountId).hasRoomFor(request.size())) {
+            throw overQuota();
+        }
         UUID id = TimeOrderedId.next();
         boolean stored = false;
         try {
@@ -123,7 +128,7 @@ public final class Appends {
             }
             expectEnd(body);
             var content = new NewContent(id, head, chunks, request.size(), null, TimeOrderedId.next());
-            AppendResult result = insert(accountId, mailboxId, request, content);
+            AppendResult result = queue.appendAlone(new AppendBatch.Item(accountId, mailboxId, request, content));
             stored = true;
             return result;
         } finally {
@@ -164,68 +169,17 @@ public final class Appends {
         }
     }
 
-    private AppendResult insert(UUID accountId, int mailboxId, Request request, NewContent content) {
-        AppendResult result = transactions.write(() -> {
-            mailboxes.lockAccount(accountId);
-            MailboxRow mailbox = mailboxes.lock(accountId, mailboxId).getFirst();
-            takeRoom(accountId, request.size());
-            contents.insert(transactions.connection(), List.of(content));
-            return insertRow(accountId, mailbox, request, content);
-        });
-        feed.publish(Change.messages(accountId, mailboxId, result.modseq()));
-        return result;
-    }
-
-    private void takeRoom(UUID accountId, long size) {
-        int taken = transactions
-                .jdbc()
-                .sql("""
-                        UPDATE mail.account SET used_bytes = used_bytes + ?, messages = messages + 1
-                        WHERE account_id = ? AND (limit_bytes = 0 OR used_bytes + ? <= limit_bytes)
-                        """)
-                .params(size, accountId, size)
-                .update();
-        if (taken == 0) {
-            throw overQuota();
-        }
-    }
-
-    private AppendResult insertRow(UUID accountId, MailboxRow mailbox, Request request, NewContent content) {
-        int mailboxId = mailbox.status().mailboxId();
-        int uid = mailbox.status().uidNext();
-        if (uid == Integer.MAX_VALUE) {
-            throw new ProblemException(ProblemCode.LIMIT_REACHED, "the mailbox has no UID left");
-        }
-        long modseq = mailbox.status().highestModseq() + 1;
-        int flags = request.flags() & Flags.ALL;
-        long bits = keywords.of(accountId, mailboxId, mailbox.tenantId()).withNew(request.keywords());
-        OffsetDateTime date =
-                request.internalDate() == null ? null : request.internalDate().atOffset(ZoneOffset.UTC);
-        transactions
-                .jdbc()
-                .sql("""
-                        INSERT INTO mail.message (account_id, mailbox_id, uid, tenant_id, modseq, flags, keywords,
-                                                  internal_date, size, content_id, holder, prefix)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, coalesce(?::timestamptz, now()), ?, ?, ?, '')
-                        """)
-                .params(accountId, mailboxId, uid, mailbox.tenantId(), modseq, flags, bits)
-                .params(java.util.Arrays.asList(date, content.size(), content.contentId(), content.holder()))
-                .update();
-        transactions
-                .jdbc()
-                .sql("""
-                        UPDATE mail.mailbox
-                        SET uid_next = ?, highest_modseq = ?, messages = messages + 1, recent = recent + 1,
-                            unseen = unseen + ?, deleted = deleted + ?, size = size + ?
-                        WHERE account_id = ? AND mailbox_id = ?
-                        """)
-                .params(uid + 1, modseq, (flags & Flags.SEEN) == 0 ? 1 : 0, (flags & Flags.DELETED) == 0 ? 0 : 1)
-                .params(content.size(), accountId, mailboxId)
-                .update();
-        return new AppendResult(mailbox.status().uidValidity(), uid, modseq);
-    }
-
     static ProblemException overQuota() {
         return new ProblemException(ProblemCode.OVER_QUOTA, "the quota leaves no room");
+    }
+
+    /** How many wait for a transaction. */
+    public int waiting() {
+        return queue.waiting();
+    }
+
+    @Override
+    public void close() {
+        queue.close();
     }
 }

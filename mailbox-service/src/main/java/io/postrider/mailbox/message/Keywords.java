@@ -6,9 +6,11 @@ import io.postrider.api.problem.ProblemException;
 import io.postrider.mailbox.database.Transactions;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** Keywords of mailboxes: names to bits and back. New ones are made under the mailbox's lock only. */
@@ -61,6 +63,7 @@ final class Keywords {
 
         /** The bits, with those made that are new; {@code LIMIT_REACHED} when a mailbox can have no more. */
         long withNew(List<String> keywords) {
+            requireRoom(keywords);
             long mask = 0;
             for (String keyword : keywords) {
                 Integer bit = bits.get(folded(keyword));
@@ -69,12 +72,22 @@ final class Keywords {
             return mask;
         }
 
-        private int add(String keyword) {
-            validate(keyword);
-            int bit = names.size();
-            if (bit >= MailboxStatus.MAX_KEYWORDS) {
+        /** Checked before the first is made: a refusal makes none. */
+        private void requireRoom(List<String> keywords) {
+            Set<String> unknown = new HashSet<>();
+            for (String keyword : keywords) {
+                if (!bits.containsKey(folded(keyword))) {
+                    validate(keyword);
+                    unknown.add(folded(keyword));
+                }
+            }
+            if (names.size() + unknown.size() > MailboxStatus.MAX_KEYWORDS) {
                 throw new ProblemException(ProblemCode.LIMIT_REACHED, "the mailbox has as many keywords as it can");
             }
+        }
+
+        private int add(String keyword) {
+            int bit = names.size();
             transactions
                     .jdbc()
                     .sql("""

@@ -8,4 +8,10 @@ package io.postrider.mailbox.message;
  * @param copies copies and moves
  * @param expunges removals
  */
-public record MessageWrites(FlagStore flags, Appends appends, Copies copies, Expunges expunges) {}
+public record MessageWrites(FlagStore flags, Appends appends, Copies copies, Expunges expunges)
+        implements AutoCloseable {
+    @Override
+    public void close() {
+        appends.close();
+    }
+}
