@@ -23,6 +23,7 @@ public final class Transactions {
     private static final Set<String> REPEATABLE = Set.of("40001", "40P01");
 
     private static final Set<String> STORAGE_FULL = Set.of("53100");
+    private static final Set<String> UNAVAILABLE = Set.of("01", "08", "53", "57");
 
     private final DataSource dataSource;
     private final JdbcClient jdbc;
@@ -84,9 +85,9 @@ public final class Transactions {
         if (STORAGE_FULL.contains(state)) {
             return new ProblemException(ProblemCode.STORAGE_FULL, "the store has no room left", failure);
         }
-        // Class 08 is connections, 53 resources, 57 an operator or a time-out; without a state there was no answer.
-        boolean unavailable =
-                state.isEmpty() || state.startsWith("08") || state.startsWith("53") || state.startsWith("57");
+        // Class 01 is a commit that was not confirmed, 08 connections, 53 resources, 57 an operator or a time-out; without
+        // a state there was no answer.
+        boolean unavailable = state.isEmpty() || UNAVAILABLE.contains(state.substring(0, 2));
         return unavailable
                 ? new ProblemException(ProblemCode.UNAVAILABLE, "the database cannot be asked now", failure)
                 : new ProblemException(ProblemCode.INTERNAL, "the database refused a statement", failure);
