@@ -13,10 +13,11 @@ final class Retrieval {
         // Nothing is promised before the first octets are here.
         byte[] octets = maildrop.read(number, 0);
         ReplyWriter out = session.out();
-        out.ok(maildrop.size(number) + " octets");
+        Surrogate.Header surrogate = session.utf8() ? null : Surrogate.of(octets);
+        long more = surrogate == null ? 0 : surrogate.octets().length - surrogate.bodyAt();
+        out.ok(maildrop.size(number) + more + " octets");
         out.beginMessage();
         int from = 0;
-        Surrogate.Header surrogate = session.utf8() ? null : Surrogate.of(octets);
         if (surrogate != null) {
             out.message(surrogate.octets(), 0, surrogate.octets().length);
             from = surrogate.bodyAt();

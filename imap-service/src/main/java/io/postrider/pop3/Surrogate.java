@@ -2,6 +2,7 @@ package io.postrider.pop3;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.regex.Matcher.quoteReplacement;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -21,12 +22,24 @@ final class Surrogate {
     private static final Set<String> ADDRESSES = Set.of(
             "from", "sender", "reply-to", "to", "cc", "bcc", "resent-from", "resent-sender", "resent-to", "resent-cc",
             "resent-bcc", "return-path", "delivered-to", "disposition-notification-to");
-    // RFC 6858 section 3.1
+    private static final Set<String> WITH_PARAMETERS = Set.of("content-type", "content-disposition");
+    /** Structured, and not of addresses: there is no way to say in ASCII what they say. */
+    private static final Set<String> WITHOUT_SURROGATE = Set.of(
+            "message-id", "in-reply-to", "references", "resent-message-id", "content-id", "received", "date",
+            "resent-date", "mime-version", "content-transfer-encoding", "dkim-signature", "authentication-results",
+            "received-spf", "arc-seal", "arc-message-signature", "arc-authentication-results", "autocrypt",
+            "list-id", "list-post", "list-help", "list-owner", "list-archive", "list-subscribe", "list-unsubscribe");
+    // RFC 6858 section 2.1
     private static final String NO_ADDRESS = "invalid@internationalized-address.invalid";
-    /** A quoted string, something between angle brackets, a separator, or what stands between those. */
-    private static final Pattern ADDRESS_TOKEN = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|<[^>]*>|[,;:]|[^\"<,;:]+|.");
+    /**
+     * A quoted string, which may lack its end, something between angle brackets, a separator, or what stands between
+     * those. Each step takes all it looked at: a sender must not be able to make a header expensive.
+     */
+    private static final Pattern ADDRESS_TOKEN =
+            Pattern.compile("\"(?:[^\"\\\\]++|\\\\.?+)*+\"?+|<[^<>]*+>|[,;:]|[^\"<,;:]++|.", Pattern.DOTALL);
 
-    private static final Pattern PARAMETER = Pattern.compile("([-\\w]+)=(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^;\\s]+))");
+    private static final Pattern PARAMETER =
+            Pattern.compile("(?<![-\\w])([-\\w]++)=(?:\"((?:[^\"\\\\]++|\\\\.)*+)\"|([^;\\s]++))", Pattern.DOTALL);
     private static final Pattern NOT_ASCII = Pattern.compile("[^\\x00-\\x7f]");
     /** RFC 2047 section 2: an encoded word has at most 75 characters. */
     private static final int ENCODED_OCTETS = 42;
@@ -91,19 +104,28 @@ final class Surrogate {
     private static String field(String field) {
         int colon = field.indexOf(':');
         String name = field.substring(0, Math.max(0, colon)).strip().toLowerCase(Locale.ROOT);
-        String value = field.substring(colon + 1).replaceAll("\r?\n", "");
-        String converted = ADDRESSES.contains(name)
-                ? ADDRESS_TOKEN.matcher(value).replaceAll(token -> quoted(address(token.group())))
-                : words(PARAMETER.matcher(value).replaceAll(Surrogate::parameter));
         // A field's name is ASCII in every message (RFC 6532 section 3.2); what has another is no field.
-        String safeName = NOT_ASCII.matcher(field.substring(0, colon + 1)).replaceAll("?");
-        return safeName + converted + "\r\n";
+        if (colon < 0 || NOT_ASCII.matcher(name).find() || WITHOUT_SURROGATE.contains(name)) {
+            // RFC 6858 section 2.4
+            return "";
+        }
+        String value = field.substring(colon + 1).replaceAll("\r?\n", "");
+        return field.substring(0, colon + 1) + value(name, value) + "\r\n";
     }
 
-    private static String quoted(String replacement) {
-        return java.util.regex.Matcher.quoteReplacement(replacement);
+    private static String value(String name, String value) {
+        if (ADDRESSES.contains(name)) {
+            return ADDRESS_TOKEN.matcher(value).replaceAll(token -> quoteReplacement(address(token.group())));
+        }
+        if (WITH_PARAMETERS.contains(name)) {
+            String converted = PARAMETER.matcher(value).replaceAll(Surrogate::parameter);
+            return NOT_ASCII.matcher(converted).replaceAll("?");
+        }
+        // RFC 6858 section 2.3
+        return words(value);
     }
 
+    /** RFC 6858 section 2.1: the name stays, the address does not. */
     private static String address(String token) {
         if (!NOT_ASCII.matcher(token).find()) {
             return token;
@@ -111,24 +133,26 @@ final class Surrogate {
         if (token.startsWith("<")) {
             return "<" + NO_ADDRESS + ">";
         }
-        if (token.startsWith("\"") && token.length() > 1) {
-            return words(token.substring(1, token.length() - 1).replaceAll("\\\\(.)", "$1"));
+        if (token.startsWith("\"")) {
+            // All of it: what stays outside an encoded word is no longer inside quotes.
+            int end = token.endsWith("\"") ? token.length() - 1 : token.length();
+            return encoded(token.substring(1, end).replaceAll("\\\\(.)", "$1"));
         }
         return token.indexOf('@') < 0 ? words(token) : " " + NO_ADDRESS;
     }
 
-    /** RFC 2231 section 4, for file names above all. */
+    /** RFC 2231 section 4, for file names above all; RFC 6858 section 2.2 would leave them out. */
     private static String parameter(MatchResult parameter) {
         String value = parameter.group(2) != null ? parameter.group(2).replaceAll("\\\\(.)", "$1") : parameter.group(3);
         if (!NOT_ASCII.matcher(value).find()) {
-            return quoted(parameter.group());
+            return quoteReplacement(parameter.group());
         }
         var out = new StringBuilder(parameter.group(1)).append("*=utf-8''");
         for (byte octet : value.getBytes(UTF_8)) {
             boolean plain = octet > 0 && (Character.isLetterOrDigit(octet) || octet == '.' || octet == '-');
             out.append(plain ? String.valueOf((char) octet) : "%%%02X".formatted(octet & 0xff));
         }
-        return quoted(out.toString());
+        return quoteReplacement(out.toString());
     }
 
     /** From the first word that is not ASCII to the last everything is encoded: a space between two such would be lost. */
