@@ -10,8 +10,10 @@ import io.postrider.api.problem.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.StringJoiner;
 
 /**
  * The messages of a session, numbered from 1 and unchanged by what others do meanwhile (RFC 1939 section 4). Marks for
@@ -20,6 +22,8 @@ import java.util.List;
 final class Maildrop {
     /** Octets asked for at once: a slow client holds this much of our memory and nothing of mailbox-service. */
     private static final int RANGE = 128 * 1024;
+    /** Of one expunge: the set travels in the call's address. */
+    private static final int MOST_RANGES = 300;
 
     private final MailboxApi mailboxes;
     private final UserSession user;
@@ -114,18 +118,15 @@ final class Maildrop {
     void update() {
         BitSet seen = (BitSet) retrieved.clone();
         seen.andNot(deleted);
-        if (!seen.isEmpty()) {
-            flag(seen, Flags.SEEN);
-        }
-        if (!deleted.isEmpty()) {
-            flag(deleted, Flags.DELETED);
-            mailboxes.expunge(user.authorization(), user.accountId(), inbox.mailboxId(), uidSet(deleted));
+        uidSets(seen).forEach(uids -> flag(uids, Flags.SEEN));
+        for (String uids : uidSets(deleted)) {
+            flag(uids, Flags.DELETED);
+            mailboxes.expunge(user.authorization(), user.accountId(), inbox.mailboxId(), uids);
         }
     }
 
-    private void flag(BitSet messages, int flag) {
-        var request = new StoreRequest(
-                uidSet(messages), StoreRequest.Mode.ADD, flag, List.of(), null, Long.MAX_VALUE);
+    private void flag(String uids, int flag) {
+        var request = new StoreRequest(uids, StoreRequest.Mode.ADD, flag, List.of(), null, Long.MAX_VALUE);
         try (InputStream answer =
                 mailboxes.store(user.authorization(), user.accountId(), inbox.mailboxId(), request)) {
             answer.transferTo(OutputStream.nullOutputStream());
@@ -134,20 +135,27 @@ final class Maildrop {
         }
     }
 
-    /** {@code 1:3,7}: UIDs that follow each other are one range. */
-    private String uidSet(BitSet messages) {
-        var out = new StringBuilder();
+    /** {@code 1:3,7}: UIDs that follow each other are one range; a set has as many as one call takes. */
+    private List<String> uidSets(BitSet messages) {
+        List<String> sets = new ArrayList<>();
+        var out = new StringJoiner(",");
+        int ranges = 0;
         for (int i = messages.nextSetBit(0); i >= 0; i = messages.nextSetBit(i)) {
             int end = i;
             while (messages.get(end + 1) && uids[end + 1] == uids[end] + 1) {
                 end++;
             }
-            out.append(out.isEmpty() ? "" : ",").append(Integer.toUnsignedString(uids[i]));
-            if (end > i) {
-                out.append(':').append(Integer.toUnsignedString(uids[end]));
-            }
+            out.add(end == i ? String.valueOf(uids[i]) : uids[i] + ":" + uids[end]);
             i = end + 1;
+            if (++ranges == MOST_RANGES) {
+                sets.add(out.toString());
+                out = new StringJoiner(",");
+                ranges = 0;
+            }
         }
-        return out.toString();
+        if (ranges > 0) {
+            sets.add(out.toString());
+        }
+        return sets;
     }
 }

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeMailboxes implements MailboxApi {
     private static final int INBOX = 7;
     private static final int UID_VALIDITY = 1_000;
+    private static final int LONGEST_ADDRESS = 7_000;
 
     private final SortedMap<Integer, byte[]> messages = new TreeMap<>();
     private final Map<Integer, Integer> flags = new HashMap<>();
@@ -126,6 +127,9 @@ final class FakeMailboxes implements MailboxApi {
     public synchronized ExpungeResult expunge(
             String authorization, UUID accountId, int mailboxId, @Nullable String uids) {
         call("expunge", authorization, accountId);
+        if (uids != null && uids.length() > LONGEST_ADDRESS) {
+            throw new ProblemException(ProblemCode.UNAVAILABLE, "too long for the address of a call");
+        }
         IntPredicate wanted = uids(uids == null ? "1:99999" : uids);
         messages.keySet().removeIf(uid -> wanted.test(uid) && (flags.getOrDefault(uid, 0) & Flags.DELETED) != 0);
         return new ExpungeResult(uids == null ? "" : uids, 7);

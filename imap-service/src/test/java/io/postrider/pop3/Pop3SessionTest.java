@@ -65,6 +65,27 @@ class Pop3SessionTest {
         }
     }
 
+    /** Every second of many: so many ranges do not fit into one call to mailbox-service. */
+    @Test
+    void removesEverySecondOfThousandsOfMessages() throws IOException {
+        try (var server = new Pop3TestServer()) {
+            for (int i = 0; i < 4_000; i++) {
+                server.mailboxes().add("Subject: x\r\n\r\n".getBytes(ISO_8859_1));
+            }
+            try (Socket client = loggedIn(server)) {
+                var in = new BufferedInputStream(client.getInputStream());
+                skipLines(in, 3);
+                for (int number = 1; number <= 4_000; number += 2) {
+                    send(client, "DELE " + number + "\r\n");
+                    assertThat(line(in)).startsWith("+OK");
+                }
+                send(client, "QUIT\r\n");
+                assertThat(line(in)).startsWith("+OK");
+            }
+            assertThat(server.mailboxes().state()).hasSize(2_000).contains("11").doesNotContain("10");
+        }
+    }
+
     @Test
     void endsTheConnectionWhenAMessageBreaksOff() throws IOException {
         try (var server = new Pop3TestServer()) {
