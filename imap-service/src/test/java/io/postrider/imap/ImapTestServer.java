@@ -120,6 +120,7 @@ public final class ImapTestServer implements TranscriptServer {
                 logins.fail(null);
                 mailboxes.fail(null);
             }
+            case "mark-deleted" -> mailboxes.markDeleted("INBOX", argument);
             case "remove" -> mailboxes.remove("INBOX", Integer.parseInt(argument));
             case "lost-event" -> mailboxes.deliver("INBOX", file("plain.eml"));
             case "check-all" -> snapshots.checkAll();

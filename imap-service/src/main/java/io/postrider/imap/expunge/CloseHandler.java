@@ -1,7 +1,6 @@
 package io.postrider.imap.expunge;
 
 import io.postrider.access.UserSession;
-import io.postrider.api.mailbox.Flags;
 import io.postrider.api.mailbox.MailboxApi;
 import io.postrider.imap.command.CommandHandler;
 import io.postrider.imap.command.Completion;
@@ -25,7 +24,8 @@ public final class CloseHandler implements CommandHandler<NoArguments> {
     @Override
     public Completion handle(NoArguments command, Session session) {
         SelectedMailbox mailbox = session.selected();
-        if (!mailbox.readOnly() && mailbox.snapshot().mayHave(Flags.DELETED)) {
+        if (!mailbox.readOnly()) {
+            // Asked in any case: what another process marked may not have been heard of here yet.
             UserSession user = session.user();
             MailboxApi.ExpungeResult result =
                     api.expunge(user.authorization(), user.accountId(), mailbox.id(), null);

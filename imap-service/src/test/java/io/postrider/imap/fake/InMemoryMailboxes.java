@@ -1,6 +1,7 @@
 package io.postrider.imap.fake;
 
 import io.postrider.api.mailbox.FetchRequest;
+import io.postrider.api.mailbox.Flags;
 import io.postrider.api.mailbox.MailboxApi;
 import io.postrider.api.mailbox.MailboxList;
 import io.postrider.api.mailbox.MailboxStatus;
@@ -72,6 +73,11 @@ public final class InMemoryMailboxes implements MailboxApi {
     /** Removes a message, as another client does, without telling anybody. */
     public synchronized void remove(String name, int uid) {
         named(name).remove(NumberSet.range(uid, uid));
+    }
+
+    /** Marks a message, as another process does, without telling anybody. */
+    public synchronized void markDeleted(String name, String uid) {
+        named(name).store(new StoreRequest(uid, StoreRequest.Mode.ADD, Flags.DELETED, List.of(), null, 0));
     }
 
     /** The id of a mailbox. */
