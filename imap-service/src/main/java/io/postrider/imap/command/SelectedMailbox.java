@@ -3,6 +3,7 @@ package io.postrider.imap.command;
 import io.postrider.imap.snapshot.FlagRows;
 import io.postrider.imap.snapshot.MailboxKey;
 import io.postrider.imap.snapshot.MailboxSnapshot;
+import io.postrider.imap.snapshot.MailboxSnapshot.Opening;
 import io.postrider.imap.snapshot.MailboxView;
 import io.postrider.imap.snapshot.Snapshots;
 import io.postrider.imap.snapshot.Subscriber;
@@ -17,7 +18,7 @@ public final class SelectedMailbox implements Subscriber {
     private final Snapshots snapshots;
     private final Opened opened;
     private final MailboxSnapshot snapshot;
-    private @Nullable MailboxView view;
+    private @Nullable Opening opening;
     private NumberSet recent = NumberSet.EMPTY;
     private NumberSet alreadyTold = NumberSet.EMPTY;
     private long alreadyToldModseq;
@@ -51,7 +52,7 @@ public final class SelectedMailbox implements Subscriber {
         boolean ready = false;
         try {
             mailbox.snapshot.refresh(mailbox.authorization(), modseq);
-            mailbox.view = mailbox.snapshot.view();
+            mailbox.opening = mailbox.snapshot.opening();
             mailbox.firstRecent();
             ready = true;
             return mailbox;
@@ -77,9 +78,14 @@ public final class SelectedMailbox implements Subscriber {
         return opened.readOnly();
     }
 
+    /** The mailbox as it was when it was opened. */
+    public Opening opening() {
+        return Objects.requireNonNull(opening);
+    }
+
     /** The session's numbering. */
     public MailboxView view() {
-        return Objects.requireNonNull(view);
+        return opening().view();
     }
 
     /** The snapshot behind the view. */

@@ -141,6 +141,11 @@ public final class Session {
 
     /** Takes note of a CONDSTORE enabling command (RFC 7162 section 3.1). */
     public void enableCondstore() {
+        if (!condstore && selected != null) {
+            // RFC 7162 section 3.1: the first enabling command in a selected mailbox tells HIGHESTMODSEQ
+            long told = selected.view().toldModseq();
+            out().ascii("* OK [HIGHESTMODSEQ ").number(told).ascii("] Highest").crlf();
+        }
         condstore = true;
     }
 

@@ -113,7 +113,7 @@ public final class FetchHandler implements CommandHandler<FetchCommand> {
         }
 
         private long flags(NumberSet uids, @Nullable FlagRows rows) {
-            var writer = new FetchWriter(session.out(), mailbox, command.items());
+            var writer = new FetchWriter(session, command.items());
             if (rows == null) {
                 return uidsAlone(uids);
             }
@@ -138,7 +138,7 @@ public final class FetchHandler implements CommandHandler<FetchCommand> {
         }
 
         private long stored(NumberSet uids, @Nullable FlagRows rows) throws IOException {
-            var writer = new FetchWriter(session.out(), mailbox, command.items());
+            var writer = new FetchWriter(session, command.items());
             var batch = new FetchBatch(api, session.user(), mailbox.id(), plan);
             long written = 0;
             NumberSet left = uids;

@@ -3,6 +3,7 @@ package io.postrider.imap.fetch;
 import io.postrider.api.mailbox.MessageStream;
 import io.postrider.imap.command.FlagWriter;
 import io.postrider.imap.command.SelectedMailbox;
+import io.postrider.imap.command.Session;
 import io.postrider.imap.fetch.FetchItem.Body;
 import io.postrider.imap.fetch.FetchItem.Partial;
 import io.postrider.imap.snapshot.FlagRows;
@@ -21,11 +22,13 @@ final class FetchWriter {
     private final WireWriter out;
     private final SelectedMailbox mailbox;
     private final List<FetchItem> items;
+    private final boolean condstore;
 
-    FetchWriter(WireWriter out, SelectedMailbox mailbox, List<FetchItem> items) {
-        this.out = out;
-        this.mailbox = mailbox;
+    FetchWriter(Session session, List<FetchItem> items) {
+        this.out = session.out();
+        this.mailbox = session.selected();
         this.items = items;
+        this.condstore = session.condstore();
     }
 
     /** A message of which nothing is wanted but what the snapshot has. */
@@ -74,6 +77,11 @@ final class FetchWriter {
             // RFC 3501 section 6.4.5: flags that reading changed are part of the response
             out.space();
             known(new FetchItem.Flags(), message.uid(), row.rows(), row.index());
+        }
+        if (row.seenNow() && condstore && !items.contains(new FetchItem.ModSeq())) {
+            // RFC 7162 section 3.1: so is their new MODSEQ, to a client that knows CONDSTORE
+            out.space();
+            known(new FetchItem.ModSeq(), message.uid(), row.rows(), row.index());
         }
         end();
     }

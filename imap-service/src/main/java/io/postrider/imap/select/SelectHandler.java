@@ -1,7 +1,6 @@
 package io.postrider.imap.select;
 
 import io.postrider.access.UserSession;
-import io.postrider.api.mailbox.Flags;
 import io.postrider.api.mailbox.MailboxApi;
 import io.postrider.api.mailbox.MailboxStatus;
 import io.postrider.api.mailbox.Selection;
@@ -13,6 +12,7 @@ import io.postrider.imap.command.Completion;
 import io.postrider.imap.command.FlagWriter;
 import io.postrider.imap.command.SelectedMailbox;
 import io.postrider.imap.command.Session;
+import io.postrider.imap.snapshot.MailboxSnapshot;
 import io.postrider.imap.snapshot.Snapshots;
 import io.postrider.imap.wire.WireWriter;
 
@@ -69,28 +69,29 @@ public final class SelectHandler implements CommandHandler<SelectCommand> {
         return api.select(user.authorization(), user.accountId(), mailboxId, command.readOnly());
     }
 
+    /** All of one moment: a client that keeps HIGHESTMODSEQ must have been told everything up to it. */
     private static void write(SelectedMailbox mailbox, WireWriter out) {
+        MailboxSnapshot.Opening opening = mailbox.opening();
         out.ascii("* FLAGS ");
-        FlagWriter.writeNames(out, mailbox.snapshot().keywords());
+        FlagWriter.writeNames(out, opening.keywords());
         out.octet(')').crlf();
         out.ascii("* ").number(mailbox.view().size()).ascii(" EXISTS").crlf();
         out.ascii("* ").number(mailbox.recent()).ascii(" RECENT").crlf();
-        int unseen = mailbox.snapshot().firstWithout(Flags.SEEN);
-        if (unseen >= 0 && unseen < mailbox.view().size()) {
-            out.ascii("* OK [UNSEEN ").number(unseen + 1L).ascii("] First unseen").crlf();
+        if (opening.firstUnseen() >= 0) {
+            out.ascii("* OK [UNSEEN ").number(opening.firstUnseen() + 1L).ascii("] First unseen").crlf();
         }
         if (mailbox.readOnly()) {
             out.ascii("* OK [PERMANENTFLAGS ()] Read-only").crlf();
         } else {
             out.ascii("* OK [PERMANENTFLAGS ");
-            FlagWriter.writeNames(out, mailbox.snapshot().keywords());
+            FlagWriter.writeNames(out, opening.keywords());
             out.ascii(" \\*)] Kept").crlf();
         }
         out.ascii("* OK [UIDVALIDITY ").number(mailbox.uidValidity()).ascii("] Valid").crlf();
-        out.ascii("* OK [UIDNEXT ").number(mailbox.snapshot().uidNext()).ascii("] Next").crlf();
+        out.ascii("* OK [UIDNEXT ").number(opening.uidNext()).ascii("] Next").crlf();
         // RFC 7162 section 3.1.2.1
         out.ascii("* OK [HIGHESTMODSEQ ")
-                .number(mailbox.snapshot().highestModseq())
+                .number(opening.highestModseq())
                 .ascii("] Highest")
                 .crlf();
     }

@@ -220,19 +220,15 @@ final class Contents {
         return rows;
     }
 
-    /** The first message that has a flag, or lacks it, as an index from 0; -1 for none, or when it is not known. */
-    int first(int flag, boolean has) {
+    /** The first message that lacks a flag, as an index from 0; -1 for none, or when it is not known. */
+    int firstWithout(int flag) {
         FlagTable full = table;
         for (int i = 0; full != null && i < sequence.count(); i++) {
-            if (((full.flags(i) & flag) != 0) == has) {
+            if ((full.flags(i) & flag) == 0) {
                 return i;
             }
         }
         return -1;
-    }
-
-    boolean isFull() {
-        return table != null;
     }
 
     // ---- memory

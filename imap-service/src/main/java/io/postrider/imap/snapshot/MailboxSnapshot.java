@@ -1,5 +1,6 @@
 package io.postrider.imap.snapshot;
 
+import io.postrider.api.mailbox.Flags;
 import io.postrider.api.mailbox.MailboxChanges;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
@@ -67,16 +68,6 @@ public final class MailboxSnapshot {
     /** HIGHESTMODSEQ (RFC 7162 section 3.1.2.1); 0 before the first refresh. */
     public long highestModseq() {
         return highestModseq;
-    }
-
-    /** UIDNEXT. */
-    public int uidNext() {
-        return locked(contents::uidNext);
-    }
-
-    /** The keywords, each at the bit of its index. */
-    public List<String> keywords() {
-        return locked(contents::keywords);
     }
 
     long usedAt() {
@@ -203,18 +194,26 @@ public final class MailboxSnapshot {
         return known;
     }
 
-    /** The first message that lacks a flag, as an index from 0; -1 when there is none or it is not known. */
-    public int firstWithout(int flag) {
-        return locked(() -> contents.first(flag, false));
-    }
+    /**
+     * What a client is told of a mailbox when it opens it, all of one moment.
+     *
+     * @param view with all messages of that moment
+     * @param uidNext UIDNEXT
+     * @param highestModseq HIGHESTMODSEQ (RFC 7162 section 3.1.2.1)
+     * @param firstUnseen the index of the first message without {@code \Seen}; -1 when there is none or it is not known
+     * @param keywords each at the bit of its index
+     */
+    public record Opening(
+            MailboxView view, int uidNext, long highestModseq, int firstUnseen, List<String> keywords) {}
 
-    /** Whether some message has a flag, or it is not known. */
-    public boolean mayHave(int flag) {
-        return locked(() -> !contents.isFull() || contents.first(flag, true) >= 0);
+    /** Opens the mailbox as it is known now. */
+    public Opening opening() {
+        return locked(() -> new Opening(
+                view(), contents.uidNext(), highestModseq, contents.firstWithout(Flags.SEEN), contents.keywords()));
     }
 
     /** A view that has been told of everything that is known now. */
-    public MailboxView view() {
+    MailboxView view() {
         return locked(() -> {
             UidSequence sequence = contents.sequence();
             return new MailboxView(this, sequence, sequence.count(), highestModseq);

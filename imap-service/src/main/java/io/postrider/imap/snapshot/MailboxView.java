@@ -93,6 +93,11 @@ public final class MailboxView {
         return known(NumberSet.range(1, Integer.MAX_VALUE));
     }
 
+    /** The client was told of everything up to this MODSEQ, but for removals that had to be held back. */
+    public long toldModseq() {
+        return toldModseq;
+    }
+
     /** Whether the snapshot has moved since the client was last told. */
     public boolean isBehind() {
         return owing || snapshot.highestModseq() > toldModseq;

@@ -39,6 +39,25 @@ class MailboxSnapshotTest {
         assertThat(early.advance(TOKEN, false).exists()).isEqualTo(2);
     }
 
+    /** A client that keeps HIGHESTMODSEQ asks for what came after it: all before it must have been told. */
+    @Test
+    void tellsNoHighestModseqAheadOfTheMessagesAndFlags() {
+        store.deliver("INBOX", MAIL);
+        snapshot.refresh(TOKEN, 0);
+        MailboxSnapshot.Opening opening = snapshot.opening();
+        change(StoreRequest.Mode.ADD, 1, "1");
+        store.deliver("INBOX", MAIL);
+        snapshot.refresh(TOKEN, 0);
+        assertThat(opening.highestModseq()).isEqualTo(2).isLessThan(snapshot.highestModseq());
+        assertThat(opening.uidNext()).isEqualTo(2);
+        assertThat(opening.firstUnseen()).isZero();
+        assertThat(opening.view().size()).isEqualTo(1);
+        assertThat(opening.view().toldModseq()).isEqualTo(2);
+        MailboxView.News news = opening.view().advance(TOKEN, true);
+        assertThat(news.changed().size()).isEqualTo(1);
+        assertThat(news.exists()).isEqualTo(2);
+    }
+
     @Test
     void keepsNumbersUntilRemovalsMayBeTold() {
         for (int i = 0; i < 5; i++) {
