@@ -103,6 +103,19 @@ public final class MailboxView {
         return owing || snapshot.highestModseq() > toldModseq;
     }
 
+    /** Those of the messages whose flags changed since the client was told of them. */
+    public NumberSet untold(String authorization) {
+        if (!isBehind()) {
+            return NumberSet.EMPTY;
+        }
+        FlagRows changed = snapshot.momentSince(authorization, toldModseq, lastUid()).changed();
+        var uids = new NumberSet.Builder();
+        for (int row = 0; row < changed.size(); row++) {
+            uids.add(changed.uid(row));
+        }
+        return uids.build();
+    }
+
     /**
      * Moves the view to the present: what it returns must be told, in this numbering.
      *

@@ -53,6 +53,8 @@ public final class StoreHandler implements CommandHandler<StoreCommand> {
                 command.change().flags().keywords(),
                 command.unchangedSince(),
                 0);
+        // RFC 3501 section 6.4.6: what others changed is told however silent this change is.
+        NumberSet untold = command.change().silent() ? mailbox.view().untold(mailbox.authorization()) : NumberSet.EMPTY;
         StoreResult result = FlagChange.store(api, session, request);
         NumberSet modified = NumberSet.parse(result.modified());
         NumberSet stored = modified.isEmpty() ? uids : uids.without(modified);
@@ -63,7 +65,7 @@ public final class StoreHandler implements CommandHandler<StoreCommand> {
             write(command, rows, session);
             complete = rows.size() == stored.count();
         }
-        mailbox.told(stored, result.changes().highestModseq());
+        mailbox.told(stored.without(untold), result.changes().highestModseq());
         if (!modified.isEmpty()) {
             // RFC 7162 section 3.1.3
             return Completion.ok("MODIFIED " + inNumbering(command.numbering(), modified, mailbox), "Some had changed");
