@@ -11,6 +11,7 @@ import io.postrider.imap.command.SelectedMailbox;
 import io.postrider.imap.command.Session;
 import io.postrider.imap.snapshot.MailboxKey;
 import io.postrider.imap.snapshot.Snapshots;
+import io.postrider.imap.wire.FlagList;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -74,7 +75,7 @@ public final class AppendHandler implements CommandHandler<AppendCommand> {
         } finally {
             skipRest(message);
         }
-        announce(mailboxId, result, session);
+        announce(mailboxId, command.flags(), result, session);
         return Completion.ok("APPENDUID " + result.uidValidity() + ' ' + result.uid(), "APPEND completed");
     }
 
@@ -87,12 +88,19 @@ public final class AppendHandler implements CommandHandler<AppendCommand> {
         }
     }
 
-    private void announce(int mailboxId, MailboxApi.AppendResult result, Session session) {
+    private void announce(int mailboxId, FlagList flags, MailboxApi.AppendResult result, Session session) {
+        var key = new MailboxKey(session.user().accountId(), mailboxId);
         SelectedMailbox selected = session.selectedOrNull();
-        if (selected != null && selected.id() == mailboxId) {
-            selected.refresh();
-        } else {
-            snapshots.changed(new MailboxKey(session.user().accountId(), mailboxId), result.modseq());
+        SelectedMailbox open = selected != null && selected.id() == mailboxId ? selected : null;
+        if (flags.equals(FlagList.NONE)) {
+            // As much is known of it as of a delivery: nobody need be asked.
+            snapshots.delivered(key, result.modseq(), 1, result.uid() + 1);
+        } else if (open == null) {
+            snapshots.changed(key, result.modseq());
+        }
+        if (open != null) {
+            // RFC 3501 section 6.3.11: told with this command
+            open.refreshTo(result.modseq());
         }
     }
 }

@@ -130,8 +130,13 @@ public final class SelectedMailbox implements Subscriber {
 
     /** Asks what changed, and lets the other sessions know when something did. */
     public void refresh() {
+        refreshTo(0);
+    }
+
+    /** The same, unless everything up to a MODSEQ is known already. */
+    public void refreshTo(long modseq) {
         long before = snapshot().highestModseq();
-        snapshot().refresh(authorization(), 0);
+        snapshot().refresh(authorization(), modseq);
         if (snapshot().highestModseq() != before) {
             snapshots.tellOthers(snapshot(), this);
         }
