@@ -3,13 +3,9 @@ package io.postrider.imap;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.postrider.access.ListenerOptions;
-import io.postrider.access.LoginLog;
-import io.postrider.access.MailListener;
-import io.postrider.access.MailListeners;
+import io.postrider.access.TestListeners;
 import io.postrider.access.UserSessions;
 import io.postrider.api.auth.AccountView;
-import io.postrider.api.auth.LoginRequest;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.imap.account.AccountMailboxes;
 import io.postrider.imap.fake.InMemoryLogins;
@@ -18,67 +14,34 @@ import io.postrider.imap.session.ImapProtocol;
 import io.postrider.imap.session.Services;
 import io.postrider.imap.snapshot.MailboxKey;
 import io.postrider.imap.snapshot.Snapshots;
-import io.postrider.testkit.await.Await;
-import io.postrider.testkit.tls.TestCertificate;
 import io.postrider.testkit.transcript.TranscriptServer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
 
 /**
  * IMAP on loopback ports over services in memory. The first listener trusts its clients, {@code untrusted} does not,
  * {@code imaps} has TLS from the start.
  */
 public final class ImapTestServer implements TranscriptServer {
-    private static final SSLContext TLS = TestCertificate.selfSigned("localhost").serverContext();
     private static final long LARGEST = 100_000;
 
     private final InMemoryLogins logins = new InMemoryLogins();
     private final InMemoryMailboxes mailboxes = new InMemoryMailboxes();
-    private final UserSessions users = new UserSessions(logins, Clock.systemUTC(), new NoLog());
     private final Snapshots snapshots = new Snapshots(
             mailboxes,
             new Snapshots.Policy(Duration.ofNanos(1), Duration.ofHours(1), 1 << 20, Duration.ofHours(1)));
     private final AccountMailboxes names = new AccountMailboxes(mailboxes);
-    private final ImapProtocol protocol =
-            new ImapProtocol(new Services(users, mailboxes, names, snapshots, LARGEST), new SimpleMeterRegistry());
-    private final MailListeners trusting = listeners(true);
-    private final MailListeners strict = listeners(false);
-    private final MailListener plain = trusting.listener(options("imap", false), protocol);
-    private final MailListener untrusted = strict.listener(options("untrusted", false), protocol);
-    private final MailListener implicit = strict.listener(options("imaps", true), protocol);
+    private final TestListeners listeners = new TestListeners(logins, this::protocol, "imaps");
 
     public ImapTestServer() {
         names.changesAreTold(true);
-        all().forEach(MailListener::start);
     }
 
-    private List<MailListener> all() {
-        return List.of(plain, untrusted, implicit);
-    }
-
-    private MailListeners listeners(boolean trust) {
-        return new MailListeners(
-                ServerSocket::new, client -> trust, ImapTestServer::upgrade, new MailListeners.Limits(100, 100), users);
-    }
-
-    private static Socket upgrade(Socket plain) throws IOException {
-        SSLSocket secure = (SSLSocket) TLS.getSocketFactory().createSocket(plain, null, plain.getPort(), false);
-        secure.setUseClientMode(false);
-        secure.startHandshake();
-        return secure;
-    }
-
-    private static ListenerOptions options(String name, boolean tls) {
-        return new ListenerOptions(name, "127.0.0.1", 0, tls, Await.PATIENCE);
+    private ImapProtocol protocol(UserSessions users) {
+        return new ImapProtocol(new Services(users, mailboxes, names, snapshots, LARGEST), new SimpleMeterRegistry());
     }
 
     public InMemoryMailboxes mailboxes() {
@@ -87,19 +50,12 @@ public final class ImapTestServer implements TranscriptServer {
 
     /** A listener's port. */
     public int port(String listener) {
-        MailListener to =
-                switch (listener) {
-                    case "" -> plain;
-                    case "untrusted" -> untrusted;
-                    case "imaps" -> implicit;
-                    default -> throw new IllegalArgumentException(listener);
-                };
-        return to.localPort();
+        return listeners.port(listener);
     }
 
     @Override
     public Socket connect(String listener) throws IOException {
-        return new Socket(InetAddress.getLoopbackAddress(), port(listener));
+        return listeners.connect(listener);
     }
 
     /** {@code mailbox NAME: FILE.eml …}, {@code quota OCTETS}. */
@@ -125,8 +81,8 @@ public final class ImapTestServer implements TranscriptServer {
             case "lost-event" -> mailboxes.deliver("INBOX", file("plain.eml"));
             case "check-all" -> snapshots.checkAll();
             case "pack" -> snapshots.sweep();
-            case "revoke" -> users.accountChanged(InMemoryLogins.ACCOUNT, revoked());
-            case "stop" -> all().forEach(MailListener::stop);
+            case "revoke" -> listeners.users().accountChanged(InMemoryLogins.ACCOUNT, revoked());
+            case "stop" -> listeners.stop();
             default -> throw new IllegalArgumentException(name);
         }
     }
@@ -171,16 +127,6 @@ public final class ImapTestServer implements TranscriptServer {
 
     @Override
     public void close() {
-        all().forEach(MailListener::stop);
-        trusting.close();
-        strict.close();
-    }
-
-    private static final class NoLog implements LoginLog {
-        @Override
-        public void loggedIn(LoginRequest.Protocol protocol, String client, String address) {}
-
-        @Override
-        public void refused(LoginRequest.Protocol protocol, String client, String username, ProblemCode why) {}
+        listeners.close();
     }
 }

@@ -4,69 +4,22 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.postrider.access.ListenerOptions;
-import io.postrider.access.LoginLog;
-import io.postrider.access.MailListener;
-import io.postrider.access.MailListeners;
-import io.postrider.access.UserSessions;
-import io.postrider.api.auth.LoginRequest;
+import io.postrider.access.TestListeners;
 import io.postrider.api.problem.ProblemCode;
-import io.postrider.testkit.await.Await;
-import io.postrider.testkit.tls.TestCertificate;
 import io.postrider.testkit.transcript.TranscriptServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.time.Clock;
-import java.util.List;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
 
 /**
  * POP3 on loopback ports over services in memory. The first listener trusts its clients, {@code untrusted} does not,
  * {@code pop3s} has TLS from the start.
  */
 final class Pop3TestServer implements TranscriptServer {
-    private static final SSLContext TLS = TestCertificate.selfSigned("localhost").serverContext();
-
     private final FakeLogins logins = new FakeLogins();
     private final FakeMailboxes mailboxes = new FakeMailboxes();
-    private final UserSessions users = new UserSessions(logins, Clock.systemUTC(), new NoLog());
-    private final MailListeners trusting = listeners(true);
-    private final MailListeners strict = listeners(false);
-    private final MailListener plain = trusting.listener(options("pop3", false), protocol());
-    private final MailListener untrusted = strict.listener(options("untrusted", false), protocol());
-    private final MailListener implicit = strict.listener(options("pop3s", true), protocol());
-
-    Pop3TestServer() {
-        all().forEach(MailListener::start);
-    }
-
-    private List<MailListener> all() {
-        return List.of(plain, untrusted, implicit);
-    }
-
-    private MailListeners listeners(boolean trust) {
-        return new MailListeners(
-                ServerSocket::new, client -> trust, Pop3TestServer::upgrade, new MailListeners.Limits(100, 100), users);
-    }
-
-    private static Socket upgrade(Socket plain) throws IOException {
-        SSLSocket secure = (SSLSocket) TLS.getSocketFactory().createSocket(plain, null, plain.getPort(), false);
-        secure.setUseClientMode(false);
-        secure.startHandshake();
-        return secure;
-    }
-
-    private static ListenerOptions options(String name, boolean tls) {
-        return new ListenerOptions(name, "127.0.0.1", 0, tls, Await.PATIENCE);
-    }
-
-    private Pop3Protocol protocol() {
-        return new Pop3Protocol(mailboxes, users, new SimpleMeterRegistry());
-    }
+    private final TestListeners listeners = new TestListeners(
+            logins, users -> new Pop3Protocol(mailboxes, users, new SimpleMeterRegistry()), "pop3s");
 
     FakeMailboxes mailboxes() {
         return mailboxes;
@@ -74,14 +27,7 @@ final class Pop3TestServer implements TranscriptServer {
 
     @Override
     public Socket connect(String listener) throws IOException {
-        MailListener to =
-                switch (listener) {
-                    case "" -> plain;
-                    case "untrusted" -> untrusted;
-                    case "pop3s" -> implicit;
-                    default -> throw new IllegalArgumentException(listener);
-                };
-        return new Socket(InetAddress.getLoopbackAddress(), to.localPort());
+        return listeners.connect(listener);
     }
 
     /** {@code message TEXT}, {@code large message OCTETS}, {@code fault CALL CODE}, {@code login fault CODE}. */
@@ -107,7 +53,7 @@ final class Pop3TestServer implements TranscriptServer {
             }
             case "remove" -> mailboxes.remove(Integer.parseInt(argument));
             case "left" -> assertThat(String.join(", ", mailboxes.state())).isEqualTo(argument);
-            case "stop" -> all().forEach(MailListener::stop);
+            case "stop" -> listeners.stop();
             default -> throw new IllegalArgumentException(name);
         }
     }
@@ -127,16 +73,6 @@ final class Pop3TestServer implements TranscriptServer {
 
     @Override
     public void close() {
-        all().forEach(MailListener::stop);
-        trusting.close();
-        strict.close();
-    }
-
-    private static final class NoLog implements LoginLog {
-        @Override
-        public void loggedIn(LoginRequest.Protocol protocol, String client, String address) {}
-
-        @Override
-        public void refused(LoginRequest.Protocol protocol, String client, String username, ProblemCode why) {}
+        listeners.close();
     }
 }
