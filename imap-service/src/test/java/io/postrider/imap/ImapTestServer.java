@@ -76,6 +76,7 @@ public final class ImapTestServer implements TranscriptServer {
                 logins.fail(null);
                 mailboxes.fail(null);
             }
+            case "rename-while-listed" -> renameWhileListed(argument.split(" "));
             case "mark-deleted" -> mailboxes.markDeleted("INBOX", argument);
             case "remove" -> mailboxes.remove("INBOX", Integer.parseInt(argument));
             case "lost-event" -> mailboxes.deliver("INBOX", file("plain.eml"));
@@ -85,6 +86,14 @@ public final class ImapTestServer implements TranscriptServer {
             case "stop" -> listeners.stop();
             default -> throw new IllegalArgumentException(name);
         }
+    }
+
+    /** Another process does it, and the change feed tells of it, between the reading of a list and its arrival. */
+    private void renameWhileListed(String[] names) {
+        mailboxes.onceListed(() -> {
+            mailboxes.rename(names[0], names[1]);
+            this.names.changed(InMemoryLogins.ACCOUNT);
+        });
     }
 
     private static AccountView revoked() {

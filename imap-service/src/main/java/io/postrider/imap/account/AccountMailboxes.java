@@ -12,6 +12,7 @@ import io.postrider.imap.wire.MailboxName;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Finds mailboxes by name. A list that was read a moment ago is used again as long as the change feed lives. */
 public final class AccountMailboxes {
@@ -21,6 +22,7 @@ public final class AccountMailboxes {
     private final MailboxApi mailboxes;
     private final Cache<UUID, MailboxList> lists =
             Caffeine.newBuilder().maximumSize(ACCOUNTS).expireAfterWrite(KEEP).build();
+    private final AtomicLong changes = new AtomicLong();
     private volatile boolean changesAreTold;
 
     /** Mailboxes that a mailbox-service knows. */
@@ -36,8 +38,13 @@ public final class AccountMailboxes {
 
     /** All mailboxes of an account with their counters as they are now. */
     public MailboxList fresh(UserSession user) {
+        long before = changes.get();
         MailboxList list = mailboxes.mailboxes(user.authorization(), user.accountId());
         lists.put(user.accountId(), list);
+        if (changes.get() != before) {
+            // What changed while it was read may not be in it, and was told before it was kept.
+            lists.invalidate(user.accountId());
+        }
         return list;
     }
 
@@ -76,11 +83,13 @@ public final class AccountMailboxes {
 
     /** Forgets an account's list. */
     public void changed(UUID accountId) {
+        changes.incrementAndGet();
         lists.invalidate(accountId);
     }
 
     /** Says whether {@link #changed} is going to be called for every change from now on. */
     public void changesAreTold(boolean told) {
+        changes.incrementAndGet();
         lists.invalidateAll();
         changesAreTold = told;
     }

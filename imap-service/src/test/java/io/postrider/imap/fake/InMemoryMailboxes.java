@@ -40,6 +40,7 @@ public final class InMemoryMailboxes implements MailboxApi {
     private int nextId = 1;
     private @Nullable ProblemCode fault;
     private long quota = Long.MAX_VALUE;
+    private Runnable onceListed = () -> {};
 
     public InMemoryMailboxes() {
         make("INBOX", null);
@@ -116,12 +117,26 @@ public final class InMemoryMailboxes implements MailboxApi {
     @Override
     public synchronized MailboxList mailboxes(String authorization, UUID accountId) {
         check(authorization, accountId);
-        return new MailboxList(
+        var list = new MailboxList(
                 mailboxes.stream()
                         .map(InMemoryMailbox::status)
                         .sorted(Comparator.comparing(MailboxStatus::name))
                         .toList(),
                 List.copyOf(subscriptions));
+        Runnable happening = onceListed;
+        onceListed = () -> {};
+        happening.run();
+        return list;
+    }
+
+    /** What happens, once, after the mailboxes were listed and before the list is answered. */
+    public synchronized void onceListed(Runnable happening) {
+        onceListed = happening;
+    }
+
+    /** Gives a mailbox another name, as another process does. */
+    public synchronized void rename(String from, String to) {
+        named(from).name = to;
     }
 
     @Override
