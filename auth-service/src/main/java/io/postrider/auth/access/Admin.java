@@ -2,6 +2,8 @@ package io.postrider.auth.access;
 
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
+import io.postrider.platform.net.Networks;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param domains the only domains it reaches; empty for all of its tenant's
  * @param actions what it may do there
  * @param expiresAt when it ends; null for never
+ * @param networks from where it may be used, in CIDR notation; none for anywhere
  */
 public record Admin(
         UUID keyId,
@@ -23,7 +26,8 @@ public record Admin(
         @Nullable UUID tenantId,
         Set<UUID> domains,
         Set<Action> actions,
-        @Nullable Instant expiresAt) {
+        @Nullable Instant expiresAt,
+        Networks networks) {
     public Admin {
         domains = Set.copyOf(domains);
         actions = Set.copyOf(actions);
@@ -42,6 +46,14 @@ public record Admin(
     /** Whether it reaches what belongs to a domain. */
     public boolean reachesDomain(UUID tenant, UUID domain) {
         return (tenantId == null || tenantId.equals(tenant)) && (domains.isEmpty() || domains.contains(domain));
+    }
+
+    /** Refuses with {@code FORBIDDEN} a use from elsewhere than the key's networks. */
+    public void requireNetwork(String clientAddress) {
+        if (!networks.isEmpty() && !networks.contains(InetAddress.ofLiteral(clientAddress))) {
+            throw new ProblemException(
+                    ProblemCode.FORBIDDEN, "This API key may not be used from %s.".formatted(clientAddress));
+        }
     }
 
     /** Refuses with {@code FORBIDDEN} what the key's actions do not include. */

@@ -58,6 +58,11 @@ public final class Fields {
         }
     }
 
+    /** A role's name. */
+    public static Role role(String value) {
+        return Role.find(value).orElseThrow(() -> unprocessable("role", "is none; see GET /v1/roles."));
+    }
+
     /** A refusal of one field's value. */
     public static ProblemException unprocessable(String field, String what) {
         return new ProblemException(ProblemCode.UNPROCESSABLE, "%s %s".formatted(field, what));

@@ -1,7 +1,5 @@
 package io.postrider.auth.access;
 
-import io.postrider.api.problem.ProblemCode;
-import io.postrider.api.problem.ProblemException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.UUID;
@@ -35,18 +33,5 @@ public class Ids {
         } catch (IllegalArgumentException noId) {
             return null;
         }
-    }
-
-    /** The id after which a page begins; the lowest when there is no cursor. */
-    public static UUID cursor(@Nullable String cursor) {
-        if (cursor == null || cursor.isEmpty()) {
-            return new UUID(0, 0);
-        }
-        UUID id = parse(cursor);
-        if (id == null) {
-            throw new ProblemException(
-                    ProblemCode.INVALID_REQUEST, "cursor is none that this list gave: take 'next' of the page before.");
-        }
-        return id;
     }
 }

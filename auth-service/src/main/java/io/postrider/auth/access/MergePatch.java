@@ -1,5 +1,6 @@
 package io.postrider.auth.access;
 
+import com.fasterxml.jackson.annotation.Nulls;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import java.util.Map;
@@ -18,6 +19,7 @@ public class MergePatch {
     MergePatch(JsonMapper json) {
         this.json = json.rebuild()
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL))
                 .build();
     }
 

@@ -1,6 +1,7 @@
 package io.postrider.auth.access;
 
 import java.util.List;
+import com.fasterxml.jackson.annotation.Nulls;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -31,6 +32,7 @@ class StrictJsonConfiguration {
                                 .build())
                         .build())
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL))
                 .build();
         return converters -> converters.addCustomConverter(new StrictConverter(strict));
     }

@@ -3,9 +3,9 @@ package io.postrider.auth.account;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.postrider.auth.access.Action;
 import io.postrider.auth.access.Call;
-import io.postrider.auth.access.Ids;
 import io.postrider.auth.access.MergePatch;
 import io.postrider.auth.access.Needs;
+import io.postrider.auth.access.Order;
 import io.postrider.auth.access.Page;
 import io.postrider.auth.access.StrictJson;
 import io.postrider.auth.access.Writes;
@@ -149,14 +149,20 @@ class AccountController {
             @Parameter(description = "A domain's id or name.") @RequestParam(required = false) @Nullable String domain,
             @Parameter(description = "Only addresses that begin so.") @RequestParam(required = false)
                     @Nullable String prefix,
+            @RequestParam(required = false) @Nullable Boolean enabled,
+            @Parameter(description = "`createdAt` or `address`; with `-` before it the last first.")
+                    @RequestParam(defaultValue = "createdAt")
+                    String sort,
             @RequestParam(defaultValue = "50") int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         int size = Page.limit(limit);
         AccountList.Filter filter = new AccountList.Filter(
                 tenantId,
                 domain == null ? null : domains.named(call.admin(), domain).id(),
-                prefix == null ? null : prefix.toLowerCase(Locale.ROOT));
-        return Page.of(list.page(call.admin(), filter, Ids.cursor(cursor), size + 1), size, Account::id);
+                prefix == null ? null : prefix.toLowerCase(Locale.ROOT),
+                enabled);
+        Order<Account> order = AccountList.SORTABLE.order(sort, cursor);
+        return order.page(list.page(call.admin(), filter, order, size), size);
     }
 
     @PostMapping

@@ -1,7 +1,9 @@
 package io.postrider.auth.account;
 
 import io.postrider.auth.access.Admin;
-import io.postrider.auth.access.Reach;
+import io.postrider.auth.access.Listing;
+import io.postrider.auth.access.Order;
+import io.postrider.auth.access.Sortable;
 import io.postrider.auth.account.AccountController.Account;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,6 +16,15 @@ import org.springframework.stereotype.Component;
 /** Reads accounts as the API shows them. */
 @Component
 class AccountList {
+    static final Sortable<Account> SORTABLE = new Sortable<>(
+            "a.account_id", Account::id, "address", "a.address collate \"C\"", Account::address);
+
+    private static final String SELECT = """
+            select a.account_id, a.tenant_id, d.name as domain, a.address, a.display_name, a.enabled,
+                   a.quota_bytes, a.password_hash is not null as has_password, a.version, a.created_at, a.updated_at
+              from directory.account a
+              join directory.domain d on d.domain_id = a.domain_id""";
+
     private final JdbcClient jdbc;
 
     AccountList(JdbcClient jdbc) {
@@ -26,30 +37,21 @@ class AccountList {
      * @param tenantId of this tenant
      * @param domainId of this domain
      * @param prefix whose address begins so
+     * @param enabled that are enabled, or that are not
      */
-    record Filter(@Nullable UUID tenantId, @Nullable UUID domainId, @Nullable String prefix) {}
+    record Filter(
+            @Nullable UUID tenantId, @Nullable UUID domainId, @Nullable String prefix, @Nullable Boolean enabled) {}
 
-    List<Account> page(Admin admin, Filter filter, UUID after, int limit) {
-        return Reach.bind(jdbc.sql("""
-                select a.account_id, a.tenant_id, d.name as domain, a.address, a.display_name, a.enabled,
-                       a.quota_bytes, a.password_hash is not null as has_password, a.version, a.created_at, a.updated_at
-                  from directory.account a
-                  join directory.domain d on d.domain_id = a.domain_id
-                 where a.deleted_at is null
-                   and a.account_id > :after
-                   and %s
-                   and (:tenant::uuid is null or a.tenant_id = :tenant::uuid)
-                   and (:domain::uuid is null or a.domain_id = :domain::uuid)
-                   and (:prefix::text is null or starts_with(a.address, :prefix::text))
-                 order by a.account_id
-                 limit :limit""".formatted(Reach.within("a"))), admin)
-                .param("after", after)
-                .param("tenant", filter.tenantId())
-                .param("domain", filter.domainId())
-                .param("prefix", filter.prefix())
-                .param("limit", limit)
-                .query((row, n) -> account(row))
-                .list();
+    List<Account> page(Admin admin, Filter filter, Order<Account> order, int limit) {
+        return new Listing(SELECT)
+                .where("a.deleted_at is null")
+                .within(admin, "a")
+                .where("a.tenant_id = :tenant", "tenant", filter.tenantId())
+                .where("a.domain_id = :domain", "domain", filter.domainId())
+                .where("starts_with(a.address collate \"C\", :prefix)", "prefix", filter.prefix())
+                .where("a.enabled = :enabled", "enabled", filter.enabled())
+                .sorted(order)
+                .read(jdbc, limit, (row, n) -> account(row));
     }
 
     private static Account account(ResultSet row) throws SQLException {

@@ -3,9 +3,9 @@ package io.postrider.auth.alias;
 import io.postrider.auth.access.Action;
 import io.postrider.auth.access.Call;
 import io.postrider.auth.access.Fields;
-import io.postrider.auth.access.Ids;
 import io.postrider.auth.access.MergePatch;
 import io.postrider.auth.access.Needs;
+import io.postrider.auth.access.Order;
 import io.postrider.auth.access.Page;
 import io.postrider.auth.access.StrictJson;
 import io.postrider.auth.access.Writes;
@@ -18,6 +18,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -96,14 +97,23 @@ class AliasController {
             @Parameter(description = "Only those that lead to the account with this address.")
                     @RequestParam(required = false)
                     @Nullable String target,
+            @Parameter(description = "Only addresses that begin so.") @RequestParam(required = false)
+                    @Nullable String prefix,
+            @RequestParam(required = false) @Nullable Boolean enabled,
+            @Parameter(description = "`createdAt` or `address`; with `-` before it the last first.")
+                    @RequestParam(defaultValue = "createdAt")
+                    String sort,
             @RequestParam(defaultValue = "50") int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         int size = Page.limit(limit);
         AliasList.Filter filter = new AliasList.Filter(
                 tenantId,
                 domain == null ? null : domains.named(call.admin(), domain).id(),
+                prefix == null ? null : prefix.toLowerCase(Locale.ROOT),
+                enabled,
                 target == null ? null : Fields.address(target, "target").toString());
-        return Page.of(list.page(call.admin(), filter, Ids.cursor(cursor), size + 1), size, Alias::id);
+        Order<Alias> order = AliasList.SORTABLE.order(sort, cursor);
+        return order.page(list.page(call.admin(), filter, order, size), size);
     }
 
     @PostMapping

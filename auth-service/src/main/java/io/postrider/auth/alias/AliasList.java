@@ -1,7 +1,9 @@
 package io.postrider.auth.alias;
 
 import io.postrider.auth.access.Admin;
-import io.postrider.auth.access.Reach;
+import io.postrider.auth.access.Listing;
+import io.postrider.auth.access.Order;
+import io.postrider.auth.access.Sortable;
 import io.postrider.auth.alias.AliasController.Alias;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,6 +16,9 @@ import org.springframework.stereotype.Component;
 /** Reads aliases as the API shows them. */
 @Component
 class AliasList {
+    static final Sortable<Alias> SORTABLE =
+            new Sortable<>("l.alias_id", Alias::id, "address", "l.address collate \"C\"", Alias::address);
+
     private static final String SELECT = """
             select l.alias_id, l.tenant_id, d.name as domain, l.address, l.description, l.enabled, l.send_as,
                    array(select a.address from directory.alias_target t
@@ -35,9 +40,16 @@ class AliasList {
      *
      * @param tenantId of this tenant
      * @param domainId of this domain
+     * @param prefix whose address begins so
+     * @param enabled that are enabled, or that are not
      * @param target that lead to the account with this address
      */
-    record Filter(@Nullable UUID tenantId, @Nullable UUID domainId, @Nullable String target) {}
+    record Filter(
+            @Nullable UUID tenantId,
+            @Nullable UUID domainId,
+            @Nullable String prefix,
+            @Nullable Boolean enabled,
+            @Nullable String target) {}
 
     Alias view(UUID id) {
         return jdbc.sql(SELECT + "where l.alias_id = ?")
@@ -46,24 +58,19 @@ class AliasList {
                 .single();
     }
 
-    List<Alias> page(Admin admin, Filter filter, UUID after, int limit) {
-        return Reach.bind(jdbc.sql((SELECT + """
-                where l.alias_id > :after
-                  and %s
-                  and (:tenant::uuid is null or l.tenant_id = :tenant::uuid)
-                  and (:domain::uuid is null or l.domain_id = :domain::uuid)
-                  and (:target::text is null or exists (
-                       select from directory.alias_target t join directory.address n on n.account_id = t.account_id
-                        where t.alias_id = l.alias_id and n.address = :target::text))
-                order by l.alias_id
-                limit :limit""").formatted(Reach.within("l"))), admin)
-                .param("after", after)
-                .param("tenant", filter.tenantId())
-                .param("domain", filter.domainId())
-                .param("target", filter.target())
-                .param("limit", limit)
-                .query((row, n) -> alias(row))
-                .list();
+    List<Alias> page(Admin admin, Filter filter, Order<Alias> order, int limit) {
+        return new Listing(SELECT)
+                .within(admin, "l")
+                .where("l.tenant_id = :tenant", "tenant", filter.tenantId())
+                .where("l.domain_id = :domain", "domain", filter.domainId())
+                .where("starts_with(l.address, :prefix)", "prefix", filter.prefix())
+                .where("l.enabled = :enabled", "enabled", filter.enabled())
+                .where("""
+                        exists (select from directory.alias_target t
+                                  join directory.address n on n.account_id = t.account_id
+                                 where t.alias_id = l.alias_id and n.address = :target)""", "target", filter.target())
+                .sorted(order)
+                .read(jdbc, limit, (row, n) -> alias(row));
     }
 
     private static Alias alias(ResultSet row) throws SQLException {

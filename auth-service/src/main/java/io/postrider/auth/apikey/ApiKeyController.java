@@ -3,9 +3,11 @@ package io.postrider.auth.apikey;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.postrider.auth.access.Action;
 import io.postrider.auth.access.Call;
-import io.postrider.auth.access.Ids;
+import io.postrider.auth.access.Fields;
 import io.postrider.auth.access.Needs;
+import io.postrider.auth.access.Order;
 import io.postrider.auth.access.Page;
+import io.postrider.auth.access.Role;
 import io.postrider.auth.access.StrictJson;
 import io.postrider.auth.access.Writes;
 import io.swagger.v3.oas.annotations.Operation;
@@ -33,7 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/api-keys")
 @Tag(
         name = "API keys",
-        description = "Keys for this API: limited to a tenant or to domains, to actions, and in time. To replace a key,"
+        description = "Keys for this API: limited to a tenant or to domains, to actions, to networks, and in time. To replace a key,"
                 + " make the new one, then revoke the old one.")
 class ApiKeyController {
     private final ApiKeys keys;
@@ -56,7 +58,14 @@ class ApiKeyController {
                                     + " tenant's."),
                             schema = @Schema(example = "example.org"))
                     List<String> domains,
+            @Schema(example = "support", nullable = true, description = "See `GET /v1/roles`; null for a key with actions"
+                            + " of its own.")
+                    @Nullable String role,
             @ArraySchema(schema = @Schema(example = "accounts:write")) List<String> actions,
+            @ArraySchema(
+                            arraySchema = @Schema(description = "From where it may be used; empty for anywhere."),
+                            schema = @Schema(example = "192.0.2.0/24"))
+                    List<String> networks,
             @Schema(nullable = true, description = "null for never.") @Nullable Instant expiresAt,
             @Schema(nullable = true, description = "To the minute.") @Nullable Instant lastUsedAt,
             long version,
@@ -69,7 +78,8 @@ class ApiKeyController {
                     @Nullable String secret) {
         ApiKey withSecret(String made) {
             return new ApiKey(
-                    id, name, tenantId, domains, actions, expiresAt, lastUsedAt, version, createdAt, made);
+                    id, name, tenantId, domains, role, actions, networks, expiresAt, lastUsedAt, version, createdAt,
+                    made);
         }
 
         @Override
@@ -88,10 +98,15 @@ class ApiKeyController {
                                     + " it."),
                             schema = @Schema(example = "example.org"))
                     @Nullable List<String> domains,
-            @ArraySchema(arraySchema = @Schema(
-                                    requiredMode = Schema.RequiredMode.REQUIRED,
-                                    example = "[\"accounts:read\", \"accounts:write\"]"))
+            @Schema(example = "support", description = "See `GET /v1/roles`. A key has a role or actions of its own.")
+                    @Nullable Role role,
+            @ArraySchema(arraySchema = @Schema(example = "[\"accounts:read\", \"accounts:write\"]"))
                     @Nullable Set<Action> actions,
+            @ArraySchema(
+                            arraySchema = @Schema(description = "From where it may be used, as addresses or networks."
+                                    + " Left out: as the key that makes it."),
+                            schema = @Schema(example = "192.0.2.0/24"))
+                    @Nullable List<String> networks,
             @Schema(example = "2027-06-30T00:00:00Z", description = "Left out: never, or with the key that makes it.")
                     @Nullable Instant expiresAt) {}
 
@@ -100,10 +115,17 @@ class ApiKeyController {
     @Operation(summary = "List API keys", description = "Those that are not revoked and reach no farther than yours.")
     Page<ApiKey> list(
             @Parameter(hidden = true) Call call,
+            @RequestParam(required = false) @Nullable UUID tenantId,
+            @RequestParam(required = false) @Nullable String role,
+            @Parameter(description = "`createdAt` or `name`; with `-` before it the last first.")
+                    @RequestParam(defaultValue = "createdAt")
+                    String sort,
             @RequestParam(defaultValue = "50") int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         int size = Page.limit(limit);
-        return Page.of(list.page(call.admin(), Ids.cursor(cursor), size + 1), size, ApiKey::id);
+        Order<ApiKey> order = ApiKeyList.SORTABLE.order(sort, cursor);
+        Role asked = role == null ? null : Fields.role(role);
+        return order.page(list.page(call.admin(), tenantId, asked, order, size), size);
     }
 
     @PostMapping

@@ -28,7 +28,12 @@ class ApiKeyEntity {
 
     UUID[] domains = {};
 
+    @Nullable
+    String role;
+
     String[] actions = {};
+
+    String[] networks = {};
 
     @Column(name = "expires_at")
     @Nullable

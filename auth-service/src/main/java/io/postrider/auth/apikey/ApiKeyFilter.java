@@ -74,7 +74,7 @@ final class ApiKeyFilter extends OncePerRequestFilter {
             refuse(response, "Bearer", "Send an API key: 'Authorization: Bearer prk_…'.");
             return Optional.empty();
         }
-        Optional<Admin> admin = keys.find(secret);
+        Optional<Admin> admin = keys.find(secret, clients.of(request));
         if (admin.isEmpty()) {
             rate.checkBadKey(clients.of(request));
             refuse(

@@ -1,6 +1,10 @@
 package io.postrider.auth.apikey;
 
 import io.postrider.auth.access.Admin;
+import io.postrider.auth.access.Listing;
+import io.postrider.auth.access.Order;
+import io.postrider.auth.access.Role;
+import io.postrider.auth.access.Sortable;
 import io.postrider.auth.apikey.ApiKeyController.ApiKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,22 +20,21 @@ import org.springframework.stereotype.Component;
 /** Reads API keys as the API shows them: never their secrets, which nobody has. */
 @Component
 class ApiKeyList {
+    static final Sortable<ApiKey> SORTABLE =
+            new Sortable<>("k.api_key_id", ApiKey::id, "name", "k.name collate \"C\"", ApiKey::name);
+
     private static final String SELECT = """
             select k.api_key_id, k.name, k.tenant_id,
                    array(select d.name from directory.domain d where d.domain_id = any(k.domains) order by d.name)
                        as domain_names,
-                   k.actions, k.expires_at, k.last_used_at, k.version, k.created_at
-              from directory.api_key k
-             where k.revoked_at is null
-            """;
+                   k.role, k.actions, k.networks, k.expires_at, k.last_used_at, k.version, k.created_at
+              from directory.api_key k""";
 
     /** A key sees itself, and those that reach no farther than it does. */
     private static final String SEEN = """
-            and (k.api_key_id = :self
-                 or ((:admin::uuid is null or k.tenant_id = :admin::uuid)
-                     and (:domains::uuid[] is null
-                          or (cardinality(k.domains) > 0 and k.domains <@ :domains::uuid[]))))
-            """;
+            (k.api_key_id = :self
+             or (:admin::uuid is null or k.tenant_id = :admin::uuid)
+                and (:domains::uuid[] is null or cardinality(k.domains) > 0 and k.domains <@ :domains::uuid[]))""";
 
     private final JdbcClient jdbc;
 
@@ -40,31 +43,33 @@ class ApiKeyList {
     }
 
     Optional<ApiKey> find(UUID id) {
-        return jdbc.sql(SELECT + "and k.api_key_id = ?")
-                .param(id)
-                .query((row, n) -> key(row))
-                .optional();
+        return all().where("k.api_key_id = :id", "id", id).read(jdbc, 1, (row, n) -> key(row)).stream()
+                .findFirst();
     }
 
     Optional<ApiKey> find(Admin admin, UUID id) {
-        return jdbc.sql(SELECT + SEEN + "and k.api_key_id = :id")
-                .param("self", admin.keyId())
-                .param("admin", admin.tenantId())
-                .param("domains", admin.domainFilter())
-                .param("id", id)
-                .query((row, n) -> key(row))
-                .optional();
+        return seen(admin).where("k.api_key_id = :id", "id", id).read(jdbc, 1, (row, n) -> key(row)).stream()
+                .findFirst();
     }
 
-    List<ApiKey> page(Admin admin, UUID after, int limit) {
-        return jdbc.sql(SELECT + SEEN + "and k.api_key_id > :after order by k.api_key_id limit :limit")
-                .param("self", admin.keyId())
-                .param("admin", admin.tenantId())
-                .param("domains", admin.domainFilter())
-                .param("after", after)
-                .param("limit", limit)
-                .query((row, n) -> key(row))
-                .list();
+    /** Those of a tenant, if one is named, and with a role, if one is named. */
+    List<ApiKey> page(Admin admin, @Nullable UUID tenantId, @Nullable Role role, Order<ApiKey> order, int limit) {
+        return seen(admin)
+                .where("k.tenant_id = :tenant", "tenant", tenantId)
+                .where("k.role = :role", "role", role == null ? null : role.text())
+                .sorted(order)
+                .read(jdbc, limit, (row, n) -> key(row));
+    }
+
+    private static Listing all() {
+        return new Listing(SELECT).where("k.revoked_at is null");
+    }
+
+    private static Listing seen(Admin admin) {
+        return all().where(SEEN)
+                .value("self", admin.keyId())
+                .value("admin", admin.tenantId())
+                .value("domains", admin.domainFilter());
     }
 
     private static ApiKey key(ResultSet row) throws SQLException {
@@ -73,12 +78,22 @@ class ApiKeyList {
                 row.getString("name"),
                 row.getObject("tenant_id", UUID.class),
                 List.of((String[]) row.getArray("domain_names").getArray()),
-                List.of((String[]) row.getArray("actions").getArray()),
+                row.getString("role"),
+                actions(row.getString("role"), (String[]) row.getArray("actions").getArray()),
+                List.of((String[]) row.getArray("networks").getArray()),
                 instant(row.getTimestamp("expires_at")),
                 instant(row.getTimestamp("last_used_at")),
                 row.getLong("version"),
                 row.getTimestamp("created_at").toInstant(),
                 null);
+    }
+
+    private static List<String> actions(@Nullable String role, String[] own) {
+        return role == null
+                ? List.of(own)
+                : Role.find(role)
+                        .map(known -> List.of(ApiKeys.texts(known.actions())))
+                        .orElse(List.of());
     }
 
     private static @Nullable Instant instant(@Nullable Timestamp timestamp) {

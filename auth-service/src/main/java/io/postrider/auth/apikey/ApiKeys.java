@@ -7,6 +7,7 @@ import io.postrider.auth.access.Admin;
 import io.postrider.auth.access.Call;
 import io.postrider.auth.access.Fields;
 import io.postrider.auth.access.Ids;
+import io.postrider.auth.access.Role;
 import io.postrider.auth.access.Writes.Answer;
 import io.postrider.auth.apikey.ApiKeyController.ApiKey;
 import io.postrider.auth.apikey.ApiKeyController.NewApiKey;
@@ -14,6 +15,7 @@ import io.postrider.auth.audit.AuditLog;
 import io.postrider.auth.domain.Domain;
 import io.postrider.auth.domain.Domains;
 import io.postrider.auth.tenant.Tenants;
+import io.postrider.platform.net.Networks;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -32,6 +34,8 @@ import org.springframework.stereotype.Service;
 /** Makes and revokes API keys. A key gives no other key more than it has itself. */
 @Service
 class ApiKeys {
+    private static final int MAX_NETWORKS = 100;
+
     private final ApiKeyRepository repository;
     private final ApiKeyList list;
     private final Tenants tenants;
@@ -71,7 +75,10 @@ class ApiKeys {
         key.name = Fields.name(request.name(), "name");
         key.tenantId = tenant(admin, request.tenantId());
         key.domains = domains(admin, key.tenantId, request.domains());
-        key.actions = actions(admin, request.actions());
+        key.role = request.role() == null ? null : request.role().text();
+        key.actions = texts(actions(admin, request));
+        key.networks = networks(admin, request.networks());
+        refuseOtherReach(request.role(), key);
         key.expiresAt = expiry(admin, request.expiresAt(), now);
         key.secretHash = ApiKeySecret.hash(secret);
         key.createdAt = now;
@@ -101,8 +108,17 @@ class ApiKeys {
         return chosen.toArray(UUID[]::new);
     }
 
-    private static String[] actions(Admin admin, @Nullable Set<Action> asked) {
-        Set<Action> actions = Fields.required(asked, "actions");
+    static String[] texts(Set<Action> actions) {
+        return EnumSet.copyOf(actions).stream().map(Action::text).toArray(String[]::new);
+    }
+
+    private static Set<Action> actions(Admin admin, NewApiKey request) {
+        if (request.role() != null && request.actions() != null) {
+            throw Fields.unprocessable("actions", "cannot be given together with a role.");
+        }
+        Set<Action> actions = request.role() != null
+                ? request.role().actions()
+                : Fields.required(request.actions(), "actions, or a role,");
         if (actions.isEmpty()) {
             throw Fields.unprocessable("actions", "is empty: such a key could do nothing.");
         }
@@ -115,7 +131,43 @@ class ApiKeys {
                             .formatted(String.join(
                                     ", ", beyond.stream().map(Action::text).toList())));
         }
-        return EnumSet.copyOf(actions).stream().map(Action::text).toArray(String[]::new);
+        return actions;
+    }
+
+    /** A role that is meant for a tenant is none for the platform. */
+    private static void refuseOtherReach(@Nullable Role role, ApiKeyEntity key) {
+        if (role == null) {
+            return;
+        }
+        boolean fits = switch (role.reaches()) {
+            case PLATFORM -> key.tenantId == null && key.domains.length == 0;
+            case TENANT -> key.tenantId != null && key.domains.length == 0;
+            case DOMAINS -> key.domains.length > 0;
+            case ANYTHING -> true;
+        };
+        if (!fits) {
+            throw Fields.unprocessable("role", "%s %s".formatted(role.text(), role.reaches().demand()));
+        }
+    }
+
+    private static String[] networks(Admin admin, @Nullable List<String> asked) {
+        if (asked == null || asked.isEmpty()) {
+            return admin.networks().texts().toArray(String[]::new);
+        }
+        if (asked.size() > MAX_NETWORKS) {
+            throw Fields.unprocessable("networks", "has more than %d.".formatted(MAX_NETWORKS));
+        }
+        Networks networks;
+        try {
+            networks = Networks.of(asked);
+        } catch (IllegalArgumentException e) {
+            throw Fields.unprocessable("networks", "has what is no address or network such as 192.0.2.0/24.");
+        }
+        if (!admin.networks().isEmpty() && !admin.networks().covers(networks)) {
+            throw new ProblemException(
+                    ProblemCode.FORBIDDEN, "The new key could be used from where yours cannot.");
+        }
+        return networks.texts().toArray(String[]::new);
     }
 
     private static @Nullable Instant expiry(Admin admin, @Nullable Instant asked, Instant now) {
@@ -157,7 +209,9 @@ class ApiKeys {
     private static Map<String, Object> state(ApiKey key) {
         Map<String, Object> state = new LinkedHashMap<>();
         state.put("domains", key.domains());
+        state.put("role", String.valueOf(key.role()));
         state.put("actions", key.actions());
+        state.put("networks", key.networks());
         state.put("expiresAt", String.valueOf(key.expiresAt()));
         return state;
     }

@@ -1,7 +1,7 @@
 package io.postrider.auth.apikey;
 
-import io.postrider.auth.access.Action;
 import io.postrider.auth.access.Ids;
+import io.postrider.auth.access.Role;
 import io.postrider.auth.audit.AuditLog;
 import io.postrider.auth.tenant.Tenants;
 import java.io.IOException;
@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,7 +88,8 @@ class BootstrapKey implements ApplicationRunner {
         key.id = ids.next();
         key.name = "first platform administrator";
         key.secretHash = ApiKeySecret.hash(secret);
-        key.actions = Arrays.stream(Action.values()).map(Action::text).toArray(String[]::new);
+        key.role = Role.PLATFORM_ADMIN.text();
+        key.actions = ApiKeys.texts(Role.PLATFORM_ADMIN.actions());
         key.createdAt = now;
         key.updatedAt = now;
         repository.saveAndFlush(key);
@@ -98,7 +98,7 @@ class BootstrapKey implements ApplicationRunner {
                 new AuditLog.Entry(
                         "api-key.create",
                         new AuditLog.Subject("api-key", key.id, key.name, null, null),
-                        Map.of("actions", key.actions)));
+                        Map.of("role", key.role)));
         LOG.info("made the first API key, for the whole platform, from postrider.auth.bootstrap-key-file");
     }
 }

@@ -22,7 +22,7 @@ class KeyController implements KeyApi {
 
     @Override
     public KeyGrant exchange(KeyExchange exchange) {
-        Optional<Admin> admin = keys.find(exchange.secret());
+        Optional<Admin> admin = keys.find(exchange.secret(), exchange.clientAddress());
         if (admin.isEmpty()) {
             rate.checkBadKey(exchange.clientAddress());
             throw new ProblemException(

@@ -6,6 +6,8 @@ import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.auth.access.Action;
 import io.postrider.auth.access.Admin;
+import io.postrider.auth.access.Role;
+import io.postrider.platform.net.Networks;
 import java.nio.ByteBuffer;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -19,6 +21,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -51,12 +54,14 @@ class KeyLookup {
      * Finds a key. Few that were not good lately are looked up at once: who guesses, from however many addresses, keeps
      * no connections from logins and from keys in use.
      *
-     * @throws ProblemException {@code UNAVAILABLE} when too many such wait
+     * @throws ProblemException {@code UNAVAILABLE} when too many such wait; {@code FORBIDDEN} from outside its networks
      */
-    Optional<Admin> find(String secret) {
+    Optional<Admin> find(String secret, String clientAddress) {
         byte[] hash = ApiKeySecret.hash(secret);
         ByteBuffer name = ByteBuffer.wrap(hash);
-        Optional<Admin> found = acquaintances.getIfPresent(name) == null ? readStranger(hash) : read(hash);
+        Optional<Admin> found = acquaintances.getIfPresent(name) == null
+                ? readStranger(hash, clientAddress)
+                : read(hash, clientAddress);
         if (found.isPresent()) {
             acquaintances.put(name, Boolean.TRUE);
         } else {
@@ -65,10 +70,10 @@ class KeyLookup {
         return found;
     }
 
-    private Optional<Admin> readStranger(byte[] hash) {
+    private Optional<Admin> readStranger(byte[] hash, String clientAddress) {
         enter();
         try {
-            return read(hash);
+            return read(hash, clientAddress);
         } finally {
             strangers.release();
         }
@@ -86,15 +91,16 @@ class KeyLookup {
                 ProblemCode.UNAVAILABLE, "Too many unknown API keys at this moment. Try again in a few seconds.");
     }
 
-    private Optional<Admin> read(byte[] hash) {
+    private Optional<Admin> read(byte[] hash, String clientAddress) {
         Optional<Found> found = jdbc.sql("""
-                select api_key_id, name, tenant_id, domains, actions, expires_at,
+                select api_key_id, name, tenant_id, domains, actions, role, expires_at, networks,
                        last_used_at is null or last_used_at < now() - interval '1 minute' as unnoted
                   from directory.api_key
                  where secret_hash = ? and revoked_at is null and (expires_at is null or expires_at > now())""")
                 .param(hash)
                 .query((row, n) -> new Found(admin(row), row.getBoolean("unnoted")))
                 .optional();
+        found.ifPresent(key -> key.admin().requireNetwork(clientAddress));
         found.filter(Found::unnoted).ifPresent(key -> noteUse(key.admin().keyId()));
         return found.map(Found::admin);
     }
@@ -112,12 +118,16 @@ class KeyLookup {
                 row.getString("name"),
                 row.getObject("tenant_id", UUID.class),
                 Set.copyOf(List.of((UUID[]) row.getArray("domains").getArray())),
-                actions(row.getArray("actions")),
-                expiresAt == null ? null : expiresAt.toInstant());
+                actions(row.getString("role"), row.getArray("actions")),
+                expiresAt == null ? null : expiresAt.toInstant(),
+                Networks.of(List.of((String[]) row.getArray("networks").getArray())));
     }
 
-    /** An action that this version does not know is nothing it could allow. */
-    private static Set<Action> actions(Array texts) throws SQLException {
+    /** A role, or an action, that this version does not know is nothing it could allow. */
+    private static Set<Action> actions(@Nullable String role, Array texts) throws SQLException {
+        if (role != null) {
+            return Role.find(role).map(Role::actions).orElse(Set.of());
+        }
         Set<Action> actions = EnumSet.noneOf(Action.class);
         for (String text : (String[]) texts.getArray()) {
             Action.find(text).ifPresent(actions::add);

@@ -71,17 +71,24 @@ class AuditController {
     @Operation(summary = "Read the audit log", description = "The latest first.")
     Page<AuditEntry> list(
             @Parameter(hidden = true) Call call,
+            @RequestParam(required = false) @Nullable UUID tenantId,
+            @Parameter(description = "Only about objects of this kind.", example = "account")
+                    @RequestParam(required = false)
+                    @Nullable String objectType,
             @Parameter(description = "Only about this object.") @RequestParam(required = false) @Nullable UUID objectId,
             @Parameter(description = "Only by this API key.") @RequestParam(required = false) @Nullable UUID apiKeyId,
             @Parameter(description = "Only of this kind.", example = "account.create") @RequestParam(required = false)
                     @Nullable String action,
+            @Parameter(description = "Only of the call with this trace.") @RequestParam(required = false)
+                    @Nullable String traceId,
             @RequestParam(required = false) @Nullable Instant since,
             @RequestParam(required = false) @Nullable Instant until,
             @RequestParam(defaultValue = "50") int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         int size = Page.limit(limit);
-        AuditReader.Filter filter = new AuditReader.Filter(objectId, apiKeyId, action, since, until);
-        return Page.of(reader.page(call.admin(), filter, before(cursor), size + 1), size, AuditEntry::id);
+        AuditReader.Filter filter = new AuditReader.Filter(
+                tenantId, objectType, objectId, apiKeyId, action, traceId, since, until);
+        return Page.of(reader.page(call.admin(), filter, before(cursor), size), size, AuditEntry::id);
     }
 
     private static long before(@Nullable String cursor) {

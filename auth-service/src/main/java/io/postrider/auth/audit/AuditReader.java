@@ -1,7 +1,7 @@
 package io.postrider.auth.audit;
 
 import io.postrider.auth.access.Admin;
-import io.postrider.auth.access.Reach;
+import io.postrider.auth.access.Listing;
 import io.postrider.auth.audit.AuditController.AuditEntry;
 import io.postrider.auth.audit.AuditController.Verification;
 import java.security.MessageDigest;
@@ -38,39 +38,38 @@ class AuditReader {
     /**
      * Which rows are asked for; null means any.
      *
+     * @param tenantId within this tenant
+     * @param objectType about this kind of object
      * @param objectId about this object
      * @param actorId by this API key
      * @param action of this kind
+     * @param traceId of one call
      * @param since not before
      * @param until before
      */
     record Filter(
+            @Nullable UUID tenantId,
+            @Nullable String objectType,
             @Nullable UUID objectId,
             @Nullable UUID actorId,
             @Nullable String action,
+            @Nullable String traceId,
             @Nullable Instant since,
             @Nullable Instant until) {}
 
     List<AuditEntry> page(Admin admin, Filter filter, long before, int limit) {
-        return Reach.bind(jdbc.sql((COLUMNS + """
-                where audit_id < :before
-                  and %s
-                  and (:object::uuid is null or object_id = :object::uuid)
-                  and (:actor::uuid is null or actor_id = :actor::uuid)
-                  and (:action::text is null or action = :action::text)
-                  and (:since::timestamptz is null or at >= :since::timestamptz)
-                  and (:until::timestamptz is null or at < :until::timestamptz)
-                order by audit_id desc
-                limit :limit""").formatted(Reach.within("audit"))), admin)
-                .param("before", before)
-                .param("object", filter.objectId())
-                .param("actor", filter.actorId())
-                .param("action", filter.action())
-                .param("since", timestamp(filter.since()))
-                .param("until", timestamp(filter.until()))
-                .param("limit", limit)
-                .query((row, n) -> entry(row))
-                .list();
+        return new Listing(COLUMNS)
+                .within(admin, "audit")
+                .where("tenant_id = :tenant", "tenant", filter.tenantId())
+                .where("object_type = :type", "type", filter.objectType())
+                .where("object_id = :object", "object", filter.objectId())
+                .where("actor_id = :actor", "actor", filter.actorId())
+                .where("action = :action", "action", filter.action())
+                .where("trace_id = :trace", "trace", filter.traceId())
+                .where("at >= :since", "since", timestamp(filter.since()))
+                .where("at < :until", "until", timestamp(filter.until()))
+                .latestFirst("audit_id", before)
+                .read(jdbc, limit, (row, n) -> entry(row));
     }
 
     private static @Nullable Timestamp timestamp(@Nullable Instant instant) {

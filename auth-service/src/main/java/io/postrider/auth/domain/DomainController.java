@@ -2,9 +2,9 @@ package io.postrider.auth.domain;
 
 import io.postrider.auth.access.Action;
 import io.postrider.auth.access.Call;
-import io.postrider.auth.access.Ids;
 import io.postrider.auth.access.MergePatch;
 import io.postrider.auth.access.Needs;
+import io.postrider.auth.access.Order;
 import io.postrider.auth.access.Page;
 import io.postrider.auth.access.StrictJson;
 import io.postrider.auth.access.Writes;
@@ -14,6 +14,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -92,10 +93,19 @@ class DomainController {
     Page<DomainView> list(
             @Parameter(hidden = true) Call call,
             @RequestParam(required = false) @Nullable UUID tenantId,
+            @Parameter(description = "Only names, in A-labels, that begin so.") @RequestParam(required = false)
+                    @Nullable String prefix,
+            @RequestParam(required = false) @Nullable Boolean enabled,
+            @Parameter(description = "`createdAt` or `name`; with `-` before it the last first.")
+                    @RequestParam(defaultValue = "createdAt")
+                    String sort,
             @RequestParam(defaultValue = "50") int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         int size = Page.limit(limit);
-        return Page.of(list.page(call.admin(), tenantId, Ids.cursor(cursor), size + 1), size, DomainView::id);
+        DomainList.Filter filter =
+                new DomainList.Filter(tenantId, prefix == null ? null : prefix.toLowerCase(Locale.ROOT), enabled);
+        Order<DomainView> order = DomainList.SORTABLE.order(sort, cursor);
+        return order.page(list.page(call.admin(), filter, order, size), size);
     }
 
     @PostMapping

@@ -1,7 +1,9 @@
 package io.postrider.auth.domain;
 
 import io.postrider.auth.access.Admin;
-import io.postrider.auth.access.Reach;
+import io.postrider.auth.access.Listing;
+import io.postrider.auth.access.Order;
+import io.postrider.auth.access.Sortable;
 import io.postrider.auth.address.DomainName;
 import io.postrider.auth.domain.DomainController.DomainView;
 import java.sql.ResultSet;
@@ -15,6 +17,9 @@ import org.springframework.stereotype.Component;
 /** Reads domains as the API shows them. */
 @Component
 class DomainList {
+    static final Sortable<DomainView> SORTABLE =
+            new Sortable<>("d.domain_id", DomainView::id, "name", "d.name collate \"C\"", DomainView::name);
+
     private static final String SELECT = """
             select d.domain_id, d.tenant_id, d.name, d.enabled, d.plus_addressing, a.address as catch_all,
                    p.address as postmaster, d.version, d.created_at, d.updated_at
@@ -36,18 +41,23 @@ class DomainList {
                 .single();
     }
 
-    List<DomainView> page(Admin admin, @Nullable UUID tenantId, UUID after, int limit) {
-        return Reach.bind(jdbc.sql((SELECT + """
-                where d.domain_id > :after
-                  and %s
-                  and (:tenant::uuid is null or d.tenant_id = :tenant::uuid)
-                order by d.domain_id
-                limit :limit""").formatted(Reach.within("d"))), admin)
-                .param("after", after)
-                .param("tenant", tenantId)
-                .param("limit", limit)
-                .query((row, n) -> view(row))
-                .list();
+    /**
+     * Which domains are asked for; null means any.
+     *
+     * @param tenantId of this tenant
+     * @param prefix whose name begins so
+     * @param enabled that are enabled, or that are not
+     */
+    record Filter(@Nullable UUID tenantId, @Nullable String prefix, @Nullable Boolean enabled) {}
+
+    List<DomainView> page(Admin admin, Filter filter, Order<DomainView> order, int limit) {
+        return new Listing(SELECT)
+                .within(admin, "d")
+                .where("d.tenant_id = :tenant", "tenant", filter.tenantId())
+                .where("starts_with(d.name, :prefix)", "prefix", filter.prefix())
+                .where("d.enabled = :enabled", "enabled", filter.enabled())
+                .sorted(order)
+                .read(jdbc, limit, (row, n) -> view(row));
     }
 
     private static DomainView view(ResultSet row) throws SQLException {

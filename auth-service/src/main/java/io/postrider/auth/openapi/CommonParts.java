@@ -13,6 +13,7 @@ import io.swagger.v3.oas.models.responses.ApiResponses;
 import java.util.Arrays;
 import java.util.TreeMap;
 import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -34,6 +35,13 @@ final class CommonParts {
         }
         if (deletes) {
             rename(responses, "200", "204", "Gone.");
+        }
+        if (handler.hasMethodAnnotation(GetMapping.class)) {
+            operation.addParametersItem(new Parameter()
+                    .in("query")
+                    .name("fields")
+                    .description("Only these fields, separated by commas; of a list, in each item.")
+                    .schema(new StringSchema()));
         }
         if (writes) {
             operation.addParametersItem(header("Idempotency-Key", "Makes repeating this call safe for a day.")

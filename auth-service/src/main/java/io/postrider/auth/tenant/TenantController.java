@@ -2,9 +2,9 @@ package io.postrider.auth.tenant;
 
 import io.postrider.auth.access.Action;
 import io.postrider.auth.access.Call;
-import io.postrider.auth.access.Ids;
 import io.postrider.auth.access.MergePatch;
 import io.postrider.auth.access.Needs;
+import io.postrider.auth.access.Order;
 import io.postrider.auth.access.Page;
 import io.postrider.auth.access.StrictJson;
 import io.postrider.auth.access.Writes;
@@ -34,11 +34,13 @@ import tools.jackson.databind.JsonNode;
 @Tag(name = "Tenants", description = "Whose domains, accounts and keys belong together.")
 class TenantController {
     private final Tenants tenants;
+    private final TenantList list;
     private final Writes writes;
     private final MergePatch patches;
 
-    TenantController(Tenants tenants, Writes writes, MergePatch patches) {
+    TenantController(Tenants tenants, TenantList list, Writes writes, MergePatch patches) {
         this.tenants = tenants;
+        this.list = list;
         this.writes = writes;
         this.patches = patches;
     }
@@ -64,10 +66,17 @@ class TenantController {
     @Operation(summary = "List tenants")
     Page<Tenant> list(
             @Parameter(hidden = true) Call call,
+            @Parameter(description = "Only names that begin so, in upper or lower case.")
+                    @RequestParam(required = false)
+                    @Nullable String prefix,
+            @Parameter(description = "`createdAt` or `name`; with `-` before it the last first.")
+                    @RequestParam(defaultValue = "createdAt")
+                    String sort,
             @RequestParam(defaultValue = "50") int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         int size = Page.limit(limit);
-        return Page.of(tenants.list(call.admin(), Ids.cursor(cursor), size + 1), size, Tenant::id);
+        Order<Tenant> order = TenantList.SORTABLE.order(sort, cursor);
+        return order.page(list.page(call.admin(), prefix, order, size), size);
     }
 
     @PostMapping

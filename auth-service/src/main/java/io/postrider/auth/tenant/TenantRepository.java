@@ -16,9 +16,6 @@ interface TenantRepository extends JpaRepository<TenantEntity, UUID> {
 
     List<TenantEntity> findAllByOrderById(Limit limit);
 
-    @Query("select t from TenantEntity t where t.id > :after and (:only is null or t.id = :only) order by t.id")
-    List<TenantEntity> page(@Nullable UUID only, UUID after, Limit limit);
-
     @Query(nativeQuery = true, value = """
             select exists (select from directory.domain where tenant_id = :id)
                 or exists (select from directory.api_key where tenant_id = :id and revoked_at is null)""")

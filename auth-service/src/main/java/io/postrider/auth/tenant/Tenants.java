@@ -66,12 +66,6 @@ public class Tenants {
         return view(entity(admin, id));
     }
 
-    List<Tenant> list(Admin admin, UUID after, int limit) {
-        return repository.page(admin.tenantId(), after, Limit.of(limit)).stream()
-                .map(Tenants::view)
-                .toList();
-    }
-
     Answer<Tenant> create(Call call, NewTenant request) {
         call.admin().requirePlatform();
         String name = Fields.name(request.name(), "name");

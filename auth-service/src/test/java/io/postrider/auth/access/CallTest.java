@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
+import io.postrider.platform.net.Networks;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CallTest {
     private static Call call(@Nullable String ifMatch) {
-        Admin admin = new Admin(new UUID(0, 1), "key", null, Set.of(), Set.of(), null);
+        Admin admin = new Admin(new UUID(0, 1), "key", null, Set.of(), Set.of(), null, Networks.NONE);
         return new Call(admin, "192.0.2.1", "PATCH /v1/x", null, ifMatch);
     }
 

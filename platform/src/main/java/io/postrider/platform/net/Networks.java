@@ -59,9 +59,19 @@ public final class Networks {
         return members.isEmpty();
     }
 
+    /** Whether every address of the other set lies in this one's networks, each network in a single one. */
+    public boolean covers(Networks other) {
+        return other.members.stream().allMatch(inner -> members.stream().anyMatch(outer -> outer.covers(inner)));
+    }
+
+    /** The networks as they were written. */
+    public List<String> texts() {
+        return members.stream().map(Network::text).toList();
+    }
+
     @Override
     public String toString() {
-        return String.join(",", members.stream().map(Network::text).toList());
+        return String.join(",", texts());
     }
 
     private record Network(String text, byte[] octets, int bits) {
@@ -83,6 +93,10 @@ public final class Networks {
                 throw new IllegalArgumentException("prefix length beyond 0 to " + most);
             }
             return bits;
+        }
+
+        boolean covers(Network inner) {
+            return bits <= inner.bits && contains(inner.octets);
         }
 
         boolean contains(byte[] address) {

@@ -37,6 +37,19 @@ class NetworksTest {
         assertThat(networks).hasToString("10.0.0.0/8,::1");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.0.0/8, 10.1.0.0/16, true",
+        "10.0.0.0/8, 10.0.0.0/8, true",
+        "10.1.0.0/16, 10.0.0.0/8, false",
+        "10.0.0.0/8, 192.0.2.1, false",
+        "0.0.0.0/0, ::1, false",
+        "2001:db8::/32, 2001:db8:7::/48, true",
+    })
+    void tellsWhetherItHasAllOfAnother(String outer, String inner, boolean covers) {
+        assertThat(Networks.of(outer).covers(Networks.of(inner))).isEqualTo(covers);
+    }
+
     @Test
     void holdsNobodyWhenEmpty() {
         assertThat(Networks.of("").isEmpty()).isTrue();
