@@ -169,10 +169,7 @@ class MailboxConfiguration {
             MailboxProperties settings,
             MeterRegistry meters) {
         var periods = new Housekeeping.Periods(
-                settings.retention(),
-                settings.keyRetention(),
-                settings.erasureGrace(),
-                settings.housekeepingInterval());
+                settings.retention(), settings.keyRetention(), settings.housekeepingInterval());
         var sweeper = new ContentSweeper(dataSource, settings.contentGrace());
         return new Housekeeping(transactions, contents, sweeper, accounts, periods, meters);
     }

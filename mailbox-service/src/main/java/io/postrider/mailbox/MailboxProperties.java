@@ -12,7 +12,6 @@ import org.springframework.util.unit.DataSize;
  * @param maxMessageSize the largest message that may be appended
  * @param retention how long expunged messages and their content are kept
  * @param keyRetention how long a delivery's key outlives its message
- * @param erasureGrace how long a deleted account's mail is kept
  * @param contentGrace how long content that nobody holds is kept, and uploads that nobody accepts
  * @param housekeepingInterval how often what is due is removed
  */
@@ -22,6 +21,5 @@ public record MailboxProperties(
         @DefaultValue("100MB") DataSize maxMessageSize,
         @DefaultValue("14d") Duration retention,
         @DefaultValue("7d") Duration keyRetention,
-        @DefaultValue("7d") Duration erasureGrace,
         @DefaultValue("1h") Duration contentGrace,
         @DefaultValue("1m") Duration housekeepingInterval) {}

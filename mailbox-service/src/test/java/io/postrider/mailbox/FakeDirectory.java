@@ -8,12 +8,14 @@ import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A directory in memory. */
 public final class FakeDirectory implements DirectoryApi {
     private final Map<UUID, AccountView> accounts = new ConcurrentHashMap<>();
+    private final Set<UUID> erased = ConcurrentHashMap.newKeySet();
     private volatile boolean down;
 
     /** Adds an account with a quota; 0 is no limit. */
@@ -27,6 +29,11 @@ public final class FakeDirectory implements DirectoryApi {
     /** Replaces an account. */
     public void put(AccountView view) {
         accounts.put(view.accountId(), view);
+    }
+
+    /** Ends the time in which a deleted account may come back. */
+    public void erase(UUID accountId) {
+        erased.add(accountId);
     }
 
     /** Deletes an account. */
@@ -54,6 +61,14 @@ public final class FakeDirectory implements DirectoryApi {
     @Override
     public List<Resolution> resolve(List<String> addresses) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<UUID> erased(List<UUID> accountIds) {
+        if (down) {
+            throw new ProblemException(ProblemCode.UNAVAILABLE, "down");
+        }
+        return accountIds.stream().filter(erased::contains).toList();
     }
 
     @Override

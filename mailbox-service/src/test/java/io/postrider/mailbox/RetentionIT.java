@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.postrider.api.auth.AccountView;
+import io.postrider.api.auth.DirectoryChanges;
 import io.postrider.api.mailbox.DeliveryOutcome;
 import io.postrider.api.mailbox.DeliveryOutcome.Status;
 import io.postrider.api.mailbox.Flags;
@@ -13,12 +14,14 @@ import io.postrider.api.mailbox.StoreRequest.Mode;
 import io.postrider.blob.ContentSweeper;
 import io.postrider.blob.Hold;
 import io.postrider.blob.NewContent;
+import io.postrider.mailbox.account.DirectoryWatch;
 import io.postrider.mailbox.retention.Housekeeping;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +39,7 @@ class RetentionIT {
     }
 
     private Housekeeping keeping(Duration tombstones, Duration keys) {
-        var periods = new Housekeeping.Periods(tombstones, keys, Duration.ZERO, Duration.ofMinutes(1));
+        var periods = new Housekeeping.Periods(tombstones, keys, Duration.ofMinutes(1));
         return new Housekeeping(
                 rig.transactions,
                 rig.contents,
@@ -153,6 +156,27 @@ class RetentionIT {
     }
 
     @Test
+    void anAccountThatComesBackHasItsMail() {
+        AccountView account = rig.account();
+        rig.append(account.accountId(), 1, MAIL, 0);
+        rig.directory.delete(account.accountId());
+        Housekeeping keeping = keeping(Duration.ZERO, Duration.ZERO);
+        keeping.walk();
+        keeping.round();
+        assertThat(rig.deliver(account, MAIL).status()).isEqualTo(Status.NO_SUCH_ACCOUNT);
+        var watch = new DirectoryWatch(rig.accounts);
+        // What was said before the deletion does not bring it back.
+        watch.changed(new DirectoryChanges.Change(account.accountId(), account, Set.of()));
+        assertThat(rig.deliver(account, MAIL).status()).isEqualTo(Status.NO_SUCH_ACCOUNT);
+        var restored = new AccountView(
+                account.accountId(), account.tenantId(), account.address(), true, account.epoch() + 1, 0);
+        rig.directory.put(restored);
+        watch.changed(new DirectoryChanges.Change(account.accountId(), restored, Set.of()));
+        assertThat(rig.deliver(account, MAIL).status()).isEqualTo(Status.DELIVERED);
+        assertThat(rig.count("mail.message")).isEqualTo(2);
+    }
+
+    @Test
     void erasesADeletedAccountWithAllItHolds() {
         AccountView account = rig.account();
         AccountView other = rig.account();
@@ -164,6 +188,13 @@ class RetentionIT {
         Housekeeping keeping = keeping(Duration.ofDays(14), Duration.ofDays(7));
         keeping.walk();
         assertThat(rig.deliver(account, MAIL).status()).isEqualTo(Status.NO_SUCH_ACCOUNT);
+        keeping.round();
+        assertThat(rig.count("mail.account")).isEqualTo(2);
+        rig.directory.erase(account.accountId());
+        rig.directory.setDown(true);
+        keeping.round();
+        assertThat(rig.count("mail.account")).isEqualTo(2);
+        rig.directory.setDown(false);
         keeping.round();
         assertThat(rig.count("mail.account")).isEqualTo(1);
         assertThat(rig.count("mail.mailbox")).isEqualTo(6);

@@ -91,6 +91,7 @@ final class WritingCost {
         spread(messages);
         measure(tell, name + "retention", keeping()::round);
         rig.directory.delete(other);
+        rig.directory.erase(other);
         keeping().walk();
         measure(tell, name + "erase account", keeping()::round);
         if (tell && rig.count("content.content") != 0) {
@@ -103,7 +104,7 @@ final class WritingCost {
     }
 
     private Housekeeping keeping() {
-        var periods = new Housekeeping.Periods(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1));
+        var periods = new Housekeeping.Periods(Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1));
         var sweeper = new ContentSweeper(rig.pool, Duration.ZERO);
         return new Housekeeping(
                 rig.transactions, rig.contents, sweeper, rig.accounts, periods, new SimpleMeterRegistry());

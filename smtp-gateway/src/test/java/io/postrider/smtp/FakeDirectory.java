@@ -92,6 +92,11 @@ public final class FakeDirectory implements DirectoryApi {
     }
 
     @Override
+    public List<UUID> erased(List<UUID> accountIds) {
+        return List.of();
+    }
+
+    @Override
     public DirectoryChanges changes(long after, int waitSeconds) {
         return new DirectoryChanges(0, true, List.of());
     }

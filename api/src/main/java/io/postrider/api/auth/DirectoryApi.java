@@ -21,6 +21,13 @@ public interface DirectoryApi {
     AccountView account(@PathVariable UUID accountId);
 
     /**
+     * Those of these accounts that were deleted for good: their mail may go. Before that an account may come back, so
+     * that {@link #account} finds none is not reason enough. At most 1,000 accounts a call.
+     */
+    @PostExchange("/erasures")
+    List<UUID> erased(@RequestBody List<UUID> accountIds);
+
+    /**
      * What changed after a position, oldest first; waits up to {@code waitSeconds} (0 to 30) for a first change.
      * A caller that starts asks with {@code after = -1} and gets the present position and no changes.
      */

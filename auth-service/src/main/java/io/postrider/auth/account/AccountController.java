@@ -216,7 +216,10 @@ class AccountController {
 
     @DeleteMapping("/{account}")
     @Needs(Action.ACCOUNTS_WRITE)
-    @Operation(summary = "Delete an account", description = "Its address is free at once; its id is never used again.")
+    @Operation(
+            summary = "Delete an account",
+            description = "Nobody reaches it any more, and its address is free at once. For a time, 30 days unless"
+                    + " configured otherwise, it may come back with its mail: see `/v1/deleted-accounts`.")
     ResponseEntity<Void> delete(
             @Parameter(hidden = true) Call call, @Parameter(description = ACCOUNT) @PathVariable String account) {
         return writes.write(call, null, Void.class, () -> accounts.delete(call, account));

@@ -43,6 +43,10 @@ class AccountEntity {
     @Nullable
     Instant deletedAt;
 
+    @Column(name = "erased_at")
+    @Nullable
+    Instant erasedAt;
+
     @Version
     @Nullable
     Long version;

@@ -1,13 +1,20 @@
 package io.postrider.auth.account;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Query;
 
 /** Accounts by JPA, for editing. */
 interface AccountRepository extends JpaRepository<AccountEntity, UUID> {
     Optional<AccountEntity> findByIdAndDeletedAtIsNull(UUID id);
+
+    Optional<AccountEntity> findByIdAndDeletedAtIsNotNullAndErasedAtIsNull(UUID id);
+
+    List<AccountEntity> findByDeletedAtLessThanEqualAndErasedAtIsNullOrderById(Instant latest, Limit limit);
 
     /** By the table whose key the address is. */
     @Query(nativeQuery = true, value = """

@@ -189,7 +189,6 @@ class Accounts {
         Instant now = clock.instant();
         account.deletedAt = now;
         account.updatedAt = now;
-        account.passwordHash = null;
         account.endSessions();
         account = repository.saveAndFlush(account);
         claims.release(account.address);
@@ -211,11 +210,11 @@ class Accounts {
                 .orElseThrow(() -> Fields.notFound("account"));
     }
 
-    private static long version(AccountEntity account) {
+    static long version(AccountEntity account) {
         return account.version == null ? 0 : account.version;
     }
 
-    private static AuditLog.Subject subject(AccountEntity account) {
+    static AuditLog.Subject subject(AccountEntity account) {
         return new AuditLog.Subject("account", account.id, account.address, account.tenantId, account.domainId);
     }
 
@@ -228,7 +227,7 @@ class Accounts {
         return state;
     }
 
-    private static Account view(AccountEntity account) {
+    static Account view(AccountEntity account) {
         return view(account, null);
     }
 

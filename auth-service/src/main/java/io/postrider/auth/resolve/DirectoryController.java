@@ -18,10 +18,12 @@ class DirectoryController implements DirectoryApi {
     private static final int MAX_WAIT_SECONDS = 30;
 
     private final Resolver resolver;
+    private final ResolutionStore store;
     private final ChangeFeed feed;
 
-    DirectoryController(Resolver resolver, ChangeFeed feed) {
+    DirectoryController(Resolver resolver, ResolutionStore store, ChangeFeed feed) {
         this.resolver = resolver;
+        this.store = store;
         this.feed = feed;
     }
 
@@ -37,6 +39,14 @@ class DirectoryController implements DirectoryApi {
     public AccountView account(UUID accountId) {
         return resolver.account(accountId)
                 .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "There is no such account."));
+    }
+
+    @Override
+    public List<UUID> erased(List<UUID> accountIds) {
+        if (accountIds.size() > MAX_ADDRESSES) {
+            throw new ProblemException(ProblemCode.INVALID_REQUEST, "At most 1,000 accounts a call.");
+        }
+        return store.erased(accountIds);
     }
 
     @Override

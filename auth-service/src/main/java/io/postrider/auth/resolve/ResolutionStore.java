@@ -131,4 +131,12 @@ class ResolutionStore {
                         row.getLong("quota_bytes")))
                 .optional();
     }
+
+    /** Those of these accounts that never come back. */
+    List<UUID> erased(Collection<UUID> accountIds) {
+        return jdbc.sql("select account_id from directory.account where account_id = any(?) and erased_at is not null")
+                .param(accountIds.toArray(UUID[]::new))
+                .query(UUID.class)
+                .list();
+    }
 }

@@ -105,14 +105,19 @@ public final class Accounts {
     }
 
     private void update(AccountView view) {
-        // An epoch never falls: an answer that was overtaken by a change must not bring revoked tokens back.
+        // An epoch never falls: an answer that was overtaken by a change must not bring revoked tokens back. Nor must
+        // one that a deletion overtook: who comes back from a deletion has a higher epoch than before.
         transactions
                 .jdbc()
                 .sql("""
-                        UPDATE mail.account SET limit_bytes = ?, epoch = greatest(epoch, ?)
-                        WHERE account_id = ? AND (limit_bytes, epoch) IS DISTINCT FROM (?, greatest(epoch, ?))
+                        UPDATE mail.account SET limit_bytes = :limit, epoch = greatest(epoch, :epoch),
+                               deleted_at = CASE WHEN :epoch > epoch THEN NULL ELSE deleted_at END
+                        WHERE account_id = :account
+                          AND ((limit_bytes, epoch) IS DISTINCT FROM (:limit, greatest(epoch, :epoch)))
                         """)
-                .params(view.quotaBytes(), view.epoch(), view.accountId(), view.quotaBytes(), view.epoch())
+                .param("limit", view.quotaBytes())
+                .param("epoch", view.epoch())
+                .param("account", view.accountId())
                 .update();
     }
 
@@ -149,7 +154,12 @@ public final class Accounts {
                 .optional());
     }
 
-    /** The account was deleted in the directory: nobody reaches it any more, and it is erased after the grace. */
+    /** Those of these accounts that never come back. */
+    public List<UUID> erased(List<UUID> accountIds) {
+        return directory.erased(accountIds);
+    }
+
+    /** The account was deleted in the directory: nobody reaches it, until it comes back or is erased. */
     void learnDeleted(UUID accountId) {
         transactions.write(() -> transactions
                 .jdbc()

@@ -1,5 +1,5 @@
 /**
- * Accounts as this service knows them: made at first touch, with quota, erased some time after their deletion.
+ * Accounts as this service knows them: made at first touch, with quota, erased when the directory has erased them.
  */
 @NullMarked
 package io.postrider.mailbox.account;

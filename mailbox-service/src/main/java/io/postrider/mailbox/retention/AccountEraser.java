@@ -2,40 +2,50 @@ package io.postrider.mailbox.retention;
 
 import io.postrider.blob.ContentStore;
 import io.postrider.blob.Hold;
+import io.postrider.mailbox.account.Accounts;
 import io.postrider.mailbox.database.Transactions;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
-/** Erases accounts some time after their deletion: rows and holds, so that nothing of them is left. */
+/** Erases accounts that the directory has erased: rows and holds, so that nothing of them is left. */
 final class AccountEraser {
     private static final int BATCH = 2_000;
 
     private final Transactions transactions;
     private final ContentStore contents;
-    private final Duration grace;
+    private final Accounts accounts;
 
-    AccountEraser(Transactions transactions, ContentStore contents, Duration grace) {
+    AccountEraser(Transactions transactions, ContentStore contents, Accounts accounts) {
         this.transactions = transactions;
         this.contents = contents;
-        this.grace = grace;
+        this.accounts = accounts;
     }
 
     /** Erases everything that is due; returns how many accounts went. */
     int erase() {
-        List<UUID> due = transactions.read(() -> transactions
+        int gone = 0;
+        UUID after = new UUID(0, 0);
+        for (List<UUID> page = deleted(after); !page.isEmpty(); page = deleted(after)) {
+            List<UUID> due = accounts.erased(page);
+            due.forEach(this::erase);
+            gone += due.size();
+            after = page.getLast();
+        }
+        return gone;
+    }
+
+    private List<UUID> deleted(UUID after) {
+        return transactions.read(() -> transactions
                 .jdbc()
                 .sql("""
-                        SELECT account_id FROM mail.account
-                        WHERE deleted_at <= now() - make_interval(secs => ?) ORDER BY deleted_at LIMIT 1000
+                        SELECT account_id FROM mail.account WHERE deleted_at IS NOT NULL AND account_id > ?
+                        ORDER BY account_id LIMIT 500
                         """)
-                .params(TombstoneCleaner.seconds(grace))
+                .params(after)
                 .query(UUID.class)
                 .list());
-        due.forEach(this::erase);
-        return due.size();
     }
 
     private void erase(UUID accountId) {

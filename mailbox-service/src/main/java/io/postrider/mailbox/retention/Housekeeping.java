@@ -36,10 +36,9 @@ public final class Housekeeping implements SmartLifecycle {
      *
      * @param tombstones expunged messages with their content
      * @param keys a delivery's key beyond its message
-     * @param accounts a deleted account's mail
      * @param interval between two rounds
      */
-    public record Periods(Duration tombstones, Duration keys, Duration accounts, Duration interval) {}
+    public record Periods(Duration tombstones, Duration keys, Duration interval) {}
 
     /** Housekeeping in that database. */
     public Housekeeping(
@@ -52,7 +51,7 @@ public final class Housekeeping implements SmartLifecycle {
         this.transactions = transactions;
         this.accounts = accounts;
         this.tombstones = new TombstoneCleaner(transactions, contents, periods.tombstones(), periods.keys());
-        this.eraser = new AccountEraser(transactions, contents, periods.accounts());
+        this.eraser = new AccountEraser(transactions, contents, accounts);
         this.sweeper = sweeper;
         this.interval = periods.interval();
         this.removedTombstones = counter(meters, "postrider.retention.tombstones", "Tombstones removed");
@@ -68,11 +67,19 @@ public final class Housekeeping implements SmartLifecycle {
     /** One round: references first, then what they let go of. */
     public void round() {
         removedTombstones.increment(tombstones.clean());
-        erasedAccounts.increment(eraser.erase());
+        eraseAccounts();
         forgetKeys();
         ContentSweeper.Swept swept = sweeper.sweep();
         sweptContents.increment(swept.contents());
         sweptUploads.increment(swept.uploads());
+    }
+
+    private void eraseAccounts() {
+        try {
+            erasedAccounts.increment(eraser.erase());
+        } catch (ProblemException e) {
+            LOG.warn("the directory does not say now which accounts are to be erased: {}", e.getMessage());
+        }
     }
 
     private void forgetKeys() {

@@ -95,6 +95,11 @@ class DirectoryFeedTest {
         }
 
         @Override
+        public List<UUID> erased(List<UUID> accountIds) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public DirectoryChanges changes(long after, int waitSeconds) {
             try {
                 return switch (pages.take()) {

@@ -135,6 +135,11 @@ class RecipientDirectoryTest {
         }
 
         @Override
+        public List<java.util.UUID> erased(List<java.util.UUID> accountIds) {
+            return inner.erased(accountIds);
+        }
+
+        @Override
         public io.postrider.api.auth.DirectoryChanges changes(long after, int waitSeconds) {
             return inner.changes(after, waitSeconds);
         }

@@ -1,0 +1,19 @@
+package io.postrider.auth.account;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What becomes of deleted accounts.
+ *
+ * @param grace how long a deleted account may come back; then it is erased with its mail
+ */
+@ConfigurationProperties("postrider.auth.deletion")
+record DeletionProperties(@DefaultValue("30d") Duration grace) {
+    DeletionProperties {
+        if (grace.isNegative()) {
+            throw new IllegalArgumentException("postrider.auth.deletion.grace is negative");
+        }
+    }
+}

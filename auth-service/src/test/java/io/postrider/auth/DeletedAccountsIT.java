@@ -1,0 +1,154 @@
+package io.postrider.auth;
+
+import static io.postrider.auth.AuthServer.expect;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postrider.api.ServiceName;
+import io.postrider.testkit.database.TestDatabase;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.scheduling.annotation.ScheduledAnnotationBeanPostProcessor;
+import tools.jackson.databind.JsonNode;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DeletedAccountsIT {
+    private static final AtomicInteger COUNTER = new AtomicInteger();
+
+    private final TestDatabase database = TestDatabase.create();
+    private AuthServer server;
+    private String address = "";
+    private String id = "";
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        server = AuthServer.start(database, AuthServer.secrets(folder));
+        server.makeDomain("example.org");
+        server.makeDomain("other.example");
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+        database.close();
+    }
+
+    @BeforeEach
+    void makeAndDelete() {
+        address = "u" + COUNTER.incrementAndGet() + "@example.org";
+        id = server.makeAccount(address).json().get("id").asString();
+        expect(204, server.admin("DELETE", "/v1/accounts/" + address, ""));
+    }
+
+    private AuthServer.Answer restore(String body) {
+        return server.admin("POST", "/v1/deleted-accounts/" + id + "/restoration", body);
+    }
+
+    private String kind() {
+        return server.resolve(address).json().get(0).get("kind").asString();
+    }
+
+    private AuthServer.Answer erased() {
+        return server.internal(
+                ServiceName.MAILBOX_SERVICE,
+                "directory.read",
+                "POST",
+                "/internal/v1/directory/erasures",
+                "[\"%s\",\"00000000-0000-0000-0000-000000000001\"]".formatted(id));
+    }
+
+    /** Runs what runs every ten minutes. */
+    private void eraseDue() {
+        server.bean(ScheduledAnnotationBeanPostProcessor.class).getScheduledTasks().stream()
+                .filter(task -> task.toString().contains("DeletedAccounts.eraseDue"))
+                .forEach(task -> task.getTask().getRunnable().run());
+    }
+
+    @Test
+    void aDeletedAccountComesBackWithItsIdAndPassword() {
+        assertThat(server.login(address, AuthServer.PASSWORD, "192.0.2.1").status()).isEqualTo(401);
+        assertThat(kind()).isEqualTo("UNKNOWN");
+        JsonNode deleted = expect(200, server.admin("GET", "/v1/deleted-accounts/" + id, "")).json();
+        assertThat(deleted.get("address").asString()).isEqualTo(address);
+        assertThat(deleted.get("erasedAfter").asString()).isGreaterThan(deleted.get("deletedAt").asString());
+        AuthServer.Answer restored = expect(201, restore(""));
+        assertThat(restored.header("Location")).isEqualTo("/v1/accounts/" + id);
+        assertThat(restored.json().get("address").asString()).isEqualTo(address);
+        expect(200, server.login(address, AuthServer.PASSWORD, "192.0.2.2"));
+        expect(404, server.admin("GET", "/v1/deleted-accounts/" + id, ""));
+        expect(404, restore(""));
+    }
+
+    @Test
+    void itsEpochIsHigherThanBeforeTheDeletion() {
+        String path = "/internal/v1/directory/accounts/" + id;
+        expect(404, server.internal(ServiceName.MAILBOX_SERVICE, "directory.read", "GET", path, ""));
+        expect(201, restore("{}"));
+        AuthServer.Answer view = server.internal(ServiceName.MAILBOX_SERVICE, "directory.read", "GET", path, "");
+        assertThat(expect(200, view).json().get("epoch").asLong()).isGreaterThan(2);
+    }
+
+    @Test
+    void anAddressThatWasMadeAgainStaysWithTheNewAccount() {
+        String second = server.makeAccount(address).json().get("id").asString();
+        expect(409, restore(""));
+        expect(422, restore("{\"address\":\"u@elsewhere.example\"}"));
+        AuthServer.Answer restored = expect(201, restore("{\"address\":\"old." + address + "\"}"));
+        assertThat(restored.json().get("id").asString()).isEqualTo(id);
+        assertThat(server.admin("GET", "/v1/accounts/" + address, "").json().get("id").asString())
+                .isEqualTo(second);
+    }
+
+    @Test
+    void isListedAndErasedForGood() {
+        String query = "/v1/deleted-accounts?sort=address&prefix=" + address;
+        assertThat(expect(200, server.admin("GET", query, "")).json().get("items")).hasSize(1);
+        assertThat(expect(200, erased()).json()).isEmpty();
+        expect(204, server.admin("DELETE", "/v1/deleted-accounts/" + id, ""));
+        assertThat(expect(200, erased()).json().toString()).isEqualTo("[\"" + id + "\"]");
+        assertThat(expect(200, server.admin("GET", query, "")).json().get("items")).isEmpty();
+        expect(404, restore(""));
+        server.makeAccount(address);
+        JsonNode audit = expect(200, server.admin("GET", "/v1/audit-log?objectId=" + id, "")).json().get("items");
+        assertThat(audit.valueStream().map(row -> row.get("action").asString()))
+                .containsExactly("account.erase", "account.delete", "account.create");
+    }
+
+    @Test
+    void isErasedWhenItsTimeIsOverAndNotBefore() {
+        eraseDue();
+        expect(200, server.admin("GET", "/v1/deleted-accounts/" + id, ""));
+        database.execute("update directory.account set deleted_at = now() - interval '31 days' where account_id = '"
+                + id + "'");
+        eraseDue();
+        expect(404, server.admin("GET", "/v1/deleted-accounts/" + id, ""));
+        assertThat(expect(200, erased()).json()).hasSize(1);
+        JsonNode last = expect(200, server.admin("GET", "/v1/audit-log?objectId=" + id, "")).json().get("items").get(0);
+        assertThat(last.get("action").asString()).isEqualTo("account.erase");
+        assertThat(last.get("actor").get("name").asString()).isEqualTo("auth-service");
+    }
+
+    @Test
+    void whatAKeyDoesNotReachDoesNotComeBack() {
+        String key = expect(
+                        201,
+                        server.admin(
+                                "POST",
+                                "/v1/api-keys",
+                                "{\"name\":\"other\",\"role\":\"domain-admin\",\"domains\":[\"other.example\"]}"))
+                .json()
+                .get("secret")
+                .asString();
+        String path = "/v1/deleted-accounts/" + id;
+        expect(404, server.adminAs(key, "GET", path, ""));
+        expect(404, server.adminAs(key, "POST", path + "/restoration", ""));
+        expect(404, server.adminAs(key, "DELETE", path, ""));
+        assertThat(expect(200, server.adminAs(key, "GET", "/v1/deleted-accounts", "")).json().get("items"))
+                .isEmpty();
+    }
+}
