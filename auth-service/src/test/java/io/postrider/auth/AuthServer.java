@@ -3,6 +3,7 @@ package io.postrider.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.api.ServiceName;
+import io.postrider.api.auth.LoginRequest;
 import io.postrider.platform.ServiceApplication;
 import io.postrider.platform.web.Ports;
 import io.postrider.testkit.database.TestDatabase;
@@ -141,13 +142,38 @@ public final class AuthServer implements AutoCloseable {
 
     /** Logs a user in for a client at an address. */
     public Answer login(String user, String password, String clientAddress) {
+        return login(user, password, clientAddress, LoginRequest.Protocol.SUBMISSION);
+    }
+
+    /** Asks whether a session is still good. */
+    public Answer renew(Answer login) {
+        return internal(
+                ServiceName.SMTP_GATEWAY,
+                "login",
+                "POST",
+                "/internal/v1/logins/renewals",
+                "{\"renewalSecret\":\"%s\"}".formatted(login.json().get("renewalSecret").asString()));
+    }
+
+    /** A call of a user for himself. */
+    public Answer me(String user, String password, String method, String path, String body, String... headers) {
+        String basic = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        HttpRequest.Builder request = request(ports.publicRest(), path).header("Authorization", "Basic " + basic);
+        for (int i = 0; i < headers.length; i += 2) {
+            request.setHeader(headers[i], headers[i + 1]);
+        }
+        return send(method, request, body);
+    }
+
+    /** Logs a user in with a protocol. */
+    public Answer login(String user, String password, String clientAddress, LoginRequest.Protocol protocol) {
         return internal(
                 ServiceName.SMTP_GATEWAY,
                 "login",
                 "POST",
                 "/internal/v1/logins",
-                "{\"username\":\"%s\",\"password\":\"%s\",\"clientAddress\":\"%s\",\"protocol\":\"SUBMISSION\"}"
-                        .formatted(user, password, clientAddress));
+                "{\"username\":\"%s\",\"password\":\"%s\",\"clientAddress\":\"%s\",\"protocol\":\"%s\"}"
+                        .formatted(user, password, clientAddress, protocol));
     }
 
     /** Asks where mail to an address goes. */

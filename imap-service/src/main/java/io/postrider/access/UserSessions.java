@@ -25,6 +25,9 @@ public final class UserSessions {
     /** Tokens live 15 minutes: renewed at 5, a session outlives ten minutes without auth-service. */
     private static final Duration RENEW_AFTER = Duration.ofMinutes(5);
 
+    /** By then every replica of auth-service has heard of the change. */
+    private static final Duration SOON = Duration.ofSeconds(2);
+
     private static final Duration RETRY_AFTER = Duration.ofSeconds(20);
     private static final int RENEWALS_AT_ONCE = 8;
 
@@ -68,8 +71,7 @@ public final class UserSessions {
 
     private Instant renewAt() {
         // Spread over half a minute, so that clients that came together do not come together ever after.
-        long jitter = ThreadLocalRandom.current().nextLong(30_000);
-        return clock.instant().plus(RENEW_AFTER).minusMillis(jitter);
+        return clock.instant().plus(RENEW_AFTER).minusMillis(jitter(Duration.ofSeconds(30)));
     }
 
     void remove(UserSession session) {
@@ -97,14 +99,21 @@ public final class UserSessions {
         for (UserSession session : byAccount.getOrDefault(accountId, Set.of())) {
             if (account == null || !account.enabled() || account.epoch() > session.epoch()) {
                 session.revoked();
+            } else {
+                // It may be the app password, or just this session, that was revoked: auth-service knows.
+                session.postponeRenewal(clock.instant(), SOON.plusMillis(jitter(SOON)));
             }
         }
+    }
+
+    private static long jitter(Duration most) {
+        return ThreadLocalRandom.current().nextLong(most.toMillis());
     }
 
     /** Takes note that changes of accounts may have been missed: every session proves itself by a renewal soon. */
     public void changesMissed() {
         byAccount.values().stream().flatMap(Collection::stream).forEach(session -> session.postponeRenewal(
-                clock.instant(), Duration.ofMillis(ThreadLocalRandom.current().nextLong(10_000))));
+                clock.instant(), Duration.ofMillis(jitter(Duration.ofSeconds(10)))));
     }
 
     /** Renews the tokens that are due; called every few seconds, and does not wait for the answers. */

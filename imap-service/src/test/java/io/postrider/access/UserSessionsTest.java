@@ -140,6 +140,18 @@ class UserSessionsTest {
         assertThat(logins.renewals.poll(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isNotNull();
     }
 
+    @Test
+    void asksForEverySessionOfAnAccountThatChangedOtherwise() throws Exception {
+        login();
+        users.accountChanged(ACCOUNT, view(true, 1));
+        logins.fault = ProblemCode.AUTHENTICATION_FAILED;
+        users.renewDue();
+        assertOpen();
+        now = now.plusSeconds(5);
+        users.renewDue();
+        assertEnded();
+    }
+
     private static AccountView view(boolean enabled, long epoch) {
         return new AccountView(ACCOUNT, ACCOUNT, "joe@example.org", enabled, epoch, 0);
     }

@@ -45,6 +45,11 @@ public final class FakeDirectory implements DirectoryApi {
         return UUID.nameUUIDFromBytes(address.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** An account as the change feed shows it. */
+    public static AccountView view(String address) {
+        return new AccountView(accountId(address), TENANT, address, true, 1, 0);
+    }
+
     public void put(String address, String... accounts) {
         known.put(
                 address,

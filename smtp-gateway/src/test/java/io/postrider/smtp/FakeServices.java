@@ -19,6 +19,7 @@ public final class FakeServices implements LoginApi, QuotaApi {
     private final Set<UUID> full = ConcurrentHashMap.newKeySet();
     private volatile @Nullable ProblemCode loginFailure;
     private volatile boolean quotaDown;
+    private volatile boolean sessionsEnded;
     private volatile @Nullable LoginRequest lastLogin;
 
     public void full(String account) {
@@ -27,6 +28,10 @@ public final class FakeServices implements LoginApi, QuotaApi {
 
     public void failLogins(ProblemCode code) {
         loginFailure = code;
+    }
+
+    public void endSessions() {
+        sessionsEnded = true;
     }
 
     public void quotaDown() {
@@ -47,7 +52,10 @@ public final class FakeServices implements LoginApi, QuotaApi {
         if (!request.password().equals("secret")) {
             throw new ProblemException(ProblemCode.AUTHENTICATION_FAILED, "no");
         }
-        String address = request.username();
+        return grant(request.username());
+    }
+
+    private static LoginGrant grant(String address) {
         return new LoginGrant(
                 FakeDirectory.accountId(address),
                 FakeDirectory.TENANT,
@@ -61,7 +69,11 @@ public final class FakeServices implements LoginApi, QuotaApi {
 
     @Override
     public LoginGrant renew(Renewal renewal) {
-        throw new ProblemException(ProblemCode.AUTHENTICATION_FAILED, "no");
+        LoginRequest login = lastLogin;
+        if (login == null || sessionsEnded) {
+            throw new ProblemException(ProblemCode.AUTHENTICATION_FAILED, "no");
+        }
+        return grant(login.username());
     }
 
     @Override

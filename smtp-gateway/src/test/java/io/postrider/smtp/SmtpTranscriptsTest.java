@@ -79,6 +79,10 @@ class SmtpTranscriptsTest {
                     gateway()
                             .revocations()
                             .changed(new Change(FakeDirectory.accountId(argument), null, Set.of(argument)));
+                case "account-changes" ->
+                    gateway().revocations().changed(new Change(
+                            FakeDirectory.accountId(argument), FakeDirectory.view(argument), Set.of(argument)));
+                case "session-ended" -> gateway().services().endSessions();
                 case "changes-missed" -> gateway().revocations().forgetAll();
                 case "drain" -> gateway().listener(ListenerRole.MX).stopAccepting();
                 default -> throw new IllegalArgumentException("unknown directive: " + name);

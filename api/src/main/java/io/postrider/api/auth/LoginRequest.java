@@ -9,11 +9,13 @@ package io.postrider.api.auth;
  * @param protocol where the client logs in
  */
 public record LoginRequest(String username, String password, String clientAddress, Protocol protocol) {
-    /** The mail protocols with a login. */
+    /** Where users log in. */
     public enum Protocol {
         IMAP,
         POP3,
-        SUBMISSION
+        SUBMISSION,
+        /** The public REST API, where users serve themselves. */
+        REST
     }
 
     @Override

@@ -1,7 +1,8 @@
 package io.postrider.auth.access;
 
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
@@ -13,7 +14,7 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Makes {@link Call} a parameter of controllers and {@link Needs} a condition of every endpoint. */
+/** Makes {@link Call} and {@link Me} parameters of controllers and {@link Needs} a condition of every endpoint. */
 @Configuration(proxyBeanMethods = false)
 class AccessConfiguration implements WebMvcConfigurer {
     @Override
@@ -23,13 +24,15 @@ class AccessConfiguration implements WebMvcConfigurer {
 
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-        resolvers.add(new CallArgument());
+        resolvers.add(new FromRequest(Call.class));
+        resolvers.add(new FromRequest(Me.class));
     }
 
-    private static final class CallArgument implements HandlerMethodArgumentResolver {
+    /** Passes on what the security chain found out about the caller. */
+    private record FromRequest(Class<?> type) implements HandlerMethodArgumentResolver {
         @Override
         public boolean supportsParameter(MethodParameter parameter) {
-            return parameter.getParameterType() == Call.class;
+            return parameter.getParameterType() == type;
         }
 
         @Override
@@ -38,8 +41,11 @@ class AccessConfiguration implements WebMvcConfigurer {
                 @Nullable ModelAndViewContainer container,
                 NativeWebRequest request,
                 @Nullable WebDataBinderFactory binders) {
-            return Objects.requireNonNull(
-                    request.getAttribute(Call.class.getName(), RequestAttributes.SCOPE_REQUEST), "no API key is at hand");
+            Object caller = request.getAttribute(type.getName(), RequestAttributes.SCOPE_REQUEST);
+            if (caller == null) {
+                throw new ProblemException(ProblemCode.FORBIDDEN, "This is not for this kind of caller.");
+            }
+            return caller;
         }
     }
 }

@@ -1,10 +1,13 @@
 package io.postrider.auth.login;
 
+import io.postrider.platform.net.Networks;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -49,18 +52,40 @@ class CredentialStore {
                 .optional();
     }
 
-    private static Credentials credentials(ResultSet row) throws SQLException {
+    private Credentials credentials(ResultSet row) throws SQLException {
         String address = row.getString("address");
         List<String> sendAs = new ArrayList<>();
         sendAs.add(address);
         sendAs.addAll(List.of((String[]) row.getArray("send_as").getArray()));
+        UUID accountId = row.getObject("account_id", UUID.class);
         return new Credentials(
-                row.getObject("account_id", UUID.class),
+                accountId,
                 row.getObject("tenant_id", UUID.class),
                 address,
                 List.copyOf(sendAs),
                 row.getString("password_hash"),
                 row.getBoolean("enabled"),
-                row.getLong("epoch"));
+                row.getLong("epoch"),
+                appPasswords(accountId));
+    }
+
+    private List<AppCredential> appPasswords(UUID accountId) {
+        return jdbc.sql("""
+                select app_password_id, secret_hash, scopes, networks, expires_at
+                  from directory.app_password
+                 where account_id = ? and (expires_at is null or expires_at > now())""")
+                .param(accountId)
+                .query((row, n) -> appPassword(row))
+                .list();
+    }
+
+    private static AppCredential appPassword(ResultSet row) throws SQLException {
+        Timestamp expiresAt = row.getTimestamp("expires_at");
+        return new AppCredential(
+                row.getObject("app_password_id", UUID.class),
+                row.getBytes("secret_hash"),
+                Set.of((String[]) row.getArray("scopes").getArray()),
+                Networks.of(List.of((String[]) row.getArray("networks").getArray())),
+                expiresAt == null ? null : expiresAt.toInstant());
     }
 }

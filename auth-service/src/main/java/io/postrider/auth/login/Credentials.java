@@ -1,6 +1,11 @@
 package io.postrider.auth.login;
 
+import io.postrider.api.auth.LoginRequest;
+import io.postrider.auth.password.AppPasswordSecret;
+import io.postrider.auth.token.Sessions.Session;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param passwordHash null when it has no password
  * @param enabled whether it and its domain are enabled
  * @param epoch its epoch
+ * @param appPasswords its app passwords
  */
 record Credentials(
         UUID accountId,
@@ -22,7 +28,27 @@ record Credentials(
         List<String> sendAs,
         @Nullable String passwordHash,
         boolean enabled,
-        long epoch) {
+        long epoch,
+        List<AppCredential> appPasswords) {
+    /** The app password that was sent, if it is one that may be used so. */
+    Optional<AppCredential> appPassword(LoginRequest request, Instant now) {
+        if (appPasswords.isEmpty()) {
+            return Optional.empty();
+        }
+        return AppPasswordSecret.hash(request.password())
+                .flatMap(hash -> appPasswords.stream().filter(one -> one.is(hash)).findFirst())
+                .filter(one -> one.lives(now) && one.allows(request.protocol(), request.clientAddress()));
+    }
+
+    /** Whether what opened a session would still open one. */
+    boolean carries(Session session, Instant now) {
+        UUID appPassword = session.appPasswordId();
+        return enabled
+                && epoch == session.epoch()
+                && (appPassword == null
+                        || appPasswords.stream().anyMatch(one -> one.id().equals(appPassword) && one.lives(now)));
+    }
+
     @Override
     public String toString() {
         return "Credentials[" + address + ", epoch=" + epoch + "]";

@@ -10,8 +10,10 @@ import io.postrider.auth.change.ChangedAddresses;
 import io.postrider.auth.change.DirectoryListener;
 import io.postrider.auth.change.Invalidated;
 import io.postrider.auth.token.Sessions;
+import io.postrider.auth.token.Sessions.Session;
 import io.postrider.auth.token.UserTokens;
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -24,7 +26,7 @@ import org.springframework.stereotype.Component;
  * in truth is in the log only.
  */
 @Component
-class Logins implements DirectoryListener {
+public class Logins implements DirectoryListener {
     private static final int MAX_PASSWORD = 1_024;
     /** Half of what may wait for Argon2: nobody who guesses from one network keeps all others out. */
     private static final int MOST_OF_A_NETWORK = 32;
@@ -34,7 +36,9 @@ class Logins implements DirectoryListener {
     private final LoginDelays delays;
     private final UserTokens tokens;
     private final Sessions sessions;
+    private final LastUses lastUses;
     private final LoginJournal journal;
+    private final Clock clock;
     /** Names that are nobody's are remembered as well, so that both kinds are answered in the same time. */
     private final Invalidated<String, Optional<Credentials>> byAddress;
     private final Invalidated<UUID, Credentials> byId;
@@ -47,14 +51,18 @@ class Logins implements DirectoryListener {
             LoginDelays delays,
             UserTokens tokens,
             Sessions sessions,
+            LastUses lastUses,
             LoginJournal journal,
-            ChangeFeed feed) {
+            ChangeFeed feed,
+            Clock clock) {
         this.store = store;
         this.passwords = passwords;
         this.delays = delays;
         this.tokens = tokens;
         this.sessions = sessions;
+        this.lastUses = lastUses;
         this.journal = journal;
+        this.clock = clock;
         this.byAddress = new Invalidated<>(50_000, Duration.ofMinutes(10), feed::current);
         this.byId = new Invalidated<>(50_000, Duration.ofMinutes(10), feed::current);
         feed.addListener(this);
@@ -74,7 +82,8 @@ class Logins implements DirectoryListener {
         byId.forgetAll();
     }
 
-    LoginGrant login(LoginRequest request) {
+    /** Verifies a password and opens a session. */
+    public LoginGrant login(LoginRequest request) {
         // What is no address is a name like any other: it is nobody's, is refused as such and is delayed as such.
         MailAddress address = MailAddress.tryParse(request.username()).orElse(null);
         String name = address == null ? cut(request.username()) : address.toString();
@@ -84,8 +93,13 @@ class Logins implements DirectoryListener {
         if (credentials != null && request.password().length() <= MAX_PASSWORD) {
             ByteBuffer attempt = passwords.key(credentials, request.password());
             if (credentials.enabled() && passwords.remembers(attempt)) {
-                return grant(request, key, credentials);
+                return grant(request, key, credentials, null);
             }
+        }
+        AppCredential app = appPassword(request, credentials);
+        if (credentials != null && app != null) {
+            lastUses.note(app.id(), request.clientAddress());
+            return grant(request, key, credentials, app.id());
         }
         if (!crowd.enter(key.network())) {
             throw new ProblemException(
@@ -96,6 +110,14 @@ class Logins implements DirectoryListener {
         } finally {
             crowd.leave(key.network());
         }
+    }
+
+    /** What is none, or may not be used so, is verified like any other password, so that both are refused alike. */
+    private @Nullable AppCredential appPassword(LoginRequest request, @Nullable Credentials credentials) {
+        if (credentials == null || !credentials.enabled()) {
+            return null;
+        }
+        return credentials.appPassword(request, clock.instant()).orElse(null);
     }
 
     private static String cut(String name) {
@@ -130,7 +152,7 @@ class Logins implements DirectoryListener {
         if (!credentials.enabled()) {
             throw failed(request, key, "disabled");
         }
-        return grant(request, key, credentials);
+        return grant(request, key, credentials, null);
     }
 
     private ProblemException failed(LoginRequest request, FailureKey key, String reason) {
@@ -139,9 +161,11 @@ class Logins implements DirectoryListener {
         return new ProblemException(ProblemCode.AUTHENTICATION_FAILED, "The user name or the password is wrong.");
     }
 
-    private LoginGrant grant(LoginRequest request, FailureKey key, Credentials credentials) {
+    private LoginGrant grant(
+            LoginRequest request, FailureKey key, Credentials credentials, @Nullable UUID appPasswordId) {
         delays.succeeded(key);
-        LoginGrant grant = grant(credentials, sessions.open(credentials.accountId(), credentials.epoch()));
+        Session session = Session.begin(credentials.accountId(), credentials.epoch(), appPasswordId);
+        LoginGrant grant = grant(credentials, sessions.open(session));
         journal.succeeded(request, credentials);
         return grant;
     }
@@ -161,9 +185,9 @@ class Logins implements DirectoryListener {
     }
 
     LoginGrant renew(String renewalSecret) {
-        Sessions.Session session = sessions.read(renewalSecret).orElseThrow(Logins::ended);
+        Session session = sessions.read(renewalSecret).orElseThrow(Logins::ended);
         Credentials account = credentials(session.accountId()).orElseThrow(Logins::ended);
-        if (!account.enabled() || account.epoch() != session.epoch()) {
+        if (!account.carries(session, clock.instant())) {
             throw ended();
         }
         return grant(account, renewalSecret);

@@ -52,6 +52,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 })
 class OpenApiConfiguration implements WebMvcConfigurer {
     private static final String KEY = "apiKey";
+    private static final String USER = "user";
 
     private static final String DESCRIPTION = """
             Everything about the users of a Postrider mail suite: tenants, domains, accounts, aliases, API keys, a log of who \
@@ -90,6 +91,12 @@ class OpenApiConfiguration implements WebMvcConfigurer {
                                         .scheme("bearer")
                                         .description("An API key. The first one is printed when an installation is"
                                                 + " made."))
+                        .addSecuritySchemes(
+                                USER,
+                                new SecurityScheme()
+                                        .type(SecurityScheme.Type.HTTP)
+                                        .scheme("basic")
+                                        .description("A user's address and own password; no app password."))
                         .addSchemas("Problem", problem()))
                 .security(List.of(new SecurityRequirement().addList(KEY)));
     }

@@ -2,29 +2,28 @@ package io.postrider.auth.token;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Sessions of users, kept by nobody: a session's secret says whose it is, since when and under which epoch, sealed by a
- * keyed hash. It stops to be good when the account's epoch rises.
+ * Sessions of users, kept by nobody: a session's secret says whose it is, since when, under which epoch and by which
+ * password, sealed by a keyed hash. It stops to be good when the account's epoch rises.
  */
 @Component
 public class Sessions {
-    private static final int ID = 14;
-    private static final int BODY = Long.BYTES * 4 + ID;
+    private static final int BODY = Long.BYTES * 8;
     private static final int MAC = 32;
+    private static final UUID OWN_PASSWORD = new UUID(0, 0);
 
     private final Sealer.KeyedHash hash;
     private final TokenProperties properties;
     private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
 
     Sessions(Sealer sealer, TokenProperties properties, Clock clock) {
         this.hash = sealer.keyedHash("session");
@@ -35,25 +34,32 @@ public class Sessions {
     /**
      * A session as its secret tells.
      *
+     * @param id its own
      * @param accountId whose it is
      * @param epoch the account's epoch when it began
+     * @param appPasswordId the app password that opened it; null when none did
      */
-    public record Session(UUID accountId, long epoch) {}
+    public record Session(UUID id, UUID accountId, long epoch, @Nullable UUID appPasswordId) {
+        /** A session that begins now. */
+        public static Session begin(UUID accountId, long epoch, @Nullable UUID appPasswordId) {
+            return new Session(UUID.randomUUID(), accountId, epoch, appPasswordId);
+        }
+    }
 
     /** The secret of a session that begins now. */
-    public String open(UUID accountId, long epoch) {
-        byte[] id = new byte[ID];
-        random.nextBytes(id);
-        byte[] body = ByteBuffer.allocate(BODY)
-                .putLong(accountId.getMostSignificantBits())
-                .putLong(accountId.getLeastSignificantBits())
-                .putLong(epoch)
-                .putLong(clock.instant().getEpochSecond())
-                .put(id)
-                .array();
-        byte[] secret = Arrays.copyOf(body, BODY + MAC);
-        System.arraycopy(hash.of(body), 0, secret, BODY, MAC);
+    public String open(Session session) {
+        ByteBuffer body = ByteBuffer.allocate(BODY);
+        put(body, session.accountId());
+        body.putLong(session.epoch()).putLong(clock.instant().getEpochSecond());
+        put(body, session.id());
+        put(body, session.appPasswordId() == null ? OWN_PASSWORD : session.appPasswordId());
+        byte[] secret = Arrays.copyOf(body.array(), BODY + MAC);
+        System.arraycopy(hash.of(body.array()), 0, secret, BODY, MAC);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+    }
+
+    private static void put(ByteBuffer body, UUID id) {
+        body.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
     }
 
     /** The session behind a secret, unless the secret is none of ours or too old. */
@@ -71,9 +77,23 @@ public class Sessions {
         if (!MessageDigest.isEqual(hash.of(body), Arrays.copyOfRange(octets, BODY, BODY + MAC))) {
             return Optional.empty();
         }
-        ByteBuffer fields = ByteBuffer.wrap(body);
-        Session session = new Session(new UUID(fields.getLong(), fields.getLong()), fields.getLong());
+        return Optional.of(ByteBuffer.wrap(body)).flatMap(this::session);
+    }
+
+    private Optional<Session> session(ByteBuffer fields) {
+        UUID accountId = id(fields);
+        long epoch = fields.getLong();
         Instant began = Instant.ofEpochSecond(fields.getLong());
-        return began.plus(properties.session()).isBefore(clock.instant()) ? Optional.empty() : Optional.of(session);
+        UUID id = id(fields);
+        UUID appPassword = id(fields);
+        if (began.plus(properties.session()).isBefore(clock.instant())) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Session(id, accountId, epoch, appPassword.equals(OWN_PASSWORD) ? null : appPassword));
+    }
+
+    private static UUID id(ByteBuffer fields) {
+        return new UUID(fields.getLong(), fields.getLong());
     }
 }

@@ -3,6 +3,7 @@ package io.postrider.auth.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.postrider.auth.token.Sessions.Session;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,16 +49,18 @@ class SealerTest {
 
     @Test
     void knowsASessionByItsSecretUntilItIsTooOld() {
-        UUID account = UUID.randomUUID();
-        String secret = sessions(NOW).open(account, 4);
-        assertThat(sessions(NOW).read(secret)).contains(new Sessions.Session(account, 4));
+        Session session = Session.begin(UUID.randomUUID(), 4, UUID.randomUUID());
+        String secret = sessions(NOW).open(session);
+        assertThat(sessions(NOW).read(secret)).contains(session);
+        Session byOwnPassword = Session.begin(UUID.randomUUID(), 4, null);
+        assertThat(sessions(NOW).read(sessions(NOW).open(byOwnPassword))).contains(byOwnPassword);
         assertThat(sessions(NOW.plus(Duration.ofDays(29))).read(secret)).isPresent();
         assertThat(sessions(NOW.plus(Duration.ofDays(31))).read(secret)).isEmpty();
     }
 
     @Test
     void refusesEverySecretThatItDidNotMake() {
-        String secret = sessions(NOW).open(UUID.randomUUID(), 4);
+        String secret = sessions(NOW).open(Session.begin(UUID.randomUUID(), 4, null));
         for (int i = 0; i < secret.length(); i++) {
             char other = secret.charAt(i) == 'A' ? 'B' : 'A';
             String forged = secret.substring(0, i) + other + secret.substring(i + 1);

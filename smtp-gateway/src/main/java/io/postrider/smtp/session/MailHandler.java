@@ -7,6 +7,7 @@ import io.postrider.smtp.command.MailCommand;
 import io.postrider.smtp.command.SyntaxException;
 import io.postrider.smtp.reply.Replies;
 import io.postrider.smtp.reply.SmtpReply;
+import io.postrider.smtp.submission.Logins;
 import io.postrider.smtp.submission.OwnedAddresses;
 import io.postrider.smtp.transaction.MailTransaction;
 import java.io.IOException;
@@ -23,9 +24,9 @@ final class MailHandler implements Handler {
     @Override
     public void handle(CommandLine line, Dialogue dialogue) throws IOException, SyntaxException {
         SmtpSession session = dialogue.session();
-        LoginGrant login = session.login();
-        if (login != null && services.revocations().revoked(login, session.loggedInAt())) {
-            dialogue.refuse("mail", Replies.LOGIN_ENDED);
+        SmtpReply ended = loginEnded(session);
+        if (ended != null) {
+            dialogue.refuse("mail", ended);
             dialogue.close();
             return;
         }
@@ -42,6 +43,27 @@ final class MailHandler implements Handler {
         }
         session.begin(new MailTransaction(command, Trace.newId()));
         dialogue.reply(Replies.SENDER_OK);
+    }
+
+    private @Nullable SmtpReply loginEnded(SmtpSession session) {
+        LoginGrant login = session.login();
+        if (login == null) {
+            return null;
+        }
+        if (services.revocations().revoked(login, session.loggedInAt())) {
+            return Replies.LOGIN_ENDED;
+        }
+        if (!services.revocations().doubtful(login, session.loggedInAt())) {
+            return null;
+        }
+        long asked = System.nanoTime();
+        return switch (services.logins().renew(login)) {
+            case Logins.LoggedIn(var grant) -> {
+                session.confirmed(grant, asked);
+                yield null;
+            }
+            case Logins.Refused(var reply) -> reply == Replies.CREDENTIALS_INVALID ? Replies.LOGIN_ENDED : reply;
+        };
     }
 
     private @Nullable SmtpReply notNow(SmtpSession session, Dialogue dialogue) {

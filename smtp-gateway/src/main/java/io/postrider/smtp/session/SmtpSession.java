@@ -115,10 +115,15 @@ final class SmtpSession {
     }
 
     void loggedIn(LoginGrant grant) {
+        failedLogins = 0;
+        confirmed(grant, System.nanoTime());
+    }
+
+    /** The login was good when auth-service was asked, at that moment. */
+    void confirmed(LoginGrant grant, long at) {
         login = grant;
         owned = new OwnedAddresses(grant);
-        failedLogins = 0;
-        loggedInAt = System.nanoTime();
+        loggedInAt = at;
     }
 
     long loggedInAt() {

@@ -9,6 +9,7 @@ import io.postrider.smtp.reply.Replies;
 import io.postrider.smtp.reply.SmtpReply;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,15 @@ public final class Logins {
 
     /** Tries a name and a password for a client at this address. */
     public Outcome login(String username, String password, String clientAddress) {
+        return ask(() -> authService.login(new LoginRequest(username, password, clientAddress, Protocol.SUBMISSION)));
+    }
+
+    /** Asks whether a login is still good. */
+    public Outcome renew(LoginGrant grant) {
+        return ask(() -> authService.renew(new LoginApi.Renewal(grant.renewalSecret())));
+    }
+
+    private Outcome ask(Supplier<LoginGrant> question) {
         try {
             if (!questions.tryAcquire(5, TimeUnit.SECONDS)) {
                 return new Refused(Replies.LOGIN_UNAVAILABLE);
@@ -45,8 +55,7 @@ public final class Logins {
             return new Refused(Replies.LOGIN_UNAVAILABLE);
         }
         try {
-            return new LoggedIn(
-                    authService.login(new LoginRequest(username, password, clientAddress, Protocol.SUBMISSION)));
+            return new LoggedIn(question.get());
         } catch (ProblemException e) {
             return refused(e);
         } catch (RuntimeException e) {

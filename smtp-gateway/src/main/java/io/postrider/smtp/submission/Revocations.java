@@ -11,20 +11,23 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which logins have ended: of accounts that were deleted, disabled or given another password since. A session asks before
- * each message, so none outlives its account by more than a message.
+ * Which logins have ended: of accounts that were deleted, disabled or given another password since; and which may have,
+ * because something else of their account changed, such as its app passwords. A session asks before each message, so none
+ * outlives its account by more than a message.
  */
 public final class Revocations implements DirectoryListener {
     private static final int MOST_ACCOUNTS = 100_000;
 
     /** No login lives longer than a session may. */
-    private final Cache<UUID, Long> leastEpoch;
+    private final Cache<UUID, Changed> changes;
+
+    private record Changed(long leastEpoch, long at) {}
 
     private volatile long missedSince = System.nanoTime();
 
     /** Remembers for as long as a session may last. */
     public Revocations(Duration longestSession) {
-        leastEpoch = Caffeine.newBuilder()
+        changes = Caffeine.newBuilder()
                 .maximumSize(MOST_ACCOUNTS)
                 .expireAfterWrite(longestSession.plusHours(1))
                 .build();
@@ -36,15 +39,21 @@ public final class Revocations implements DirectoryListener {
      * @param since when it began, by {@link System#nanoTime()}
      */
     public boolean revoked(LoginGrant grant, long since) {
-        Long least = leastEpoch.getIfPresent(grant.accountId());
-        return least != null && grant.epoch() < least || since - missedSince < 0;
+        Changed changed = changes.getIfPresent(grant.accountId());
+        return changed != null && grant.epoch() < changed.leastEpoch() || since - missedSince < 0;
+    }
+
+    /** Whether the account changed since a login, so that auth-service must say whether that is still good. */
+    public boolean doubtful(LoginGrant grant, long since) {
+        Changed changed = changes.getIfPresent(grant.accountId());
+        return changed != null && since - changed.at() < 0;
     }
 
     @Override
     public void changed(Change change) {
         UUID accountId = change.accountId();
         if (accountId != null) {
-            leastEpoch.put(accountId, leastEpoch(change.account()));
+            changes.put(accountId, new Changed(leastEpoch(change.account()), System.nanoTime()));
         }
     }
 
