@@ -19,10 +19,12 @@ import io.postrider.smtp.session.SessionServices;
 import io.postrider.smtp.subetha.SubEthaListener;
 import io.postrider.smtp.submission.Logins;
 import io.postrider.smtp.submission.Revocations;
+import io.postrider.smtp.wire.Wire;
 import io.postrider.testkit.tls.TestCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -46,6 +48,7 @@ public final class TestGateway implements AutoCloseable {
     private final MemoryBudget budget;
     private final QuotaGate quotas;
     private final RecipientDirectory recipients;
+    private final SessionServices shared;
     private final Map<ListenerRole, SubEthaListener> listeners = new EnumMap<>(ListenerRole.class);
 
     private static TlsContext tls() {
@@ -134,7 +137,7 @@ public final class TestGateway implements AutoCloseable {
         intake = new MessageIntake(delivery, budget, Clock.systemUTC());
         quotas = new QuotaGate(services, 1024 * 1024);
         recipients = new RecipientDirectory(directory, () -> true);
-        SessionServices shared = new SessionServices(
+        shared = new SessionServices(
                 new SessionServices.Policy(
                         "mx.example.org",
                         options.outbound,
@@ -191,6 +194,11 @@ public final class TestGateway implements AutoCloseable {
             throw new IllegalStateException("not listening: " + role);
         }
         return listener;
+    }
+
+    /** A dialogue on a connection of the test's own. */
+    Dialogue dialogue(Socket socket) throws IOException {
+        return new Dialogue.Factory(shared, ListenerRole.MX).begin(new Wire(socket), LOOPBACK);
     }
 
     FakeDirectory directory() {

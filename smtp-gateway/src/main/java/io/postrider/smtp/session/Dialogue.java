@@ -193,29 +193,44 @@ public final class Dialogue {
 
     /** Ends the session if it has been doing nothing for so long; from any thread. */
     public void shed(Duration longest) {
-        idleLock.lock();
-        try {
-            if (idle && System.nanoTime() - idleSince > longest.toNanos()) {
-                sayGoodbye(Replies.TIMED_OUT);
-                wire.abort();
-            }
-        } finally {
-            idleLock.unlock();
+        if (isIdle(longest)) {
+            endIdle(longest, Replies.TIMED_OUT);
         }
     }
 
     /** Ends the session as soon as it is between two messages; from any thread. */
     public void drain() {
-        idleLock.lock();
-        try {
+        if (!draining) {
             draining = true;
-            if (idle) {
-                sayGoodbye(Replies.SHUTTING_DOWN);
-                wire.abort();
-            }
+            endIdle(Duration.ZERO, Replies.SHUTTING_DOWN);
+        }
+    }
+
+    /** Without waiting: while somebody holds the lock the session is about to do something, or is being ended. */
+    private boolean isIdle(Duration longest) {
+        if (!idleLock.tryLock()) {
+            return false;
+        }
+        try {
+            return idle && System.nanoTime() - idleSince >= longest.toNanos();
         } finally {
             idleLock.unlock();
         }
+    }
+
+    /** On a thread of its own: the client may not read its farewell, and whoever ends sessions has others to end. */
+    private void endIdle(Duration longest, SmtpReply farewell) {
+        Thread.ofVirtual().start(() -> {
+            idleLock.lock();
+            try {
+                if (idle && System.nanoTime() - idleSince >= longest.toNanos()) {
+                    sayGoodbye(farewell);
+                    wire.abort();
+                }
+            } finally {
+                idleLock.unlock();
+            }
+        });
     }
 
     private @Nullable Verb verb(Wire.Line next) throws IOException {

@@ -152,7 +152,12 @@ public final class SubEthaListener {
     }
 
     private void look() {
-        makeRoom(admission.crowded() ? IDLE_WHEN_CROWDED : IDLE_OTHERWISE);
+        try {
+            makeRoom(admission.crowded() ? IDLE_WHEN_CROWDED : IDLE_OTHERWISE);
+        } catch (RuntimeException e) {
+            // Thrown on, it would be the last look.
+            log.error("event=fault at=watchdog", e);
+        }
     }
 
     /** Ends sessions that are stuck, and those that have done nothing for so long. */
