@@ -4,12 +4,17 @@ import static io.postrider.auth.AuthServer.expect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.api.ServiceName;
+import io.postrider.auth.change.ChangeFeed;
+import io.postrider.auth.change.DirectoryListener;
 import io.postrider.testkit.await.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -238,6 +243,23 @@ class ReplicasIT {
         assertThat(kind(two, address)).isEqualTo("LOCAL");
         expect(204, one.admin("DELETE", "/v1/accounts/" + address, ""));
         becomes("UNKNOWN", () -> kind(two, address));
+    }
+
+    @Test
+    void aDefectInAListenerIsNotTheEndOfAllNews() {
+        AtomicInteger told = new AtomicInteger();
+        two.bean(ChangeFeed.class).addListener(new DirectoryListener() {
+            @Override
+            public void changed(Set<UUID> accounts, Set<String> addresses) {
+                if (told.getAndIncrement() == 0) {
+                    throw new IllegalStateException("a defect");
+                }
+            }
+        });
+        make();
+        Await.until(Await.PATIENCE, () -> told.get() > 1, "the news to be told again");
+        Await.until(Await.PATIENCE, two.bean(ChangeFeed.class)::current, "the replica to follow again");
+        becomes("LOCAL", () -> kind(two, address));
     }
 
     @Test

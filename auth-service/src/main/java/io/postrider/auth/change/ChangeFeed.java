@@ -15,9 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Follows the change log on this replica: tells the listeners, and wakes the calls that wait for a change. One thread
@@ -80,9 +78,10 @@ public class ChangeFeed implements SmartLifecycle {
                 failing = false;
             } catch (InterruptedException stopped) {
                 return;
-            } catch (DataAccessException | TransactionException e) {
+            } catch (RuntimeException e) {
+                // Not only the database's: a listener's defect must not be the end of all news.
                 if (!failing) {
-                    LOG.warn("the directory's change log cannot be read; nothing is answered from memory now", e);
+                    LOG.warn("the directory's changes cannot be followed; nothing is answered from memory now", e);
                 }
                 failing = true;
                 pause();
