@@ -4,13 +4,13 @@ import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.auth.change.ChangeLog;
 import io.postrider.auth.token.Sealer;
+import io.postrider.platform.bulkhead.Bulkhead;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.OptimisticLockingFailureException;
@@ -31,14 +31,15 @@ public class Writes {
     /** They run one at a time anyway; more of them would only keep connections from logins. */
     private static final int CONNECTIONS = 2;
 
-    private static final long LONGEST_WAIT_SECONDS = 10;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private final IdempotentWriteStore store;
     private final TransactionTemplate transactions;
     private final ChangeLog changes;
     private final JsonMapper json;
     private final Sealer.KeyedHash hash;
-    private final Semaphore connections = new Semaphore(CONNECTIONS, true);
+    private final Bulkhead connections = new Bulkhead(
+            CONNECTIONS, LONGEST_WAIT, "Too many changes at this moment. Try again in a few seconds.");
 
     Writes(
             IdempotentWriteStore store,
@@ -83,34 +84,19 @@ public class Writes {
     /** Runs a write. The body is what the caller sent, to tell a repeated request from another one. */
     public <T> ResponseEntity<T> write(
             Call call, @Nullable Object body, Class<T> type, Supplier<Answer<T>> action) {
-        takeTurn();
         try {
-            return Objects.requireNonNull(transactions.execute(status -> {
+            return connections.run(() -> Objects.requireNonNull(transactions.execute(status -> {
                 changes.lock();
                 String key = call.idempotencyKey();
                 if (key == null) {
                     return response(action.get(), type);
                 }
                 return once(call, key, body, type, action);
-            }));
+            })));
         } catch (OptimisticLockingFailureException e) {
             throw new ProblemException(
                     ProblemCode.PRECONDITION_FAILED, "It was changed a moment ago. Read it again.", e);
-        } finally {
-            connections.release();
         }
-    }
-
-    private void takeTurn() {
-        try {
-            if (connections.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
-                return;
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
-        throw new ProblemException(
-                ProblemCode.UNAVAILABLE, "Too many changes at this moment. Try again in a few seconds.");
     }
 
     private <T> ResponseEntity<T> once(

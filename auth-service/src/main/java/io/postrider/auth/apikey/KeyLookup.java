@@ -2,11 +2,11 @@ package io.postrider.auth.apikey;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.auth.access.Action;
 import io.postrider.auth.access.Admin;
 import io.postrider.auth.access.Role;
+import io.postrider.platform.bulkhead.Bulkhead;
 import io.postrider.platform.net.Networks;
 import java.nio.ByteBuffer;
 import java.sql.Array;
@@ -19,8 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -29,7 +27,7 @@ import org.springframework.stereotype.Component;
 @Component
 class KeyLookup {
     private static final int STRANGERS = 2;
-    private static final long LONGEST_WAIT_SECONDS = 2;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
     private static final int MOST_REMEMBERED = 10_000;
     private static final Duration REMEMBERED = Duration.ofHours(1);
 
@@ -41,7 +39,8 @@ class KeyLookup {
             .expireAfterWrite(REMEMBERED)
             .build();
 
-    private final Semaphore strangers = new Semaphore(STRANGERS, true);
+    private final Bulkhead strangers = new Bulkhead(
+            STRANGERS, LONGEST_WAIT, "Too many unknown API keys at this moment. Try again in a few seconds.");
 
     KeyLookup(JdbcClient jdbc) {
         this.jdbc = jdbc;
@@ -60,7 +59,7 @@ class KeyLookup {
         byte[] hash = ApiKeySecret.hash(secret);
         ByteBuffer name = ByteBuffer.wrap(hash);
         Optional<Admin> found = acquaintances.getIfPresent(name) == null
-                ? readStranger(hash, clientAddress)
+                ? strangers.run(() -> read(hash, clientAddress))
                 : read(hash, clientAddress);
         if (found.isPresent()) {
             acquaintances.put(name, Boolean.TRUE);
@@ -68,27 +67,6 @@ class KeyLookup {
             acquaintances.invalidate(name);
         }
         return found;
-    }
-
-    private Optional<Admin> readStranger(byte[] hash, String clientAddress) {
-        enter();
-        try {
-            return read(hash, clientAddress);
-        } finally {
-            strangers.release();
-        }
-    }
-
-    private void enter() {
-        try {
-            if (strangers.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
-                return;
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
-        throw new ProblemException(
-                ProblemCode.UNAVAILABLE, "Too many unknown API keys at this moment. Try again in a few seconds.");
     }
 
     private Optional<Admin> read(byte[] hash, String clientAddress) {

@@ -10,6 +10,7 @@ import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.blob.ContentStore;
 import io.postrider.delivery.queue.UnseenReplies;
+import io.postrider.platform.bulkhead.Bulkhead;
 import io.postrider.platform.observe.Spans;
 import io.postrider.platform.observe.Trace;
 import java.sql.SQLException;
@@ -19,8 +20,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -39,8 +38,7 @@ class AcceptController implements AcceptApi {
     private final UnseenReplies replies;
     private final ContentStore contents;
     private final Spans spans;
-    private final Semaphore uploads;
-    private final Duration timeout;
+    private final Bulkhead uploads;
 
     AcceptController(
             AcceptReader reader,
@@ -54,9 +52,9 @@ class AcceptController implements AcceptApi {
         this.replies = replies;
         this.contents = contents;
         this.spans = spans;
-        this.uploads = new Semaphore(properties.uploads(), true);
         // Sooner than the caller loses patience.
-        this.timeout = properties.timeout().dividedBy(2);
+        Duration patience = properties.timeout().dividedBy(2);
+        this.uploads = new Bulkhead(properties.uploads(), patience, "Too many uploads at once");
     }
 
     @Override
@@ -95,7 +93,7 @@ class AcceptController implements AcceptApi {
             return AcceptAnswer.from(accept);
         } catch (RuntimeException | Error defect) {
             LOG.error("An accept failed", defect);
-            return AcceptAnswer.of(new ProblemException(ProblemCode.INTERNAL, "The message could not be read", defect));
+            return AcceptAnswer.of(new ProblemException(ProblemCode.INTERNAL, "The accept failed", defect));
         }
     }
 
@@ -120,25 +118,15 @@ class AcceptController implements AcceptApi {
             throw new ProblemException(
                     ProblemCode.TOO_LARGE, "A chunk has at most " + ContentStore.MAX_CHUNK + " octets");
         }
-        enterUpload();
+        // Waits for its turn, which slows the sender down.
+        uploads.run(() -> store(contentId, index, chunk));
+    }
+
+    private void store(UUID contentId, int index, byte[] chunk) {
         try {
             contents.putChunk(contentId, index, chunk);
         } catch (DataAccessException failure) {
             throw DatabaseProblem.of(failure);
-        } finally {
-            uploads.release();
-        }
-    }
-
-    /** Waits for its turn, which slows the sender down; but not for ever. */
-    private void enterUpload() {
-        try {
-            if (!uploads.tryAcquire(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new ProblemException(ProblemCode.UNAVAILABLE, "Too many uploads at once");
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new ProblemException(ProblemCode.UNAVAILABLE, "The service is ending", interrupted);
         }
     }
 

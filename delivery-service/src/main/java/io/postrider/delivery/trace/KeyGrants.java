@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.postrider.api.auth.KeyApi;
 import io.postrider.api.auth.KeyApi.KeyExchange;
 import io.postrider.api.auth.KeyApi.KeyGrant;
+import io.postrider.platform.bulkhead.Bulkhead;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,9 +16,16 @@ import java.util.HexFormat;
 final class KeyGrants {
     private static final Duration MEMORY = Duration.ofSeconds(20);
 
+    private static final int STRANGERS = 4;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
     private final KeyApi keys;
     private final Cache<Use, KeyGrant> known =
             Caffeine.newBuilder().maximumSize(1_000).expireAfterWrite(MEMORY).build();
+
+    /** Whoever guesses keeps no connections to auth-service from those who have mail to report on. */
+    private final Bulkhead strangers = new Bulkhead(
+            STRANGERS, LONGEST_WAIT, "Too many unknown API keys at this moment. Try again in a few seconds.");
 
     /** A key may be limited to networks, so who uses it belongs to what is remembered. */
     private record Use(String hash, String clientAddress) {}
@@ -30,7 +38,7 @@ final class KeyGrants {
         Use use = new Use(hash(secret), clientAddress);
         KeyGrant grant = known.getIfPresent(use);
         if (grant == null) {
-            grant = keys.exchange(new KeyExchange(secret, clientAddress));
+            grant = strangers.run(() -> keys.exchange(new KeyExchange(secret, clientAddress)));
             known.put(use, grant);
         }
         return grant;
