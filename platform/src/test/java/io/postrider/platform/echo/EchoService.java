@@ -55,6 +55,7 @@ public class EchoService {
         return InternalAccess.none()
                 .allow("/internal/v1/messages", Scope.ACCEPT)
                 .allow("/internal/v1/contents", Scope.ACCEPT)
+                .allow("/internal/v1/replies", Scope.ACCEPT)
                 .allow("/internal/v1/accounts", Scope.MAILBOX)
                 .allow("/internal/v1/changes", Scope.QUOTA_READ);
     }

@@ -8,6 +8,7 @@ import io.postrider.api.delivery.AcceptApi;
 import io.postrider.api.delivery.AcceptBatch;
 import io.postrider.api.delivery.AcceptEnvelope;
 import io.postrider.api.delivery.AcceptRequest;
+import io.postrider.api.delivery.SeenReply;
 import io.postrider.api.mailbox.ChangeFeedApi;
 import io.postrider.api.mailbox.FetchRequest;
 import io.postrider.api.mailbox.MailboxApi;
@@ -128,6 +129,14 @@ class ServiceIT {
                     assertThat(problem.code()).isEqualTo(ProblemCode.INTERNAL);
                     assertThat(problem.detail()).doesNotContain("a defect");
                 });
+    }
+
+    @Test
+    void sendsAList() {
+        List<SeenReply> seen = List.of(
+                new SeenReply(UUID.randomUUID(), UUID.randomUUID()), new SeenReply(UUID.randomUUID(), UUID.randomUUID()));
+        caller.getBean(AcceptApi.class).repliesSeen(seen);
+        assertThat(service.getBean(EchoAccept.class).seen.get()).isEqualTo(seen);
     }
 
     @Test
