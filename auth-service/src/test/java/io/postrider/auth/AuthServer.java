@@ -111,6 +111,20 @@ public final class AuthServer implements AutoCloseable {
         return send(method, request(ports.publicRest(), path), "");
     }
 
+    /** The same with a body and headers: name, value, name, value. */
+    public Answer anonymous(String method, String path, String body, String... headers) {
+        HttpRequest.Builder request = request(ports.publicRest(), path);
+        for (int i = 0; i < headers.length; i += 2) {
+            request.setHeader(headers[i], headers[i + 1]);
+        }
+        return send(method, request, body);
+    }
+
+    /** What is at a public path, octet for octet. */
+    public HttpResponse<byte[]> octets(String path) throws IOException, InterruptedException {
+        return http.send(request(ports.publicRest(), path).build(), BodyHandlers.ofByteArray());
+    }
+
     /** A call of the management port. */
     public Answer management(String path) {
         return send("GET", request(ports.management(), path), "");

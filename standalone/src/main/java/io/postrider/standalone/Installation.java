@@ -62,7 +62,7 @@ final class Installation implements AutoCloseable {
         certificates.ensure(options.listen());
         startDatabase();
         progress.accept("Starting the five services.");
-        suite = Suite.start(new ServiceSettings(ports, options.listen(), folder.secrets()));
+        suite = Suite.start(new ServiceSettings(ports, options.listen(), folder.secrets(), options.rest()));
         router = new PublicRouter(routerSettings(), ports);
         router.start();
         return new FirstStart(folder.credentials(), ports, secrets, certificates.authorityFile(), options.rest()).run();

@@ -48,7 +48,9 @@ final class SecretVolumes {
             if (!speaksMail(service)) {
                 // Renewed at every run: nobody but this CA's own clients ever sees it.
                 volume.put("internal", authority.issue(List.of(service.id(), "localhost")));
-            } else {
+            }
+            if (speaksMail(service) || service == ServiceName.AUTH_SERVICE) {
+                // auth-service signs Apple's profiles with it.
                 IssuedCertificate shown = mailCertificate();
                 volume.putOnce("tls.crt", shown::chain);
                 volume.putOnce("tls.key", shown::privateKey);

@@ -1,6 +1,7 @@
 package io.postrider.standalone.suite;
 
 import io.postrider.api.ServiceName;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,8 +16,9 @@ import java.util.function.Predicate;
  * @param ports the installation's ports
  * @param listen the address of the mail listeners
  * @param secrets the folder of secrets and certificates
+ * @param rest the base URL of public REST
  */
-public record ServiceSettings(SuitePorts ports, String listen, Path secrets) {
+public record ServiceSettings(SuitePorts ports, String listen, Path secrets, URI rest) {
     private static final String LOOPBACK = "127.0.0.1";
 
     /** The command line of a service. */
@@ -45,6 +47,7 @@ public record ServiceSettings(SuitePorts ports, String listen, Path secrets) {
                 rest(settings, service);
                 behindRouter(settings);
                 settings.put("postrider.auth.bootstrap-key-file", secrets.resolve("admin-api-key.secret"));
+                published(settings);
             }
             case DELIVERY_SERVICE -> {
                 rest(settings, service);
@@ -74,6 +77,19 @@ public record ServiceSettings(SuitePorts ports, String listen, Path secrets) {
             }
         }
         return settings;
+    }
+
+    /** What mail programs are told: the ports as they are here, and the name under which this machine's own reach us. */
+    private void published(Map<String, Object> settings) {
+        settings.put("postrider.hostname", rest.getHost());
+        settings.put("postrider.auth.published.url", rest);
+        settings.put("postrider.auth.published.imaps-port", ports.imaps());
+        settings.put("postrider.auth.published.imap-port", ports.imap());
+        settings.put("postrider.auth.published.pop3s-port", ports.pop3s());
+        settings.put("postrider.auth.published.pop3-port", ports.pop3());
+        settings.put("postrider.auth.published.submissions-port", ports.submissions());
+        settings.put("postrider.auth.published.submission-port", ports.submission());
+        settings.put("postrider.auth.published.smtp-port", ports.smtp());
     }
 
     /** The router says for whom it calls: keys may be limited to networks, and the audit log wants to know. */

@@ -3,13 +3,15 @@ package io.postrider.standalone.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.api.ServiceName;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ServiceSettingsTest {
-    private final ServiceSettings settings = new ServiceSettings(new SuitePorts(10), "127.0.0.1", Path.of("/s"));
+    private final ServiceSettings settings = new ServiceSettings(
+            new SuitePorts(10), "127.0.0.1", Path.of("/s"), URI.create("http://localhost:8090"));
 
     @Test
     void onlyServicesWithAStoreAreToldOfTheDatabase() {
@@ -34,6 +36,14 @@ class ServiceSettingsTest {
                 .noneMatch(argument -> argument.startsWith("--postrider.tls"))
                 .noneMatch(argument -> argument.startsWith("--postrider.smtp.mx-port"))
                 .contains("--postrider.smtp.submission-port=2597");
+    }
+
+    @Test
+    void mailProgramsAreToldOfThePortsThatAreOpen() {
+        assertThat(settings.arguments(ServiceName.AUTH_SERVICE, name -> false))
+                .contains("--postrider.hostname=localhost", "--postrider.auth.published.imaps-port=3003");
+        assertThat(settings.arguments(ServiceName.AUTH_SERVICE, "POSTRIDER_HOSTNAME"::equals))
+                .noneMatch(argument -> argument.startsWith("--postrider.hostname"));
     }
 
     @Test
