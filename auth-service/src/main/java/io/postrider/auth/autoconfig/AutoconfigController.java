@@ -6,10 +6,10 @@ import io.postrider.auth.address.MailAddress;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.auth.published.Published;
+import io.postrider.auth.published.ServedDomains;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.MediaType;
@@ -126,12 +126,9 @@ class AutoconfigController {
         return new ServedAddress(address.strip(), domains.require(parsed.domain().value()));
     }
 
-    /** The host that was asked, less what only leads here. */
+    /** The domain whose host was asked. */
     private static String domainOf(HttpServletRequest request) {
-        String forwarded = request.getHeader("X-Forwarded-Host");
-        String host = forwarded == null || forwarded.isBlank() ? request.getServerName() : forwarded;
-        int port = host.lastIndexOf(':');
-        String name = (port < 0 ? host : host.substring(0, port)).toLowerCase(Locale.ROOT);
-        return name.startsWith("autoconfig.") ? name.substring("autoconfig.".length()) : name;
+        String host = ServedDomains.hostOf(request);
+        return host.startsWith("autoconfig.") ? host.substring("autoconfig.".length()) : host;
     }
 }

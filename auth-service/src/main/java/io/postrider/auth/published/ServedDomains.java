@@ -1,4 +1,4 @@
-package io.postrider.auth.autoconfig;
+package io.postrider.auth.published;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
@@ -6,7 +6,9 @@ import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.auth.address.DomainName;
 import io.postrider.auth.address.InvalidAddressException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -17,7 +19,7 @@ import org.springframework.stereotype.Component;
  * once: however many there are, logins keep their connections.
  */
 @Component
-class ServedDomains {
+public class ServedDomains {
     private static final int LOOK_UPS = 2;
     private static final long LONGEST_WAIT_SECONDS = 2;
     private static final int MOST_REMEMBERED = 10_000;
@@ -39,7 +41,7 @@ class ServedDomains {
      *
      * @throws ProblemException {@code NOT_FOUND} if it is not
      */
-    DomainName require(String text) {
+    public DomainName require(String text) {
         try {
             DomainName name = DomainName.parse(text);
             if (served.get(name)) {
@@ -49,6 +51,14 @@ class ServedDomains {
             // It is nobody's.
         }
         throw new ProblemException(ProblemCode.NOT_FOUND, "Mail for this domain does not come here.");
+    }
+
+    /** The host that a client meant, also behind a proxy: it chooses which of our domains is told of, and nothing else. */
+    public static String hostOf(HttpServletRequest request) {
+        String forwarded = request.getHeader("X-Forwarded-Host");
+        String host = forwarded == null || forwarded.isBlank() ? request.getServerName() : forwarded;
+        int port = host.lastIndexOf(':');
+        return (port < 0 ? host : host.substring(0, port)).toLowerCase(Locale.ROOT);
     }
 
     private boolean lookUp(DomainName name) {

@@ -1,0 +1,89 @@
+package io.postrider.auth.dns;
+
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
+import io.postrider.auth.access.Action;
+import io.postrider.auth.access.Call;
+import io.postrider.auth.access.Needs;
+import io.postrider.auth.domain.Domains;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /v1/domains/…/dns-records}. */
+@RestController
+@RequestMapping("/v1/domains")
+@Tag(name = "DNS", description = "What a domain is to publish, and whether it does.")
+class DnsController {
+    // RFC 4027
+    private static final MediaType ZONE = MediaType.parseMediaType("text/dns;charset=utf-8");
+    private static final MediaType YAML = MediaType.parseMediaType("application/yaml");
+
+    private final Domains domains;
+    private final DnsRecords records;
+
+    DnsController(Domains domains, DnsRecords records) {
+        this.domains = domains;
+        this.records = records;
+    }
+
+    @Schema(name = "DnsRecords")
+    record Published(@Schema(example = "example.org") String domain, List<DnsRecord> records) {}
+
+    @GetMapping("/{domain}/dns-records")
+    @Needs(Action.DOMAINS_READ)
+    @Operation(
+            operationId = "listDnsRecords",
+            summary = "List the DNS records to publish",
+            description = "As JSON, as text for a zone file (`Accept: text/dns` or `?format=zone`), or as manifest of"
+                    + " ExternalDNS (`Accept: application/yaml` or `?format=externaldns`).")
+    @ApiResponse(
+            responseCode = "200",
+            description = "OK",
+            content = {
+                @Content(mediaType = "application/json", schema = @Schema(implementation = Published.class)),
+                @Content(mediaType = "text/dns", schema = @Schema(type = "string")),
+                @Content(mediaType = "application/yaml", schema = @Schema(type = "string"))
+            })
+    ResponseEntity<Object> records(
+            @Parameter(hidden = true) Call call,
+            @Parameter(description = "Its id, or its name.") @PathVariable String domain,
+            @Parameter(description = "Goes before the Accept header.", schema = @Schema(allowableValues = {"json", "zone", "externaldns"}))
+                    @RequestParam(required = false)
+                    @Nullable String format,
+            HttpServletRequest request) {
+        String name = domains.named(call.admin(), domain).name();
+        List<DnsRecord> published = records.of(name);
+        return switch (format == null ? accepted(request) : format) {
+            case "json" ->
+                ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(new Published(name, published));
+            case "zone" -> ResponseEntity.ok().contentType(ZONE).body(ZoneText.of(name, published));
+            case "externaldns" ->
+                ResponseEntity.ok().contentType(YAML).body(ExternalDnsManifest.of(name, published));
+            default ->
+                throw new ProblemException(
+                        ProblemCode.INVALID_REQUEST, "'format' is one of json, zone and externaldns.");
+        };
+    }
+
+    private static String accepted(HttpServletRequest request) {
+        String accept = request.getHeader("Accept");
+        if (accept != null && accept.contains("text/dns")) {
+            return "zone";
+        }
+        return accept != null && accept.contains("yaml") ? "externaldns" : "json";
+    }
+}
