@@ -13,6 +13,9 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -23,7 +26,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /v1/domains/…/dns-records}. */
+/** {@code /v1/domains/…/dns-records} and {@code /v1/domains/…/health}. */
 @RestController
 @RequestMapping("/v1/domains")
 @Tag(name = "DNS", description = "What a domain is to publish, and whether it does.")
@@ -35,9 +38,14 @@ class DnsController {
     private final Domains domains;
     private final DnsRecords records;
 
-    DnsController(Domains domains, DnsRecords records) {
+    private final DomainHealth health;
+    private final Clock clock;
+
+    DnsController(Domains domains, DnsRecords records, DomainHealth health, Clock clock) {
         this.domains = domains;
         this.records = records;
+        this.health = health;
+        this.clock = clock;
     }
 
     @Schema(name = "DnsRecords")
@@ -77,6 +85,30 @@ class DnsController {
                 throw new ProblemException(
                         ProblemCode.INVALID_REQUEST, "'format' is one of json, zone and externaldns.");
         };
+    }
+
+    @Schema(name = "DomainHealth")
+    record Health(
+            @Schema(example = "example.org") String domain,
+            @Schema(description = "The worst of all checks.") Finding.Status status,
+            Instant checkedAt,
+            List<Finding> checks) {}
+
+    @GetMapping("/{domain}/health")
+    @Needs(Action.DOMAINS_READ)
+    @Operation(
+            operationId = "checkDomain",
+            summary = "Check what the world sees of a domain",
+            description = "Asks the DNS now, and connects to this server by its public name. `unknown` is what could not be"
+                    + " asked; `advice` says what to change.")
+    Health health(
+            @Parameter(hidden = true) Call call,
+            @Parameter(description = "Its id, or its name.") @PathVariable String domain) {
+        String name = domains.named(call.admin(), domain).name();
+        List<Finding> checks = health.of(name);
+        Finding.Status worst =
+                checks.stream().map(Finding::status).max(Comparator.naturalOrder()).orElse(Finding.Status.OK);
+        return new Health(name, worst, clock.instant(), checks);
     }
 
     private static String accepted(HttpServletRequest request) {
