@@ -20,6 +20,7 @@ class AccessConfiguration implements WebMvcConfigurer {
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(new NeedsInterceptor()).addPathPatterns("/v1/**");
+        registry.addInterceptor(new PlainParameters()).addPathPatterns("/v1/**");
     }
 
     @Override

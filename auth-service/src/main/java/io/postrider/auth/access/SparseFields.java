@@ -71,7 +71,9 @@ class SparseFields implements ResponseBodyAdvice<Object> {
         if (raw == ResponseEntity.class || raw == Page.class) {
             return fields(type.getGeneric(0));
         }
-        return Arrays.stream(raw.getRecordComponents()).map(RecordComponent::getName).toList();
+        return raw.isRecord()
+                ? Arrays.stream(raw.getRecordComponents()).map(RecordComponent::getName).toList()
+                : List.of();
     }
 
     private static void refuseUnknown(Set<String> chosen, List<String> known) {

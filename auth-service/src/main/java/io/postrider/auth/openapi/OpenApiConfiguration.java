@@ -146,7 +146,12 @@ class OpenApiConfiguration implements WebMvcConfigurer {
 
     private static void describeNeeds(Operation operation, HandlerMethod handler) {
         Needs needs = handler.getMethodAnnotation(Needs.class);
-        if (needs == null || needs.value().length == 0) {
+        if (needs == null) {
+            return;
+        }
+        operation.addExtension(
+                "x-actions", Arrays.stream(needs.value()).map(Action::text).toList());
+        if (needs.value().length == 0) {
             return;
         }
         String actions = Arrays.stream(needs.value())

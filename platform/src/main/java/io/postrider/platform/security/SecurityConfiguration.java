@@ -5,6 +5,8 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
 import io.postrider.platform.client.HttpGet;
 import io.postrider.platform.settings.PlatformProperties;
 import io.postrider.platform.web.Problems;
@@ -30,6 +32,7 @@ import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -108,6 +111,14 @@ public class SecurityConfiguration {
                 request -> request.getDispatcherType() == DispatcherType.REQUEST,
                 (request, response, chain) ->
                         problems.plain((HttpServletResponse) response, 404, "there is nothing here"));
+    }
+
+    /** What no path of ours has: encoded slashes, percent signs, control characters. */
+    @Bean
+    RequestRejectedHandler unfitRequests(Problems problems) {
+        return (request, response, rejected) -> problems.write(
+                response,
+                new ProblemException(ProblemCode.INVALID_REQUEST, "The path or a header has what is not allowed there."));
     }
 
     private static RequestMatcher below(String prefix) {
