@@ -52,6 +52,12 @@ public final class Listing {
         return this;
     }
 
+    /** Adds the order of what is numbered. */
+    public Listing inOrderOf(String column) {
+        sql.append("order by ").append(column).append('\n');
+        return this;
+    }
+
     /** Adds the order of a log, and before which row a page ends. */
     public Listing latestFirst(String column, long before) {
         where(column + " < :before").value("before", before);

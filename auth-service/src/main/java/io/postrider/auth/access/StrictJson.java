@@ -10,4 +10,7 @@ import java.lang.annotation.Target;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
-public @interface StrictJson {}
+public @interface StrictJson {
+    /** The longest body that is read. */
+    int maxBytes() default 1 << 20;
+}

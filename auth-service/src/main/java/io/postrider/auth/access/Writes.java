@@ -70,6 +70,11 @@ public class Writes {
             return new Answer<>(HttpStatus.CREATED.value(), version, location, body);
         }
 
+        /** Something was begun; it goes on by itself. */
+        public static <T> Answer<T> accepted(String location, T body) {
+            return new Answer<>(HttpStatus.ACCEPTED.value(), null, location, body);
+        }
+
         /** Something was changed. */
         public static <T> Answer<T> changed(@Nullable Long version, T body) {
             return new Answer<>(HttpStatus.OK.value(), version, null, body);

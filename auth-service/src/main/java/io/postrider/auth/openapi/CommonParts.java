@@ -96,7 +96,7 @@ final class CommonParts {
         if (!method.equals("list")) {
             return method + resource;
         }
-        String plural = resource.endsWith("s") ? resource + "es" : resource + "s";
+        String plural = resource.endsWith("s") || resource.endsWith("ch") ? resource + "es" : resource + "s";
         return method + (resource.equals("Audit") ? "AuditLog" : plural);
     }
 

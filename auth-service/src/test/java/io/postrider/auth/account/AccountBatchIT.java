@@ -1,0 +1,157 @@
+package io.postrider.auth.account;
+
+import static io.postrider.auth.AuthServer.expect;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postrider.auth.AuthServer;
+import io.postrider.testkit.await.Await;
+import io.postrider.testkit.database.TestDatabase;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AccountBatchIT {
+    private final TestDatabase database = TestDatabase.create();
+    private AuthServer server;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        server = AuthServer.start(database, AuthServer.secrets(folder));
+        server.makeDomain("example.org");
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+        database.close();
+    }
+
+    private AuthServer.Answer post(String accounts) {
+        return server.admin("POST", "/v1/account-batches", "{\"accounts\":[" + accounts + "]}");
+    }
+
+    private JsonNode finished(AuthServer.Answer accepted) {
+        String path = accepted.header("Location");
+        Await.until(Duration.ofSeconds(60), () -> get(path).get("finished").asBoolean(), "the batch is finished");
+        return get(path);
+    }
+
+    private JsonNode get(String path) {
+        return expect(200, server.admin("GET", path, "")).json();
+    }
+
+    @Test
+    void makesEachAccountAndSaysOfEachWhatBecameOfIt() {
+        server.makeAccount("taken@example.org");
+        AuthServer.Answer accepted = expect(202, post("""
+                {"address":"Chosen@example.org","password":"a good password","displayName":"Chosen"},
+                {"address":"made@example.org"},
+                {"address":"taken@example.org"},
+                {"address":"x@elsewhere.example"},
+                {"address":"made@example.org"},
+                {"address":"five@example.org","password":"fives"},
+                {}"""));
+        assertThat(accepted.json().get("total").asInt()).isEqualTo(7);
+        JsonNode batch = finished(accepted);
+        assertThat(batch.get("created").asInt()).isEqualTo(2);
+        assertThat(batch.get("failed").asInt()).isEqualTo(5);
+        JsonNode results = get(accepted.header("Location") + "/results").get("items");
+        assertThat(results.valueStream().map(row -> row.get("state").asString()))
+                .containsExactly("created", "created", "failed", "failed", "failed", "failed", "failed");
+        assertThat(results.get(2).get("code").asString()).isEqualTo("conflict");
+        assertThat(results.get(3).get("code").asString()).isEqualTo("unprocessable");
+        assertThat(results.get(0).has("password")).isFalse();
+        expect(200, server.login("chosen@example.org", AuthServer.PASSWORD, "192.0.2.1"));
+        expect(200, server.login("made@example.org", results.get(1).get("password").asString(), "192.0.2.1"));
+        JsonNode audit = get("/v1/audit-log?objectId=" + results.get(1).get("accountId").asString()).get("items");
+        assertThat(audit.get(0).get("actor").get("name").asString()).isEqualTo("first platform administrator");
+        JsonNode failed = get(accepted.header("Location") + "/results?state=failed&limit=2");
+        assertThat(failed.get("items")).hasSize(2);
+        assertThat(get(accepted.header("Location") + "/results?state=failed&cursor=" + failed.get("next").asString())
+                        .get("items"))
+                .hasSize(3);
+    }
+
+    @Test
+    void keepsPasswordsSealed() throws Exception {
+        AuthServer.Answer accepted =
+                expect(202, post("{\"address\":\"sealed@example.org\",\"password\":\"canary password\"},"
+                        + "{\"address\":\"sealed2@example.org\"}"));
+        finished(accepted);
+        String made = get(accepted.header("Location") + "/results?cursor=0")
+                .get("items")
+                .get(0)
+                .get("password")
+                .asString();
+        try (var connection = database.owner().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("select string_agg(encode(coalesce(request, '') || coalesce(password, ''),"
+                        + " 'escape') || r::text, '') from directory.account_batch_row r")) {
+            rows.next();
+            assertThat(rows.getString(1)).doesNotContain("canary password", made);
+        }
+    }
+
+    /** As after a kill -9: a lease that ran out, rows that were not tried, and a worker that comes back too late. */
+    @Test
+    void goesOnWhereACrashedWorkerStopped() {
+        AuthServer.Answer accepted = expect(202, post(IntStream.range(0, 30)
+                .mapToObj("{\"address\":\"crash%d@example.org\",\"password\":\"a good password\"}"::formatted)
+                .collect(Collectors.joining(","))));
+        String id = accepted.json().get("id").asString();
+        database.execute("update directory.account_batch set worker = gen_random_uuid(), leased_until = '-infinity'"
+                + " where batch_id = '" + id + "' and finished_at is null");
+        JsonNode batch = finished(accepted);
+        assertThat(batch.get("created").asInt()).isEqualTo(30);
+        assertThat(batch.get("failed").asInt()).isZero();
+        assertThat(get("/v1/accounts?prefix=crash&limit=500").get("items")).hasSize(30);
+    }
+
+    @Test
+    void takesTenThousandAccountsInOneCallAndStopsWhenItIsTold() {
+        AuthServer.Answer accepted = expect(202, post(IntStream.range(0, 10_000)
+                .mapToObj(i -> "{\"address\":\"%05d.many@example.org\",\"displayName\":\"%s\"}".formatted(i, "n".repeat(80)))
+                .collect(Collectors.joining(","))));
+        assertThat(accepted.json().get("total").asInt()).isEqualTo(10_000);
+        String path = accepted.header("Location");
+        Await.until(Duration.ofSeconds(60), () -> get(path).get("created").asInt() > 0, "the first account is made");
+        expect(204, server.admin("DELETE", path, ""));
+        expect(404, server.admin("GET", path, ""));
+        expect(404, server.admin("GET", path + "/results", ""));
+    }
+
+    @Test
+    void refusesNoneAndTooManyAndRepeatsAnAnswer() {
+        expect(422, post(""));
+        expect(422, server.admin("POST", "/v1/account-batches", "{}"));
+        expect(400, post("null"));
+        expect(422, post("{},".repeat(10_000) + "{}"));
+        String body = "{\"accounts\":[{\"address\":\"again@example.org\",\"password\":\"a good password\"}]}";
+        AuthServer.Answer first = server.admin("POST", "/v1/account-batches", body, "Idempotency-Key", "batch");
+        AuthServer.Answer again = server.admin("POST", "/v1/account-batches", body, "Idempotency-Key", "batch");
+        assertThat(again.json().get("id")).isEqualTo(first.json().get("id"));
+        assertThat(finished(first).get("created").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void isSeenByTheKeyThatMadeItOnly() {
+        AuthServer.Answer accepted = expect(202, post("{\"address\":\"mine@example.org\",\"password\":\"a good password\"}"));
+        String other = expect(
+                        201, server.admin("POST", "/v1/api-keys", "{\"name\":\"o\",\"role\":\"platform-admin\"}"))
+                .json()
+                .get("secret")
+                .asString();
+        expect(404, server.adminAs(other, "GET", accepted.header("Location"), ""));
+        expect(404, server.adminAs(other, "GET", accepted.header("Location") + "/results", ""));
+        expect(404, server.adminAs(other, "DELETE", accepted.header("Location"), ""));
+        finished(accepted);
+    }
+}
