@@ -1,5 +1,6 @@
 package io.postrider.access;
 
+import io.postrider.platform.sasl.ChannelBindings;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,6 +8,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +108,11 @@ public final class ClientConnection implements Closeable {
                 deadline = extended;
             }
         }
+    }
+
+    /** What the TLS channel is known by; empty outside TLS. */
+    public Map<String, byte[]> channelBindings() {
+        return secure ? ChannelBindings.of(socket) : Map.of();
     }
 
     /**

@@ -4,8 +4,11 @@ import io.postrider.api.auth.AccountView;
 import io.postrider.api.auth.LoginApi;
 import io.postrider.api.auth.LoginGrant;
 import io.postrider.api.auth.LoginRequest;
+import io.postrider.api.auth.SaslRequest;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
+import io.postrider.platform.sasl.SaslExchange;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,18 +58,50 @@ public final class UserSessions {
         String client = connection.clientAddress().getHostAddress();
         try {
             LoginGrant grant = logins.login(new LoginRequest(username, password, client, protocol));
-            var session = new UserSession(grant, new UserSession.Origin(connection, protocol), this, renewAt());
-            byAccount.compute(grant.accountId(), (id, present) -> {
-                Set<UserSession> sessions = present == null ? ConcurrentHashMap.newKeySet(1) : present;
-                sessions.add(session);
-                return sessions;
-            });
-            log.loggedIn(protocol, client, grant.address());
-            return session;
+            return open(connection, protocol, grant);
         } catch (ProblemException refusal) {
             log.refused(protocol, client, username, refusal.code());
             throw refusal;
         }
+    }
+
+    /**
+     * Logs a user in by an exchange of {@link io.postrider.platform.sasl.Mechanisms}.
+     *
+     * @throws ProblemException as {@link #login} does, and {@code INVALID_REQUEST} for what cannot be read
+     */
+    public <E extends Exception> UserSession exchange(
+            ClientConnection connection, FirstResponse first, SaslExchange.Client<E> asked) throws IOException, E {
+        String client = connection.clientAddress().getHostAddress();
+        var request = new SaslRequest(
+                first.mechanism(), first.octets(), null, connection.channelBindings(), client, first.protocol());
+        try {
+            return open(connection, first.protocol(), SaslExchange.run(logins::exchange, request, asked));
+        } catch (ProblemException refusal) {
+            // Only auth-service knows the name; it has a line of its own for it.
+            log.refused(first.protocol(), client, first.mechanism(), refusal.code());
+            throw refusal;
+        }
+    }
+
+    /**
+     * How a client begins an exchange.
+     *
+     * @param protocol where
+     * @param mechanism in upper case
+     * @param octets its initial response, decoded
+     */
+    public record FirstResponse(LoginRequest.Protocol protocol, String mechanism, byte[] octets) {}
+
+    private UserSession open(ClientConnection connection, LoginRequest.Protocol protocol, LoginGrant grant) {
+        var session = new UserSession(grant, new UserSession.Origin(connection, protocol), this, renewAt());
+        byAccount.compute(grant.accountId(), (id, present) -> {
+            Set<UserSession> sessions = present == null ? ConcurrentHashMap.newKeySet(1) : present;
+            sessions.add(session);
+            return sessions;
+        });
+        log.loggedIn(protocol, connection.clientAddress().getHostAddress(), grant.address());
+        return session;
     }
 
     private Instant renewAt() {

@@ -1,6 +1,7 @@
 package io.postrider.pop3;
 
 import io.postrider.access.ClientConnection;
+import io.postrider.platform.sasl.Mechanisms;
 import java.io.IOException;
 
 /** What the server can do, and how the client changes the connection. */
@@ -22,7 +23,7 @@ final class Capabilities {
         out.line("UTF8 USER");
         if (session.state() == State.AUTHORIZATION && connection.plaintextLoginAllowed()) {
             out.line("USER");
-            out.line("SASL PLAIN");
+            out.line("SASL PLAIN " + String.join(" ", Mechanisms.offered(connection.channelBindings())));
         }
         if (session.state() == State.AUTHORIZATION && connection.tlsAvailable()) {
             out.line("STLS");

@@ -8,10 +8,12 @@ import io.postrider.access.UserSessions;
 import io.postrider.api.auth.LoginRequest;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
+import io.postrider.platform.sasl.Mechanisms;
 import java.io.IOException;
 import java.util.Base64;
+import java.util.Locale;
 
-/** USER and PASS (RFC 1939 section 7), AUTH with PLAIN (RFC 5034, RFC 4616). */
+/** USER and PASS (RFC 1939 section 7), AUTH with PLAIN and what auth-service speaks (RFC 5034, RFC 4616). */
 final class Login {
     private final UserSessions users;
     private final Maildrops maildrops;
@@ -46,30 +48,36 @@ final class Login {
     void auth(Command command, Pop3Session session) throws IOException, Pop3Exception {
         String arguments = command.arguments();
         int space = arguments.indexOf(' ');
-        String mechanism = space < 0 ? arguments : arguments.substring(0, space);
-        if (!mechanism.equalsIgnoreCase("PLAIN")) {
+        String mechanism = (space < 0 ? arguments : arguments.substring(0, space)).toUpperCase(Locale.ROOT);
+        boolean exchanged = Mechanisms.offers(mechanism, session.connection().channelBindings());
+        if (!exchanged && !mechanism.equals("PLAIN")) {
             throw Pop3Exception.wrong("Unknown authentication mechanism");
         }
         requireProtection(session);
-        String response = space < 0 ? ask(session) : arguments.substring(space + 1);
-        plain(response, session);
+        byte[] response = space < 0 ? ask("", session) : initial(arguments.substring(space + 1));
+        if (exchanged) {
+            exchange(mechanism, response, session);
+        } else {
+            plain(new String(response, UTF_8), session);
+        }
     }
 
-    private static String ask(Pop3Session session) throws IOException, Pop3Exception {
-        session.out().line("+ ");
+    /** RFC 5034 section 4: "=" is an empty initial response. */
+    private static byte[] initial(String response) throws Pop3Exception {
+        return response.equals("=") ? new byte[0] : decode(response);
+    }
+
+    private static byte[] ask(String challenge, Pop3Session session) throws IOException, Pop3Exception {
+        session.out().line("+ " + challenge);
         try {
-            return new String(session.in().within(LineReader.SASL_LINE), US_ASCII);
+            return decode(new String(session.in().within(LineReader.SASL_LINE), US_ASCII));
         } catch (LineReader.TooLongException e) {
             throw Pop3Exception.wrong("Line too long");
         }
     }
 
     /** {@code message = [authzid] NUL authcid NUL passwd} (RFC 4616 section 2). */
-    private void plain(String response, Pop3Session session) throws IOException, Pop3Exception {
-        if (response.equals("*")) {
-            throw Pop3Exception.wrong("Authentication cancelled");
-        }
-        String message = decode(response);
+    private void plain(String message, Pop3Session session) throws IOException, Pop3Exception {
         int first = message.indexOf('\0');
         int second = first < 0 ? -1 : message.indexOf('\0', first + 1);
         if (second < 0 || message.indexOf('\0', second + 1) >= 0) {
@@ -84,9 +92,12 @@ final class Login {
         login(name, message.substring(second + 1), session);
     }
 
-    private static String decode(String response) throws Pop3Exception {
+    private static byte[] decode(String response) throws Pop3Exception {
+        if (response.equals("*")) {
+            throw Pop3Exception.wrong("Authentication cancelled");
+        }
         try {
-            return new String(Base64.getDecoder().decode(response), UTF_8);
+            return Base64.getDecoder().decode(response);
         } catch (IllegalArgumentException e) {
             throw Pop3Exception.wrong("Malformed response");
         }
@@ -98,11 +109,34 @@ final class Login {
         try {
             user = users.login(session.connection(), LoginRequest.Protocol.POP3, name, password);
         } catch (ProblemException problem) {
-            if (problem.code() == ProblemCode.AUTHENTICATION_FAILED) {
-                session.loginFailed();
-            }
-            throw Refusals.ofLogin(problem);
+            throw refused(problem, session);
         }
+        open(user, session);
+    }
+
+    private void exchange(String mechanism, byte[] response, Pop3Session session) throws IOException, Pop3Exception {
+        session.out().flush();
+        var first = new UserSessions.FirstResponse(LoginRequest.Protocol.POP3, mechanism, response);
+        UserSession user;
+        try {
+            user = users.exchange(
+                    session.connection(),
+                    first,
+                    challenge -> ask(Base64.getEncoder().encodeToString(challenge), session));
+        } catch (ProblemException problem) {
+            throw refused(problem, session);
+        }
+        open(user, session);
+    }
+
+    private static Pop3Exception refused(ProblemException problem, Pop3Session session) {
+        if (problem.code() == ProblemCode.AUTHENTICATION_FAILED) {
+            session.loginFailed();
+        }
+        return Refusals.ofLogin(problem);
+    }
+
+    private void open(UserSession user, Pop3Session session) throws IOException, Pop3Exception {
         boolean opened = false;
         try {
             Maildrop maildrop = maildrops.open(user);

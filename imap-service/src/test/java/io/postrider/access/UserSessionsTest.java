@@ -7,6 +7,8 @@ import io.postrider.api.auth.AccountView;
 import io.postrider.api.auth.LoginApi;
 import io.postrider.api.auth.LoginGrant;
 import io.postrider.api.auth.LoginRequest;
+import io.postrider.api.auth.SaslAnswer;
+import io.postrider.api.auth.SaslRequest;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.testkit.await.Await;
@@ -181,6 +183,11 @@ class UserSessionsTest {
         @Override
         public LoginGrant login(LoginRequest request) {
             return grant();
+        }
+
+        @Override
+        public SaslAnswer exchange(SaslRequest request) {
+            return SaslAnswer.granted(null, grant());
         }
 
         @Override

@@ -3,8 +3,11 @@ package io.postrider.pop3;
 import io.postrider.api.auth.LoginApi;
 import io.postrider.api.auth.LoginGrant;
 import io.postrider.api.auth.LoginRequest;
+import io.postrider.api.auth.SaslAnswer;
+import io.postrider.api.auth.SaslRequest;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
+import io.postrider.access.ScramExample;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -27,6 +30,11 @@ final class FakeLogins implements LoginApi {
             throw new ProblemException(ProblemCode.AUTHENTICATION_FAILED, "wrong name or password");
         }
         return grant();
+    }
+
+    @Override
+    public SaslAnswer exchange(SaslRequest request) {
+        return ScramExample.step(request, FakeLogins::grant);
     }
 
     @Override

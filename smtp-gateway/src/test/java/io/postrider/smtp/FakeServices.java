@@ -3,6 +3,8 @@ package io.postrider.smtp;
 import io.postrider.api.auth.LoginApi;
 import io.postrider.api.auth.LoginGrant;
 import io.postrider.api.auth.LoginRequest;
+import io.postrider.api.auth.SaslAnswer;
+import io.postrider.api.auth.SaslRequest;
 import io.postrider.api.mailbox.Quota;
 import io.postrider.api.mailbox.QuotaApi;
 import io.postrider.api.problem.ProblemCode;
@@ -65,6 +67,15 @@ public final class FakeServices implements LoginApi, QuotaApi {
                 "token",
                 Instant.now().plusSeconds(900),
                 "renewal");
+    }
+
+    @Override
+    public SaslAnswer exchange(SaslRequest request) {
+        ProblemCode failure = loginFailure;
+        if (failure != null) {
+            throw new ProblemException(failure, "failed as asked");
+        }
+        return ScramExample.step(request, () -> grant("joe@example.org"));
     }
 
     @Override

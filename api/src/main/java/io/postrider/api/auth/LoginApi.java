@@ -14,6 +14,13 @@ public interface LoginApi {
     @PostExchange
     LoginGrant login(@RequestBody LoginRequest request);
 
+    /**
+     * One step of a SASL exchange whose mechanism is not a plain password. {@code AUTHENTICATION_FAILED} and
+     * {@code TOO_MANY_REQUESTS} as above, {@code INVALID_REQUEST} for a response that is malformed.
+     */
+    @PostExchange("/exchanges")
+    SaslAnswer exchange(@RequestBody SaslRequest request);
+
     /** Gives a fresh token to a session; {@code AUTHENTICATION_FAILED} once the session was revoked. */
     @PostExchange("/renewals")
     LoginGrant renew(@RequestBody Renewal renewal);

@@ -10,6 +10,7 @@ import io.postrider.auth.access.Page;
 import io.postrider.auth.access.StrictJson;
 import io.postrider.auth.access.Writes;
 import io.postrider.auth.domain.Domains;
+import io.postrider.auth.scram.ScramVerifiers;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -43,6 +44,7 @@ class AccountController {
     private final AccountList list;
     private final Domains domains;
     private final PasswordPolicy passwords;
+    private final ScramVerifiers verifiers;
     private final Writes writes;
     private final MergePatch patches;
 
@@ -51,12 +53,14 @@ class AccountController {
             AccountList list,
             Domains domains,
             PasswordPolicy passwords,
+            ScramVerifiers verifiers,
             Writes writes,
             MergePatch patches) {
         this.accounts = accounts;
         this.list = list;
         this.domains = domains;
         this.passwords = passwords;
+        this.verifiers = verifiers;
         this.writes = writes;
         this.patches = patches;
     }
@@ -174,7 +178,13 @@ class AccountController {
     ResponseEntity<Account> create(@Parameter(hidden = true) Call call, @RequestBody NewAccount request) {
         // Hashed before the transaction: nobody holds a lock for so long.
         PasswordPolicy.Hashed password = passwords.hash(request.password());
-        return writes.write(call, request, Account.class, () -> accounts.create(call, request, password));
+        ResponseEntity<Account> made =
+                writes.write(call, request, Account.class, () -> accounts.create(call, request, password));
+        Account account = made.getBody();
+        if (account != null) {
+            verifiers.passwordSet(account.id(), password.hash(), password.plain());
+        }
+        return made;
     }
 
     @GetMapping("/{account}")
@@ -210,8 +220,10 @@ class AccountController {
             @Parameter(description = ACCOUNT) @PathVariable String account,
             @RequestBody(required = false) @Nullable NewPassword request) {
         PasswordPolicy.Hashed password = passwords.hash(request == null ? null : request.password());
-        return writes.write(
+        ResponseEntity<PasswordSet> set = writes.write(
                 call, request, PasswordSet.class, () -> accounts.setPassword(call, account, password));
+        verifiers.passwordSet(accounts.find(call.admin(), account).id(), password.hash(), password.plain());
+        return set;
     }
 
     @DeleteMapping("/{account}")

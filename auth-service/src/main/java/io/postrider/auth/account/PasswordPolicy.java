@@ -25,9 +25,10 @@ class PasswordPolicy {
      * A new password.
      *
      * @param hash what is stored
+     * @param plain what it was made from
      * @param generated the password itself if nobody chose it, to be shown once
      */
-    record Hashed(String hash, @Nullable String generated) {
+    record Hashed(String hash, String plain, @Nullable String generated) {
         @Override
         public String toString() {
             return "Hashed[…]";
@@ -38,7 +39,7 @@ class PasswordPolicy {
     Hashed hash(@Nullable String chosen) {
         if (chosen == null) {
             String generated = NewPassword.generate(random);
-            return new Hashed(hasher.hash(generated), generated);
+            return new Hashed(hasher.hash(generated), generated, generated);
         }
         if (chosen.codePointCount(0, chosen.length()) < minLength) {
             throw Fields.unprocessable("password", "has fewer than %d characters.".formatted(minLength));
@@ -49,6 +50,6 @@ class PasswordPolicy {
         if (chosen.chars().anyMatch(Character::isISOControl)) {
             throw Fields.unprocessable("password", "has a control character, which mail clients cannot send.");
         }
-        return new Hashed(hasher.hash(chosen), null);
+        return new Hashed(hasher.hash(chosen), chosen, null);
     }
 }

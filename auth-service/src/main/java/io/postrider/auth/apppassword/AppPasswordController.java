@@ -7,6 +7,7 @@ import io.postrider.auth.access.Needs;
 import io.postrider.auth.access.Page;
 import io.postrider.auth.access.StrictJson;
 import io.postrider.auth.access.Writes;
+import io.postrider.auth.account.AccountNames.AccountName;
 import io.postrider.auth.account.AccountNames;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -108,11 +109,11 @@ class AppPasswordController {
             @Parameter(hidden = true) Call call,
             @Parameter(description = ACCOUNT) @PathVariable String account,
             @RequestBody NewAppPassword request) {
-        return writes.write(
-                call,
-                request,
-                AppPassword.class,
-                () -> passwords.create(call, accounts.find(call.admin(), account), request));
+        AccountName owner = accounts.find(call.admin(), account);
+        ResponseEntity<AppPassword> made = writes.write(
+                call, request, AppPassword.class, () -> passwords.create(call, owner, request));
+        passwords.made(owner, made.getBody());
+        return made;
     }
 
     @DeleteMapping("/{appPassword}")

@@ -10,6 +10,7 @@ import io.postrider.auth.apppassword.AppPasswordController.NewAppPassword;
 import io.postrider.auth.audit.AuditLog;
 import io.postrider.auth.change.ChangeLog;
 import io.postrider.auth.password.AppPasswordSecret;
+import io.postrider.auth.scram.ScramVerifiers;
 import io.postrider.platform.net.Networks;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -30,14 +31,22 @@ class AppPasswords {
     private static final int MOST_NETWORKS = 20;
 
     private final AppPasswordStore store;
+    private final ScramVerifiers verifiers;
     private final AuditLog audit;
     private final ChangeLog changes;
     private final Ids ids;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    AppPasswords(AppPasswordStore store, AuditLog audit, ChangeLog changes, Ids ids, Clock clock) {
+    AppPasswords(
+            AppPasswordStore store,
+            ScramVerifiers verifiers,
+            AuditLog audit,
+            ChangeLog changes,
+            Ids ids,
+            Clock clock) {
         this.store = store;
+        this.verifiers = verifiers;
         this.audit = audit;
         this.changes = changes;
         this.ids = ids;
@@ -75,6 +84,13 @@ class AppPasswords {
                 call,
                 new AuditLog.Entry("app-password.create", account.subject("app-password", made.id(), made.name()), state));
         return Answer.created(location(call, account) + made.id(), null, made.withPassword(secret));
+    }
+
+    /** Makes its SCRAM verifier, after the transaction: nobody holds a lock for so long. */
+    void made(AccountName account, @Nullable AppPassword made) {
+        if (made != null && made.password() != null) {
+            verifiers.appPasswordMade(account.id(), made.id(), made.password());
+        }
     }
 
     private static String location(Call call, AccountName account) {

@@ -4,6 +4,7 @@ import io.postrider.auth.access.Me;
 import io.postrider.auth.access.Needs;
 import io.postrider.auth.access.Page;
 import io.postrider.auth.access.Writes;
+import io.postrider.auth.account.AccountNames.AccountName;
 import io.postrider.auth.account.AccountNames;
 import io.postrider.auth.apppassword.AppPasswordController.AppPassword;
 import io.postrider.auth.apppassword.AppPasswordController.NewAppPassword;
@@ -48,11 +49,11 @@ class MyAppPasswordController {
     @Needs({})
     @Operation(summary = "Make an app password of mine", description = "160 random bits, shown this once.")
     ResponseEntity<AppPassword> create(@Parameter(hidden = true) Me me, @RequestBody NewAppPassword request) {
-        return writes.write(
-                me.call(),
-                request,
-                AppPassword.class,
-                () -> passwords.create(me.call(), accounts.get(me.accountId()), request));
+        AccountName owner = accounts.get(me.accountId());
+        ResponseEntity<AppPassword> made = writes.write(
+                me.call(), request, AppPassword.class, () -> passwords.create(me.call(), owner, request));
+        passwords.made(owner, made.getBody());
+        return made;
     }
 
     @DeleteMapping("/{appPassword}")

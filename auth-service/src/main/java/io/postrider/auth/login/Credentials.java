@@ -5,7 +5,6 @@ import io.postrider.auth.password.AppPasswordSecret;
 import io.postrider.auth.token.Sessions.Session;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +29,16 @@ record Credentials(
         boolean enabled,
         long epoch,
         List<AppCredential> appPasswords) {
-    /** The app password that was sent, if it is one that may be used so. */
-    Optional<AppCredential> appPassword(LoginRequest request, Instant now) {
+    /** The app password that was sent, if it is one that may be used so; null when not. */
+    @Nullable UUID appPassword(LoginRequest request, Instant now) {
         if (appPasswords.isEmpty()) {
-            return Optional.empty();
+            return null;
         }
         return AppPasswordSecret.hash(request.password())
                 .flatMap(hash -> appPasswords.stream().filter(one -> one.is(hash)).findFirst())
-                .filter(one -> one.lives(now) && one.allows(request.protocol(), request.clientAddress()));
+                .filter(one -> one.lives(now) && one.allows(request.protocol(), request.clientAddress()))
+                .map(AppCredential::id)
+                .orElse(null);
     }
 
     /** Whether what opened a session would still open one. */

@@ -1,7 +1,6 @@
 package io.postrider.auth.login;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.postrider.api.auth.LoginRequest;
 import io.postrider.platform.observe.EventLog;
 import java.time.Duration;
 import java.util.Locale;
@@ -18,36 +17,36 @@ class LoginJournal {
         this.meters = meters;
     }
 
-    void succeeded(LoginRequest request, Credentials credentials) {
-        count(request, "success");
-        line(request, "ok").put("account", credentials.accountId()).write();
+    void succeeded(Visitor visitor, Credentials credentials) {
+        count(visitor, "success");
+        line(visitor, "ok").put("account", credentials.accountId()).write();
     }
 
-    void failed(LoginRequest request, String reason) {
-        count(request, "failure");
-        line(request, reason).write();
+    void failed(Visitor visitor, String reason) {
+        count(visitor, "failure");
+        line(visitor, reason).write();
     }
 
-    void delayed(LoginRequest request, Duration wait) {
-        count(request, "delayed");
-        line(request, "delayed").put("delay", wait.toMillis()).write();
+    void delayed(Visitor visitor, Duration wait) {
+        count(visitor, "delayed");
+        line(visitor, "delayed").put("delay", wait.toMillis()).write();
     }
 
-    private void count(LoginRequest request, String outcome) {
-        meters.counter("postrider.auth.logins", "protocol", protocol(request), "outcome", outcome)
+    private void count(Visitor visitor, String outcome) {
+        meters.counter("postrider.auth.logins", "protocol", protocol(visitor), "outcome", outcome)
                 .increment();
     }
 
-    private EventLog.Line line(LoginRequest request, String status) {
-        String name = request.username();
+    private EventLog.Line line(Visitor visitor, String status) {
+        String name = visitor.username();
         return events.event("login")
                 .put("user", name.length() <= 320 ? name : name.substring(0, 320))
-                .put("client", request.clientAddress())
-                .put("protocol", protocol(request))
+                .put("client", visitor.clientAddress())
+                .put("protocol", protocol(visitor))
                 .put("status", status);
     }
 
-    private static String protocol(LoginRequest request) {
-        return request.protocol().name().toLowerCase(Locale.ROOT);
+    private static String protocol(Visitor visitor) {
+        return visitor.protocol().name().toLowerCase(Locale.ROOT);
     }
 }

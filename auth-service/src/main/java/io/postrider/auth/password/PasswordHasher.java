@@ -59,6 +59,11 @@ public class PasswordHasher {
         });
     }
 
+    /** Runs something else that takes as long as a hash, among as many at once. */
+    public <T> T whenThereIsRoom(Supplier<T> run) {
+        return bounded(run);
+    }
+
     /**
      * RFC 8265 section 4.2.2, as far as it matters to clients: one text, one password, whatever the keyboard
      * composed.

@@ -2,6 +2,7 @@ package io.postrider.imap.capability;
 
 import io.postrider.imap.command.Session;
 import io.postrider.imap.command.State;
+import io.postrider.platform.sasl.Mechanisms;
 
 /** The capabilities (RFC 3501 section 7.2.1) that a session is told of. */
 public final class Capabilities {
@@ -18,7 +19,12 @@ public final class Capabilities {
         }
         String startTls = session.connection().tlsAvailable() ? " STARTTLS" : "";
         // RFC 3501 section 6.2.3: no passwords before TLS
-        String login = session.connection().plaintextLoginAllowed() ? " AUTH=PLAIN AUTH=LOGIN" : " LOGINDISABLED";
-        return ALWAYS + startTls + login;
+        return ALWAYS + startTls + (session.connection().plaintextLoginAllowed() ? mechanisms(session) : " LOGINDISABLED");
+    }
+
+    private static String mechanisms(Session session) {
+        StringBuilder text = new StringBuilder(" AUTH=PLAIN AUTH=LOGIN");
+        Mechanisms.offered(session.connection().channelBindings()).forEach(name -> text.append(" AUTH=").append(name));
+        return text.toString();
     }
 }

@@ -3,13 +3,19 @@ package io.postrider.imap.login;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.postrider.access.UserSessions;
+import io.postrider.api.auth.LoginRequest;
 import io.postrider.imap.command.CommandHandler;
 import io.postrider.imap.command.Completion;
 import io.postrider.imap.command.Session;
+import io.postrider.platform.sasl.Mechanisms;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** AUTHENTICATE (RFC 3501 section 6.2.2) with PLAIN (RFC 4616) and LOGIN, each with an initial response (RFC 4959). */
+/**
+ * AUTHENTICATE (RFC 3501 section 6.2.2) with PLAIN (RFC 4616), LOGIN and what auth-service speaks, each with an initial
+ * response (RFC 4959).
+ */
 public final class AuthenticateHandler implements CommandHandler<AuthenticateCommand> {
     /** RFC 4954 section 4 sets it for SMTP; IMAP sets none. */
     private static final int LONGEST_RESPONSE = 12_288;
@@ -40,7 +46,7 @@ public final class AuthenticateHandler implements CommandHandler<AuthenticateCom
             return switch (command.mechanism()) {
                 case "PLAIN" -> plain(command, session);
                 case "LOGIN" -> login(command, session);
-                default -> Completion.no("CANNOT", "No such mechanism");
+                default -> exchange(command, session);
             };
         } catch (AbortedException aborted) {
             return Completion.bad(String.valueOf(aborted.getMessage()));
@@ -77,6 +83,17 @@ public final class AuthenticateHandler implements CommandHandler<AuthenticateCom
         String username = new String(response(command.initialResponse(), USERNAME, session), UTF_8);
         String password = new String(response(null, PASSWORD, session), UTF_8);
         return door.enter(session, username, password);
+    }
+
+    private Completion exchange(AuthenticateCommand command, Session session) throws AbortedException {
+        if (!Mechanisms.offers(command.mechanism(), session.connection().channelBindings())) {
+            return Completion.no("CANNOT", "No such mechanism");
+        }
+        byte[] first = response(command.initialResponse(), "", session);
+        return door.enter(
+                session,
+                new UserSessions.FirstResponse(LoginRequest.Protocol.IMAP, command.mechanism(), first),
+                challenge -> response(null, Base64.getEncoder().encodeToString(challenge), session));
     }
 
     private static byte[] response(@Nullable String initial, String challenge, Session session)

@@ -1,12 +1,17 @@
 package io.postrider.imap.login;
 
+import io.postrider.access.UserSession;
 import io.postrider.access.UserSessions;
 import io.postrider.api.auth.LoginRequest;
+import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.imap.capability.Capabilities;
 import io.postrider.imap.command.Completion;
 import io.postrider.imap.command.Refusals;
 import io.postrider.imap.command.Session;
+import io.postrider.platform.sasl.SaslExchange;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** Lets users in, whatever command they come with. */
 public final class Door {
@@ -24,18 +29,39 @@ public final class Door {
             return needsTls();
         }
         try {
-            session.loggedIn(
-                    users.login(session.connection(), LoginRequest.Protocol.IMAP, username, password));
-            return Completion.ok("CAPABILITY " + Capabilities.of(session), "Logged in");
+            return loggedIn(session, users.login(session.connection(), LoginRequest.Protocol.IMAP, username, password));
         } catch (ProblemException problem) {
-            return switch (problem.code()) {
-                case AUTHENTICATION_FAILED -> failed(session);
-                // Too many failures is told apart from a wrong password by nothing that an attacker could use.
-                case TOO_MANY_REQUESTS -> failed(session);
-                case INTERNAL, INVALID_REQUEST, UNAVAILABLE, DRAINING, FORBIDDEN -> Refusals.unavailable();
-                default -> Refusals.completion(problem);
-            };
+            return refused(problem, session);
         }
+    }
+
+    /** Lets a user in by an exchange. */
+    <E extends Exception> Completion enter(
+            Session session, UserSessions.FirstResponse first, SaslExchange.Client<E> client) throws E {
+        try {
+            return loggedIn(session, users.exchange(session.connection(), first, client));
+        } catch (ProblemException problem) {
+            return problem.code() == ProblemCode.INVALID_REQUEST
+                    ? Completion.bad("The response cannot be read")
+                    : refused(problem, session);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Completion loggedIn(Session session, UserSession user) {
+        session.loggedIn(user);
+        return Completion.ok("CAPABILITY " + Capabilities.of(session), "Logged in");
+    }
+
+    private static Completion refused(ProblemException problem, Session session) {
+        return switch (problem.code()) {
+            case AUTHENTICATION_FAILED -> failed(session);
+            // Too many failures is told apart from a wrong password by nothing that an attacker could use.
+            case TOO_MANY_REQUESTS -> failed(session);
+            case INTERNAL, INVALID_REQUEST, UNAVAILABLE, DRAINING, FORBIDDEN -> Refusals.unavailable();
+            default -> Refusals.completion(problem);
+        };
     }
 
     /** A password was offered in clear: it is not even looked at (RFC 5530 section 3). */

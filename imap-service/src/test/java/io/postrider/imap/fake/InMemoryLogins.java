@@ -3,8 +3,11 @@ package io.postrider.imap.fake;
 import io.postrider.api.auth.LoginApi;
 import io.postrider.api.auth.LoginGrant;
 import io.postrider.api.auth.LoginRequest;
+import io.postrider.api.auth.SaslAnswer;
+import io.postrider.api.auth.SaslRequest;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
+import io.postrider.access.ScramExample;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -32,6 +35,15 @@ public final class InMemoryLogins implements LoginApi {
             throw new ProblemException(ProblemCode.AUTHENTICATION_FAILED, "wrong name or password");
         }
         return grant();
+    }
+
+    @Override
+    public SaslAnswer exchange(SaslRequest request) {
+        ProblemCode wanted = fault;
+        if (wanted != null) {
+            throw new ProblemException(wanted, "as the test wants it");
+        }
+        return ScramExample.step(request, InMemoryLogins::grant);
     }
 
     @Override

@@ -1,20 +1,24 @@
 package io.postrider.smtp.session;
 
+import io.postrider.api.auth.LoginRequest.Protocol;
+import io.postrider.api.auth.SaslRequest;
 import io.postrider.platform.observe.Trace;
+import io.postrider.platform.sasl.Mechanisms;
 import io.postrider.smtp.command.AuthCommand;
 import io.postrider.smtp.command.CommandLine;
 import io.postrider.smtp.command.SyntaxException;
 import io.postrider.smtp.reply.Replies;
 import io.postrider.smtp.reply.SmtpReply;
-import io.postrider.smtp.submission.Logins;
 import io.postrider.smtp.submission.Logins.LoggedIn;
 import io.postrider.smtp.submission.Logins.Refused;
+import io.postrider.smtp.submission.Logins;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** AUTH (RFC 4954) with PLAIN (RFC 4616) and LOGIN. */
+/** AUTH (RFC 4954) with PLAIN (RFC 4616), LOGIN and what auth-service speaks. */
 final class AuthHandler implements Handler {
     private static final String PLAIN = "PLAIN";
     private static final String LOGIN = "LOGIN";
@@ -52,13 +56,11 @@ final class AuthHandler implements Handler {
         }
         AuthCommand command = AuthCommand.parse(line);
         try {
-            Credentials credentials =
-                    switch (command.mechanism()) {
-                        case PLAIN -> plain(command.initialResponse(), dialogue);
-                        case LOGIN -> login(command.initialResponse(), dialogue);
-                        default -> throw new BrokenExchange(Replies.UNKNOWN_MECHANISM);
-                    };
-            verify(credentials, dialogue);
+            switch (command.mechanism()) {
+                case PLAIN -> verify(plain(command.initialResponse(), dialogue), dialogue);
+                case LOGIN -> verify(login(command.initialResponse(), dialogue), dialogue);
+                default -> exchange(command, dialogue);
+            }
         } catch (BrokenExchange e) {
             dialogue.refuse("auth", e.reply);
         }
@@ -102,8 +104,29 @@ final class AuthHandler implements Handler {
         return new Credentials(username, password);
     }
 
+    private void exchange(AuthCommand command, Dialogue dialogue) throws IOException, BrokenExchange {
+        Map<String, byte[]> bindings = dialogue.channelBindings();
+        if (!Mechanisms.offers(command.mechanism(), bindings)) {
+            throw new BrokenExchange(Replies.UNKNOWN_MECHANISM);
+        }
+        String initial = command.initialResponse();
+        byte[] first = octets(initial != null ? initial : challenge("", dialogue));
+        String client = dialogue.session().clientAddress();
+        try (Trace.Scope _ = Trace.open(Trace.newId())) {
+            var request = new SaslRequest(command.mechanism(), first, null, bindings, client, Protocol.SUBMISSION);
+            Logins.Outcome outcome = services.logins()
+                    .exchange(request, challenge -> octets(challenge(challenge, dialogue)));
+            // Only auth-service knows the name; it has a line of its own for it.
+            conclude(outcome, command.mechanism(), dialogue);
+        }
+    }
+
     private String challenge(String text, Dialogue dialogue) throws IOException, BrokenExchange {
-        String encoded = Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
+        return challenge(text.getBytes(StandardCharsets.US_ASCII), dialogue);
+    }
+
+    private String challenge(byte[] octets, Dialogue dialogue) throws IOException, BrokenExchange {
+        String encoded = Base64.getEncoder().encodeToString(octets);
         // RFC 4954 section 4: an empty challenge still has its space.
         String response = dialogue.ask(SmtpReply.plain(334, encoded));
         if (response == null) {
@@ -116,8 +139,12 @@ final class AuthHandler implements Handler {
     }
 
     private static String decode(String base64) throws BrokenExchange {
+        return new String(octets(base64), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] octets(String base64) throws BrokenExchange {
         try {
-            return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+            return Base64.getDecoder().decode(base64);
         } catch (IllegalArgumentException e) {
             throw new BrokenExchange(Replies.NOT_BASE64);
         }
@@ -137,13 +164,17 @@ final class AuthHandler implements Handler {
     private void verify(Credentials credentials, SmtpSession session, Dialogue dialogue) throws IOException {
         Logins.Outcome outcome =
                 services.logins().login(credentials.username(), credentials.password(), session.clientAddress());
+        conclude(outcome, credentials.username(), dialogue);
+    }
+
+    private void conclude(Logins.Outcome outcome, String username, Dialogue dialogue) throws IOException {
         switch (outcome) {
             case LoggedIn(var grant) -> {
-                session.loggedIn(grant);
-                dialogue.logLogin(credentials.username(), Replies.AUTHENTICATED);
+                dialogue.session().loggedIn(grant);
+                dialogue.logLogin(grant.address(), Replies.AUTHENTICATED);
                 dialogue.reply(Replies.AUTHENTICATED);
             }
-            case Refused(var reply) -> failed(credentials.username(), reply, dialogue);
+            case Refused(var reply) -> failed(username, reply, dialogue);
         }
     }
 

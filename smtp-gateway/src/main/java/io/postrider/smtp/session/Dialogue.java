@@ -2,6 +2,7 @@ package io.postrider.smtp.session;
 
 import io.postrider.api.delivery.SeenReply;
 import io.postrider.platform.net.TlsContext;
+import io.postrider.platform.sasl.ChannelBindings;
 import io.postrider.smtp.accept.Acceptance;
 import io.postrider.smtp.command.CommandLine;
 import io.postrider.smtp.command.SyntaxException;
@@ -18,6 +19,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLSocket;
@@ -103,6 +105,11 @@ public final class Dialogue {
     boolean offersAuth() {
         boolean safe = session.tls() || services.policy().plaintextNetworks().contains(session.client());
         return session.role().submission() && safe && session.login() == null;
+    }
+
+    /** What the TLS channel is known by; empty outside TLS. */
+    Map<String, byte[]> channelBindings() {
+        return session.tls() ? ChannelBindings.of(wire.socket()) : Map.of();
     }
 
     boolean offersXclient() {

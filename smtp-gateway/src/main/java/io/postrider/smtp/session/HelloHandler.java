@@ -1,5 +1,6 @@
 package io.postrider.smtp.session;
 
+import io.postrider.platform.sasl.Mechanisms;
 import io.postrider.smtp.command.CommandLine;
 import io.postrider.smtp.command.HelloCommand;
 import io.postrider.smtp.command.SyntaxException;
@@ -50,7 +51,7 @@ final class HelloHandler implements Handler {
         }
         if (dialogue.offersAuth()) {
             // RFC 4954 section 3
-            lines.add("AUTH PLAIN LOGIN");
+            lines.add("AUTH PLAIN LOGIN " + String.join(" ", Mechanisms.offered(dialogue.channelBindings())));
         }
         if (dialogue.offersXclient()) {
             lines.add("XCLIENT " + XclientCommand.ATTRIBUTES);

@@ -2,11 +2,15 @@ package io.postrider.smtp.submission;
 
 import io.postrider.api.auth.LoginApi;
 import io.postrider.api.auth.LoginGrant;
-import io.postrider.api.auth.LoginRequest;
 import io.postrider.api.auth.LoginRequest.Protocol;
+import io.postrider.api.auth.LoginRequest;
+import io.postrider.api.auth.SaslRequest;
+import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
+import io.postrider.platform.sasl.SaslExchange;
 import io.postrider.smtp.reply.Replies;
 import io.postrider.smtp.reply.SmtpReply;
+import java.io.IOException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -37,30 +41,49 @@ public final class Logins {
 
     /** Tries a name and a password for a client at this address. */
     public Outcome login(String username, String password, String clientAddress) {
-        return ask(() -> authService.login(new LoginRequest(username, password, clientAddress, Protocol.SUBMISSION)));
+        var request = new LoginRequest(username, password, clientAddress, Protocol.SUBMISSION);
+        return outcome(() -> bounded(() -> authService.login(request)));
     }
 
     /** Asks whether a login is still good. */
     public Outcome renew(LoginGrant grant) {
-        return ask(() -> authService.renew(new LoginApi.Renewal(grant.renewalSecret())));
+        return outcome(() -> bounded(() -> authService.renew(new LoginApi.Renewal(grant.renewalSecret()))));
     }
 
-    private Outcome ask(Supplier<LoginGrant> question) {
+    /** Runs an exchange of {@link io.postrider.platform.sasl.Mechanisms} with a client, who may break it off. */
+    public <E extends Exception> Outcome exchange(SaslRequest first, SaslExchange.Client<E> client)
+            throws IOException, E {
         try {
-            if (!questions.tryAcquire(5, TimeUnit.SECONDS)) {
-                return new Refused(Replies.LOGIN_UNAVAILABLE);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Refused(Replies.LOGIN_UNAVAILABLE);
+            return new LoggedIn(
+                    SaslExchange.run(request -> bounded(() -> authService.exchange(request)), first, client));
+        } catch (ProblemException e) {
+            return e.code() == ProblemCode.INVALID_REQUEST ? new Refused(Replies.NOT_BASE64) : refused(e);
         }
+    }
+
+    private static Outcome outcome(Supplier<LoginGrant> question) {
         try {
             return new LoggedIn(question.get());
         } catch (ProblemException e) {
             return refused(e);
+        }
+    }
+
+    private <T> T bounded(Supplier<T> question) {
+        try {
+            if (!questions.tryAcquire(5, TimeUnit.SECONDS)) {
+                throw new ProblemException(ProblemCode.UNAVAILABLE, "Too many questions to auth-service wait.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ProblemException(ProblemCode.UNAVAILABLE, "Interrupted.");
+        }
+        try {
+            return question.get();
+        } catch (ProblemException e) {
+            throw e;
         } catch (RuntimeException e) {
-            log.warn("event=login-failed reason=\"{}\"", e.toString());
-            return new Refused(Replies.LOGIN_UNAVAILABLE);
+            throw new ProblemException(ProblemCode.UNAVAILABLE, "auth-service could not be asked", e);
         } finally {
             questions.release();
         }

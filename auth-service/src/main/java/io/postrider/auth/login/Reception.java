@@ -1,0 +1,138 @@
+package io.postrider.auth.login;
+
+import io.postrider.api.auth.LoginGrant;
+import io.postrider.api.auth.LoginRequest;
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
+import io.postrider.auth.address.MailAddress;
+import io.postrider.auth.token.Sessions;
+import io.postrider.auth.token.Sessions.Session;
+import io.postrider.auth.token.UserTokens;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * What every way of logging in has in common: who waits, how a refusal and a success are counted and told, and the session
+ * that a success opens. Every refusal that depends on the account is the same one; what it was in truth is in the log only.
+ */
+@Component
+class Reception {
+    private static final int LONGEST_NAME = 320;
+
+    private final KnownCredentials known;
+    private final LoginDelays delays;
+    private final UserTokens tokens;
+    private final Sessions sessions;
+    private final LastUses lastUses;
+    private final LoginJournal journal;
+    private final Clock clock;
+    private final OneAtATime<FailureKey> attempts = new OneAtATime<>();
+
+    Reception(
+            KnownCredentials known,
+            LoginDelays delays,
+            UserTokens tokens,
+            Sessions sessions,
+            LastUses lastUses,
+            LoginJournal journal,
+            Clock clock) {
+        this.known = known;
+        this.delays = delays;
+        this.tokens = tokens;
+        this.sessions = sessions;
+        this.lastUses = lastUses;
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    /** Who comes. What is no address is a name like any other: nobody's, refused as such and delayed as such. */
+    Visitor receive(String username, String clientAddress, LoginRequest.Protocol protocol) {
+        MailAddress address = MailAddress.tryParse(username).orElse(null);
+        String name = address == null ? cut(username) : address.toString();
+        return new Visitor(username, address, clientAddress, protocol, delays.key(name, clientAddress));
+    }
+
+    private static String cut(String name) {
+        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
+    }
+
+    @Nullable Credentials credentials(Visitor visitor) {
+        return known.of(visitor.address());
+    }
+
+    void refuseWhileDelayed(Visitor visitor) {
+        Duration wait = delays.remaining(visitor.key());
+        if (wait.isPositive()) {
+            journal.delayed(visitor, wait);
+            throw new ProblemException(
+                            ProblemCode.TOO_MANY_REQUESTS,
+                            "Too many failed logins; try again in %d s."
+                                    .formatted(wait.plusMillis(999).toSeconds()))
+                    .retryAfter(wait);
+        }
+    }
+
+    /** Runs attempts that are counted together one after the other, each only if those before it left no delay. */
+    <T> T inTurn(Visitor visitor, Supplier<T> attempt) {
+        return attempts.run(visitor.key(), () -> {
+            refuseWhileDelayed(visitor);
+            return attempt.get();
+        });
+    }
+
+    /** The refusal of an attempt, which is counted. */
+    ProblemException failed(Visitor visitor, String reason) {
+        delays.failed(visitor.key());
+        return refused(visitor, reason);
+    }
+
+    /** The refusal of what tells nothing about a password, and is not counted. */
+    ProblemException refused(Visitor visitor, String reason) {
+        journal.failed(visitor, reason);
+        return new ProblemException(ProblemCode.AUTHENTICATION_FAILED, "The user name or the password is wrong.");
+    }
+
+    /** Lets a visitor in, with the app password that he came with, if it was one. */
+    LoginGrant admit(Visitor visitor, Credentials credentials, @Nullable UUID appPasswordId) {
+        delays.succeeded(visitor.key());
+        if (appPasswordId != null) {
+            lastUses.note(appPasswordId, visitor.clientAddress());
+        }
+        Session session = Session.begin(credentials.accountId(), credentials.epoch(), appPasswordId);
+        LoginGrant grant = grant(credentials, sessions.open(session));
+        journal.succeeded(visitor, credentials);
+        return grant;
+    }
+
+    /** A fresh token for a session that is still good. */
+    LoginGrant renew(String renewalSecret) {
+        Session session = sessions.read(renewalSecret).orElseThrow(Reception::ended);
+        Credentials account = known.of(session.accountId()).orElseThrow(Reception::ended);
+        if (!account.carries(session, clock.instant())) {
+            throw ended();
+        }
+        return grant(account, renewalSecret);
+    }
+
+    private LoginGrant grant(Credentials account, String renewalSecret) {
+        UserTokens.UserToken token =
+                tokens.token(new UserTokens.Subject(account.accountId(), account.tenantId(), account.epoch()));
+        return new LoginGrant(
+                account.accountId(),
+                account.tenantId(),
+                account.address(),
+                account.sendAs(),
+                account.epoch(),
+                token.value(),
+                token.expiresAt(),
+                renewalSecret);
+    }
+
+    private static ProblemException ended() {
+        return new ProblemException(ProblemCode.AUTHENTICATION_FAILED, "The session has ended. Log in again.");
+    }
+}
