@@ -7,7 +7,7 @@ import io.postrider.api.auth.SaslAnswer;
 import io.postrider.api.auth.SaslRequest;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
-import io.postrider.access.ScramExample;
+import io.postrider.access.ExampleExchange;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -34,7 +34,7 @@ final class FakeLogins implements LoginApi {
 
     @Override
     public SaslAnswer exchange(SaslRequest request) {
-        return ScramExample.step(request, FakeLogins::grant);
+        return ExampleExchange.step(request, FakeLogins::grant);
     }
 
     @Override

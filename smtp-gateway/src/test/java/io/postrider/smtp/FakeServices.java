@@ -75,7 +75,7 @@ public final class FakeServices implements LoginApi, QuotaApi {
         if (failure != null) {
             throw new ProblemException(failure, "failed as asked");
         }
-        return ScramExample.step(request, () -> grant("joe@example.org"));
+        return ExampleExchange.step(request, () -> grant("joe@example.org"));
     }
 
     @Override

@@ -7,5 +7,6 @@ import java.util.UUID;
  *
  * @param call the call; it reaches nothing but the user
  * @param accountId who he is
+ * @param epoch his account's
  */
-public record Me(Call call, UUID accountId) {}
+public record Me(Call call, UUID accountId, long epoch) {}

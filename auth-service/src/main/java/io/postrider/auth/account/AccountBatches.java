@@ -104,7 +104,7 @@ class AccountBatches {
     private boolean make(Taken batch, Waiting row) {
         try {
             // Hashed before the transaction: nobody holds a lock for so long.
-            PasswordPolicy.Hashed password = passwords.hash(row.request().password());
+            PasswordPolicy.Hashed password = passwords.hash(row.request().password(), row.request().passwordHash());
             return advance(batch, 1, 0, () -> {
                 Account account = Objects.requireNonNull(
                         accounts.create(batch.call(), row.request(), password).body());

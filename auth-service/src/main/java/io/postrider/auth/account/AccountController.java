@@ -99,6 +99,11 @@ class AccountController {
                             description = "At least 6 characters, unless configured otherwise. Left out, one is made"
                                     + " and shown in the answer.")
                     @Nullable String password,
+            @Schema(
+                            example = "{BLF-CRYPT}$2y$10$…",
+                            description = "In place of `password`: a hash of it that another mail server made, as Dovecot"
+                                    + " writes it. The first login replaces it.")
+                    @Nullable String passwordHash,
             @Schema(example = "Ann Example") @Nullable String displayName,
             @Schema(example = "5368709120", description = "0, or left out, means no limit.") @Nullable Long quotaBytes,
             @Schema(defaultValue = "true") @Nullable Boolean enabled) {
@@ -123,7 +128,12 @@ class AccountController {
                             example = "correct horse battery staple",
                             description = "At least 6 characters, unless configured otherwise. Left out, one is made"
                                     + " and shown in the answer.")
-                    @Nullable String password) {
+                    @Nullable String password,
+            @Schema(
+                            example = "{BLF-CRYPT}$2y$10$…",
+                            description = "In place of `password`: a hash of it that another mail server made, as Dovecot"
+                                    + " writes it. The first login replaces it.")
+                    @Nullable String passwordHash) {
         @Override
         public String toString() {
             return "NewPassword[…]";
@@ -177,11 +187,11 @@ class AccountController {
                     + " with an empty mailbox.")
     ResponseEntity<Account> create(@Parameter(hidden = true) Call call, @RequestBody NewAccount request) {
         // Hashed before the transaction: nobody holds a lock for so long.
-        PasswordPolicy.Hashed password = passwords.hash(request.password());
+        PasswordPolicy.Hashed password = passwords.hash(request.password(), request.passwordHash());
         ResponseEntity<Account> made =
                 writes.write(call, request, Account.class, () -> accounts.create(call, request, password));
         Account account = made.getBody();
-        if (account != null) {
+        if (account != null && password.plain() != null) {
             verifiers.passwordSet(account.id(), password.hash(), password.plain());
         }
         return made;
@@ -219,10 +229,13 @@ class AccountController {
             @Parameter(hidden = true) Call call,
             @Parameter(description = ACCOUNT) @PathVariable String account,
             @RequestBody(required = false) @Nullable NewPassword request) {
-        PasswordPolicy.Hashed password = passwords.hash(request == null ? null : request.password());
+        PasswordPolicy.Hashed password =
+                request == null ? passwords.hash(null, null) : passwords.hash(request.password(), request.passwordHash());
         ResponseEntity<PasswordSet> set = writes.write(
                 call, request, PasswordSet.class, () -> accounts.setPassword(call, account, password));
-        verifiers.passwordSet(accounts.find(call.admin(), account).id(), password.hash(), password.plain());
+        if (password.plain() != null) {
+            verifiers.passwordSet(accounts.find(call.admin(), account).id(), password.hash(), password.plain());
+        }
         return set;
     }
 

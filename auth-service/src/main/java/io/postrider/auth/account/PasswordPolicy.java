@@ -25,18 +25,35 @@ class PasswordPolicy {
      * A new password.
      *
      * @param hash what is stored
-     * @param plain what it was made from
+     * @param plain what it was made from; null when nobody here knows
      * @param generated the password itself if nobody chose it, to be shown once
      */
-    record Hashed(String hash, String plain, @Nullable String generated) {
+    record Hashed(String hash, @Nullable String plain, @Nullable String generated) {
         @Override
         public String toString() {
             return "Hashed[…]";
         }
     }
 
+    /** Hashes the chosen password, takes a hash that another system made of it, or makes one. */
+    Hashed hash(@Nullable String chosen, @Nullable String imported) {
+        if (imported == null) {
+            return hash(chosen);
+        }
+        if (chosen != null) {
+            throw Fields.unprocessable("passwordHash", "cannot go with password: send one of them.");
+        }
+        if (!PasswordHasher.importable(imported)) {
+            throw Fields.unprocessable(
+                    "passwordHash",
+                    "is no hash that can be taken over: {BLF-CRYPT}, {SHA512-CRYPT}, {ARGON2ID}, {ARGON2I}, {PBKDF2},"
+                            + " {PBKDF2-SHA256} or {PBKDF2-SHA512}, at a cost that a login may have.");
+        }
+        return new Hashed(imported, null, null);
+    }
+
     /** Hashes the chosen password, or one that is made now. */
-    Hashed hash(@Nullable String chosen) {
+    private Hashed hash(@Nullable String chosen) {
         if (chosen == null) {
             String generated = NewPassword.generate(random);
             return new Hashed(hasher.hash(generated), generated, generated);

@@ -14,11 +14,13 @@ import org.springframework.web.bind.annotation.RestController;
 class LoginController implements LoginApi {
     private final Logins logins;
     private final ScramLogins scram;
+    private final BearerLogins bearer;
     private final Reception reception;
 
-    LoginController(Logins logins, ScramLogins scram, Reception reception) {
+    LoginController(Logins logins, ScramLogins scram, BearerLogins bearer, Reception reception) {
         this.logins = logins;
         this.scram = scram;
+        this.bearer = bearer;
         this.reception = reception;
     }
 
@@ -31,6 +33,7 @@ class LoginController implements LoginApi {
     public SaslAnswer exchange(SaslRequest request) {
         return switch (request.mechanism()) {
             case "SCRAM-SHA-256", "SCRAM-SHA-256-PLUS" -> scram.exchange(request);
+            case "OAUTHBEARER", "XOAUTH2" -> bearer.exchange(request);
             default -> throw new ProblemException(ProblemCode.INVALID_REQUEST, "There is no such mechanism.");
         };
     }

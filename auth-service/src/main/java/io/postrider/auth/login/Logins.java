@@ -20,13 +20,20 @@ public class Logins {
 
     private final Reception reception;
     private final VerifiedPasswords passwords;
+    private final ImportedPasswords imported;
     private final ScramVerifiers verifiers;
     private final Clock clock;
     private final Crowd<ClientNetwork> crowd = new Crowd<>(MOST_OF_A_NETWORK);
 
-    Logins(Reception reception, VerifiedPasswords passwords, ScramVerifiers verifiers, Clock clock) {
+    Logins(
+            Reception reception,
+            VerifiedPasswords passwords,
+            ImportedPasswords imported,
+            ScramVerifiers verifiers,
+            Clock clock) {
         this.reception = reception;
         this.passwords = passwords;
+        this.imported = imported;
         this.verifiers = verifiers;
         this.clock = clock;
     }
@@ -73,7 +80,8 @@ public class Logins {
         LoginGrant grant = reception.admit(visitor, credentials, null);
         String stored = credentials.passwordHash();
         if (!remembered && stored != null) {
-            verifiers.makeMissing(credentials.accountId(), stored, password);
+            String present = imported.hashAgain(credentials, stored, password);
+            verifiers.makeMissing(credentials.accountId(), present, password);
         }
         return grant;
     }

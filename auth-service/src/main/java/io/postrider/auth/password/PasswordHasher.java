@@ -54,9 +54,22 @@ public class PasswordHasher {
      */
     public boolean matches(String password, @Nullable String stored) {
         return bounded(() -> {
+            if (stored != null && isImported(stored)) {
+                return ImportedHash.parse(stored).filter(hash -> hash.matches(password)).isPresent();
+            }
             boolean equal = argon2.matches(normalized(password), stored == null ? nobodysHash : stored);
             return equal && stored != null;
         });
+    }
+
+    /** Whether a hash that another system made can be stored as it is: {@code {BLF-CRYPT}$2y$…} and its like. */
+    public static boolean importable(String hash) {
+        return ImportedHash.parse(hash).isPresent();
+    }
+
+    /** Whether a stored hash was made by another system. */
+    public static boolean isImported(String stored) {
+        return ImportedHash.isOne(stored);
     }
 
     /** Runs something else that takes as long as a hash, among as many at once. */

@@ -18,7 +18,7 @@ import javax.crypto.spec.SecretKeySpec;
  * @param server proves the server
  */
 public record ScramKeys(byte[] stored, byte[] server) {
-    /** Of SHA-256. */
+    /** RFC 7677 section 3: the hash is SHA-256. */
     public static final int OCTETS = 32;
 
     public ScramKeys {

@@ -87,6 +87,6 @@ final class MeFilter extends OncePerRequestFilter {
                 request.getMethod() + ' ' + request.getRequestURI(),
                 request.getHeader("Idempotency-Key"),
                 request.getHeader("If-Match"));
-        return new Me(call, grant.accountId());
+        return new Me(call, grant.accountId(), grant.epoch());
     }
 }

@@ -7,7 +7,7 @@ import io.postrider.api.auth.SaslAnswer;
 import io.postrider.api.auth.SaslRequest;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
-import io.postrider.access.ScramExample;
+import io.postrider.access.ExampleExchange;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -43,7 +43,7 @@ public final class InMemoryLogins implements LoginApi {
         if (wanted != null) {
             throw new ProblemException(wanted, "as the test wants it");
         }
-        return ScramExample.step(request, InMemoryLogins::grant);
+        return ExampleExchange.step(request, InMemoryLogins::grant);
     }
 
     @Override

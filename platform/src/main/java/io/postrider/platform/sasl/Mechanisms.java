@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 /** The mechanisms whose exchanges auth-service holds. The client speaks first in each of them. */
 public final class Mechanisms {
     private static final String PLUS = "SCRAM-SHA-256-PLUS";
-    private static final List<String> EXCHANGED = List.of("SCRAM-SHA-256");
+    private static final List<String> EXCHANGED = List.of("SCRAM-SHA-256", "OAUTHBEARER", "XOAUTH2");
 
     private Mechanisms() {}
 

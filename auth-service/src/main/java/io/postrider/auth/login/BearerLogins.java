@@ -1,0 +1,85 @@
+package io.postrider.auth.login;
+
+import io.postrider.api.auth.SaslAnswer;
+import io.postrider.api.auth.SaslRequest;
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
+import io.postrider.auth.bearer.BearerMessage;
+import io.postrider.auth.oidc.Provider;
+import io.postrider.auth.oidc.ProviderTokens;
+import io.postrider.auth.oidc.Providers;
+import io.postrider.auth.token.MailTokens;
+import io.postrider.auth.token.MailTokens.MailToken;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Logins with an access token (OAUTHBEARER, XOAUTH2): one of ours, or one of the provider of the account's domain. A token
+ * cannot be guessed, so a bad one delays nobody.
+ */
+@Component
+class BearerLogins {
+    // RFC 7628 section 3.2.2; the same for every reason
+    private static final byte[] REFUSAL =
+            "{\"status\":\"invalid_token\",\"scope\":\"imap pop3 submission\"}".getBytes(StandardCharsets.US_ASCII);
+
+    private final Reception reception;
+    private final KnownCredentials known;
+    private final MailTokens ours;
+    private final Providers providers;
+    private final ProviderTokens theirs;
+
+    BearerLogins(
+            Reception reception, KnownCredentials known, MailTokens ours, Providers providers, ProviderTokens theirs) {
+        this.reception = reception;
+        this.known = known;
+        this.ours = ours;
+        this.providers = providers;
+        this.theirs = theirs;
+    }
+
+    SaslAnswer exchange(SaslRequest request) {
+        boolean standard = request.mechanism().equals("OAUTHBEARER");
+        BearerMessage message = (standard
+                        ? BearerMessage.oauthBearer(request.response())
+                        : BearerMessage.xoauth2(request.response()))
+                .orElseThrow(() -> new ProblemException(ProblemCode.INVALID_REQUEST, "The response cannot be read."));
+        Optional<MailToken> own = ours.read(message.token());
+        Credentials named = own.flatMap(token -> known.of(token.accountId())).orElse(null);
+        String username = message.username().isEmpty() && named != null ? named.address() : message.username();
+        Visitor visitor = reception.receive(username, request.clientAddress(), request.protocol());
+        Credentials credentials = reception.credentials(visitor);
+        boolean good = own.isPresent()
+                ? credentials != null && allows(own.get(), credentials, visitor)
+                : vouchedFor(visitor, credentials, message.token());
+        if (!good || credentials == null || !credentials.enabled()) {
+            reception.refused(visitor, "bad-token");
+            return SaslAnswer.refused(REFUSAL);
+        }
+        return SaslAnswer.granted(null, reception.admit(visitor, credentials, null));
+    }
+
+    private static boolean allows(MailToken token, Credentials credentials, Visitor visitor) {
+        return token.accountId().equals(credentials.accountId())
+                && token.epoch() == credentials.epoch()
+                && token.scopes().contains(visitor.protocol().name().toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether the provider of the domain says that this is the account that was named. */
+    private boolean vouchedFor(Visitor visitor, @Nullable Credentials credentials, String token) {
+        if (visitor.address() == null || credentials == null) {
+            return false;
+        }
+        String address = credentials.address();
+        Provider provider =
+                providers.ofDomain(address.substring(address.lastIndexOf('@') + 1)).orElse(null);
+        return provider != null
+                && theirs.address(provider, token)
+                        .map(vouched -> reception.receive(vouched, visitor.clientAddress(), visitor.protocol()))
+                        .filter(vouched -> visitor.address().equals(vouched.address()))
+                        .isPresent();
+    }
+}
