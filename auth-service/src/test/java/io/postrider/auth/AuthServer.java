@@ -125,6 +125,11 @@ public final class AuthServer implements AutoCloseable {
         return http.send(request(ports.publicRest(), path).build(), BodyHandlers.ofByteArray());
     }
 
+    /** Where the admin API is. */
+    public String publicUrl() {
+        return "http://127.0.0.1:" + ports.publicRest();
+    }
+
     /** A call of the management port. */
     public Answer management(String path) {
         return send("GET", request(ports.management(), path), "");

@@ -1,0 +1,199 @@
+package io.postrider.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.postrider.testkit.database.TestDatabase;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code ./postrider} as an admin types it, against a real server. */
+class CommandLineIT {
+    private static final Path SCRIPT = Path.of("../postrider").toAbsolutePath().normalize();
+
+    @TempDir
+    static Path folder;
+
+    private static TestDatabase database;
+    private static AuthServer server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        assumeTrue(
+                Stream.of("bash", "curl", "jq").allMatch(CommandLineIT::isInstalled), "bash, curl or jq is not installed");
+        database = TestDatabase.create();
+        server = AuthServer.start(database, AuthServer.secrets(folder));
+        Ran login = typed(AuthServer.ADMIN_KEY + "\n", "login", server.publicUrl());
+        assertThat(login.code()).as(login.errors()).isZero();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            server.close();
+            database.close();
+        }
+    }
+
+    private static boolean isInstalled(String program) {
+        return Arrays.stream(System.getenv("PATH").split(":"))
+                .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
+    }
+
+    /** What became of a command. */
+    private record Ran(int code, String output, String errors) {
+        JsonNode json() {
+            return JsonMapper.shared().readTree(output);
+        }
+    }
+
+    private static Ran typed(String input, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
+        command.addAll(List.of(arguments));
+        Path errors = Files.createTempFile(folder, "errors", ".txt");
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
+        builder.environment().put("POSTRIDER_CONFIG", folder.resolve("config/login.json").toString());
+        builder.environment().keySet().removeAll(List.of("POSTRIDER_URL", "POSTRIDER_KEY", "POSTRIDER_CA"));
+        Process process = builder.start();
+        try (var out = process.getOutputStream()) {
+            out.write(input.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException closed) {
+            // A command that reads nothing may be gone already.
+        }
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ran(process.waitFor(), output, Files.readString(errors));
+    }
+
+    private static Ran run(String... arguments) throws IOException, InterruptedException {
+        return typed("", arguments);
+    }
+
+    private static Ran done(String... arguments) throws IOException, InterruptedException {
+        Ran ran = run(arguments);
+        assertThat(ran.code()).as(ran.errors()).isZero();
+        return ran;
+    }
+
+    @Test
+    void theKeyIsKeptForItsOwnerOnly() throws Exception {
+        Path login = folder.resolve("config/login.json");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(login))).isEqualTo("rw-------");
+        assertThat(Files.readString(login)).contains(AuthServer.ADMIN_KEY);
+    }
+
+    @Test
+    void anAdminMakesADomainWithAccountsAndAnAlias() throws Exception {
+        done("create", "domain", "red.example");
+        Ran made = done("create", "account", "ann@red.example", "displayName=Ann \"the\" Ämter", "quotaBytes:=1000000");
+        assertThat(made.output()).contains("displayName  ", "Ann \"the\" Ämter", "password  ");
+        done("create", "alias", "sales@red.example", "ann@red.example", "description=Sales");
+        assertThat(done("get", "accounts", "-o", "json").json().findValuesAsString("address"))
+                .contains("ann@red.example");
+        assertThat(done("get", "aliases").output())
+                .startsWith("ADDRESS")
+                .containsPattern("sales@red.example +true +ann@red.example");
+        done("set", "account", "ann@red.example", "enabled:=false");
+        assertThat(done("get", "account", "ann@red.example", "-o", "json").json().get("enabled").asBoolean())
+                .isFalse();
+        done("delete", "alias", "sales@red.example");
+        assertThat(done("get", "aliases", "-o", "json").json().findValuesAsString("address"))
+                .doesNotContain("sales@red.example");
+        assertThat(done("audit").output()).startsWith("AT").contains("alias.delete", "account.create");
+        assertThat(done("audit", "--limit", "1", "-o", "json").json()).hasSize(1);
+    }
+
+    @Test
+    void aPasswordIsMadeOrReadButNeverAnArgument() throws Exception {
+        done("create", "domain", "blue.example");
+        done("create", "account", "bob@blue.example");
+        String made = done("password", "bob@blue.example").output().strip();
+        String password = made.substring(made.lastIndexOf(' ') + 1);
+        AuthServer.expect(200, server.login("bob@blue.example", password, "192.0.2.1"));
+        Ran chosen = typed("it's a chosen password\n", "password", "bob@blue.example", "--stdin");
+        assertThat(chosen.code()).as(chosen.errors()).isZero();
+        AuthServer.expect(200, server.login("bob@blue.example", "it's a chosen password", "192.0.2.1"));
+    }
+
+    @Test
+    void listsAreFollowedOverTheirPages() throws Exception {
+        done("create", "domain", "many.example");
+        for (int i = 0; i < 3; i++) {
+            server.makeAccount("user%d@many.example".formatted(i));
+        }
+        assertThat(done("get", "accounts", "-o", "json", "--limit", "2").json()).hasSize(2);
+        assertThat(done("get", "domains", "-o", "json").json().findValuesAsString("name")).contains("many.example");
+    }
+
+    @Test
+    void makesManyAccountsFromAFile() throws Exception {
+        done("create", "domain", "bulk.example");
+        Path list = folder.resolve("accounts.csv");
+        Files.writeString(list, "# new people\nann@bulk.example, Ann Ämter\nbob@bulk.example\n\nnobody@\n");
+        Ran made = run("create", "accounts", "-f", list.toString());
+        assertThat(made.code()).as(made.errors()).isEqualTo(3);
+        assertThat(made.output())
+                .startsWith("ADDRESS")
+                .containsPattern("ann@bulk.example +created +[a-zA-Z0-9-]{20,} +-")
+                .containsPattern("nobody@ +failed");
+        assertThat(done("get", "account", "ann@bulk.example", "-o", "json").json().get("displayName").asString())
+                .isEqualTo("Ann Ämter");
+        Path json = folder.resolve("accounts.json");
+        Files.writeString(json, "[{\"address\":\"cem@bulk.example\",\"password\":\"a good password\"}]");
+        assertThat(done("create", "accounts", "-f", json.toString(), "-o", "json").json().get(0).get("state").asString())
+                .isEqualTo("created");
+        AuthServer.expect(200, server.login("cem@bulk.example", "a good password", "192.0.2.1"));
+    }
+
+    @Test
+    void tellsRecordsAndDomainsHealth() throws Exception {
+        done("create", "domain", "green.example");
+        assertThat(done("dns", "green.example").output()).containsPattern("green.example +MX +10 localhost");
+        assertThat(done("dns", "green.example", "--zone").output()).contains("green.example. 3600 IN MX 10 localhost.");
+        assertThat(done("dns", "green.example", "--externaldns").output()).contains("kind: DNSEndpoint");
+    }
+
+    @Test
+    void exitCodesTellWhatWentWrong() throws Exception {
+        assertThat(run("get", "account", "nobody@nowhere.example").code()).isEqualTo(3);
+        assertThat(run("get", "account", "nobody@nowhere.example").errors()).contains("postrider: ");
+        assertThat(run("get", "things").code()).isEqualTo(2);
+        assertThat(run("create", "account", "x@red.example", "no-field").code()).isEqualTo(2);
+        assertThat(run("nonsense").code()).isEqualTo(2);
+        Ran wrongKey = typed("prk_wrong\n", "login", server.publicUrl());
+        assertThat(wrongKey.code()).isEqualTo(4);
+        assertThat(typed(AuthServer.ADMIN_KEY, "login", "http://127.0.0.1:1").code()).isEqualTo(1);
+        done("get", "tenants");
+    }
+
+    @Test
+    void completesKindsAndNames() throws Exception {
+        done("create", "domain", "complete.example");
+        ProcessBuilder bash = new ProcessBuilder("bash", "-c", """
+                source <("$0" completion bash)
+                COMP_WORDS=("$0" get dom) COMP_CWORD=2
+                _postrider
+                echo "${COMPREPLY[@]}"
+                COMP_WORDS=("$0" health comp) COMP_CWORD=2
+                _postrider
+                echo "${COMPREPLY[@]}"
+                """, SCRIPT.toString());
+        bash.environment().put("POSTRIDER_CONFIG", folder.resolve("config/login.json").toString());
+        Process process = bash.start();
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("domains\ncomplete.example\n");
+        assertThat(process.waitFor()).isZero();
+    }
+}

@@ -1,0 +1,48 @@
+# Completion of ./postrider for bash: source <(./postrider completion bash)
+_postrider() {
+    local word=${COMP_WORDS[COMP_CWORD]} kinds='tenants domains accounts aliases keys roles deleted-accounts audit-log' choices=''
+    if [ "$COMP_CWORD" -eq 1 ]; then
+        choices='up demo password backup restore help login logout get create set delete apply audit dns health completion'
+    else
+        case ${COMP_WORDS[1]} in
+            get | create | set | delete)
+                if [ "$COMP_CWORD" -eq 2 ]; then
+                    choices=$kinds
+                elif [ "$COMP_CWORD" -eq 3 ] && [ "${COMP_WORDS[1]}" != create ]; then
+                    choices=$(_postrider_names "${COMP_WORDS[0]}" "${COMP_WORDS[2]}")
+                else
+                    choices='-o --limit'
+                fi
+                ;;
+            dns | health)
+                choices=$(_postrider_names "${COMP_WORDS[0]}" domains)
+                [ "${COMP_WORDS[1]}" = health ] || choices="$choices --zone --externaldns"
+                ;;
+            password) choices="$(_postrider_names "${COMP_WORDS[0]}" accounts) --stdin" ;;
+            audit) choices='--limit --verify -o' ;;
+            apply) choices='--dry-run' ;;
+            login) choices='--ca --key-file --data' ;;
+            completion) choices='bash zsh' ;;
+            up | demo | backup | restore) choices='--data --listen --port-offset' ;;
+        esac
+    fi
+    COMPREPLY=()
+    local choice
+    while IFS= read -r choice; do
+        COMPREPLY+=("$choice")
+    done < <(compgen -W "$choices" -- "$word")
+    case ${COMP_WORDS[1]:-} in
+        apply | login | backup | restore)
+            while IFS= read -r choice; do
+                COMPREPLY+=("$choice")
+            done < <(compgen -f -- "$word")
+            ;;
+    esac
+}
+
+# The first names of a kind, as far as somebody is logged in.
+_postrider_names() {
+    "$1" get "$2" --limit 200 -o json 2>/dev/null | jq -r '.[] | .address // .name // empty' 2>/dev/null
+}
+
+complete -F _postrider postrider ./postrider

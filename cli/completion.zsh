@@ -1,0 +1,51 @@
+#compdef postrider
+# Completion of ./postrider for zsh: source <(./postrider completion zsh)
+_postrider() {
+    local -a commands kinds names
+    commands=(
+        'up:start the suite' 'demo:send a mail through it' 'password:give an account a new password'
+        'backup:copy the data' 'restore:put a backup in place' 'login:log in at an admin API' 'logout:forget that'
+        'get:list or show' 'create:make one' 'set:change fields' 'delete:delete one' 'apply:bring the directory to a state'
+        'audit:who changed what' 'dns:records to publish' 'health:what the world sees of a domain'
+        'completion:completion for a shell' 'help:all commands'
+    )
+    kinds=(tenants domains accounts aliases keys roles deleted-accounts audit-log)
+    if (( CURRENT == 2 )); then
+        _describe command commands
+        return
+    fi
+    case $words[2] in
+        get|create|set|delete)
+            if (( CURRENT == 3 )); then
+                compadd -a kinds
+            elif (( CURRENT == 4 )) && [[ $words[2] != create ]]; then
+                names=(${(f)"$(_postrider_names $words[1] $words[3])"})
+                compadd -a names
+            else
+                compadd -- -o --limit
+            fi
+            ;;
+        dns|health)
+            names=(${(f)"$(_postrider_names $words[1] domains)"})
+            compadd -a names
+            [[ $words[2] == health ]] || compadd -- --zone --externaldns
+            ;;
+        password)
+            names=(${(f)"$(_postrider_names $words[1] accounts)"})
+            compadd -a names
+            compadd -- --stdin
+            ;;
+        audit) compadd -- --limit --verify -o ;;
+        apply) compadd -- --dry-run; _files ;;
+        login) compadd -- --ca --key-file --data; _files ;;
+        completion) compadd bash zsh ;;
+        up|demo|backup|restore) compadd -- --data --listen --port-offset; _files ;;
+    esac
+}
+
+# The first names of a kind, as far as somebody is logged in.
+_postrider_names() {
+    "$1" get "$2" --limit 200 -o json 2>/dev/null | jq -r '.[] | .address // .name // empty' 2>/dev/null
+}
+
+compdef _postrider postrider ./postrider
