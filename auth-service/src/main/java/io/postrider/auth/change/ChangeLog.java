@@ -41,15 +41,16 @@ public class ChangeLog {
 
     /**
      * Tells everybody, once this transaction commits, that an account or addresses changed. Whatever else leads to the
-     * account changed with it: its aliases, and the domains whose catch-all it is.
+     * account changed with it: its aliases, the domains whose catch-all it is, and all these under other names of domains.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void append(@Nullable UUID accountId, Collection<String> addresses) {
         lock();
         jdbc.sql("""
+                with concerned (addresses) as (
+                    select array(select unnest(:addresses::text[]) union select directory.leading_to(:account::uuid)))
                 insert into directory.change_log (account_id, addresses)
-                select :account::uuid, array(select unnest(:addresses::text[])
-                                             union select directory.leading_to(:account::uuid))""")
+                select :account::uuid, addresses || array(select directory.at_domain_aliases(addresses)) from concerned""")
                 .param("account", accountId)
                 .param("addresses", addresses.toArray(String[]::new))
                 .update();
@@ -65,8 +66,10 @@ public class ChangeLog {
         lock();
         jdbc.sql("""
                 insert into directory.change_log (account_id, addresses)
-                select account_id, array(select directory.leading_to(account_id))
-                  from directory.account where domain_id = ? and deleted_at is null""")
+                select account_id, led.addresses || array(select directory.at_domain_aliases(led.addresses))
+                  from directory.account
+                 cross join lateral (select array(select directory.leading_to(account_id))) led (addresses)
+                 where domain_id = ? and deleted_at is null""")
                 .param(domainId)
                 .update();
     }

@@ -54,6 +54,11 @@ class DomainController {
             UUID tenantId,
             @Schema(example = "xn--bcher-kva.example", description = "In A-labels, as it is on the wire.") String name,
             @Schema(example = "bücher.example", description = "For people.") String unicodeName,
+            @Schema(
+                            example = "example.org",
+                            nullable = true,
+                            description = "The domain whose second name this one is; null for a domain of its own.")
+                    @Nullable String aliasOf,
             @Schema(description = "A disabled domain takes no mail, and nobody in it can log in.") boolean enabled,
             @Schema(description = "Whether ann+anything@… is ann@….") boolean plusAddressing,
             @Schema(
@@ -78,7 +83,12 @@ class DomainController {
             @Schema(example = "example.org", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String name,
             @Schema(description = "May be left out while there is only one tenant, or with a tenant's own key.")
                     @Nullable UUID tenantId,
-            @Schema(defaultValue = "true") @Nullable Boolean plusAddressing) {}
+            @Schema(defaultValue = "true") @Nullable Boolean plusAddressing,
+            @Schema(
+                            example = "example.net",
+                            description = "The id or name of a domain of the same tenant: every address of the new domain"
+                                    + " is then the address with the same name there.")
+                    @Nullable String aliasOf) {}
 
     @Schema(name = "DomainEdit", description = "Fields that are left out stay as they are.")
     record DomainEdit(

@@ -22,6 +22,10 @@ class DomainEntity {
 
     String name = "";
 
+    @Column(name = "alias_of")
+    @Nullable
+    UUID aliasOf;
+
     boolean enabled = true;
 
     @Column(name = "plus_addressing")

@@ -22,10 +22,11 @@ class DomainList {
 
     private static final String SELECT = """
             select d.domain_id, d.tenant_id, d.name, d.enabled, d.plus_addressing, a.address as catch_all,
-                   p.address as postmaster, d.version, d.created_at, d.updated_at
+                   p.address as postmaster, o.name as alias_of, d.version, d.created_at, d.updated_at
               from directory.domain d
               left join directory.account a on a.account_id = d.catch_all_account_id
               left join directory.account p on p.account_id = d.postmaster_account_id
+              left join directory.domain o on o.domain_id = d.alias_of
             """;
 
     private final JdbcClient jdbc;
@@ -67,6 +68,7 @@ class DomainList {
                 row.getObject("tenant_id", UUID.class),
                 name,
                 new DomainName(name).unicode(),
+                row.getString("alias_of"),
                 row.getBoolean("enabled"),
                 row.getBoolean("plus_addressing"),
                 row.getString("catch_all"),

@@ -16,7 +16,7 @@ interface DomainRepository extends JpaRepository<DomainEntity, UUID> {
 
     List<DomainEntity> findByPostmasterAccountId(UUID accountId);
 
-    List<DomainEntity> findByTenantIdAndPostmasterAccountIdIsNull(UUID tenantId);
+    List<DomainEntity> findByTenantIdAndPostmasterAccountIdIsNullAndAliasOfIsNull(UUID tenantId);
 
     /** The tenant's first account that takes mail, apart from one. */
     @Query(nativeQuery = true, value = """
@@ -31,6 +31,8 @@ interface DomainRepository extends JpaRepository<DomainEntity, UUID> {
     @Query(nativeQuery = true, value = "select address from directory.account where account_id = :accountId")
     String addressOf(UUID accountId);
 
-    @Query(nativeQuery = true, value = "select exists (select from directory.address where domain_id = :id)")
+    @Query(nativeQuery = true, value = """
+            select exists (select from directory.address where domain_id = :id)
+                or exists (select from directory.domain where alias_of = :id)""")
     boolean isUsed(UUID id);
 }

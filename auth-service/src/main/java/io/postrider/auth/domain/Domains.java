@@ -69,14 +69,20 @@ public class Domains {
 
     /** The domain of an address that is to be made, if the key reaches it. */
     public Domain forNewAddress(Admin admin, MailAddress address) {
-        return repository
+        DomainEntity found = repository
                 .findByName(address.domain().value())
                 .filter(domain -> admin.reachesDomain(domain.tenantId, domain.id))
-                .map(Domains::domain)
                 .orElseThrow(() -> Fields.unprocessable(
                         "address",
                         "is in the domain %s, which is not here or which this API key does not reach."
                                 .formatted(address.domain().unicode())));
+        if (found.aliasOf != null) {
+            throw Fields.unprocessable(
+                    "address",
+                    "is in %s, which is only another name of %s: name the address there."
+                            .formatted(found.name, list.view(found.id).aliasOf()));
+        }
+        return domain(found);
     }
 
     /** The domain that a path or query names, by id or by name, if the key reaches it. */
@@ -120,7 +126,14 @@ public class Domains {
         domain.tenantId = tenantId;
         domain.name = name.value();
         domain.plusAddressing = !Boolean.FALSE.equals(request.plusAddressing());
-        domain.postmasterAccountId = postmasters.first(tenantId).orElse(null);
+        DomainEntity original = original(call.admin(), tenantId, request.aliasOf());
+        if (original == null) {
+            domain.postmasterAccountId = postmasters.first(tenantId).orElse(null);
+        } else {
+            domain.aliasOf = original.id;
+            // Whoever has an address there may send as the same one here from now on.
+            changes.append(null, everyAddress(original));
+        }
         domain.createdAt = now;
         domain.updatedAt = now;
         domain = repository.saveAndFlush(domain);
@@ -130,8 +143,26 @@ public class Domains {
                 new AuditLog.Entry(
                         "domain.create",
                         subject(domain),
-                        Map.of("name", domain.name, "plusAddressing", domain.plusAddressing)));
+                        Map.of(
+                                "name", domain.name,
+                                "plusAddressing", domain.plusAddressing,
+                                "aliasOf", original == null ? "" : original.name)));
         return Answer.created("/v1/domains/" + domain.id, domain.version, list.view(domain.id));
+    }
+
+    /** The domain whose second name a new one is to be; null when it is to be one of its own. */
+    private @Nullable DomainEntity original(Admin admin, UUID tenantId, @Nullable String idOrName) {
+        if (idOrName == null || idOrName.isBlank()) {
+            return null;
+        }
+        DomainEntity original = entity(admin, idOrName);
+        if (!original.tenantId.equals(tenantId)) {
+            throw Fields.unprocessable("aliasOf", "is a domain of another tenant.");
+        }
+        if (original.aliasOf != null) {
+            throw Fields.unprocessable("aliasOf", "is itself only another name of a domain.");
+        }
+        return original;
     }
 
     Answer<DomainView> edit(Call call, String idOrName, UnaryOperator<DomainEdit> patch) {
@@ -145,14 +176,19 @@ public class Domains {
         if (changed.isEmpty()) {
             return Answer.changed(domain.version, before);
         }
+        if (domain.aliasOf != null && !Set.of("enabled").equals(changed.keySet())) {
+            throw new ProblemException(
+                    ProblemCode.CONFLICT, "%s is only another name of %s: change that one.".formatted(before.name(), before.aliasOf()));
+        }
         Set<UUID> concerned = leading(domain);
         UUID tenantId = domain.tenantId;
+        boolean isAlias = domain.aliasOf != null;
         domain.enabled = edit.enabled();
         domain.plusAddressing = edit.plusAddressing();
         domain.catchAllAccountId =
                 account(call, domain, "catchAll", edit.catchAll(), concerned).orElse(null);
         domain.postmasterAccountId = account(call, domain, "postmaster", edit.postmaster(), concerned)
-                .or(() -> postmasters.first(tenantId))
+                .or(() -> isAlias ? Optional.empty() : postmasters.first(tenantId))
                 .orElse(null);
         domain.updatedAt = clock.instant();
         domain = repository.saveAndFlush(domain);
@@ -225,7 +261,7 @@ public class Domains {
         }
         if (repository.isUsed(domain.id)) {
             throw new ProblemException(
-                    ProblemCode.CONFLICT, "The domain has accounts or aliases. Delete them first.");
+                    ProblemCode.CONFLICT, "The domain has accounts, aliases or other names. Delete them first.");
         }
         repository.delete(domain);
         repository.flush();

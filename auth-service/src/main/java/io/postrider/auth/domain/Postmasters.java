@@ -36,7 +36,7 @@ public class Postmasters {
 
     /** An account takes mail from now on: it is the postmaster of those of its tenant's domains that had none. */
     public void accountTakesMail(Call call, UUID tenantId, UUID accountId) {
-        appoint(call, repository.findByTenantIdAndPostmasterAccountIdIsNull(tenantId), accountId);
+        appoint(call, repository.findByTenantIdAndPostmasterAccountIdIsNullAndAliasOfIsNull(tenantId), accountId);
     }
 
     /** An account takes no mail any more: another one becomes the postmaster where it was. */

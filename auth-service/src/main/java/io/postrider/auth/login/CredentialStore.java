@@ -26,7 +26,12 @@ class CredentialStore {
                    || array(select 'postmaster@' || c.name from directory.domain c
                              where c.postmaster_account_id = a.account_id
                                and not exists (select from directory.address n where n.address = 'postmaster@' || c.name)
-                             order by c.name limit 1000) as send_as
+                             order by c.name limit 1000)
+                   || array(select directory.at_domain_aliases(array[a.address] || array(
+                            select l.address from directory.alias_target t
+                              join directory.alias l on l.alias_id = t.alias_id
+                             where t.account_id = a.account_id and l.enabled and l.send_as
+                             order by l.address limit 1000)) limit 1000) as send_as
               from directory.account a
               join directory.domain d on d.domain_id = a.domain_id
              where a.deleted_at is null and\s""";

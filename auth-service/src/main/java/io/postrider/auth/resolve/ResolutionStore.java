@@ -2,6 +2,7 @@ package io.postrider.auth.resolve;
 
 import io.postrider.api.auth.AccountView;
 import io.postrider.api.auth.Resolution.Target;
+import io.postrider.auth.address.DomainName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -27,11 +28,14 @@ class ResolutionStore {
     /**
      * A domain that is ours.
      *
+     * @param name the name that was asked for
+     * @param original the domain that has its addresses: itself, or the one whose second name it is
      * @param catchAll who gets mail to addresses that are nobody's
      * @param postmaster who gets mail to postmaster
      */
     record DomainRow(
             String name,
+            DomainName original,
             boolean enabled,
             boolean plusAddressing,
             @Nullable Recipient catchAll,
@@ -43,18 +47,20 @@ class ResolutionStore {
     Map<String, DomainRow> domains(Collection<String> names) {
         Map<String, DomainRow> found = new HashMap<>();
         jdbc.sql("""
-                select d.name, d.enabled as domain_enabled, d.plus_addressing,
+                select asked.name as asked, d.name, d.enabled and asked.enabled as domain_enabled, d.plus_addressing,
                        a.account_id, a.tenant_id, a.address, a.enabled,
                        p.account_id as p_account_id, p.tenant_id as p_tenant_id, p.address as p_address,
                        p.enabled and own.enabled as p_enabled
-                  from directory.domain d
+                  from directory.domain asked
+                  join directory.domain d on d.domain_id = coalesce(asked.alias_of, asked.domain_id)
                   left join directory.account a on a.account_id = d.catch_all_account_id and a.deleted_at is null
                   left join directory.account p on p.account_id = d.postmaster_account_id and p.deleted_at is null
                   left join directory.domain own on own.domain_id = p.domain_id
-                 where d.name = any(?)""")
+                 where asked.name = any(?)""")
                 .param(names.toArray(String[]::new))
                 .query((row, n) -> new DomainRow(
-                        row.getString("name"),
+                        row.getString("asked"),
+                        new DomainName(row.getString("name")),
                         row.getBoolean("domain_enabled"),
                         row.getBoolean("plus_addressing"),
                         recipient(row, ""),

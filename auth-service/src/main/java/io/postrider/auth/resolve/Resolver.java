@@ -162,10 +162,11 @@ class Resolver implements DirectoryListener {
         if (domain == null) {
             return List.of();
         }
+        MailAddress original = new MailAddress(address.localPart(), domain.original());
         List<MailAddress> candidates = new ArrayList<>(2);
-        candidates.add(address);
+        candidates.add(original);
         if (domain.plusAddressing()) {
-            address.withoutTag().ifPresent(candidates::add);
+            original.withoutTag().ifPresent(candidates::add);
         }
         return candidates;
     }
