@@ -14,6 +14,7 @@ import io.postrider.auth.scram.ScramVerifiers;
 import io.postrider.platform.net.Networks;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
@@ -29,6 +30,7 @@ import org.springframework.stereotype.Service;
 class AppPasswords {
     private static final int MOST_OF_AN_ACCOUNT = 50;
     private static final int MOST_NETWORKS = 20;
+    private static final Duration LONGEST = Duration.ofDays(36_525);
 
     private final AppPasswordStore store;
     private final ScramVerifiers verifiers;
@@ -126,6 +128,9 @@ class AppPasswords {
     private static @Nullable Instant expiry(@Nullable Instant asked, Instant now) {
         if (asked != null && !asked.isAfter(now)) {
             throw Fields.unprocessable("expiresAt", "is in the past.");
+        }
+        if (asked != null && asked.isAfter(now.plus(LONGEST))) {
+            throw Fields.unprocessable("expiresAt", "is more than a hundred years away; leave it out for never.");
         }
         return asked == null ? null : asked.truncatedTo(ChronoUnit.MICROS);
     }

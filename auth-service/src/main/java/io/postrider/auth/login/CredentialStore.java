@@ -4,8 +4,11 @@ import io.postrider.platform.net.Networks;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -71,7 +74,20 @@ class CredentialStore {
                 row.getString("password_hash"),
                 row.getBoolean("enabled"),
                 row.getLong("epoch"),
-                appPasswords(accountId));
+                appPasswords(accountId),
+                ended(accountId));
+    }
+
+    private Map<UUID, Instant> ended(UUID accountId) {
+        Map<UUID, Instant> ended = new HashMap<>();
+        jdbc.sql("select device_id, ended_at from directory.device where account_id = ? and ended_at is not null")
+                .param(accountId)
+                .query(row -> {
+                    ended.put(
+                            row.getObject("device_id", UUID.class),
+                            row.getTimestamp("ended_at").toInstant());
+                });
+        return ended;
     }
 
     private List<AppCredential> appPasswords(UUID accountId) {

@@ -5,6 +5,7 @@ import io.postrider.auth.password.AppPasswordSecret;
 import io.postrider.auth.token.Sessions.Session;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param enabled whether it and its domain are enabled
  * @param epoch its epoch
  * @param appPasswords its app passwords
+ * @param ended devices whose sessions ended, and until when those had begun
  */
 record Credentials(
         UUID accountId,
@@ -28,7 +30,14 @@ record Credentials(
         @Nullable String passwordHash,
         boolean enabled,
         long epoch,
-        List<AppCredential> appPasswords) {
+        List<AppCredential> appPasswords,
+        Map<UUID, Instant> ended) {
+    Credentials {
+        sendAs = List.copyOf(sendAs);
+        appPasswords = List.copyOf(appPasswords);
+        ended = Map.copyOf(ended);
+    }
+
     /** The app password that was sent, if it is one that may be used so; null when not. */
     @Nullable UUID appPassword(LoginRequest request, Instant now) {
         if (appPasswords.isEmpty()) {
@@ -44,7 +53,9 @@ record Credentials(
     /** Whether what opened a session would still open one. */
     boolean carries(Session session, Instant now) {
         UUID appPassword = session.appPasswordId();
+        Instant deviceEnded = ended.get(session.id());
         return enabled
+                && (deviceEnded == null || session.beganAt().isAfter(deviceEnded))
                 && epoch == session.epoch()
                 && (appPassword == null
                         || appPasswords.stream().anyMatch(one -> one.id().equals(appPassword) && one.lives(now)));

@@ -5,11 +5,15 @@ import io.postrider.api.auth.LoginRequest;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.auth.address.MailAddress;
-import io.postrider.auth.token.Sessions;
+import io.postrider.auth.session.Devices.Device;
+import io.postrider.auth.session.Devices;
 import io.postrider.auth.token.Sessions.Session;
+import io.postrider.auth.token.Sessions;
 import io.postrider.auth.token.UserTokens;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +32,7 @@ class Reception {
     private final UserTokens tokens;
     private final Sessions sessions;
     private final LastUses lastUses;
+    private final Devices devices;
     private final LoginJournal journal;
     private final Clock clock;
     private final OneAtATime<FailureKey> attempts = new OneAtATime<>();
@@ -38,6 +43,7 @@ class Reception {
             UserTokens tokens,
             Sessions sessions,
             LastUses lastUses,
+            Devices devices,
             LoginJournal journal,
             Clock clock) {
         this.known = known;
@@ -45,6 +51,7 @@ class Reception {
         this.tokens = tokens;
         this.sessions = sessions;
         this.lastUses = lastUses;
+        this.devices = devices;
         this.journal = journal;
         this.clock = clock;
     }
@@ -102,7 +109,11 @@ class Reception {
         if (appPasswordId != null) {
             lastUses.note(appPasswordId, visitor.clientAddress());
         }
-        Session session = Session.begin(credentials.accountId(), credentials.epoch(), appPasswordId);
+        Instant now = clock.instant();
+        String protocol = visitor.protocol().name().toLowerCase(Locale.ROOT);
+        UUID device = devices.arrived(
+                new Device(credentials.accountId(), appPasswordId, protocol, visitor.clientAddress()));
+        Session session = new Session(device, credentials.accountId(), credentials.epoch(), appPasswordId, now);
         LoginGrant grant = grant(credentials, sessions.open(session));
         journal.succeeded(visitor, credentials);
         return grant;
@@ -115,6 +126,7 @@ class Reception {
         if (!account.carries(session, clock.instant())) {
             throw ended();
         }
+        devices.stillThere(session.id());
         return grant(account, renewalSecret);
     }
 

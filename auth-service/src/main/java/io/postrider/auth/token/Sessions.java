@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -34,23 +35,24 @@ public class Sessions {
     /**
      * A session as its secret tells.
      *
-     * @param id its own
+     * @param id of the device it runs on
      * @param accountId whose it is
      * @param epoch the account's epoch when it began
      * @param appPasswordId the app password that opened it; null when none did
+     * @param beganAt to the millisecond
      */
-    public record Session(UUID id, UUID accountId, long epoch, @Nullable UUID appPasswordId) {
-        /** A session that begins now. */
-        public static Session begin(UUID accountId, long epoch, @Nullable UUID appPasswordId) {
-            return new Session(UUID.randomUUID(), accountId, epoch, appPasswordId);
+    public record Session(
+            UUID id, UUID accountId, long epoch, @Nullable UUID appPasswordId, Instant beganAt) {
+        public Session {
+            beganAt = beganAt.truncatedTo(ChronoUnit.MILLIS);
         }
     }
 
-    /** The secret of a session that begins now. */
+    /** The secret of a session. */
     public String open(Session session) {
         ByteBuffer body = ByteBuffer.allocate(BODY);
         put(body, session.accountId());
-        body.putLong(session.epoch()).putLong(clock.instant().getEpochSecond());
+        body.putLong(session.epoch()).putLong(session.beganAt().toEpochMilli());
         put(body, session.id());
         put(body, session.appPasswordId() == null ? OWN_PASSWORD : session.appPasswordId());
         byte[] secret = Arrays.copyOf(body.array(), BODY + MAC);
@@ -83,14 +85,14 @@ public class Sessions {
     private Optional<Session> session(ByteBuffer fields) {
         UUID accountId = id(fields);
         long epoch = fields.getLong();
-        Instant began = Instant.ofEpochSecond(fields.getLong());
+        Instant began = Instant.ofEpochMilli(fields.getLong());
         UUID id = id(fields);
         UUID appPassword = id(fields);
         if (began.plus(properties.session()).isBefore(clock.instant())) {
             return Optional.empty();
         }
         return Optional.of(
-                new Session(id, accountId, epoch, appPassword.equals(OWN_PASSWORD) ? null : appPassword));
+                new Session(id, accountId, epoch, appPassword.equals(OWN_PASSWORD) ? null : appPassword, began));
     }
 
     private static UUID id(ByteBuffer fields) {

@@ -49,10 +49,10 @@ class SealerTest {
 
     @Test
     void knowsASessionByItsSecretUntilItIsTooOld() {
-        Session session = Session.begin(UUID.randomUUID(), 4, UUID.randomUUID());
+        Session session = new Session(UUID.randomUUID(), UUID.randomUUID(), 4, UUID.randomUUID(), NOW);
         String secret = sessions(NOW).open(session);
         assertThat(sessions(NOW).read(secret)).contains(session);
-        Session byOwnPassword = Session.begin(UUID.randomUUID(), 4, null);
+        Session byOwnPassword = new Session(UUID.randomUUID(), UUID.randomUUID(), 4, null, NOW);
         assertThat(sessions(NOW).read(sessions(NOW).open(byOwnPassword))).contains(byOwnPassword);
         assertThat(sessions(NOW.plus(Duration.ofDays(29))).read(secret)).isPresent();
         assertThat(sessions(NOW.plus(Duration.ofDays(31))).read(secret)).isEmpty();
@@ -60,7 +60,7 @@ class SealerTest {
 
     @Test
     void refusesEverySecretThatItDidNotMake() {
-        String secret = sessions(NOW).open(Session.begin(UUID.randomUUID(), 4, null));
+        String secret = sessions(NOW).open(new Session(UUID.randomUUID(), UUID.randomUUID(), 4, null, NOW));
         for (int i = 0; i < secret.length(); i++) {
             char other = secret.charAt(i) == 'A' ? 'B' : 'A';
             String forged = secret.substring(0, i) + other + secret.substring(i + 1);
