@@ -12,11 +12,16 @@ public final class TwoReplicas implements AutoCloseable {
     private final AuthServer one;
     private final AuthServer two;
 
-    /** Starts them; the folder is for their secrets. */
+    /** Starts them; the folder is for their secrets. Whole networks are never delayed, for all tests come from a few. */
     public TwoReplicas(Path folder) throws IOException {
+        this(folder, "--postrider.auth.login.free-failures-of-network=100000");
+    }
+
+    /** Starts them with settings. */
+    public TwoReplicas(Path folder, String... settings) throws IOException {
         Path secrets = AuthServer.secrets(folder);
-        one = AuthServer.start(database, secrets);
-        two = AuthServer.start(database, secrets);
+        one = AuthServer.start(database, secrets, settings);
+        two = AuthServer.start(database, secrets, settings);
         one.makeDomain("example.org");
         // The first account is the postmaster, which is no matter of these tests.
         one.makeAccount("first@example.org");

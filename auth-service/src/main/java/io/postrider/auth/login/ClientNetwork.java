@@ -11,6 +11,9 @@ import java.util.Arrays;
  * @param value in CIDR notation
  */
 record ClientNetwork(String value) {
+    /** Every network, for the failures of an account wherever they come from. */
+    static final ClientNetwork ANY = new ClientNetwork("*");
+
     private static final ClientNetwork UNKNOWN = new ClientNetwork("unknown");
 
     static ClientNetwork of(String clientAddress) {

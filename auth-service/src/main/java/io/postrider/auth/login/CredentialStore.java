@@ -75,7 +75,18 @@ class CredentialStore {
                 row.getBoolean("enabled"),
                 row.getLong("epoch"),
                 appPasswords(accountId),
-                ended(accountId));
+                ended(accountId),
+                networks(accountId));
+    }
+
+    private Set<ClientNetwork> networks(UUID accountId) {
+        return jdbc.sql("""
+                select client_address from directory.device
+                 where account_id = ? and (ended_at is null or last_seen_at > ended_at)
+                 order by last_seen_at desc limit 500""")
+                .param(accountId)
+                .query((row, n) -> ClientNetwork.of(row.getString("client_address")))
+                .set();
     }
 
     private Map<UUID, Instant> ended(UUID accountId) {

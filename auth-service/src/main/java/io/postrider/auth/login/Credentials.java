@@ -6,6 +6,7 @@ import io.postrider.auth.token.Sessions.Session;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param epoch its epoch
  * @param appPasswords its app passwords
  * @param ended devices whose sessions ended, and until when those had begun
+ * @param networks where it logged in within 90 days
  */
 record Credentials(
         UUID accountId,
@@ -31,11 +33,13 @@ record Credentials(
         boolean enabled,
         long epoch,
         List<AppCredential> appPasswords,
-        Map<UUID, Instant> ended) {
+        Map<UUID, Instant> ended,
+        Set<ClientNetwork> networks) {
     Credentials {
         sendAs = List.copyOf(sendAs);
         appPasswords = List.copyOf(appPasswords);
         ended = Map.copyOf(ended);
+        networks = Set.copyOf(networks);
     }
 
     /** The app password that was sent, if it is one that may be used so; null when not. */

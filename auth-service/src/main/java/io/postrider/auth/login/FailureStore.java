@@ -25,7 +25,7 @@ class FailureStore {
     record Failures(FailureKey key, Duration remaining, Instant lastAt) {}
 
     /** Counts one failure: the first few are free, then the delay doubles from a second to the longest. */
-    Failures add(FailureKey key) {
+    Failures add(FailureKey key, int free, Duration longest) {
         return jdbc.sql("""
                 insert into directory.login_failure as f (name_hash, network, failures, last_at, blocked_until)
                 values (:name, :network, 1, clock_timestamp(), clock_timestamp())
@@ -42,8 +42,8 @@ class FailureStore {
                 .param("name", key.nameHash())
                 .param("network", key.network().value())
                 .param("memory", (double) properties.failureMemory().toSeconds())
-                .param("free", properties.freeFailures())
-                .param("longest", (double) properties.longestDelay().toSeconds())
+                .param("free", free)
+                .param("longest", (double) longest.toSeconds())
                 .query((row, n) -> failures(row))
                 .single();
     }

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 @Component
 class KnownCredentials implements DirectoryListener {
     private static final int MOST = 50_000;
-    private static final Duration LONGEST = Duration.ofMinutes(10);
+    static final Duration LONGEST = Duration.ofMinutes(10);
 
     private final CredentialStore store;
     /** Names that are nobody's are remembered as well, so that both kinds are answered in the same time. */

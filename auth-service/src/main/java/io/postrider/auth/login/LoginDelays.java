@@ -10,6 +10,7 @@ import io.postrider.auth.token.Sealer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -28,7 +29,9 @@ class LoginDelays implements DirectoryListener {
     private final FailureStore store;
     private final ChangeLog changes;
     private final ChangeFeed feed;
+    private final LoginProperties properties;
     private final Sealer.KeyedHash hash;
+    private final String anyName;
     private final Cache<FailureKey, Blocked> known;
     private volatile Instant seenUntil = Instant.EPOCH.plus(OVERLAP);
 
@@ -43,7 +46,10 @@ class LoginDelays implements DirectoryListener {
         this.store = store;
         this.changes = changes;
         this.feed = feed;
+        this.properties = properties;
         this.hash = sealer.keyedHash("login name");
+        // No name that is typed has this form.
+        this.anyName = HexFormat.of().formatHex(hash.of(new byte[0], new byte[0]));
         this.known = Caffeine.newBuilder()
                 .maximumSize(MAX_KNOWN)
                 .expireAfterWrite(properties.failureMemory())
@@ -56,6 +62,28 @@ class LoginDelays implements DirectoryListener {
                 hash.of(canonicalName.getBytes(StandardCharsets.UTF_8)), ClientNetwork.of(clientAddress));
     }
 
+    /** How long a visitor's next attempt must still wait; a known device waits for its own failures only. */
+    Duration remaining(Visitor visitor) {
+        Duration wait = remaining(visitor.key());
+        if (!visitor.knownDevice()) {
+            wait = longer(wait, remaining(ofAccount(visitor)));
+            wait = longer(wait, remaining(ofNetwork(visitor)));
+        }
+        return wait;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    private static FailureKey ofAccount(Visitor visitor) {
+        return new FailureKey(visitor.key().name(), ClientNetwork.ANY);
+    }
+
+    private FailureKey ofNetwork(Visitor visitor) {
+        return new FailureKey(anyName, visitor.key().network());
+    }
+
     /** How long the next attempt must still wait; zero when it may come. */
     Duration remaining(FailureKey key) {
         if (!feed.current()) {
@@ -65,9 +93,14 @@ class LoginDelays implements DirectoryListener {
         return blocked == null ? Duration.ZERO : blocked.remaining();
     }
 
-    /** Counts a failure. */
-    void failed(FailureKey key) {
-        learn(store.add(key));
+    /** Counts a failure; those of strangers count for the account and for the network as a whole, too. */
+    void failed(Visitor visitor) {
+        learn(store.add(visitor.key(), properties.freeFailures(), properties.longestDelay()));
+        if (!visitor.knownDevice()) {
+            Duration longest = properties.longestSharedDelay();
+            learn(store.add(ofAccount(visitor), properties.freeFailuresOfAccount(), longest));
+            learn(store.add(ofNetwork(visitor), properties.freeFailuresOfNetwork(), longest));
+        }
         changes.loginFailed();
     }
 

@@ -12,6 +12,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param rememberedMax how many verified passwords are remembered
  * @param freeFailures failed logins of one (account, client network) before the first delay
  * @param longestDelay the delays double from one second up to this
+ * @param freeFailuresOfAccount failed logins of one account, from all networks that it never logged in from, before the first
+ *     delay of further ones from such networks
+ * @param freeFailuresOfNetwork failed logins from one client network, of all accounts that never logged in from there, before
+ *     the first delay of further ones of such accounts
+ * @param longestSharedDelay these delays double from one second up to this: strangers wait, and are never locked out
  * @param failureMemory failures that are older than this are forgotten
  */
 @ConfigurationProperties("postrider.auth.login")
@@ -20,13 +25,16 @@ record LoginProperties(
         @DefaultValue("20000") int rememberedMax,
         @DefaultValue("3") int freeFailures,
         @DefaultValue("15m") Duration longestDelay,
+        @DefaultValue("20") int freeFailuresOfAccount,
+        @DefaultValue("50") int freeFailuresOfNetwork,
+        @DefaultValue("1m") Duration longestSharedDelay,
         @DefaultValue("1h") Duration failureMemory) {
     LoginProperties {
-        if (rememberedMax < 1 || freeFailures < 1) {
+        if (rememberedMax < 1 || freeFailures < 1 || freeFailuresOfAccount < 1 || freeFailuresOfNetwork < 1) {
             throw new IllegalArgumentException("postrider.auth.login has a number that is too small");
         }
-        if (failureMemory.compareTo(longestDelay) <= 0) {
-            throw new IllegalArgumentException("postrider.auth.login.failure-memory is longer than longest-delay");
+        if (failureMemory.compareTo(longestDelay) <= 0 || failureMemory.compareTo(longestSharedDelay) <= 0) {
+            throw new IllegalArgumentException("postrider.auth.login.failure-memory is longer than every delay");
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.postrider.auth.login;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.postrider.api.auth.LoginGrant;
 import io.postrider.api.auth.LoginRequest;
 import io.postrider.api.problem.ProblemCode;
@@ -26,6 +28,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Reception {
     private static final int LONGEST_NAME = 320;
+    private static final int MOST_ACQUAINTANCES = 100_000;
 
     private final KnownCredentials known;
     private final LoginDelays delays;
@@ -35,6 +38,12 @@ class Reception {
     private final Devices devices;
     private final LoginJournal journal;
     private final Clock clock;
+    /** Who was let in lately, until their remembered credentials tell it too. */
+    private final Cache<FailureKey, Boolean> acquaintances = Caffeine.newBuilder()
+            .maximumSize(MOST_ACQUAINTANCES)
+            .expireAfterWrite(KnownCredentials.LONGEST.plusMinutes(1))
+            .build();
+
     private final OneAtATime<FailureKey> attempts = new OneAtATime<>();
 
     Reception(
@@ -60,7 +69,11 @@ class Reception {
     Visitor receive(String username, String clientAddress, LoginRequest.Protocol protocol) {
         MailAddress address = MailAddress.tryParse(username).orElse(null);
         String name = address == null ? cut(username) : address.toString();
-        return new Visitor(username, address, clientAddress, protocol, delays.key(name, clientAddress));
+        FailureKey key = delays.key(name, clientAddress);
+        Credentials credentials = known.of(address);
+        boolean knownDevice = credentials != null
+                && (credentials.networks().contains(key.network()) || acquaintances.getIfPresent(key) != null);
+        return new Visitor(username, address, clientAddress, protocol, key, knownDevice);
     }
 
     private static String cut(String name) {
@@ -72,7 +85,7 @@ class Reception {
     }
 
     void refuseWhileDelayed(Visitor visitor) {
-        Duration wait = delays.remaining(visitor.key());
+        Duration wait = delays.remaining(visitor);
         if (wait.isPositive()) {
             journal.delayed(visitor, wait);
             throw new ProblemException(
@@ -93,7 +106,7 @@ class Reception {
 
     /** The refusal of an attempt, which is counted. */
     ProblemException failed(Visitor visitor, String reason) {
-        delays.failed(visitor.key());
+        delays.failed(visitor);
         return refused(visitor, reason);
     }
 
@@ -106,6 +119,7 @@ class Reception {
     /** Lets a visitor in, with the app password that he came with, if it was one. */
     LoginGrant admit(Visitor visitor, Credentials credentials, @Nullable UUID appPasswordId) {
         delays.succeeded(visitor.key());
+        acquaintances.put(visitor.key(), Boolean.TRUE);
         if (appPasswordId != null) {
             lastUses.note(appPasswordId, visitor.clientAddress());
         }

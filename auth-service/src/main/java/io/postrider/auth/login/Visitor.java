@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param clientAddress from where
  * @param protocol where
  * @param key whose failures are counted together with his
+ * @param knownDevice whether the account logged in from his network before
  */
 record Visitor(
         String username,
         @Nullable MailAddress address,
         String clientAddress,
         LoginRequest.Protocol protocol,
-        FailureKey key) {}
+        FailureKey key,
+        boolean knownDevice) {}

@@ -29,6 +29,11 @@ record MatrixTenant(String name, Map<String, String> objects) {
         expect(201, server.admin("POST", "/v1/domains", "{\"name\":\"%s\",\"tenantId\":\"%s\"}"
                 .formatted(tenant.domain(), tenant.tenantId())));
         objects.put("domains", tenant.domain());
+        expect(200, server.admin(
+                "PUT",
+                "/v1/domains/" + tenant.domain() + "/oidc-provider",
+                "{\"issuer\":\"https://%1$s.example\",\"jwksUri\":\"https://%1$s.example/keys\",\"audience\":\"canary-%1$s\"}"
+                        .formatted(name)));
         for (String local : List.of("ann", "gone")) {
             String id = made(
                     server,
@@ -110,7 +115,8 @@ record MatrixTenant(String name, Map<String, String> objects) {
             case "address" -> json.getNodeFactory().stringNode("new@" + domain());
             case "targets", "members" -> list("ann@" + domain());
             case "domains" -> list(domain());
-            case "networks" -> null;
+            // It goes in the place of a password.
+            case "networks", "passwordHash" -> null;
             default -> property.path("example");
         };
     }

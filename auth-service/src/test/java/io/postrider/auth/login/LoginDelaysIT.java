@@ -175,7 +175,7 @@ class LoginDelaysIT {
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery("""
                         select extract(epoch from blocked_until - last_at) from directory.login_failure
-                         where failures = %d order by last_at desc limit 1""".formatted(failures))) {
+                         where failures = %d order by blocked_until - last_at desc limit 1""".formatted(failures))) {
             rows.next();
             return rows.getDouble(1);
         }
