@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.JpaRepository;
+import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 
 /** Accounts by JPA, for editing. */
@@ -22,4 +23,12 @@ interface AccountRepository extends JpaRepository<AccountEntity, UUID> {
               join directory.address n on n.account_id = a.account_id
              where n.address = :address and a.deleted_at is null""")
     Optional<AccountEntity> findByAddress(String address);
+
+    /** Removes what an account logged in with, and where it did. */
+    @Modifying
+    @Query(nativeQuery = true, value = """
+            with verifiers as (delete from directory.scram_verifier where account_id = :id),
+                 devices as (delete from directory.device where account_id = :id)
+            delete from directory.app_password where account_id = :id""")
+    void removeLogins(UUID id);
 }

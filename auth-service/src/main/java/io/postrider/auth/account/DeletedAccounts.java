@@ -103,6 +103,7 @@ class DeletedAccounts {
         account.passwordHash = null;
         account.displayName = "";
         repository.saveAndFlush(account);
+        repository.removeLogins(account.id);
         return new AuditLog.Entry("account.erase", Accounts.subject(account), Map.of());
     }
 

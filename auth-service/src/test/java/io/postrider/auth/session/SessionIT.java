@@ -8,6 +8,7 @@ import io.postrider.auth.AuthServer;
 import io.postrider.auth.TwoReplicas;
 import io.postrider.testkit.await.Await;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,6 +103,26 @@ class SessionIT {
         expect(204, one.me(address, AuthServer.PASSWORD, "DELETE", "/v1/me/sessions", ""));
         Await.untilEquals(401, () -> two.renew(phone).status());
         Await.untilEquals(401, () -> two.renew(laptop).status());
+    }
+
+    @Test
+    void areErasedWithTheirAccount() throws SQLException {
+        JsonNode account = expect(200, one.admin("GET", "/v1/accounts/" + address, "")).json();
+        expect(201, one.admin("POST", "/v1/accounts/" + address + "/app-passwords", "{\"name\":\"phone\"}"));
+        login(PHONE);
+        awaitSessions(1);
+        String id = account.get("id").asString();
+        expect(204, one.admin("DELETE", "/v1/accounts/" + id, ""));
+        expect(204, one.admin("DELETE", "/v1/deleted-accounts/" + id, ""));
+        try (var connection = replicas.database().owner().getConnection();
+                var statement = connection.createStatement()) {
+            for (String table : List.of("device", "app_password", "scram_verifier")) {
+                var rows = statement.executeQuery(
+                        "select count(*) from directory." + table + " where account_id = '" + id + "'");
+                rows.next();
+                assertThat(rows.getInt(1)).as(table).isZero();
+            }
+        }
     }
 
     @Test
