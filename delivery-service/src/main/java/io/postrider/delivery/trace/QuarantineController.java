@@ -9,6 +9,7 @@ import io.postrider.delivery.queue.Ownership;
 import io.postrider.delivery.queue.QueueClaims;
 import io.postrider.delivery.queue.ReportedEnd;
 import io.postrider.delivery.queue.Work;
+import io.postrider.platform.publicapi.PublicApi;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
@@ -53,7 +54,7 @@ class QuarantineController {
     Page list(
             @RequestParam(defaultValue = "00000000-0000-0000-0000-000000000000") UUID after,
             @RequestParam(defaultValue = "100") int limit,
-            @RequestAttribute(ApiKeyFilter.GRANT) KeyGrant grant) {
+            @RequestAttribute(PublicApi.GRANT) KeyGrant grant) {
         if (limit < 1 || limit > MAX_LIMIT) {
             throw new ProblemException(ProblemCode.INVALID_REQUEST, "limit is 1 to " + MAX_LIMIT);
         }
@@ -63,7 +64,7 @@ class QuarantineController {
     /** Tries again. */
     @PostMapping("/{queueId}/release")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void release(@PathVariable UUID queueId, @RequestAttribute(ApiKeyFilter.GRANT) KeyGrant grant) {
+    void release(@PathVariable UUID queueId, @RequestAttribute(PublicApi.GRANT) KeyGrant grant) {
         require(queueId, grant);
         store.release(queueId);
     }
@@ -71,7 +72,7 @@ class QuarantineController {
     /** Gives up, and tells the sender. */
     @DeleteMapping("/{queueId}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void giveUp(@PathVariable UUID queueId, @RequestAttribute(ApiKeyFilter.GRANT) KeyGrant grant) throws SQLException {
+    void giveUp(@PathVariable UUID queueId, @RequestAttribute(PublicApi.GRANT) KeyGrant grant) throws SQLException {
         require(queueId, grant);
         if (!ownership.tryReserve(ROOM)) {
             throw new ProblemException(ProblemCode.UNAVAILABLE, "The queue is busy.");

@@ -1,6 +1,5 @@
 package io.postrider.delivery.trace;
 
-import io.postrider.api.auth.KeyApi;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,10 +16,5 @@ class TraceConfiguration {
     @Bean
     QuarantineStore quarantineStore(DataSource dataSource) {
         return new QuarantineStore(JdbcClient.create(dataSource));
-    }
-
-    @Bean
-    KeyGrants keyGrants(KeyApi keys) {
-        return new KeyGrants(keys);
     }
 }

@@ -6,6 +6,7 @@ import io.postrider.api.problem.ProblemException;
 import io.postrider.delivery.queue.TraceId;
 import io.postrider.delivery.trace.TraceStore.By;
 import io.postrider.delivery.trace.TraceStore.Scope;
+import io.postrider.platform.publicapi.PublicApi;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -43,7 +44,7 @@ class TraceController {
             Question question,
             @RequestParam(required = false) @Nullable Instant before,
             @RequestParam(defaultValue = "100") int limit,
-            @RequestAttribute(ApiKeyFilter.GRANT) KeyGrant grant) {
+            @RequestAttribute(PublicApi.GRANT) KeyGrant grant) {
         if (limit < 1 || limit > MAX_LIMIT) {
             throw invalid("limit is 1 to " + MAX_LIMIT);
         }

@@ -1,4 +1,4 @@
-package io.postrider.delivery.trace;
+package io.postrider.platform.publicapi;
 
 import io.postrider.api.auth.KeyApi.KeyGrant;
 import io.postrider.api.problem.ProblemCode;
@@ -14,19 +14,16 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Lets calls of the public API pass that carry an API key with the right action. */
 final class ApiKeyFilter extends OncePerRequestFilter {
-    /** The request attribute with what the key allows. */
-    static final String GRANT = "postrider.key-grant";
-
-    private static final String READ = "messages:read";
-    private static final String WRITE = "messages:write";
     private static final String BEARER = "Bearer ";
     private static final int MAX_SECRET = 512;
 
+    private final String subject;
     private final KeyGrants grants;
     private final ClientAddresses clients;
     private final Problems problems;
 
-    ApiKeyFilter(KeyGrants grants, ClientAddresses clients, Problems problems) {
+    ApiKeyFilter(String subject, KeyGrants grants, ClientAddresses clients, Problems problems) {
+        this.subject = subject;
         this.grants = grants;
         this.clients = clients;
         this.problems = problems;
@@ -36,7 +33,7 @@ final class ApiKeyFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         try {
-            request.setAttribute(GRANT, grant(request));
+            request.setAttribute(PublicApi.GRANT, grant(request));
         } catch (ProblemException refused) {
             if (refused.code() == ProblemCode.AUTHENTICATION_FAILED) {
                 // RFC 6750 section 3
@@ -60,12 +57,12 @@ final class ApiKeyFilter extends OncePerRequestFilter {
                     ProblemCode.AUTHENTICATION_FAILED, "This API key is unknown, expired or revoked.");
         }
         KeyGrant grant = grants.of(secret, clients.of(request));
-        String action = request.getMethod().equals("GET") ? READ : WRITE;
+        String action = subject + (request.getMethod().equals("GET") ? ":read" : ":write");
         if (!grant.actions().contains(action)) {
             throw new ProblemException(ProblemCode.FORBIDDEN, "This API key lacks the action '" + action + "'.");
         }
         if (!grant.domains().isEmpty()) {
-            throw new ProblemException(ProblemCode.FORBIDDEN, "An API key for single domains cannot see the queue.");
+            throw new ProblemException(ProblemCode.FORBIDDEN, "An API key for single domains cannot do this.");
         }
         return grant;
     }

@@ -1,4 +1,4 @@
-package io.postrider.delivery.trace;
+package io.postrider.platform.publicapi;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;

@@ -1,4 +1,4 @@
-package io.postrider.delivery.trace;
+package io.postrider.platform.publicapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

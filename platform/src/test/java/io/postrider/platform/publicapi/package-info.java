@@ -1,0 +1,4 @@
+@NullMarked
+package io.postrider.platform.publicapi;
+
+import org.jspecify.annotations.NullMarked;
