@@ -2,7 +2,7 @@
 _postrider() {
     local word=${COMP_WORDS[COMP_CWORD]} kinds='tenants domains accounts aliases keys roles deleted-accounts audit-log' choices=''
     if [ "$COMP_CWORD" -eq 1 ]; then
-        choices='up demo password backup restore help login logout get create set delete apply audit dns health completion'
+        choices='up demo password backup restore help login logout get create set delete apply audit dns health export completion'
     else
         case ${COMP_WORDS[1]} in
             get | create | set | delete)
@@ -19,6 +19,7 @@ _postrider() {
                 [ "${COMP_WORDS[1]}" = health ] || choices="$choices --zone --externaldns"
                 ;;
             password) choices="$(_postrider_names "${COMP_WORDS[0]}" accounts) --stdin" ;;
+            export) choices="$(_postrider_names "${COMP_WORDS[0]}" accounts) --mbox" ;;
             audit) choices='--limit --verify -o' ;;
             apply) choices='--dry-run' ;;
             login) choices='--ca --key-file --data' ;;

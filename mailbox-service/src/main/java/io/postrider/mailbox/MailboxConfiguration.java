@@ -25,6 +25,7 @@ import io.postrider.mailbox.message.Structures;
 import io.postrider.mailbox.database.MailboxRows;
 import io.postrider.mailbox.retention.Housekeeping;
 import io.postrider.mailbox.search.Searches;
+import io.postrider.mailbox.transfer.Exports;
 import io.postrider.mailbox.tree.MailboxTree;
 import io.postrider.mailbox.tree.Mailboxes;
 import io.postrider.platform.database.DatabaseAccess;
@@ -132,6 +133,11 @@ class MailboxConfiguration {
     @Bean
     MessageReader messageReader(MessageRows rows, ContentStore contents, Structures structures) {
         return new MessageReader(rows, contents, structures);
+    }
+
+    @Bean
+    Exports exports(Transactions transactions, Mailboxes mailboxes, MessageReader reader) {
+        return new Exports(transactions, mailboxes, reader);
     }
 
     @Bean

@@ -22,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,6 +56,8 @@ final class FakeAuthService implements AutoCloseable {
                 900))));
         server.createContext("/internal/v1/directory/accounts/", this::account);
         server.createContext("/internal/v1/directory/changes", this::changes);
+        server.createContext("/internal/v1/directory/keys/exchanges", this::key);
+        server.createContext("/internal/v1/directory/resolutions", this::resolutions);
         server.start();
     }
 
@@ -104,6 +107,23 @@ final class FakeAuthService implements AutoCloseable {
             exchange.getResponseHeaders().set("Content-Type", "application/problem+json");
             answer(exchange, e.code().status(), "{\"type\":\"" + e.code().type() + "\",\"detail\":\"none\"}");
         }
+    }
+
+    /** A key is its grant: {@code action/tenant}, the tenant left out for all. */
+    private void key(HttpExchange exchange) throws IOException {
+        String secret = json.readTree(exchange.getRequestBody()).get("secret").asString();
+        String[] parts = secret.split("/");
+        Map<String, Object> grant = new HashMap<>();
+        grant.put("keyId", new UUID(1, 1));
+        grant.put("tenantId", parts.length > 1 ? parts[1] : null);
+        grant.put("domains", List.of());
+        grant.put("actions", List.of(parts[0]));
+        answer(exchange, 200, json.writeValueAsString(grant));
+    }
+
+    private void resolutions(HttpExchange exchange) throws IOException {
+        String address = json.readTree(exchange.getRequestBody()).get(0).asString();
+        answer(exchange, 200, json.writeValueAsString(directory.resolve(List.of(address))));
     }
 
     private void changes(HttpExchange exchange) throws IOException {

@@ -60,7 +60,15 @@ public final class FakeDirectory implements DirectoryApi {
 
     @Override
     public List<Resolution> resolve(List<String> addresses) {
-        throw new UnsupportedOperationException();
+        return addresses.stream().map(this::resolve).toList();
+    }
+
+    private Resolution resolve(String address) {
+        List<Resolution.Target> targets = accounts.values().stream()
+                .filter(view -> view.address().equals(address))
+                .map(view -> new Resolution.Target(view.accountId(), view.tenantId(), view.address()))
+                .toList();
+        return new Resolution(address, targets.isEmpty() ? Resolution.Kind.UNKNOWN : Resolution.Kind.LOCAL, targets);
     }
 
     @Override

@@ -33,6 +33,10 @@ import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +75,7 @@ class MailboxServiceIT {
                 .run(
                         "--server.port=0",
                         "--postrider.management-port=0",
+                        "--postrider.public-port=0",
                         "--postrider.address=127.0.0.1",
                         "--postrider.secrets-dir=" + secrets,
                         "--postrider.database.url=" + database.jdbcUrl(),
@@ -206,6 +211,47 @@ class MailboxServiceIT {
                 ProblemCode.AUTHENTICATION_FAILED, () -> mailboxes.mailboxes(token, mine.accountId())));
         String fresh = auth.userToken(mine.accountId(), 2);
         Await.untilEquals(5_000L, () -> mailboxes.quota(fresh, mine.accountId()).limitBytes());
+    }
+
+    private HttpResponse<byte[]> export(String key, String path) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create(
+                            "http://127.0.0.1:" + service.getBean(Ports.class).publicRest() + "/v1/exports/" + path))
+                    .header("Authorization", "Bearer " + key)
+                    .build();
+            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        }
+    }
+
+    @Test
+    void anAdministratorTakesAnAccountsMailAlong() throws Exception {
+        AccountView account = auth.directory.add(0);
+        String token = auth.userToken(account.accountId(), 1);
+        mailboxes.mailboxes(token, account.accountId());
+        mailboxes.append(
+                token, account.accountId(), 1, 0, List.of(), null, MAIL.length(), new ByteArrayInputStream(MAIL.getBytes()));
+        HttpResponse<byte[]> mbox = export("mail:read", account.address() + "?format=mbox");
+        assertThat(mbox.statusCode()).isEqualTo(200);
+        assertThat(mbox.headers().firstValue("Content-Type")).contains("application/mbox");
+        assertThat(new String(mbox.body(), StandardCharsets.US_ASCII)).startsWith("From ").endsWith(MAIL + "\n");
+        HttpResponse<byte[]> tar = export("mail:read/" + account.tenantId(), account.accountId().toString());
+        assertThat(tar.headers().firstValue("Content-Type")).contains("application/x-tar");
+        assertThat(new String(tar.body(), StandardCharsets.US_ASCII)).contains(MAIL, "sha256sums-1.txt", "report.tsv");
+    }
+
+    /** S21 of the fault list: what a key does not reach is answered as what is not there. */
+    @Test
+    void nobodyTakesMailThatTheirKeyDoesNotReach() throws Exception {
+        AccountView account = auth.directory.add(0);
+        assertThat(export("messages:read", account.address()).statusCode()).isEqualTo(403);
+        HttpResponse<byte[]> foreign = export("mail:read/" + UUID.randomUUID(), account.address());
+        HttpResponse<byte[]> absent = export("mail:read", UUID.randomUUID() + "@example.org");
+        assertThat(List.of(foreign.statusCode(), absent.statusCode())).containsOnly(404);
+        assertThat(new String(foreign.body(), StandardCharsets.UTF_8)).contains("There is no such account.");
+        assertThat(new String(absent.body(), StandardCharsets.UTF_8)).contains("There is no such account.");
+        assertThat(export("mail:read", account.address() + "?format=zip").statusCode()).isEqualTo(400);
+        assertThat(export("mail:read", account.address() + "?format=mbox&mailbox=None").statusCode()).isEqualTo(404);
+        assertThat(export("mail:read", "nonsense").statusCode()).isEqualTo(404);
     }
 
     private boolean mailboxesWork(String token, UUID accountId) {

@@ -22,7 +22,9 @@ public enum Action {
     /** Follow what became of messages. */
     MESSAGES_READ,
     /** Hold, retry and remove messages in the queue. */
-    MESSAGES_WRITE;
+    MESSAGES_WRITE,
+    /** Take accounts' mail along. */
+    MAIL_READ;
 
     private final String text = name().toLowerCase(Locale.ROOT).replace('_', ':');
 

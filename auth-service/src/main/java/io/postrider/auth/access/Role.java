@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** A bundle of actions with a name. None of them reads anybody's mail. */
+/** A bundle of actions with a name. Only the administrators of a platform and of a tenant may take mail along; no other reads any. */
 public enum Role {
     PLATFORM_ADMIN(Reaches.PLATFORM, "Does everything, everywhere.", EnumSet.allOf(Action.class)),
     TENANT_ADMIN(

@@ -125,7 +125,7 @@ class OpenApiConfiguration implements WebMvcConfigurer {
         };
     }
 
-    /** delivery-service's part: to its callers the public API is one, so its description is one as well. */
+    /** The part of delivery-service and mailbox-service: to its callers the public API is one, so its description is one as well. */
     @Bean
     OpenApiCustomizer messages() {
         OpenAPI part = read("openapi/messages.json");

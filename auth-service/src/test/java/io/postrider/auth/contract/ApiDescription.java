@@ -11,8 +11,8 @@ import tools.jackson.databind.node.MissingNode;
 
 /** An OpenAPI document, read as far as the tests that are generated from one need it. */
 final class ApiDescription {
-    /** What of the merged document another service serves. */
-    private static final String OF_ANOTHER_SERVICE = "/v1/messages";
+    /** What of the merged document other services serve. */
+    private static final List<String> OF_OTHER_SERVICES = List.of("/v1/messages", "/v1/exports");
 
     private final JsonNode document;
 
@@ -55,7 +55,7 @@ final class ApiDescription {
     /** Those that auth-service serves. */
     List<Operation> ownOperations() {
         return operations().stream()
-                .filter(operation -> !operation.path().startsWith(OF_ANOTHER_SERVICE))
+                .filter(operation -> OF_OTHER_SERVICES.stream().noneMatch(operation.path()::startsWith))
                 .toList();
     }
 

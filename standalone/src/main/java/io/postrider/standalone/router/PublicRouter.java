@@ -64,10 +64,16 @@ public final class PublicRouter implements AutoCloseable {
         connector.addSslHostConfig(host);
     }
 
-    /** The port behind a path: the trace of messages is delivery-service's, everything else auth-service's. */
+    /** The port behind a path: messages under way are delivery-service's, mail that moves mailbox-service's, all else auth-service's. */
     private static int port(String path, SuitePorts ports) {
-        boolean messages = path.equals("/v1/messages") || path.startsWith("/v1/messages/");
-        return ports.publicRest(messages ? ServiceName.DELIVERY_SERVICE : ServiceName.AUTH_SERVICE);
+        if (below("/v1/messages", path)) {
+            return ports.publicRest(ServiceName.DELIVERY_SERVICE);
+        }
+        return ports.publicRest(below("/v1/exports", path) ? ServiceName.MAILBOX_SERVICE : ServiceName.AUTH_SERVICE);
+    }
+
+    private static boolean below(String root, String path) {
+        return path.equals(root) || path.startsWith(root + '/');
     }
 
     /** Starts listening. */

@@ -56,6 +56,7 @@ public record ServiceSettings(SuitePorts ports, String listen, Path secrets, URI
             }
             case MAILBOX_SERVICE -> {
                 rest(settings, service);
+                behindRouter(settings);
                 calls(settings, ServiceName.AUTH_SERVICE);
             }
             case SMTP_GATEWAY -> {

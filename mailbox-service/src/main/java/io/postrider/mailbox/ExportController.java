@@ -1,0 +1,108 @@
+package io.postrider.mailbox;
+
+import io.postrider.api.auth.AccountView;
+import io.postrider.api.auth.DirectoryApi;
+import io.postrider.api.auth.KeyApi.KeyGrant;
+import io.postrider.api.auth.Resolution;
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
+import io.postrider.mailbox.account.Accounts;
+import io.postrider.mailbox.transfer.Exports;
+import io.postrider.platform.observe.EventLog;
+import io.postrider.platform.publicapi.PublicApi;
+import io.postrider.platform.web.StreamedBody;
+import java.io.BufferedOutputStream;
+import java.io.InputStream;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Gives an account's mail to an administrator who may take it along. */
+@RestController
+class ExportController {
+    private static final MediaType TAR = MediaType.parseMediaType("application/x-tar");
+    // RFC 4155
+    private static final MediaType MBOX = MediaType.parseMediaType("application/mbox");
+    private static final int BUFFER = 64 * 1024;
+
+    private final Exports exports;
+    private final Accounts accounts;
+    private final DirectoryApi directory;
+    private final EventLog events;
+
+    ExportController(Exports exports, Accounts accounts, DirectoryApi directory, EventLog events) {
+        this.exports = exports;
+        this.accounts = accounts;
+        this.directory = directory;
+        this.events = events;
+    }
+
+    @GetMapping("/v1/exports/{account}")
+    ResponseEntity<InputStream> export(
+            @PathVariable String account,
+            @RequestParam(defaultValue = "maildir") String format,
+            @RequestParam(required = false) @Nullable String mailbox,
+            @RequestAttribute(PublicApi.GRANT) KeyGrant grant) {
+        UUID id = reached(account, grant);
+        accounts.touch(id);
+        ResponseEntity<InputStream> answer = switch (format) {
+            case "maildir" -> answer(TAR, exports.maildir(id));
+            case "mbox" -> answer(MBOX, exports.mbox(id, mailbox == null ? "INBOX" : mailbox));
+            default -> throw new ProblemException(ProblemCode.INVALID_REQUEST, "'format' is maildir or mbox.");
+        };
+        events.event("export").put("account", id).put("format", format).put("key", grant.keyId()).write();
+        return answer;
+    }
+
+    private static ResponseEntity<InputStream> answer(MediaType type, Exports.Export export) {
+        return ResponseEntity.ok().contentType(type).body(StreamedBody.of(out -> {
+            var buffered = new BufferedOutputStream(out, BUFFER);
+            export.writeTo(buffered);
+            buffered.flush();
+        }));
+    }
+
+    /** What a key does not reach does not exist for it. */
+    private UUID reached(String account, KeyGrant grant) {
+        AccountView view = view(id(account));
+        if (grant.tenantId() != null && !grant.tenantId().equals(view.tenantId())) {
+            throw absent();
+        }
+        return view.accountId();
+    }
+
+    private AccountView view(UUID id) {
+        try {
+            return directory.account(id);
+        } catch (ProblemException refused) {
+            throw refused.code() == ProblemCode.NOT_FOUND ? absent() : refused;
+        }
+    }
+
+    private UUID id(String account) {
+        if (account.indexOf('@') < 0) {
+            try {
+                return UUID.fromString(account);
+            } catch (IllegalArgumentException noId) {
+                throw absent();
+            }
+        }
+        List<Resolution.Target> targets =
+                directory.resolve(List.of(account)).getFirst().targets();
+        if (targets.size() != 1 || !targets.getFirst().address().equalsIgnoreCase(account)) {
+            throw absent();
+        }
+        return targets.getFirst().accountId();
+    }
+
+    private static ProblemException absent() {
+        return new ProblemException(ProblemCode.NOT_FOUND, "There is no such account.");
+    }
+}

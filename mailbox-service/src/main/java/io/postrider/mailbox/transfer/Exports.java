@@ -1,0 +1,122 @@
+package io.postrider.mailbox.transfer;
+
+import io.postrider.api.mailbox.MailboxStatus;
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
+import io.postrider.mailbox.database.Transactions;
+import io.postrider.mailbox.message.MessageReader;
+import io.postrider.mailbox.tree.Mailboxes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+
+/** Writes mail out. */
+public final class Exports {
+    private static final int AT_ONCE = 4;
+
+    private final Listing listing;
+    private final Mailboxes mailboxes;
+    private final MessageReader reader;
+    private final Semaphore room = new Semaphore(AT_ONCE);
+
+    /** Exports from that database. */
+    public Exports(Transactions transactions, Mailboxes mailboxes, MessageReader reader) {
+        this.listing = new Listing(transactions);
+        this.mailboxes = mailboxes;
+        this.reader = reader;
+    }
+
+    /** Writes something when the peer reads. */
+    @FunctionalInterface
+    public interface Export {
+        /** Writes all of it. */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** The whole account as a tar of a Maildir++, with checksums that {@code sha256sum -c} checks. */
+    public Export maildir(UUID accountId) {
+        List<MailboxStatus> present = selectable(accountId);
+        return bounded(out -> {
+            var maildir = new MaildirExport(this, accountId, new TarWriter(out));
+            for (MailboxStatus mailbox : present) {
+                maildir.add(mailbox);
+            }
+            maildir.end();
+        });
+    }
+
+    /** One mailbox as an mbox; {@code NO_SUCH_MAILBOX}. */
+    public Export mbox(UUID accountId, String name) {
+        MailboxStatus mailbox = selectable(accountId).stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new ProblemException(ProblemCode.NO_SUCH_MAILBOX, "no such mailbox"));
+        return bounded(out -> {
+            var mbox = new MboxWriter(out);
+            forEach(accountId, mailbox.mailboxId(), message -> {
+                try (InputStream octets = open(accountId, mailbox.mailboxId(), message)) {
+                    mbox.message(message.internalDate(), octets);
+                }
+            });
+            out.flush();
+        });
+    }
+
+    private List<MailboxStatus> selectable(UUID accountId) {
+        return mailboxes.list(accountId).mailboxes().stream()
+                .filter(MailboxStatus::selectable)
+                .toList();
+    }
+
+    private Export bounded(Export export) {
+        if (room.availablePermits() == 0) {
+            throw full();
+        }
+        return out -> {
+            if (!room.tryAcquire()) {
+                throw new IOException("too many exports at once");
+            }
+            try {
+                export.writeTo(out);
+            } finally {
+                room.release();
+            }
+        };
+    }
+
+    private static ProblemException full() {
+        return new ProblemException(ProblemCode.UNAVAILABLE, "Other exports are under way. Try again in a minute.");
+    }
+
+    /** What is done with each message. */
+    @FunctionalInterface
+    interface Step {
+        void take(Listed message) throws IOException;
+    }
+
+    void forEach(UUID accountId, int mailboxId, Step step) throws IOException {
+        int last = 0;
+        for (List<Listed> page = listing.after(accountId, mailboxId, last);
+                !page.isEmpty();
+                page = listing.after(accountId, mailboxId, last)) {
+            for (Listed message : page) {
+                try {
+                    step.take(message);
+                } catch (ProblemException gone) {
+                    if (gone.code() != ProblemCode.NOT_FOUND) {
+                        throw gone;
+                    }
+                    // Expunged meanwhile.
+                }
+            }
+            last = page.getLast().uid();
+        }
+    }
+
+    InputStream open(UUID accountId, int mailboxId, Listed message) {
+        return reader.content(accountId, mailboxId, message.uid(), 0, message.size());
+    }
+}

@@ -1,0 +1,45 @@
+package io.postrider.mailbox.transfer;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Names of a Maildir++: below the account's folder, with dots between levels and before the first. */
+final class Folders {
+    private final Set<String> taken = new HashSet<>();
+
+    /** The folder of a mailbox; two mailboxes never get the same. */
+    String of(String mailbox, int mailboxId) {
+        if (mailbox.equals("INBOX")) {
+            return "Maildir/";
+        }
+        String name = "Maildir/." + encoded(mailbox.replace('.', '_').replace('/', '.'));
+        // Names that differ in a dot alone would meet here.
+        String folder = taken.add(name) ? name : name + '-' + mailboxId;
+        taken.add(folder);
+        return folder + '/';
+    }
+
+    // RFC 3501 section 5.1.3: modified UTF-7, which Maildir++ has had since it exists
+    static String encoded(String name) {
+        StringBuilder encoded = new StringBuilder();
+        int i = 0;
+        while (i < name.length()) {
+            char c = name.charAt(i);
+            if (c >= 0x20 && c <= 0x7e) {
+                encoded.append(c == '&' ? "&-" : String.valueOf(c));
+                i++;
+                continue;
+            }
+            int start = i;
+            while (i < name.length() && (name.charAt(i) < 0x20 || name.charAt(i) > 0x7e)) {
+                i++;
+            }
+            byte[] octets = name.substring(start, i).getBytes(StandardCharsets.UTF_16BE);
+            String base64 = Base64.getEncoder().withoutPadding().encodeToString(octets);
+            encoded.append('&').append(base64.replace('/', ',')).append('-');
+        }
+        return encoded.toString();
+    }
+}

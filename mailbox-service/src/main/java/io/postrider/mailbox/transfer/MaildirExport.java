@@ -1,0 +1,133 @@
+package io.postrider.mailbox.transfer;
+
+import io.postrider.api.mailbox.Flags;
+import io.postrider.api.mailbox.MailboxStatus;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+
+/** An account as it goes into a tar: a Maildir++ as Dovecot has it, and lists of checksums. */
+final class MaildirExport {
+    /** A list of checksums is written when it has so many lines: a mailbox may have millions. */
+    private static final int LINES = 10_000;
+
+    private static final int KEYWORDS = 26;
+
+    private final Exports exports;
+    private final UUID accountId;
+    private final TarWriter tar;
+    private final Folders folders = new Folders();
+    private final Instant time = Instant.now();
+    private final StringBuilder sums = new StringBuilder();
+    private int lines;
+    private int lists;
+    private final StringBuilder report = new StringBuilder("mailbox\tfolder\tmessages\toctets\n");
+
+    MaildirExport(Exports exports, UUID accountId, TarWriter tar) {
+        this.exports = exports;
+        this.accountId = accountId;
+        this.tar = tar;
+    }
+
+    /** What was written of a mailbox. */
+    private static final class Count {
+        private long messages;
+        private long octets;
+    }
+
+    void add(MailboxStatus mailbox) throws IOException {
+        String folder = folders.of(mailbox.name(), mailbox.mailboxId());
+        for (String part : List.of("", "cur/", "new/", "tmp/")) {
+            tar.directory(folder + part, time);
+        }
+        keywords(folder, mailbox.keywords());
+        var count = new Count();
+        exports.forEach(accountId, mailbox.mailboxId(), message -> {
+            write(folder, mailbox, message);
+            count.messages++;
+            count.octets += message.size();
+        });
+        report.append("%s\t%s\t%d\t%d\n".formatted(mailbox.name(), folder, count.messages, count.octets));
+    }
+
+    /** Dovecot's file: keyword a is the first, and so on. */
+    private void keywords(String folder, List<String> names) throws IOException {
+        StringBuilder file = new StringBuilder();
+        for (int bit = 0; bit < Math.min(KEYWORDS, names.size()); bit++) {
+            file.append(bit).append(' ').append(names.get(bit)).append('\n');
+        }
+        if (!file.isEmpty()) {
+            tar.file(folder + "dovecot-keywords", time, file.toString().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private void write(String folder, MailboxStatus mailbox, Listed message) throws IOException {
+        String name = "%scur/%d.M%dV%d.postrider,S=%d:2,%s".formatted(
+                folder,
+                message.internalDate().getEpochSecond(),
+                message.uid(),
+                mailbox.uidValidity(),
+                message.size(),
+                letters(message));
+        MessageDigest digest = sha256();
+        try (InputStream octets =
+                new DigestInputStream(exports.open(accountId, mailbox.mailboxId(), message), digest)) {
+            tar.file(name, message.internalDate(), message.size(), octets);
+        }
+        sums.append(HexFormat.of().formatHex(digest.digest())).append("  ").append(name).append('\n');
+        if (++lines == LINES) {
+            writeSums();
+        }
+    }
+
+    /** In the order of their letters, as the format has it. */
+    private static String letters(Listed message) {
+        StringBuilder letters = new StringBuilder();
+        append(letters, message, Flags.DRAFT, 'D');
+        append(letters, message, Flags.FLAGGED, 'F');
+        append(letters, message, Flags.ANSWERED, 'R');
+        append(letters, message, Flags.SEEN, 'S');
+        append(letters, message, Flags.DELETED, 'T');
+        for (int bit = 0; bit < KEYWORDS; bit++) {
+            if ((message.keywords() & 1L << bit) != 0) {
+                letters.append((char) ('a' + bit));
+            }
+        }
+        return letters.toString();
+    }
+
+    private static void append(StringBuilder letters, Listed message, int flag, char letter) {
+        if ((message.flags() & flag) != 0) {
+            letters.append(letter);
+        }
+    }
+
+    private void writeSums() throws IOException {
+        tar.file("sha256sums-%d.txt".formatted(++lists), time, sums.toString().getBytes(StandardCharsets.UTF_8));
+        sums.setLength(0);
+        lines = 0;
+    }
+
+    void end() throws IOException {
+        if (lines > 0) {
+            writeSums();
+        }
+        tar.file("report.tsv", time, report.toString().getBytes(StandardCharsets.UTF_8));
+        tar.end();
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
