@@ -104,6 +104,15 @@ public class Writes {
         }
     }
 
+    /** Runs a write and takes it back: what it answers is what it would have done. */
+    public <T> T tryOut(Supplier<T> action) {
+        return connections.run(() -> Objects.requireNonNull(transactions.execute(status -> {
+            changes.lock();
+            status.setRollbackOnly();
+            return action.get();
+        })));
+    }
+
     private <T> ResponseEntity<T> once(
             Call call, String key, @Nullable Object body, Class<T> type, Supplier<Answer<T>> action) {
         if (key.isBlank() || key.length() > MAX_KEY) {

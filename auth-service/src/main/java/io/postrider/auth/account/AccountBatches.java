@@ -14,10 +14,12 @@ import io.postrider.auth.account.AccountController.Account;
 import io.postrider.auth.account.AccountController.NewAccount;
 import io.postrider.auth.audit.AuditLog;
 import io.postrider.auth.change.ChangeLog;
+import io.postrider.auth.scram.ScramVerifiers;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,7 @@ class AccountBatches {
     private final AccountBatchStore store;
     private final Accounts accounts;
     private final PasswordPolicy passwords;
+    private final ScramVerifiers verifiers;
     private final AuditLog audit;
     private final ChangeLog changes;
     private final TransactionTemplate transactions;
@@ -44,6 +47,7 @@ class AccountBatches {
             AccountBatchStore store,
             Accounts accounts,
             PasswordPolicy passwords,
+            ScramVerifiers verifiers,
             AuditLog audit,
             ChangeLog changes,
             TransactionTemplate transactions,
@@ -51,6 +55,7 @@ class AccountBatches {
         this.store = store;
         this.accounts = accounts;
         this.passwords = passwords;
+        this.verifiers = verifiers;
         this.audit = audit;
         this.changes = changes;
         this.transactions = transactions;
@@ -105,11 +110,17 @@ class AccountBatches {
         try {
             // Hashed before the transaction: nobody holds a lock for so long.
             PasswordPolicy.Hashed password = passwords.hash(row.request().password(), row.request().passwordHash());
-            return advance(batch, 1, 0, () -> {
+            AtomicReference<UUID> made = new AtomicReference<>();
+            boolean ours = advance(batch, 1, 0, () -> {
                 Account account = Objects.requireNonNull(
                         accounts.create(batch.call(), row.request(), password).body());
                 store.created(batch.id(), row.row(), account.id(), password.generated());
+                made.set(account.id());
             });
+            if (ours && password.plain() != null) {
+                verifiers.passwordSet(made.get(), password.hash(), password.plain());
+            }
+            return ours;
         } catch (ProblemException refused) {
             if (refused.code().retryable()) {
                 throw refused;

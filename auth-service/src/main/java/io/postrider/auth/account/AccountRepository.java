@@ -31,4 +31,8 @@ interface AccountRepository extends JpaRepository<AccountEntity, UUID> {
                  devices as (delete from directory.device where account_id = :id)
             delete from directory.app_password where account_id = :id""")
     void removeLogins(UUID id);
+
+    /** Every address in a domain. */
+    @Query(nativeQuery = true, value = "select address from directory.account where domain_id = :domainId and deleted_at is null")
+    List<String> addressesOf(UUID domainId);
 }

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,13 @@ class Accounts {
         return view(account);
     }
 
-    Answer<Account> create(Call call, NewAccount request, Hashed password) {
+    /** Whether there is such an account, and the key reaches it. */
+    boolean has(Admin admin, String idOrAddress) {
+        return found(admin, idOrAddress).isPresent();
+    }
+
+    /** Makes an account; without a password nobody can log in until one is set. */
+    Answer<Account> create(Call call, NewAccount request, @Nullable Hashed password) {
         MailAddress address = Fields.address(request.address(), "address");
         Domain domain = domains.forNewAddress(call.admin(), address);
         Instant now = clock.instant();
@@ -79,7 +86,7 @@ class Accounts {
         account.displayName = Fields.text(Objects.requireNonNullElse(request.displayName(), ""), "displayName", 200);
         account.quotaBytes = quota(request.quotaBytes());
         account.enabled = !Boolean.FALSE.equals(request.enabled());
-        account.passwordHash = password.hash();
+        account.passwordHash = password == null ? null : password.hash();
         account.createdAt = now;
         account.updatedAt = now;
         domain.refuseTagged(address);
@@ -91,7 +98,7 @@ class Accounts {
             postmasters.accountTakesMail(call, account.tenantId, account.id);
         }
         return Answer.created(
-                "/v1/accounts/" + account.id, account.version, view(account, password.generated()));
+                "/v1/accounts/" + account.id, account.version, view(account, password == null ? null : password.generated()));
     }
 
     private static long quota(@Nullable Long asked) {
@@ -201,13 +208,16 @@ class Accounts {
     }
 
     private AccountEntity entity(Admin admin, String idOrAddress) {
+        return found(admin, idOrAddress).orElseThrow(() -> Fields.notFound("account"));
+    }
+
+    private Optional<AccountEntity> found(Admin admin, String idOrAddress) {
         return Reach.byIdOrName(
                         idOrAddress,
                         repository::findByIdAndDeletedAtIsNull,
                         name -> MailAddress.tryParse(name)
                                 .flatMap(address -> repository.findByAddress(address.toString())))
-                .filter(account -> admin.reachesDomain(account.tenantId, account.domainId))
-                .orElseThrow(() -> Fields.notFound("account"));
+                .filter(account -> admin.reachesDomain(account.tenantId, account.domainId));
     }
 
     static long version(AccountEntity account) {

@@ -19,4 +19,8 @@ interface AliasRepository extends JpaRepository<AliasEntity, UUID> {
     @Query("select distinct a from AliasEntity a left join fetch a.targets where :accountId member of a.targets"
             + " order by a.id")
     List<AliasEntity> leadingTo(UUID accountId);
+
+    /** Every address in a domain. */
+    @Query(nativeQuery = true, value = "select address from directory.alias where domain_id = :domainId")
+    List<String> addressesOf(UUID domainId);
 }

@@ -23,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -64,6 +65,11 @@ class Aliases implements AccountLinks {
 
     Alias find(Admin admin, String idOrAddress) {
         return list.view(entity(admin, idOrAddress).id);
+    }
+
+    /** Whether there is such an alias, and the key reaches it. */
+    boolean has(Admin admin, String idOrAddress) {
+        return found(admin, idOrAddress).isPresent();
     }
 
     Answer<Alias> create(Call call, NewAlias request) {
@@ -201,13 +207,16 @@ class Aliases implements AccountLinks {
     }
 
     private AliasEntity entity(Admin admin, String idOrAddress) {
+        return found(admin, idOrAddress).orElseThrow(() -> Fields.notFound("alias"));
+    }
+
+    private Optional<AliasEntity> found(Admin admin, String idOrAddress) {
         return Reach.byIdOrName(
                         idOrAddress,
                         repository::findById,
                         name -> MailAddress.tryParse(name)
                                 .flatMap(address -> repository.findByAddress(address.toString())))
-                .filter(alias -> admin.reachesDomain(alias.tenantId, alias.domainId))
-                .orElseThrow(() -> Fields.notFound("alias"));
+                .filter(alias -> admin.reachesDomain(alias.tenantId, alias.domainId));
     }
 
     private static long version(AliasEntity alias) {

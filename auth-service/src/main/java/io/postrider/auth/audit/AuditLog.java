@@ -6,6 +6,7 @@ import io.postrider.platform.observe.Trace;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +94,33 @@ public class AuditLog {
                 object.name(),
                 json.writeValueAsString(entry.changes()));
         insert(row, previous);
+    }
+
+    /**
+     * What a row says that was written.
+     *
+     * @param action what was done
+     * @param objectName to what
+     * @param changes the new values, in JSON
+     */
+    public record Written(String action, String objectName, String changes) {}
+
+    /** The last row's number; 0 when there is none. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public long last() {
+        return jdbc.sql("select coalesce(max(audit_id), 0) from directory.audit").query(Long.class).single();
+    }
+
+    /** The rows that this transaction wrote after one; under its lock nobody else writes any. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<Written> since(long row) {
+        return jdbc.sql("""
+                select action, object_name, changes::text as changes from directory.audit
+                 where audit_id > ? order by audit_id""")
+                .param(row)
+                .query((found, n) -> new Written(
+                        found.getString("action"), found.getString("object_name"), found.getString("changes")))
+                .list();
     }
 
     private void insert(AuditHash.Row row, byte[] previous) {

@@ -109,6 +109,11 @@ public class Domains {
         return list.view(entity(admin, idOrName).id);
     }
 
+    /** Whether there is such a domain, and the key reaches it. */
+    boolean has(Admin admin, String idOrName) {
+        return found(admin, idOrName).isPresent();
+    }
+
     Answer<DomainView> create(Call call, NewDomain request) {
         DomainName name = Fields.domain(request.name(), "name");
         UUID tenantId = tenants.choose(call.admin(), request.tenantId());
@@ -271,10 +276,13 @@ public class Domains {
     }
 
     private DomainEntity entity(Admin admin, String idOrName) {
+        return found(admin, idOrName).orElseThrow(() -> Fields.notFound("domain"));
+    }
+
+    private Optional<DomainEntity> found(Admin admin, String idOrName) {
         return Reach.byIdOrName(
                         idOrName, repository::findById, name -> canonical(name).flatMap(repository::findByName))
-                .filter(domain -> admin.reachesDomain(domain.tenantId, domain.id))
-                .orElseThrow(() -> Fields.notFound("domain"));
+                .filter(domain -> admin.reachesDomain(domain.tenantId, domain.id));
     }
 
     private static Optional<String> canonical(String name) {

@@ -1,0 +1,102 @@
+package io.postrider.auth.state;
+
+import io.postrider.api.problem.ProblemException;
+import io.postrider.auth.access.Call;
+import io.postrider.auth.access.Fields;
+import io.postrider.auth.audit.AuditLog;
+import io.postrider.auth.state.StateController.Change;
+import io.postrider.auth.state.StateController.State;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.springframework.stereotype.Service;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Brings the directory into a state; runs within {@code Writes}. */
+@Service
+class DesiredState {
+    private static final int MOST = 2_000;
+
+    private final List<StateKind> kinds;
+    private final AuditLog audit;
+    private final JsonMapper json;
+
+    DesiredState(List<StateKind> kinds, AuditLog audit, JsonMapper json) {
+        this.kinds = kinds.stream().sorted(Comparator.comparing(StateKind::place)).toList();
+        this.audit = audit;
+        this.json = json;
+    }
+
+    /** What a step does with one object. */
+    private interface Step {
+        void take(String name, ObjectNode wanted);
+    }
+
+    /** Applies a state and tells what that changed, as the audit log has it. */
+    List<Change> apply(Call call, State state, boolean prune) {
+        long before = audit.last();
+        refuseTooMany(state);
+        // What is read before may be changed by a former object of the document, so no version can be named.
+        Call each = new Call(call.admin(), call.clientAddress(), call.request(), null, "*");
+        kinds.forEach(kind -> forEach(kind, state, (name, wanted) -> kind.make(each, name, wanted)));
+        kinds.forEach(kind -> forEach(kind, state, (name, wanted) -> kind.shape(each, name, wanted)));
+        if (prune) {
+            // The last kinds first: what leads to something goes before it.
+            kinds.reversed().forEach(kind -> prune(each, kind, state));
+        }
+        return audit.since(before).stream()
+                .map(row -> new Change(row.action(), row.objectName(), json.readTree(row.changes())))
+                .toList();
+    }
+
+    private static void refuseTooMany(State state) {
+        int objects = 0;
+        for (StateKind.Place place : StateKind.Place.values()) {
+            objects += state.of(place).size();
+        }
+        if (objects > MOST) {
+            throw Fields.unprocessable("state", "has more than 2,000 objects; apply it in parts.");
+        }
+    }
+
+    private void forEach(StateKind kind, State state, Step step) {
+        List<ObjectNode> objects = state.of(kind.place());
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < objects.size(); i++) {
+            String where = "%s[%d]".formatted(kind.place().text(), i);
+            ObjectNode wanted = objects.get(i);
+            String name = name(kind, wanted, where);
+            try {
+                if (!seen.add(kind.canonical(name))) {
+                    throw Fields.unprocessable(kind.nameField(), "is there a second time.");
+                }
+                step.take(name, wanted);
+            } catch (ProblemException refused) {
+                throw new ProblemException(refused.code(), "%s: %s".formatted(where, refused.detail()), refused);
+            }
+        }
+    }
+
+    private static String name(StateKind kind, ObjectNode wanted, String where) {
+        JsonNode name = wanted.path(kind.nameField());
+        if (!name.isString()) {
+            throw Fields.unprocessable(where, "has no %s.".formatted(kind.nameField()));
+        }
+        return name.asString();
+    }
+
+    private void prune(Call call, StateKind kind, State state) {
+        Set<String> named = new HashSet<>();
+        forEach(kind, state, (name, wanted) -> named.add(kind.canonical(name)));
+        for (ObjectNode domain : state.of(StateKind.Place.DOMAINS)) {
+            for (String name : kind.belongingTo(call, domain.path("name").asString())) {
+                if (!named.contains(name)) {
+                    kind.remove(call, name);
+                }
+            }
+        }
+    }
+}

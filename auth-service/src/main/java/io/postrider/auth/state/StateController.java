@@ -1,0 +1,99 @@
+package io.postrider.auth.state;
+
+import io.postrider.auth.access.Action;
+import io.postrider.auth.access.Call;
+import io.postrider.auth.access.Needs;
+import io.postrider.auth.access.StrictJson;
+import io.postrider.auth.access.Writes;
+import io.postrider.auth.access.Writes.Answer;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code /v1/state}. */
+@RestController
+@RequestMapping("/v1/state")
+@Tag(name = "State", description = "Domains, accounts and aliases as they are to be, in one document.")
+class StateController {
+    private final DesiredState state;
+    private final Writes writes;
+
+    StateController(DesiredState state, Writes writes) {
+        this.state = state;
+        this.writes = writes;
+    }
+
+    @StrictJson(maxBytes = 8 << 20)
+    @Schema(name = "State", description = "Objects with the fields of their own resources. Fields that are left out stay as"
+            + " they are.")
+    record State(
+            @ArraySchema(
+                            arraySchema = @Schema(
+                                    example = "[{\"name\": \"example.org\", \"postmaster\": \"ann@example.org\"}]"),
+                            schema = @Schema(implementation = Object.class))
+                    @Nullable List<ObjectNode> domains,
+            @ArraySchema(
+                            arraySchema = @Schema(
+                                    description = "An account that is made has no password until one is set.",
+                                    example = "[{\"address\": \"ann@example.org\", \"displayName\": \"Ann\"}]"),
+                            schema = @Schema(implementation = Object.class))
+                    @Nullable List<ObjectNode> accounts,
+            @ArraySchema(
+                            arraySchema = @Schema(
+                                    example = "[{\"address\": \"sales@example.org\", \"targets\": [\"ann@example.org\"]}]"),
+                            schema = @Schema(implementation = Object.class))
+                    @Nullable List<ObjectNode> aliases) {
+        List<ObjectNode> of(StateKind.Place place) {
+            List<ObjectNode> objects = switch (place) {
+                case DOMAINS -> domains;
+                case ACCOUNTS -> accounts;
+                case ALIASES -> aliases;
+            };
+            return Objects.requireNonNullElse(objects, List.of());
+        }
+    }
+
+    @Schema(name = "StatePlan")
+    record Plan(
+            @Schema(description = "Whether nothing was done.") boolean dryRun,
+            @Schema(description = "What was done, or would be; empty when all is as it is to be.") List<Change> changes) {}
+
+    @Schema(name = "StateChange")
+    record Change(
+            @Schema(example = "account.create") String action,
+            @Schema(example = "ann@example.org") String name,
+            @Schema(implementation = Object.class, example = "{\"displayName\": \"Ann\"}") JsonNode fields) {}
+
+    @PutMapping
+    @Needs({Action.DOMAINS_WRITE, Action.ACCOUNTS_WRITE, Action.ALIASES_WRITE})
+    @Operation(
+            summary = "Bring the directory into a state",
+            description = "All of it or, if anything is refused, none. Applied again it changes nothing. At most 2,000"
+                    + " objects. Each kind needs its own action.")
+    ResponseEntity<Plan> apply(
+            @Parameter(hidden = true) Call call,
+            @Parameter(description = "Only tell what would be done.") @RequestParam(defaultValue = "false") boolean dryRun,
+            @Parameter(description = "Delete the accounts and aliases in the domains of the document that it does not name.")
+                    @RequestParam(defaultValue = "false")
+                    boolean prune,
+            @RequestBody State request) {
+        if (dryRun) {
+            return ResponseEntity.ok(new Plan(true, writes.tryOut(() -> state.apply(call, request, prune))));
+        }
+        return writes.write(call, request, Plan.class, () ->
+                Answer.changed(null, new Plan(false, state.apply(call, request, prune))));
+    }
+}

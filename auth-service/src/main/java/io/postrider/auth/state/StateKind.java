@@ -1,0 +1,40 @@
+package io.postrider.auth.state;
+
+import io.postrider.auth.access.Call;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A kind of object that a state can name. Objects of all kinds are made first, and get all their fields then. */
+public interface StateKind {
+    /** The kind's place in the document. */
+    enum Place {
+        DOMAINS,
+        ACCOUNTS,
+        ALIASES;
+
+        /** As it is written. */
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    Place place();
+
+    /** The field that names an object. */
+    String nameField();
+
+    /** Makes the object, if there is none of that name. */
+    void make(Call call, String name, ObjectNode wanted);
+
+    /** Changes the fields that the object has otherwise than wanted. */
+    void shape(Call call, String name, ObjectNode wanted);
+
+    /** The objects that belong to a domain and may be removed when the document does not name them. */
+    List<String> belongingTo(Call call, String domain);
+
+    void remove(Call call, String name);
+
+    /** How a name is written in {@link #belongingTo}. */
+    String canonical(String name);
+}

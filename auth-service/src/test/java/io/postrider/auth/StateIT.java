@@ -1,0 +1,143 @@
+package io.postrider.auth;
+
+import static io.postrider.auth.AuthServer.expect;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postrider.testkit.database.TestDatabase;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StateIT {
+    private static final AtomicInteger COUNTER = new AtomicInteger();
+
+    private static final String STATE = """
+            {"domains": [{"name": "%1$s", "plusAddressing": false, "postmaster": "bob@%1$s", "catchAll": null}],
+             "accounts": [{"address": "Ann@%1$s", "displayName": "Ann", "quotaBytes": 7}, {"address": "bob@%1$s"}],
+             "aliases": [{"address": "team@%1$s", "targets": ["ann@%1$s", "bob@%1$s"], "description": "The team"}]}""";
+
+    private final TestDatabase database = TestDatabase.create();
+    private AuthServer server;
+    private String domain = "";
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        server = AuthServer.start(database, AuthServer.secrets(folder));
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+        database.close();
+    }
+
+    @BeforeEach
+    void name() {
+        domain = "s" + COUNTER.incrementAndGet() + ".example";
+    }
+
+    private AuthServer.Answer apply(String query, String state) {
+        return server.admin("PUT", "/v1/state" + query, state);
+    }
+
+    private static List<String> actions(AuthServer.Answer plan) {
+        return expect(200, plan)
+                .json()
+                .get("changes")
+                .valueStream()
+                .map(change -> change.get("action").asString() + ' ' + change.get("name").asString())
+                .toList();
+    }
+
+    private JsonNode get(String path) {
+        return expect(200, server.admin("GET", path, "")).json();
+    }
+
+    @Test
+    void aDryRunTellsWhatWouldBeDoneAndDoesNothing() {
+        String state = STATE.formatted(domain);
+        AuthServer.Answer plan = apply("?dryRun=true", state);
+        assertThat(plan.json().get("dryRun").asBoolean()).isTrue();
+        List<String> planned = actions(plan);
+        assertThat(planned).contains("domain.create " + domain, "account.create ann@" + domain, "alias.create team@" + domain);
+        expect(404, server.admin("GET", "/v1/domains/" + domain, ""));
+        assertThat(actions(apply("", state))).isEqualTo(planned);
+        assertThat(get("/v1/audit-log/verification").get("intact").asBoolean()).isTrue();
+    }
+
+    @Test
+    void appliedTwiceItChangesNothing() {
+        String state = STATE.formatted(domain);
+        assertThat(actions(apply("", state))).isNotEmpty();
+        JsonNode made = get("/v1/domains/" + domain);
+        assertThat(made.get("plusAddressing").asBoolean()).isFalse();
+        assertThat(made.get("postmaster").asString()).isEqualTo("bob@" + domain);
+        assertThat(get("/v1/accounts/ann@" + domain).get("quotaBytes").asLong()).isEqualTo(7);
+        assertThat(get("/v1/accounts/ann@" + domain).get("hasPassword").asBoolean()).isFalse();
+        assertThat(get("/v1/aliases/team@" + domain).get("targets")).hasSize(2);
+        assertThat(actions(apply("", state))).isEmpty();
+        assertThat(actions(apply("?dryRun=true", state))).isEmpty();
+        assertThat(actions(apply("", state.replace("7}", "8}")))).containsExactly("account.update ann@" + domain);
+        assertThat(get("/v1/accounts/ann@" + domain).get("displayName").asString()).isEqualTo("Ann");
+    }
+
+    @Test
+    void allOfItHappensOrNothing() {
+        String state = STATE.formatted(domain).replace("\"Ann\"", "\"a\\nb\"");
+        AuthServer.Answer refused = expect(422, apply("", state));
+        assertThat(refused.json().get("detail").asString()).startsWith("accounts[0]: displayName");
+        expect(404, server.admin("GET", "/v1/domains/" + domain, ""));
+        expect(400, apply("", STATE.formatted(domain).replace("displayName", "epoch")));
+        expect(422, apply("", "{\"accounts\":[{\"address\":\"a@%1$s\"},{\"address\":\"A@%1$s\"}]}".formatted(domain)));
+        expect(422, apply("", "{\"accounts\":[{\"displayName\":\"nobody\"}]}"));
+        expect(400, apply("", "{\"passwords\":[]}"));
+        expect(404, server.admin("GET", "/v1/domains/" + domain, ""));
+    }
+
+    @Test
+    void removesWhatItDoesNotNameOnlyWhenItIsTold() {
+        apply("", STATE.formatted(domain));
+        String smaller = "{\"domains\":[{\"name\":\"%1$s\"}],\"accounts\":[{\"address\":\"bob@%1$s\"}]}".formatted(domain);
+        assertThat(actions(apply("", smaller))).isEmpty();
+        assertThat(actions(apply("?prune=true", smaller)))
+                .containsExactly("alias.delete team@" + domain, "account.delete ann@" + domain);
+        assertThat(get("/v1/deleted-accounts?prefix=ann@" + domain).get("items")).hasSize(1);
+        assertThat(actions(apply("?prune=true", smaller))).isEmpty();
+    }
+
+    @Test
+    void reachesNoFartherThanItsKey() {
+        apply("", STATE.formatted(domain));
+        String other = "other." + domain;
+        server.makeDomain(other);
+        String key = expect(
+                        201,
+                        server.admin(
+                                "POST",
+                                "/v1/api-keys",
+                                "{\"name\":\"o\",\"role\":\"domain-admin\",\"domains\":[\"%s\"]}".formatted(other)))
+                .json()
+                .get("secret")
+                .asString();
+        expect(422, server.adminAs(key, "PUT", "/v1/state", "{\"accounts\":[{\"address\":\"bob@%s\"}]}".formatted(domain)));
+        expect(
+                403,
+                server.adminAs(key, "PUT", "/v1/state?prune=true", "{\"domains\":[{\"name\":\"%s\"}]}".formatted(domain)));
+        expect(200, server.adminAs(key, "PUT", "/v1/state", "{\"accounts\":[{\"address\":\"bob@%s\"}]}".formatted(other)));
+        String reader = expect(
+                        201,
+                        server.admin("POST", "/v1/api-keys", "{\"name\":\"a\",\"actions\":[\"aliases:write\"]}"))
+                .json()
+                .get("secret")
+                .asString();
+        expect(403, server.adminAs(reader, "PUT", "/v1/state", "{\"accounts\":[{\"address\":\"x@%s\"}]}".formatted(other)));
+    }
+}
