@@ -6,9 +6,13 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Writes down when and from where app passwords were used last: soon, and once for however many logins, because a login
@@ -16,6 +20,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class LastUses {
+    private static final Logger LOG = LoggerFactory.getLogger(LastUses.class);
     private static final int MOST = 100_000;
 
     private final JdbcClient jdbc;
@@ -41,6 +46,15 @@ class LastUses {
         if (uses.isEmpty()) {
             return;
         }
+        try {
+            write(uses);
+            uses.forEach(unwritten::remove);
+        } catch (DataAccessException | TransactionException later) {
+            LOG.warn("last uses wait to be written down: {}", later.getMessage());
+        }
+    }
+
+    private void write(Map<UUID, Use> uses) {
         UUID[] ids = uses.keySet().toArray(UUID[]::new);
         Timestamp[] times = new Timestamp[ids.length];
         String[] addresses = new String[ids.length];
@@ -58,6 +72,5 @@ class LastUses {
                         or p.last_used_from <> u.address and p.last_used_at < u.at)""")
                 .params(ids, times, addresses)
                 .update();
-        uses.forEach(unwritten::remove);
     }
 }

@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * The verifiers of accounts and their app passwords. They are sealed, so that the database alone gives nobody anything to
@@ -97,18 +98,19 @@ public class ScramVerifiers {
 
     /** Makes the verifier of an account's password unless it is there. */
     public void makeMissing(UUID accountId, String passwordHash, String password) {
-        try {
+        whenPossible(accountId, () -> {
             if (!store.has(accountId, passwordHash, iterations)) {
-                passwordSet(accountId, passwordHash, password);
+                putOwn(accountId, passwordHash, password);
             }
-        } catch (ProblemException | DataAccessException busy) {
-            // The login it was seen at was good all the same.
-            LOG.warn("the SCRAM verifier of {} waits for its next login: {}", accountId, busy.getMessage());
-        }
+        });
     }
 
     /** Makes the verifier of a password that was set; an account whose hash is another one by now keeps what it has. */
     public void passwordSet(UUID accountId, String passwordHash, String password) {
+        whenPossible(accountId, () -> putOwn(accountId, passwordHash, password));
+    }
+
+    private void putOwn(UUID accountId, String passwordHash, String password) {
         byte[] keys = keys(accountId, password, iterations);
         if (keys != null) {
             store.putOwn(accountId, passwordHash, iterations, keys);
@@ -117,10 +119,21 @@ public class ScramVerifiers {
 
     /** Makes the verifier of an app password, as it is shown. */
     public void appPasswordMade(UUID accountId, UUID appPasswordId, String secret) {
-        int shared = store.iterations(accountId).orElse(iterations);
-        byte[] keys = keys(accountId, secret, shared);
-        if (keys != null) {
-            store.putApp(accountId, appPasswordId, shared, keys);
+        whenPossible(accountId, () -> {
+            int shared = store.iterations(accountId).orElse(iterations);
+            byte[] keys = keys(accountId, secret, shared);
+            if (keys != null) {
+                store.putApp(accountId, appPasswordId, shared, keys);
+            }
+        });
+    }
+
+    /** What a verifier is made of was committed before: a refusal now would only hide that, and lose a password shown once. */
+    private static void whenPossible(UUID accountId, Runnable making) {
+        try {
+            making.run();
+        } catch (ProblemException | DataAccessException | TransactionException busy) {
+            LOG.warn("a SCRAM verifier of {} could not be made now: {}", accountId, busy.getMessage());
         }
     }
 

@@ -41,7 +41,9 @@ class DeviceStore {
                    and (d.app is null
                         or exists (select from directory.app_password p where p.app_password_id = d.app))
                 on conflict (device_id) do update
-                   set last_seen_at = greatest(device.last_seen_at, excluded.last_seen_at)""")
+                   set last_seen_at = excluded.last_seen_at
+                 where device.last_seen_at < excluded.last_seen_at - interval '1 minute'
+                    or device.ended_at >= device.last_seen_at and device.last_seen_at < excluded.last_seen_at""")
                 .params(
                         rows.stream().map(Map.Entry::getKey).toArray(UUID[]::new),
                         rows.stream().map(row -> row.getValue().device().accountId()).toArray(UUID[]::new),

@@ -9,8 +9,12 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Notes which devices log in and which of them are still there. They are written down a moment later, once for however
@@ -18,6 +22,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Devices {
+    private static final Logger LOG = LoggerFactory.getLogger(Devices.class);
     private static final int MOST_UNWRITTEN = 100_000;
 
     private final DeviceStore store;
@@ -76,12 +81,16 @@ public class Devices {
 
     @Scheduled(fixedDelayString = "PT2S")
     void write() {
-        Map<UUID, Seen> came = Map.copyOf(arrived);
-        store.write(came);
-        came.forEach(arrived::remove);
-        Map<UUID, Instant> stayed = Map.copyOf(stillThere);
-        store.touch(stayed);
-        stayed.forEach(stillThere::remove);
+        try {
+            Map<UUID, Seen> came = Map.copyOf(arrived);
+            store.write(came);
+            came.forEach(arrived::remove);
+            Map<UUID, Instant> stayed = Map.copyOf(stillThere);
+            store.touch(stayed);
+            stayed.forEach(stillThere::remove);
+        } catch (DataAccessException | TransactionException later) {
+            LOG.warn("devices wait to be written down: {}", later.getMessage());
+        }
     }
 
     @Scheduled(fixedDelayString = "PT1H", initialDelayString = "PT10M")

@@ -129,6 +129,21 @@ class ScramIT {
     }
 
     @Test
+    void aPasswordIsShownAlsoWhenNoVerifierCanBeMade() {
+        String other = replicas.newAddress();
+        replicas.database().execute("revoke all on directory.scram_verifier from auth_service");
+        try {
+            AuthServer.Answer made = expect(201, one.admin("POST", "/v1/accounts", "{\"address\":\"%s\"}".formatted(other)));
+            assertThat(made.json().get("password").asString()).isNotEmpty();
+            AuthServer.Answer app = expect(
+                    201, one.admin("POST", "/v1/accounts/" + other + "/app-passwords", "{\"name\":\"phone\"}"));
+            assertThat(app.json().get("password").asString()).isNotEmpty();
+        } finally {
+            replicas.database().execute("grant select, insert, update, delete on directory.scram_verifier to auth_service");
+        }
+    }
+
+    @Test
     void knowsNoOldPassword() {
         awaitLogin(client(AuthServer.PASSWORD));
         // As if something set the hash that knows nothing of verifiers.
