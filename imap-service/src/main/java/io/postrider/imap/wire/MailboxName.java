@@ -2,6 +2,8 @@ package io.postrider.imap.wire;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.postrider.mail.name.ModifiedUtf7;
+
 /**
  * A mailbox's name in Unicode, with {@code /} between its levels.
  *

@@ -3,6 +3,7 @@ package io.postrider.imap.wire;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.postrider.mail.name.ModifiedUtf7;
 import java.util.Arrays;
 
 /**

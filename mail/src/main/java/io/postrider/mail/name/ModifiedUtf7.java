@@ -1,4 +1,4 @@
-package io.postrider.imap.wire;
+package io.postrider.mail.name;
 
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 
