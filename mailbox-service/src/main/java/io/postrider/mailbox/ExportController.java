@@ -1,19 +1,14 @@
 package io.postrider.mailbox;
 
-import io.postrider.api.auth.AccountView;
-import io.postrider.api.auth.DirectoryApi;
 import io.postrider.api.auth.KeyApi.KeyGrant;
-import io.postrider.api.auth.Resolution;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
-import io.postrider.mailbox.account.Accounts;
 import io.postrider.mailbox.transfer.Exports;
 import io.postrider.platform.observe.EventLog;
 import io.postrider.platform.publicapi.PublicApi;
 import io.postrider.platform.web.StreamedBody;
 import java.io.BufferedOutputStream;
 import java.io.InputStream;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -33,14 +28,12 @@ class ExportController {
     private static final int BUFFER = 64 * 1024;
 
     private final Exports exports;
-    private final Accounts accounts;
-    private final DirectoryApi directory;
+    private final AccountReach reach;
     private final EventLog events;
 
-    ExportController(Exports exports, Accounts accounts, DirectoryApi directory, EventLog events) {
+    ExportController(Exports exports, AccountReach reach, EventLog events) {
         this.exports = exports;
-        this.accounts = accounts;
-        this.directory = directory;
+        this.reach = reach;
         this.events = events;
     }
 
@@ -50,8 +43,7 @@ class ExportController {
             @RequestParam(defaultValue = "maildir") String format,
             @RequestParam(required = false) @Nullable String mailbox,
             @RequestAttribute(PublicApi.GRANT) KeyGrant grant) {
-        UUID id = reached(account, grant);
-        accounts.touch(id);
+        UUID id = reach.find(account, grant);
         ResponseEntity<InputStream> answer = switch (format) {
             case "maildir" -> answer(TAR, exports.maildir(id));
             case "mbox" -> answer(MBOX, exports.mbox(id, mailbox == null ? "INBOX" : mailbox));
@@ -67,42 +59,5 @@ class ExportController {
             export.writeTo(buffered);
             buffered.flush();
         }));
-    }
-
-    /** What a key does not reach does not exist for it. */
-    private UUID reached(String account, KeyGrant grant) {
-        AccountView view = view(id(account));
-        if (grant.tenantId() != null && !grant.tenantId().equals(view.tenantId())) {
-            throw absent();
-        }
-        return view.accountId();
-    }
-
-    private AccountView view(UUID id) {
-        try {
-            return directory.account(id);
-        } catch (ProblemException refused) {
-            throw refused.code() == ProblemCode.NOT_FOUND ? absent() : refused;
-        }
-    }
-
-    private UUID id(String account) {
-        if (account.indexOf('@') < 0) {
-            try {
-                return UUID.fromString(account);
-            } catch (IllegalArgumentException noId) {
-                throw absent();
-            }
-        }
-        List<Resolution.Target> targets =
-                directory.resolve(List.of(account)).getFirst().targets();
-        if (targets.size() != 1 || !targets.getFirst().address().equalsIgnoreCase(account)) {
-            throw absent();
-        }
-        return targets.getFirst().accountId();
-    }
-
-    private static ProblemException absent() {
-        return new ProblemException(ProblemCode.NOT_FOUND, "There is no such account.");
     }
 }

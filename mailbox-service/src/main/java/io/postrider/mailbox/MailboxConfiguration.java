@@ -26,6 +26,7 @@ import io.postrider.mailbox.database.MailboxRows;
 import io.postrider.mailbox.retention.Housekeeping;
 import io.postrider.mailbox.search.Searches;
 import io.postrider.mailbox.transfer.Exports;
+import io.postrider.mailbox.transfer.Imports;
 import io.postrider.mailbox.tree.MailboxTree;
 import io.postrider.mailbox.tree.Mailboxes;
 import io.postrider.platform.database.DatabaseAccess;
@@ -164,6 +165,17 @@ class MailboxConfiguration {
     @Bean
     MailboxTree mailboxTree(Transactions transactions, MailboxRows rows, MessageWrites writes, FeedHub feed) {
         return new MailboxTree(transactions, rows, writes.copies(), writes.expunges(), feed);
+    }
+
+    @Bean
+    Imports imports(
+            Transactions transactions,
+            Accounts accounts,
+            MessageWrites writes,
+            MailboxTree tree,
+            Mailboxes mailboxes,
+            EventLog events) {
+        return new Imports(transactions, accounts, writes, tree, mailboxes, events);
     }
 
     @Bean

@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.web.SecurityFilterChain;
 
-/** Who may take mail along. */
+/** Who may take mail along, and bring it in. */
 @Configuration(proxyBeanMethods = false)
 class PublicSecurity {
     @Bean

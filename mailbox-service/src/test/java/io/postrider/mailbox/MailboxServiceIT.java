@@ -254,6 +254,29 @@ class MailboxServiceIT {
         assertThat(export("mail:read", "nonsense").statusCode()).isEqualTo(404);
     }
 
+    @Test
+    void anAdministratorBringsMailInAndAsksForTheJob() throws Exception {
+        AccountView account = auth.directory.add(0);
+        String root = "http://127.0.0.1:" + service.getBean(Ports.class).publicRest();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            var post = HttpRequest.newBuilder(URI.create(root + "/v1/imports/" + account.address() + "?mailbox=Old"))
+                    .header("Authorization", "Bearer mail:write")
+                    .header("Content-Type", "application/mbox")
+                    .POST(HttpRequest.BodyPublishers.ofString("From a Mon Nov  2 10:15:30 2026\n" + MAIL + "\n"))
+                    .build();
+            HttpResponse<String> answer = http.send(post, HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+            assertThat(answer.body()).contains("\"state\":\"done\"", "\"imported\":1", "\"source\":null");
+            String location = answer.headers().firstValue("Location").orElseThrow();
+            for (String key : List.of("mail:read", "mail:read/" + UUID.randomUUID())) {
+                var get = HttpRequest.newBuilder(URI.create(root + location)).header("Authorization", "Bearer " + key);
+                HttpResponse<String> job = http.send(get.build(), HttpResponse.BodyHandlers.ofString());
+                assertThat(job.statusCode()).isEqualTo(key.equals("mail:read") ? 200 : 404);
+                assertThat(job.body().equals(answer.body())).isEqualTo(key.equals("mail:read"));
+            }
+        }
+    }
+
     private boolean mailboxesWork(String token, UUID accountId) {
         try {
             mailboxes.mailboxes(token, accountId);

@@ -24,7 +24,9 @@ public enum Action {
     /** Hold, retry and remove messages in the queue. */
     MESSAGES_WRITE,
     /** Take accounts' mail along. */
-    MAIL_READ;
+    MAIL_READ,
+    /** Bring mail into accounts. */
+    MAIL_WRITE;
 
     private final String text = name().toLowerCase(Locale.ROOT).replace('_', ':');
 

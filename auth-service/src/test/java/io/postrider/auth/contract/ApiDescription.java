@@ -12,7 +12,7 @@ import tools.jackson.databind.node.MissingNode;
 /** An OpenAPI document, read as far as the tests that are generated from one need it. */
 final class ApiDescription {
     /** What of the merged document other services serve. */
-    private static final List<String> OF_OTHER_SERVICES = List.of("/v1/messages", "/v1/exports");
+    private static final List<String> OF_OTHER_SERVICES = List.of("/v1/messages", "/v1/exports", "/v1/imports");
 
     private final JsonNode document;
 

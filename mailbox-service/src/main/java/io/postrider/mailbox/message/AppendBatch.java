@@ -21,7 +21,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Appends messages in one transaction and three statements: lock, store the contents, write. */
@@ -79,14 +81,22 @@ final class AppendBatch {
 
     /** Appends one, or says why not. */
     Result append(Item item) {
-        return transactions.write(() -> {
-            Result result = new Run(transactions.connection(), List.of(item), true).run();
-            Outcome outcome = result.outcomes().getFirst();
-            if (outcome.result() == null) {
-                throw outcome.refusal() == null ? MailboxRows.noSuchMailbox() : outcome.refusal();
-            }
-            return result;
-        });
+        return transactions.write(() -> appendNow(item));
+    }
+
+    /** Appends one if a condition holds, or says why not. */
+    Optional<Result> appendIf(Item item, BooleanSupplier condition) {
+        return transactions.write(
+                () -> condition.getAsBoolean() ? Optional.of(appendNow(item)) : Optional.<Result>empty());
+    }
+
+    private Result appendNow(Item item) throws SQLException {
+        Result result = new Run(transactions.connection(), List.of(item), true).run();
+        Outcome outcome = result.outcomes().getFirst();
+        if (outcome.result() == null) {
+            throw outcome.refusal() == null ? MailboxRows.noSuchMailbox() : outcome.refusal();
+        }
+        return result;
     }
 
     private record BoxKey(UUID accountId, int mailboxId) {}

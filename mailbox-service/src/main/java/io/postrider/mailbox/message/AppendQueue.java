@@ -10,12 +10,14 @@ import io.postrider.mailbox.message.AppendBatch.Outcome;
 import io.postrider.mailbox.message.AppendBatch.Result;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 /**
  * Lets concurrent appends share transactions. A shared one waits for nobody's lock: what somebody else has locked is
@@ -86,6 +88,13 @@ final class AppendQueue implements AutoCloseable {
         Result result = batch.append(item);
         result.changes().forEach(feed::publish);
         return result.outcomes().getFirst().stored();
+    }
+
+    /** Appends in a transaction of its own if a condition, asked for in it, holds; says whether it did. */
+    boolean appendAloneIf(Item item, BooleanSupplier condition) {
+        Optional<Result> result = batch.appendIf(item, condition);
+        result.ifPresent(stored -> stored.changes().forEach(feed::publish));
+        return result.isPresent();
     }
 
     /** How many wait. */

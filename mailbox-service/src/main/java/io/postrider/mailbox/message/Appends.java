@@ -138,6 +138,41 @@ public final class Appends implements AutoCloseable {
         }
     }
 
+    /** Decides within the transaction that would store a message whether it is wanted, and notes that it was. */
+    public interface Wanted {
+        /**
+         * Whether the message is to be stored.
+         *
+         * @param hash SHA-256 of its octets
+         * @param size how many they are
+         */
+        boolean test(byte[] hash, long size);
+    }
+
+    /**
+     * Stores a message that goes on to the end of its stream, if it is wanted: what {@code wanted} writes is committed
+     * with the message or not at all.
+     *
+     * @param request its size is not looked at
+     * @return whether it was stored
+     */
+    public boolean appendWanted(UUID accountId, int mailboxId, Request request, InputStream body, Wanted wanted)
+            throws IOException {
+        var streamed = new StreamedAppend(contents, maxSize);
+        boolean stored = false;
+        try {
+            NewContent content = streamed.read(body);
+            byte[] hash = streamed.hash();
+            var item = new AppendBatch.Item(accountId, mailboxId, request, content);
+            stored = queue.appendAloneIf(item, () -> wanted.test(hash, content.size()));
+            return stored;
+        } finally {
+            if (!stored && streamed.uploaded()) {
+                discard(streamed.id());
+            }
+        }
+    }
+
     private void discard(UUID contentId) {
         try {
             contents.discard(contentId);
@@ -160,7 +195,7 @@ public final class Appends implements AutoCloseable {
         }
     }
 
-    private static byte @Nullable [] structure(byte[] octets) {
+    static byte @Nullable [] structure(byte[] octets) {
         try {
             return MessageParser.parse(octets).encode();
         } catch (RuntimeException e) {

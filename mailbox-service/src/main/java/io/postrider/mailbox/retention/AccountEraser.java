@@ -13,6 +13,10 @@ import java.util.UUID;
 final class AccountEraser {
     private static final int BATCH = 2_000;
 
+    private static final List<String> SMALL_TABLES = List.of(
+            "import_refusal", "import_mailbox", "import_job", "imported", "delivery_key", "keyword", "subscription",
+            "mailbox", "account");
+
     private final Transactions transactions;
     private final ContentStore contents;
     private final Accounts accounts;
@@ -55,7 +59,7 @@ final class AccountEraser {
             }
         }
         transactions.write(() -> {
-            for (String table : List.of("delivery_key", "keyword", "subscription", "mailbox", "account")) {
+            for (String table : SMALL_TABLES) {
                 transactions
                         .jdbc()
                         .sql("DELETE FROM mail." + table + " WHERE account_id = ?")

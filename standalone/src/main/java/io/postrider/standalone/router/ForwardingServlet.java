@@ -26,6 +26,10 @@ final class ForwardingServlet extends HttpServlet {
             "transfer-encoding", "upgrade", "host", "content-length", "http2-settings", "x-forwarded-for",
             "x-forwarded-proto", "x-forwarded-host", "forwarded");
 
+    private static final Duration ANSWER = Duration.ofSeconds(60);
+    /** An import answers when all of it has arrived. */
+    private static final Duration WHOLE_MAILBOX = Duration.ofHours(12);
+
     private final transient ToIntFunction<String> ports;
     private final transient HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -63,7 +67,7 @@ final class ForwardingServlet extends HttpServlet {
         String query = request.getQueryString() == null ? "" : '?' + request.getQueryString();
         var forwarded = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + ports.applyAsInt(path) + path + query))
-                .timeout(Duration.ofSeconds(60))
+                .timeout(path.startsWith("/v1/imports/") ? WHOLE_MAILBOX : ANSWER)
                 .method(request.getMethod(), body(request));
         for (String name : Collections.list(request.getHeaderNames())) {
             if (!OWN.contains(name.toLowerCase(Locale.ROOT))) {

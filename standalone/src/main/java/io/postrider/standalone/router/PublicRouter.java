@@ -69,7 +69,8 @@ public final class PublicRouter implements AutoCloseable {
         if (below("/v1/messages", path)) {
             return ports.publicRest(ServiceName.DELIVERY_SERVICE);
         }
-        return ports.publicRest(below("/v1/exports", path) ? ServiceName.MAILBOX_SERVICE : ServiceName.AUTH_SERVICE);
+        boolean moving = below("/v1/exports", path) || below("/v1/imports", path);
+        return ports.publicRest(moving ? ServiceName.MAILBOX_SERVICE : ServiceName.AUTH_SERVICE);
     }
 
     private static boolean below(String root, String path) {

@@ -1,0 +1,95 @@
+package io.postrider.mailbox;
+
+import io.postrider.api.auth.KeyApi.KeyGrant;
+import io.postrider.mailbox.transfer.ImportJob;
+import io.postrider.mailbox.transfer.Imports;
+import io.postrider.platform.publicapi.PublicApi;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Lets mail in. */
+@RestController
+@RequestMapping("/v1/imports/{account}")
+class ImportController {
+    private final AccountReach reach;
+    private final Imports imports;
+
+    ImportController(AccountReach reach, Imports imports) {
+        this.reach = reach;
+        this.imports = imports;
+    }
+
+    /**
+     * Jobs.
+     *
+     * @param items newest first
+     */
+    record Page(List<ImportJob> items) {}
+
+    @PostMapping(consumes = "application/mbox")
+    ResponseEntity<ImportJob> mbox(
+            @PathVariable String account,
+            @RequestParam(defaultValue = "INBOX") String mailbox,
+            @RequestBody InputStream body,
+            @RequestAttribute(PublicApi.GRANT) KeyGrant grant) {
+        return created(imports.mbox(reach.find(account, grant), mailbox, body));
+    }
+
+    @PostMapping(consumes = "application/x-tar")
+    ResponseEntity<ImportJob> maildir(
+            @PathVariable String account,
+            @RequestBody InputStream body,
+            @RequestAttribute(PublicApi.GRANT) KeyGrant grant) {
+        return created(imports.maildir(reach.find(account, grant), body));
+    }
+
+    private static ResponseEntity<ImportJob> created(ImportJob job) {
+        return ResponseEntity.created(location(job)).body(job);
+    }
+
+    private static URI location(ImportJob job) {
+        return URI.create("/v1/imports/" + job.accountId() + '/' + job.id());
+    }
+
+    @GetMapping
+    Page list(@PathVariable String account, @RequestAttribute(PublicApi.GRANT) KeyGrant grant) {
+        return new Page(imports.list(reach.find(account, grant)));
+    }
+
+    @GetMapping("/{job}")
+    ImportJob get(
+            @PathVariable String account,
+            @PathVariable UUID job,
+            @RequestAttribute(PublicApi.GRANT) KeyGrant grant) {
+        return imports.find(reach.find(account, grant), job);
+    }
+
+    @DeleteMapping("/{job}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void cancel(
+            @PathVariable String account,
+            @PathVariable UUID job,
+            @RequestAttribute(PublicApi.GRANT) KeyGrant grant) {
+        imports.cancel(reach.find(account, grant), job);
+    }
+
+    @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
+    void endAbandoned() {
+        imports.endAbandoned();
+    }
+}

@@ -1,0 +1,145 @@
+package io.postrider.mailbox.transfer;
+
+import io.postrider.api.mailbox.MailboxStatus;
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
+import io.postrider.mailbox.message.Appends;
+import io.postrider.mailbox.tree.MailboxName;
+import io.postrider.mailbox.tree.MailboxTree;
+import io.postrider.mailbox.tree.Mailboxes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A job at work: puts messages where they belong, each once, and counts. */
+final class ImportRun {
+    private final ImportStore store;
+    private final Targets targets;
+    private final ImportStore.Work work;
+    private final Map<String, Box> boxes = new HashMap<>();
+    private volatile boolean ended;
+
+    /** What messages are put into. */
+    record Targets(Appends appends, MailboxTree tree, Mailboxes mailboxes) {}
+
+    private record Box(int id, String name) {}
+
+    ImportRun(ImportStore store, Targets targets, ImportStore.Work work) {
+        this.store = store;
+        this.targets = targets;
+        this.work = work;
+    }
+
+    UUID accountId() {
+        return work.accountId();
+    }
+
+    /** Tells a run, from another thread, that its job was cancelled or is somebody else's. */
+    void end() {
+        ended = true;
+    }
+
+    /** Begins a mailbox of the source, and makes its counterpart here. */
+    void open(String source, String target) {
+        String name = MailboxName.parse(target).text();
+        boxes.put(source, new Box(mailboxId(name), name));
+        store.openMailbox(work, source, name);
+    }
+
+    boolean isOpen(String source) {
+        return boxes.containsKey(source);
+    }
+
+    private int mailboxId(String name) {
+        Integer existing = existing(name);
+        if (existing != null) {
+            return existing;
+        }
+        try {
+            int made = targets.tree().create(work.accountId(), name, null).mailboxId();
+            targets.tree().subscribe(work.accountId(), name);
+            return made;
+        } catch (ProblemException e) {
+            Integer raced = e.code() == ProblemCode.MAILBOX_EXISTS ? existing(name) : null;
+            if (raced == null) {
+                throw e;
+            }
+            return raced;
+        }
+    }
+
+    private @Nullable Integer existing(String name) {
+        return targets.mailboxes().list(work.accountId()).mailboxes().stream()
+                .filter(status -> status.selectable() && status.name().equals(name))
+                .findFirst()
+                .map(MailboxStatus::mailboxId)
+                .orElse(null);
+    }
+
+    /** The mailbox here that has a special use (RFC 6154); null for none. */
+    @Nullable String specialUse(String attribute) {
+        return targets.mailboxes().list(work.accountId()).mailboxes().stream()
+                .filter(status -> attribute.equalsIgnoreCase(String.valueOf(status.specialUse())))
+                .findFirst()
+                .map(MailboxStatus::name)
+                .orElse(null);
+    }
+
+    /** Stores a message, unless it was taken before. What no mailbox can hold is reported, and the job goes on. */
+    void take(String source, SourceMessage message, InputStream octets) throws IOException {
+        goOn();
+        Box box = boxes.get(source);
+        var request = new Appends.Request(message.flags(), message.keywords(), message.date(), 0);
+        try {
+            boolean stored = targets.appends().appendWanted(work.accountId(), box.id(), request, octets, (hash, size) ->
+                    store.take(work, source, key(message, box, hash), hash, size));
+            if (!stored) {
+                store.addKnown(work, source, 1);
+            }
+        } catch (ProblemException refusal) {
+            switch (refusal.code()) {
+                case TOO_LARGE, UNPROCESSABLE, LIMIT_REACHED -> refuse(source, message.place(), refusal.detail());
+                case OVER_QUOTA -> {
+                    refuse(source, message.place(), refusal.detail());
+                    throw refusal;
+                }
+                default -> throw refusal;
+            }
+        }
+    }
+
+    private static UUID key(SourceMessage message, Box box, byte[] hash) {
+        return message.key() != null
+                ? message.key()
+                : SourceMessage.key("content", box.name(), HexFormat.of().formatHex(hash));
+    }
+
+    /** Reports a message, or a mailbox, that cannot be stored. */
+    void refuse(String source, String place, String reason) {
+        store.refuse(work, source, place, reason);
+    }
+
+    /** Those of these keys that were taken before. */
+    List<UUID> known(List<UUID> keys) {
+        return store.known(work.accountId(), keys);
+    }
+
+    /** Counts messages that were taken before. */
+    void addKnown(String source, int count) {
+        if (count > 0) {
+            store.addKnown(work, source, count);
+        }
+    }
+
+    /** Does nothing while the job is to go on. */
+    void goOn() {
+        if (ended) {
+            throw new ProblemException(ProblemCode.CONFLICT, "The import was cancelled.");
+        }
+    }
+}

@@ -1,0 +1,263 @@
+package io.postrider.mailbox.transfer;
+
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
+import io.postrider.mailbox.database.Transactions;
+import io.postrider.mailbox.transfer.ImportJob.Kind;
+import io.postrider.mailbox.transfer.ImportJob.State;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Jobs, their progress, and the keys of what was taken. */
+final class ImportStore {
+    private static final int MAX_JOBS = 100;
+    private static final int MAX_REFUSALS = 1_000;
+    /** A worker says four times in that time that it lives. */
+    private static final String LEASE = "now() + interval '1 minute'";
+
+    private final Transactions transactions;
+
+    ImportStore(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    /**
+     * A job to be worked on.
+     *
+     * @param source JSON; null for files
+     * @param password sealed; null for files
+     */
+    record Work(
+            UUID accountId, UUID tenantId, UUID jobId, Kind kind, @Nullable String source, byte @Nullable [] password) {}
+
+    private static String text(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    void create(Work work, State state) {
+        transactions.write(() -> transactions
+                .jdbc()
+                .sql("""
+                        INSERT INTO mail.import_job
+                            (account_id, job_id, tenant_id, kind, source, password, state, lease_until)
+                        VALUES (:account, :job, :tenant, :kind, :source, :password, :state,
+                                CASE WHEN :state = 'running' THEN now() + interval '1 minute' ELSE now() END)
+                        """)
+                .param("account", work.accountId())
+                .param("job", work.jobId())
+                .param("tenant", work.tenantId())
+                .param("kind", text(work.kind()))
+                .param("source", work.source())
+                .param("password", work.password())
+                .param("state", text(state))
+                .update());
+    }
+
+    /** Says that the job is worked on; false when it has ended meanwhile. */
+    boolean renew(Work work) {
+        return transactions.write(() -> transactions
+                        .jdbc()
+                        .sql("UPDATE mail.import_job SET lease_until = " + LEASE
+                                + " WHERE account_id = ? AND job_id = ? AND finished_at IS NULL")
+                        .params(work.accountId(), work.jobId())
+                        .update())
+                == 1;
+    }
+
+    /** Ends a job, unless it has ended; the password goes. */
+    void finish(UUID accountId, UUID jobId, State state, @Nullable String problem) {
+        transactions.write(() -> transactions
+                .jdbc()
+                .sql("""
+                        UPDATE mail.import_job
+                        SET state = :state, problem = :problem, finished_at = now(), password = NULL
+                        WHERE account_id = :account AND job_id = :job AND finished_at IS NULL
+                        """)
+                .param("state", text(state))
+                .param("problem", problem)
+                .param("account", accountId)
+                .param("job", jobId)
+                .update());
+    }
+
+    void openMailbox(Work work, String source, String target) {
+        transactions.write(() -> transactions
+                .jdbc()
+                .sql("""
+                        INSERT INTO mail.import_mailbox (account_id, job_id, source, tenant_id, target)
+                        VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                        """)
+                .params(work.accountId(), work.jobId(), source, work.tenantId(), target)
+                .update());
+    }
+
+    /** Within the transaction that stores a message: whether it was not taken before; if so, it is now. */
+    boolean take(Work work, String source, UUID key, byte[] hash, long size) {
+        JdbcClient jdbc = transactions.jdbc();
+        int taken = jdbc.sql("INSERT INTO mail.imported (account_id, key, tenant_id) VALUES (?, ?, ?)"
+                        + " ON CONFLICT DO NOTHING")
+                .params(work.accountId(), key, work.tenantId())
+                .update();
+        if (taken == 0) {
+            return false;
+        }
+        jdbc.sql("""
+                        UPDATE mail.import_mailbox
+                        SET imported = imported + 1, octets = octets + ?, hash = sha256(hash || ?)
+                        WHERE account_id = ? AND job_id = ? AND source = ?
+                        """)
+                .params(size, hash, work.accountId(), work.jobId(), source)
+                .update();
+        return true;
+    }
+
+    void addKnown(Work work, String source, int count) {
+        transactions.write(() -> transactions
+                .jdbc()
+                .sql("UPDATE mail.import_mailbox SET known = known + ?"
+                        + " WHERE account_id = ? AND job_id = ? AND source = ?")
+                .params(count, work.accountId(), work.jobId(), source)
+                .update());
+    }
+
+    /** Those of these keys that were taken. */
+    List<UUID> known(UUID accountId, List<UUID> keys) {
+        return transactions.read(() -> transactions
+                .jdbc()
+                .sql("SELECT key FROM mail.imported WHERE account_id = ? AND key = ANY (?)")
+                .params(accountId, keys.toArray(UUID[]::new))
+                .query(UUID.class)
+                .list());
+    }
+
+    /** Counts a message that cannot be stored, and names it while there are not too many. */
+    void refuse(Work work, String source, String message, String reason) {
+        transactions.write(() -> {
+            JdbcClient jdbc = transactions.jdbc();
+            int noted = jdbc.sql("""
+                            INSERT INTO mail.import_refusal (account_id, job_id, source, message, tenant_id, reason)
+                            SELECT :account, :job, :source, :message, :tenant, :reason
+                            WHERE (SELECT count(*) FROM mail.import_refusal
+                                   WHERE account_id = :account AND job_id = :job) < :max
+                            ON CONFLICT DO NOTHING
+                            """)
+                    .param("account", work.accountId())
+                    .param("job", work.jobId())
+                    .param("source", source)
+                    .param("message", message)
+                    .param("tenant", work.tenantId())
+                    .param("reason", reason)
+                    .param("max", MAX_REFUSALS)
+                    .update();
+            jdbc.sql("UPDATE mail.import_mailbox SET refused = refused + 1"
+                            + " WHERE account_id = ? AND job_id = ? AND source = ?")
+                    .params(work.accountId(), work.jobId(), source)
+                    .update();
+            return noted;
+        });
+    }
+
+    /** The job with its report. */
+    ImportJob find(UUID accountId, UUID jobId) {
+        return transactions.read(() -> transactions
+                .jdbc()
+                .sql(JOB + " WHERE account_id = ? AND job_id = ?")
+                .params(accountId, jobId)
+                .query((row, number) -> job(row, mailboxes(accountId, jobId), refusals(accountId, jobId)))
+                .optional()
+                .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "There is no such import.")));
+    }
+
+    /** The newest jobs, without their mailboxes. */
+    List<ImportJob> list(UUID accountId) {
+        return transactions.read(() -> transactions
+                .jdbc()
+                .sql(JOB + " WHERE account_id = ? ORDER BY job_id DESC LIMIT " + MAX_JOBS)
+                .params(accountId)
+                .query((row, number) -> job(row, List.of(), List.of()))
+                .list());
+    }
+
+    private static final String JOB = """
+            SELECT job_id, account_id, kind, source, state, problem, created_at, finished_at,
+                   s.imported, s.known, s.refused, s.octets
+            FROM mail.import_job j CROSS JOIN LATERAL (
+                SELECT coalesce(sum(imported), 0)::bigint AS imported, coalesce(sum(known), 0)::bigint AS known,
+                       coalesce(sum(refused), 0)::bigint AS refused, coalesce(sum(octets), 0)::bigint AS octets
+                FROM mail.import_mailbox m WHERE m.account_id = j.account_id AND m.job_id = j.job_id) s
+            """;
+
+    private static ImportJob job(
+            ResultSet row, List<ImportJob.Mailbox> mailboxes, List<ImportJob.Refusal> refusals) throws SQLException {
+        return new ImportJob(
+                row.getObject(1, UUID.class),
+                row.getObject(2, UUID.class),
+                Kind.valueOf(row.getString(3).toUpperCase(Locale.ROOT)),
+                row.getString(4),
+                State.valueOf(row.getString(5).toUpperCase(Locale.ROOT)),
+                row.getString(6),
+                row.getObject(7, OffsetDateTime.class).toInstant(),
+                instant(row.getObject(8, OffsetDateTime.class)),
+                row.getLong(9),
+                row.getLong(10),
+                row.getLong(11),
+                row.getLong(12),
+                mailboxes,
+                refusals);
+    }
+
+    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+        return time == null ? null : time.toInstant();
+    }
+
+    private List<ImportJob.Mailbox> mailboxes(UUID accountId, UUID jobId) {
+        return transactions
+                .jdbc()
+                .sql("""
+                        SELECT source, target, imported, known, refused, octets, encode(hash, 'hex')
+                        FROM mail.import_mailbox WHERE account_id = ? AND job_id = ? ORDER BY source
+                        """)
+                .params(accountId, jobId)
+                .query((row, number) -> new ImportJob.Mailbox(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getLong(3),
+                        row.getLong(4),
+                        row.getLong(5),
+                        row.getLong(6),
+                        row.getString(7)))
+                .list();
+    }
+
+    private List<ImportJob.Refusal> refusals(UUID accountId, UUID jobId) {
+        return transactions
+                .jdbc()
+                .sql("""
+                        SELECT source, message, reason FROM mail.import_refusal
+                        WHERE account_id = ? AND job_id = ? ORDER BY source, message
+                        """)
+                .params(accountId, jobId)
+                .query((row, number) ->
+                        new ImportJob.Refusal(row.getString(1), row.getString(2), row.getString(3)))
+                .list();
+    }
+
+    /** Ends jobs from files whose worker is gone. */
+    void endAbandoned(String problem) {
+        transactions.write(() -> transactions
+                .jdbc()
+                .sql("""
+                        UPDATE mail.import_job SET state = 'failed', problem = ?, finished_at = now()
+                        WHERE finished_at IS NULL AND lease_until <= now() AND kind <> 'imap'
+                        """)
+                .params(problem)
+                .update());
+    }
+}

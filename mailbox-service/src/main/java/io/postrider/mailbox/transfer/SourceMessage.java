@@ -1,0 +1,50 @@
+package io.postrider.mailbox.transfer;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a source says of a message.
+ *
+ * @param place its UID, its file or its number there
+ * @param key what tells it from all others of every source; null when only its content does
+ * @param flags system flags
+ * @param keywords those that a mailbox here can have
+ * @param date INTERNALDATE; null for now
+ */
+record SourceMessage(String place, @Nullable UUID key, int flags, List<String> keywords, @Nullable Instant date) {
+    private static final int MAX_KEYWORD = 255;
+
+    SourceMessage {
+        keywords = keywords.stream().filter(SourceMessage::isKeyword).distinct().toList();
+    }
+
+    // RFC 3501 section 9: flag-keyword = atom.
+    private static boolean isKeyword(String text) {
+        return !text.isEmpty()
+                && text.length() <= MAX_KEYWORD
+                && text.chars().allMatch(c -> c > ' ' && c < 0x7f && "(){%*\"\\]".indexOf(c) < 0);
+    }
+
+    /** A key made of these parts. */
+    static UUID key(String... parts) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (String part : parts) {
+                byte[] octets = part.getBytes(StandardCharsets.UTF_8);
+                digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, octets.length));
+                digest.update(octets);
+            }
+            ByteBuffer hash = ByteBuffer.wrap(digest.digest());
+            return new UUID(hash.getLong(), hash.getLong());
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package io.postrider.mailbox.transfer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.postrider.api.auth.AccountView;
+import io.postrider.api.mailbox.FetchRequest;
+import io.postrider.api.mailbox.Flags;
+import io.postrider.api.mailbox.MailboxChanges;
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
+import io.postrider.mailbox.MailboxRig;
+import io.postrider.mailbox.transfer.ImportJob.State;
+import io.postrider.mailbox.message.MessageWrites;
+import io.postrider.platform.observe.EventLog;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Mail comes in from files: whole, once, and with a report. */
+@Timeout(180)
+class ImportIT {
+    private static final String MAIL = "Subject: one\r\n\r\nFrom here\r\n>From there\r\n";
+    private static final String LARGE = "Subject: large\r\n\r\n" + "0123456789\r\n".repeat(60_000);
+
+    private final MailboxRig rig = new MailboxRig();
+    private final Imports imports = new Imports(
+            rig.transactions,
+            rig.accounts,
+            new MessageWrites(rig.flags, rig.appends, rig.copies, rig.expunges),
+            rig.tree,
+            rig.mailboxes,
+            new EventLog());
+    private final UUID id = rig.account().accountId();
+
+    @AfterEach
+    void end() {
+        assertThat(rig.violations()).isEmpty();
+        rig.close();
+    }
+
+    private static InputStream stream(String text) {
+        return new ByteArrayInputStream(text.getBytes(UTF_8));
+    }
+
+    private List<String> texts(UUID account, String mailbox) {
+        int mailboxId = rig.mailbox(account, mailbox).mailboxId();
+        return rig.fetch(account, mailboxId, new FetchRequest("1:1000", false, FetchRequest.Octets.ALL)).stream()
+                .map(MailboxRig.Fetched::text)
+                .toList();
+    }
+
+    private byte[] export() throws IOException {
+        var out = new ByteArrayOutputStream();
+        new Exports(rig.transactions, rig.mailboxes, rig.reader).maildir(id).writeTo(out);
+        return out.toByteArray();
+    }
+
+    private static String chained(String... messages) throws Exception {
+        MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+        byte[] hash = {};
+        for (String message : messages) {
+            byte[] own = sha256.digest(message.getBytes(UTF_8));
+            sha256.update(hash);
+            hash = sha256.digest(own);
+        }
+        return HexFormat.of().formatHex(hash);
+    }
+
+    @Test
+    void aMaildirThatWentOutComesInTheSame() throws Exception {
+        int deep = rig.tree.create(id, "Töpfe/Grün", null).mailboxId();
+        rig.append(id, 1, MAIL, Flags.SEEN | Flags.FLAGGED, "$Forwarded", "work");
+        rig.append(id, 1, LARGE, 0, "work");
+        rig.append(id, deep, "Subject: deep\r\n\r\n", Flags.ANSWERED | Flags.DRAFT | Flags.DELETED);
+        AccountView other = rig.account();
+        ImportJob job = imports.maildir(other.accountId(), new ByteArrayInputStream(export()));
+
+        assertThat(job.state()).isEqualTo(State.DONE);
+        assertThat(List.of(job.imported(), job.known(), job.refused())).containsExactly(3L, 0L, 0L);
+        assertThat(texts(other.accountId(), "INBOX")).containsExactly(MAIL, LARGE);
+        assertThat(texts(other.accountId(), "Töpfe/Grün")).containsExactly("Subject: deep\r\n\r\n");
+        assertThat(job.mailboxes()).filteredOn(one -> one.source().equals("INBOX")).singleElement().satisfies(inbox -> {
+            assertThat(inbox.octets()).isEqualTo(MAIL.length() + LARGE.length());
+            assertThat(inbox.hash()).isEqualTo(chained(MAIL, LARGE));
+        });
+        MailboxChanges inbox = rig.changes(other.accountId(), 1, 0);
+        assertThat(inbox.keywords()).containsExactly("$Forwarded", "work");
+        assertThat(rig.sql()
+                        .sql("SELECT flags || ' ' || keywords FROM mail.message WHERE account_id = ? ORDER BY mailbox_id, uid")
+                        .params(other.accountId())
+                        .query(String.class)
+                        .list())
+                .containsExactly("5 3", "0 2", "26 0");
+        assertThat(rig.sql()
+                        .sql("SELECT DISTINCT internal_date FROM mail.message WHERE account_id = ?")
+                        .params(other.accountId())
+                        .query(Instant.class)
+                        .list())
+                .containsExactly(MailboxRig.ARRIVED.truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    @Test
+    void whatWasBrokenOffGoesOnWhereItWasAndNothingIsTakenTwice() throws Exception {
+        rig.append(id, 1, MAIL, 0);
+        rig.append(id, 1, LARGE, 0);
+        byte[] tar = export();
+        UUID other = rig.account().accountId();
+        var cut = new ByteArrayInputStream(Arrays.copyOf(tar, LARGE.length()));
+        assertThatThrownBy(() -> imports.maildir(other, cut)).isInstanceOfSatisfying(
+                ProblemException.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.INVALID_REQUEST));
+        assertThat(imports.list(other)).singleElement().satisfies(job -> {
+            assertThat(job.state()).isEqualTo(State.FAILED);
+            assertThat(job.imported()).isEqualTo(1);
+        });
+
+        ImportJob second = imports.maildir(other, new ByteArrayInputStream(tar));
+        assertThat(List.of(second.imported(), second.known())).containsExactly(1L, 1L);
+        ImportJob third = imports.maildir(other, new ByteArrayInputStream(tar));
+        assertThat(List.of(third.imported(), third.known())).containsExactly(0L, 2L);
+        assertThat(texts(other, "INBOX")).containsExactly(MAIL, LARGE);
+    }
+
+    @Test
+    void anMboxOfOthersComesInWithItsFlagsAndTheLineEndsOfMail() {
+        ImportJob job = imports.mbox(id, "Old/2024", stream("""
+                From ann@example.org Mon Nov  2 10:15:30 2026
+                Subject: 1
+                Status: RO
+                X-Status: AF
+                X-Keywords: work $Label1
+
+                >From here
+                >>From there
+
+                From bob@example.org Mon Nov  2 10:15:31 2026
+                Subject: 2
+
+                x
+                """));
+        assertThat(job.imported()).isEqualTo(2);
+        assertThat(texts(id, "Old/2024"))
+                .containsExactly(
+                        "Subject: 1\r\nStatus: RO\r\nX-Status: AF\r\nX-Keywords: work $Label1\r\n\r\n"
+                                + "From here\r\n>From there\r\n",
+                        "Subject: 2\r\n\r\nx\r\n");
+        int mailbox = rig.mailbox(id, "Old/2024").mailboxId();
+        assertThat(rig.mailbox(id, "Old/2024").keywords()).containsExactly("work", "$Label1");
+        assertThat(rig.sql()
+                        .sql("SELECT flags FROM mail.message WHERE account_id = ? AND mailbox_id = ? ORDER BY uid")
+                        .params(id, mailbox)
+                        .query(Integer.class)
+                        .list())
+                .containsExactly(Flags.SEEN | Flags.ANSWERED | Flags.FLAGGED, 0);
+    }
+
+    @Test
+    void whatIsTooLargeIsReportedAndTheRestComesIn() throws Exception {
+        var out = new ByteArrayOutputStream();
+        var tar = new TarWriter(out);
+        tar.file("new/huge", MailboxRig.ARRIVED, new byte[31 * 1024 * 1024]);
+        tar.file("new/small", MailboxRig.ARRIVED, MAIL.getBytes(UTF_8));
+        tar.end();
+        ImportJob job = imports.maildir(id, new ByteArrayInputStream(out.toByteArray()));
+        assertThat(job.state()).isEqualTo(State.DONE);
+        assertThat(List.of(job.imported(), job.refused())).containsExactly(1L, 1L);
+        assertThat(job.refusals()).singleElement().satisfies(refusal -> assertThat(refusal.message()).isEqualTo("huge"));
+        assertThat(rig.count("content.upload")).as("nothing is left of it").isZero();
+    }
+
+    @Test
+    void aFullAccountEndsTheJobAndTheReportNamesWhatDidNotFit() {
+        UUID full = rig.directory.add(MAIL.length() + 10).accountId();
+        String mbox = "From a Mon Nov  2 10:15:30 2026\n%s\n".formatted(MAIL);
+        assertThatThrownBy(() -> imports.mbox(full, "INBOX", stream(mbox + mbox.replace("one", "two"))))
+                .isInstanceOfSatisfying(
+                        ProblemException.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.OVER_QUOTA));
+        ImportJob job = imports.find(full, imports.list(full).getFirst().id());
+        assertThat(job.state()).isEqualTo(State.FAILED);
+        assertThat(job.imported()).isEqualTo(1);
+        assertThat(job.refusals()).singleElement().satisfies(refusal -> assertThat(refusal.message()).isEqualTo("2"));
+    }
+
+    @Test
+    void whatIsNoArchiveIsRefused() {
+        assertThatThrownBy(() -> imports.mbox(id, "INBOX", stream("Subject: x\n")))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("no mbox");
+        assertThatThrownBy(() -> imports.maildir(id, stream("x".repeat(1024))))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("no tar");
+    }
+
+    @Test
+    void aJobWhoseWorkerIsGoneEnds() {
+        imports.mbox(id, "INBOX", stream(""));
+        UUID job = imports.list(id).getFirst().id();
+        rig.sql().sql("UPDATE mail.import_job SET state = 'running', finished_at = NULL, lease_until = now()").update();
+        imports.endAbandoned();
+        assertThat(imports.find(id, job).state()).isEqualTo(State.FAILED);
+        assertThat(imports.find(id, job).problem()).contains("Repeat the call");
+    }
+}
