@@ -58,6 +58,19 @@ public final class Fields {
         }
     }
 
+    /** A quota in bytes; null for none of one's own. */
+    public static @Nullable Long quota(@Nullable Long value) {
+        if (value != null && value < 0) {
+            throw unprocessable("quotaBytes", "is negative; 0 means no limit.");
+        }
+        return value;
+    }
+
+    /** A value as the audit log has it, which knows no null. */
+    public static Object written(@Nullable Object value) {
+        return value == null ? "" : value;
+    }
+
     /** A role's name. */
     public static Role role(String value) {
         return Role.find(value).orElseThrow(() -> unprocessable("role", "is none; see GET /v1/roles."));

@@ -73,7 +73,12 @@ class AccountController {
             @Schema(example = "ann@example.org") String address,
             @Schema(example = "Ann Example") String displayName,
             @Schema(description = "A disabled account takes no mail, and nobody can log in to it.") boolean enabled,
-            @Schema(example = "5368709120", description = "0 means no limit.") long quotaBytes,
+            @Schema(example = "5368709120", description = "What holds for it; 0 means no limit.") long quotaBytes,
+            @Schema(
+                            example = "domain",
+                            allowableValues = {"account", "domain", "tenant", "nowhere"},
+                            description = "Whose quota that is.")
+                    String quotaFrom,
             boolean hasPassword,
             long version,
             Instant createdAt,
@@ -84,6 +89,12 @@ class AccountController {
                                     + " shown this once and kept nowhere.")
                     @JsonInclude(JsonInclude.Include.NON_NULL)
                     @Nullable String password) {
+        Account withPassword(@Nullable String made) {
+            return new Account(
+                    id, tenantId, domain, address, displayName, enabled, quotaBytes, quotaFrom, hasPassword, version,
+                    createdAt, updatedAt, made);
+        }
+
         @Override
         public String toString() {
             return "Account[" + id + ", " + address + "]";
@@ -105,7 +116,10 @@ class AccountController {
                                     + " writes it. The first login replaces it.")
                     @Nullable String passwordHash,
             @Schema(example = "Ann Example") @Nullable String displayName,
-            @Schema(example = "5368709120", description = "0, or left out, means no limit.") @Nullable Long quotaBytes,
+            @Schema(
+                            example = "5368709120",
+                            description = "0 means no limit; left out, its domain's or its tenant's holds.")
+                    @Nullable Long quotaBytes,
             @Schema(defaultValue = "true") @Nullable Boolean enabled) {
         @Override
         public String toString() {
@@ -119,7 +133,7 @@ class AccountController {
                     @Nullable String address,
             @Schema(example = "Ann New") @Nullable String displayName,
             @Schema(description = "false ends all of its sessions.") boolean enabled,
-            long quotaBytes) {}
+            @Schema(description = "null: its domain's or its tenant's holds.") @Nullable Long quotaBytes) {}
 
     @StrictJson
     @Schema(name = "NewPassword")

@@ -37,7 +37,8 @@ class AccountEntity {
     long epoch = 1;
 
     @Column(name = "quota_bytes")
-    long quotaBytes;
+    @Nullable
+    Long quotaBytes;
 
     @Column(name = "deleted_at")
     @Nullable

@@ -21,9 +21,13 @@ class AccountList {
 
     private static final String SELECT = """
             select a.account_id, a.tenant_id, d.name as domain, a.address, a.display_name, a.enabled,
-                   a.quota_bytes, a.password_hash is not null as has_password, a.version, a.created_at, a.updated_at
+                   coalesce(a.quota_bytes, d.quota_bytes, t.quota_bytes, 0) as quota_bytes,
+                   case when a.quota_bytes is not null then 'account' when d.quota_bytes is not null then 'domain'
+                        when t.quota_bytes is not null then 'tenant' else 'nowhere' end as quota_from,
+                   a.password_hash is not null as has_password, a.version, a.created_at, a.updated_at
               from directory.account a
-              join directory.domain d on d.domain_id = a.domain_id""";
+              join directory.domain d on d.domain_id = a.domain_id
+              join directory.tenant t on t.tenant_id = a.tenant_id""";
 
     private final JdbcClient jdbc;
 
@@ -41,6 +45,14 @@ class AccountList {
      */
     record Filter(
             @Nullable UUID tenantId, @Nullable UUID domainId, @Nullable String prefix, @Nullable Boolean enabled) {}
+
+    /** An account, deleted ones included. */
+    Account view(UUID id) {
+        return jdbc.sql(SELECT + " where a.account_id = ?")
+                .param(id)
+                .query((row, n) -> account(row))
+                .single();
+    }
 
     List<Account> page(Admin admin, Filter filter, Order<Account> order, int limit) {
         return new Listing(SELECT)
@@ -63,6 +75,7 @@ class AccountList {
                 row.getString("display_name"),
                 row.getBoolean("enabled"),
                 row.getLong("quota_bytes"),
+                row.getString("quota_from"),
                 row.getBoolean("has_password"),
                 row.getLong("version"),
                 row.getTimestamp("created_at").toInstant(),

@@ -33,6 +33,7 @@ import org.springframework.stereotype.Service;
 @Service
 class Accounts {
     private final AccountRepository repository;
+    private final AccountList list;
     private final AccountLinks links;
     private final Domains domains;
     private final Postmasters postmasters;
@@ -44,6 +45,7 @@ class Accounts {
 
     Accounts(
             AccountRepository repository,
+            AccountList list,
             AccountLinks links,
             Domains domains,
             Postmasters postmasters,
@@ -53,6 +55,7 @@ class Accounts {
             Ids ids,
             Clock clock) {
         this.repository = repository;
+        this.list = list;
         this.links = links;
         this.domains = domains;
         this.postmasters = postmasters;
@@ -64,8 +67,7 @@ class Accounts {
     }
 
     Account find(Admin admin, String idOrAddress) {
-        AccountEntity account = entity(admin, idOrAddress);
-        return view(account);
+        return list.view(entity(admin, idOrAddress).id);
     }
 
     /** Whether there is such an account, and the key reaches it. */
@@ -84,7 +86,7 @@ class Accounts {
         account.domainId = domain.id();
         account.address = address.toString();
         account.displayName = Fields.text(Objects.requireNonNullElse(request.displayName(), ""), "displayName", 200);
-        account.quotaBytes = quota(request.quotaBytes());
+        account.quotaBytes = Fields.quota(request.quotaBytes());
         account.enabled = !Boolean.FALSE.equals(request.enabled());
         account.passwordHash = password == null ? null : password.hash();
         account.createdAt = now;
@@ -98,15 +100,7 @@ class Accounts {
             postmasters.accountTakesMail(call, account.tenantId, account.id);
         }
         return Answer.created(
-                "/v1/accounts/" + account.id, account.version, view(account, password == null ? null : password.generated()));
-    }
-
-    private static long quota(@Nullable Long asked) {
-        long quota = asked == null ? 0 : asked;
-        if (quota < 0) {
-            throw Fields.unprocessable("quotaBytes", "is negative; 0 means no limit.");
-        }
-        return quota;
+                "/v1/accounts/" + account.id, account.version, list.view(account.id).withPassword(password == null ? null : password.generated()));
     }
 
     Answer<Account> edit(Call call, String idOrAddress, UnaryOperator<AccountEdit> patch) {
@@ -119,7 +113,7 @@ class Accounts {
         Set<String> addresses = rename(call, account, edit, changed);
         applyPlain(account, edit, changed);
         if (changed.isEmpty()) {
-            return Answer.changed(account.version, view(account));
+            return Answer.changed(account.version, list.view(account.id));
         }
         account.updatedAt = clock.instant();
         account = repository.saveAndFlush(account);
@@ -128,7 +122,7 @@ class Accounts {
         if (changed.containsKey("enabled")) {
             tellPostmasters(call, account);
         }
-        return Answer.changed(account.version, view(account));
+        return Answer.changed(account.version, list.view(account.id));
     }
 
     /** Gives the account its new address, if it has one, and tells which addresses changed by that. */
@@ -165,9 +159,9 @@ class Accounts {
             account.displayName = displayName;
             changed.put("displayName", displayName);
         }
-        if (edit.quotaBytes() != account.quotaBytes) {
-            account.quotaBytes = quota(edit.quotaBytes());
-            changed.put("quotaBytes", account.quotaBytes);
+        if (!Objects.equals(edit.quotaBytes(), account.quotaBytes)) {
+            account.quotaBytes = Fields.quota(edit.quotaBytes());
+            changed.put("quotaBytes", Fields.written(account.quotaBytes));
         }
         if (edit.enabled() != account.enabled) {
             account.enabled = edit.enabled();
@@ -233,27 +227,7 @@ class Accounts {
         state.put("address", account.address);
         state.put("displayName", account.displayName);
         state.put("enabled", account.enabled);
-        state.put("quotaBytes", account.quotaBytes);
+        state.put("quotaBytes", Fields.written(account.quotaBytes));
         return state;
-    }
-
-    static Account view(AccountEntity account) {
-        return view(account, null);
-    }
-
-    private static Account view(AccountEntity account, @Nullable String password) {
-        return new Account(
-                account.id,
-                account.tenantId,
-                account.address.substring(account.address.lastIndexOf('@') + 1),
-                account.address,
-                account.displayName,
-                account.enabled,
-                account.quotaBytes,
-                account.passwordHash != null,
-                version(account),
-                account.createdAt,
-                account.updatedAt,
-                password);
     }
 }

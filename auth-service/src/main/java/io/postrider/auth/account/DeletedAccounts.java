@@ -31,6 +31,7 @@ class DeletedAccounts {
     private static final int BATCH = 100;
 
     private final AccountRepository repository;
+    private final AccountList list;
     private final Domains domains;
     private final Postmasters postmasters;
     private final AddressClaims claims;
@@ -42,6 +43,7 @@ class DeletedAccounts {
 
     DeletedAccounts(
             AccountRepository repository,
+            AccountList list,
             Domains domains,
             Postmasters postmasters,
             AddressClaims claims,
@@ -51,6 +53,7 @@ class DeletedAccounts {
             DeletionProperties properties,
             Clock clock) {
         this.repository = repository;
+        this.list = list;
         this.domains = domains;
         this.postmasters = postmasters;
         this.claims = claims;
@@ -87,7 +90,7 @@ class DeletedAccounts {
         if (account.enabled) {
             postmasters.accountTakesMail(call, account.tenantId, account.id);
         }
-        return Answer.created("/v1/accounts/" + account.id, account.version, Accounts.view(account));
+        return Answer.created("/v1/accounts/" + account.id, account.version, list.view(account.id));
     }
 
     Answer<Void> erase(Call call, UUID id) {

@@ -74,6 +74,21 @@ public class ChangeLog {
                 .update();
     }
 
+    /** Tells everybody, once this transaction commits, that every account of a tenant changed, but no address. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void appendAccountsOfTenant(UUID tenantId) {
+        lock();
+        jdbc.sql("""
+                insert into directory.change_log (account_id, addresses)
+                select account_id, '{}' from directory.account where tenant_id = ? and deleted_at is null""")
+                .param(tenantId)
+                .update();
+        jdbc.sql("select pg_notify(?, ?)")
+                .params(CHANNEL, CHANGED)
+                .query((row, n) -> true)
+                .single();
+    }
+
     /** Tells the other replicas that a login failed, so that they share its delay. */
     public void loginFailed() {
         jdbc.sql("select pg_notify(?, ?)")

@@ -43,7 +43,7 @@ class ChangeStore {
         return jdbc.sql("""
                 select c.position, c.account_id, c.addresses,
                        a.account_id as present, a.tenant_id, a.address, a.enabled and d.enabled as enabled,
-                       a.epoch, a.quota_bytes
+                       a.epoch, case when a.account_id is not null then directory.effective_quota(a) end as quota_bytes
                   from directory.change_log c
                   left join directory.account a on a.account_id = c.account_id and a.deleted_at is null
                   left join directory.domain d on d.domain_id = a.domain_id

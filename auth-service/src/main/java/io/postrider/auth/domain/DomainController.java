@@ -73,6 +73,12 @@ class DomainController {
                                     + " address. Without a choice of yours it is the tenant's first account that takes"
                                     + " mail; null while there is none.")
                     @Nullable String postmaster,
+            @Schema(
+                            example = "5368709120",
+                            nullable = true,
+                            description = "Of each account that has none of its own; 0 means no limit. null: the tenant's"
+                                    + " holds.")
+                    @Nullable Long quotaBytes,
             long version,
             Instant createdAt,
             Instant updatedAt) {}
@@ -95,7 +101,8 @@ class DomainController {
             boolean enabled,
             boolean plusAddressing,
             @Schema(example = "ann@example.org", nullable = true) @Nullable String catchAll,
-            @Schema(example = "ann@example.org", nullable = true) @Nullable String postmaster) {}
+            @Schema(example = "ann@example.org", nullable = true) @Nullable String postmaster,
+            @Schema(example = "5368709120", nullable = true) @Nullable Long quotaBytes) {}
 
     @GetMapping
     @Needs(Action.DOMAINS_READ)

@@ -39,6 +39,10 @@ class DomainEntity {
     @Nullable
     UUID postmasterAccountId;
 
+    @Column(name = "quota_bytes")
+    @Nullable
+    Long quotaBytes;
+
     @Version
     @Nullable
     Long version;

@@ -22,7 +22,7 @@ class DomainList {
 
     private static final String SELECT = """
             select d.domain_id, d.tenant_id, d.name, d.enabled, d.plus_addressing, a.address as catch_all,
-                   p.address as postmaster, o.name as alias_of, d.version, d.created_at, d.updated_at
+                   p.address as postmaster, o.name as alias_of, d.quota_bytes, d.version, d.created_at, d.updated_at
               from directory.domain d
               left join directory.account a on a.account_id = d.catch_all_account_id
               left join directory.account p on p.account_id = d.postmaster_account_id
@@ -73,6 +73,7 @@ class DomainList {
                 row.getBoolean("plus_addressing"),
                 row.getString("catch_all"),
                 row.getString("postmaster"),
+                row.getObject("quota_bytes", Long.class),
                 row.getLong("version"),
                 row.getTimestamp("created_at").toInstant(),
                 row.getTimestamp("updated_at").toInstant());

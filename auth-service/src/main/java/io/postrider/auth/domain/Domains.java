@@ -176,7 +176,11 @@ public class Domains {
         DomainView before = list.view(domain.id);
         DomainEdit edit =
                 patch.apply(new DomainEdit(
-                        before.enabled(), before.plusAddressing(), before.catchAll(), before.postmaster()));
+                        before.enabled(),
+                        before.plusAddressing(),
+                        before.catchAll(),
+                        before.postmaster(),
+                        before.quotaBytes()));
         Map<String, Object> changed = changed(before, edit);
         if (changed.isEmpty()) {
             return Answer.changed(domain.version, before);
@@ -190,6 +194,7 @@ public class Domains {
         boolean isAlias = domain.aliasOf != null;
         domain.enabled = edit.enabled();
         domain.plusAddressing = edit.plusAddressing();
+        domain.quotaBytes = Fields.quota(edit.quotaBytes());
         domain.catchAllAccountId =
                 account(call, domain, "catchAll", edit.catchAll(), concerned).orElse(null);
         domain.postmasterAccountId = account(call, domain, "postmaster", edit.postmaster(), concerned)
@@ -199,7 +204,7 @@ public class Domains {
         domain = repository.saveAndFlush(domain);
         concerned.addAll(leading(domain));
         publish(domain, concerned);
-        if (changed.containsKey("enabled")) {
+        if (changed.containsKey("enabled") || changed.containsKey("quotaBytes")) {
             // Each account is told of, so that nobody who keeps sessions needs to know of domains.
             changes.appendAccountsOf(domain.id);
         }
@@ -220,6 +225,9 @@ public class Domains {
         }
         if (!Objects.equals(before.postmaster(), edit.postmaster())) {
             changed.put("postmaster", Objects.requireNonNullElse(edit.postmaster(), ""));
+        }
+        if (!Objects.equals(before.quotaBytes(), edit.quotaBytes())) {
+            changed.put("quotaBytes", Fields.written(edit.quotaBytes()));
         }
         return changed;
     }

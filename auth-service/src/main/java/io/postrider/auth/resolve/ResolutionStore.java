@@ -123,7 +123,8 @@ class ResolutionStore {
 
     Optional<AccountView> account(UUID accountId) {
         return jdbc.sql("""
-                select a.account_id, a.tenant_id, a.address, a.enabled and d.enabled as enabled, a.epoch, a.quota_bytes
+                select a.account_id, a.tenant_id, a.address, a.enabled and d.enabled as enabled, a.epoch,
+                       directory.effective_quota(a) as quota_bytes
                   from directory.account a
                   join directory.domain d on d.domain_id = a.domain_id
                  where a.account_id = ? and a.deleted_at is null""")

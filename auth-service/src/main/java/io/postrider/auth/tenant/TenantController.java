@@ -49,6 +49,12 @@ class TenantController {
     record Tenant(
             UUID id,
             @Schema(example = "Example Ltd") String name,
+            @Schema(
+                            example = "5368709120",
+                            nullable = true,
+                            description = "Of each account that has none by itself or by its domain; 0 means no limit. null:"
+                                    + " none.")
+                    @Nullable Long quotaBytes,
             long version,
             Instant createdAt,
             Instant updatedAt) {}
@@ -59,7 +65,9 @@ class TenantController {
             @Schema(example = "Example Ltd", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String name) {}
 
     @Schema(name = "TenantEdit", description = "Fields that are left out stay as they are.")
-    record TenantEdit(@Schema(example = "Example GmbH") @Nullable String name) {}
+    record TenantEdit(
+            @Schema(example = "Example GmbH") @Nullable String name,
+            @Schema(example = "5368709120", nullable = true) @Nullable Long quotaBytes) {}
 
     @GetMapping
     @Needs(Action.TENANTS_READ)
@@ -96,7 +104,7 @@ class TenantController {
 
     @PatchMapping(path = "/{tenant}", consumes = {"application/merge-patch+json", "application/json"})
     @Needs(Action.TENANTS_WRITE)
-    @Operation(summary = "Rename a tenant")
+    @Operation(summary = "Change a tenant")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             content = @Content(schema = @Schema(implementation = TenantEdit.class)))
     ResponseEntity<Tenant> edit(

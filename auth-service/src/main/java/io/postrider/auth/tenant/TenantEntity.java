@@ -19,6 +19,10 @@ class TenantEntity {
 
     String name = "";
 
+    @Column(name = "quota_bytes")
+    @Nullable
+    Long quotaBytes;
+
     @Version
     @Nullable
     Long version;

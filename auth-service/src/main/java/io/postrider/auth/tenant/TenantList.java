@@ -26,7 +26,7 @@ class TenantList {
     }
 
     List<Tenant> page(Admin admin, @Nullable String prefix, Order<Tenant> order, int limit) {
-        return new Listing("select t.tenant_id, t.name, t.version, t.created_at, t.updated_at from directory.tenant t")
+        return new Listing("select t.tenant_id, t.name, t.quota_bytes, t.version, t.created_at, t.updated_at from directory.tenant t")
                 .where("t.tenant_id = :admin", "admin", admin.tenantId())
                 .where("starts_with(lower(t.name), lower(:prefix))", "prefix", prefix)
                 .sorted(order)
@@ -37,6 +37,7 @@ class TenantList {
         return new Tenant(
                 row.getObject("tenant_id", UUID.class),
                 row.getString("name"),
+                row.getObject("quota_bytes", Long.class),
                 row.getLong("version"),
                 row.getTimestamp("created_at").toInstant(),
                 row.getTimestamp("updated_at").toInstant());

@@ -8,13 +8,16 @@ import io.postrider.auth.access.Fields;
 import io.postrider.auth.access.Ids;
 import io.postrider.auth.access.Writes.Answer;
 import io.postrider.auth.audit.AuditLog;
+import io.postrider.auth.change.ChangeLog;
 import io.postrider.auth.tenant.TenantController.NewTenant;
 import io.postrider.auth.tenant.TenantController.Tenant;
 import io.postrider.auth.tenant.TenantController.TenantEdit;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +29,14 @@ import org.springframework.stereotype.Service;
 public class Tenants {
     private final TenantRepository repository;
     private final AuditLog audit;
+    private final ChangeLog changes;
     private final Ids ids;
     private final Clock clock;
 
-    Tenants(TenantRepository repository, AuditLog audit, Ids ids, Clock clock) {
+    Tenants(TenantRepository repository, AuditLog audit, ChangeLog changes, Ids ids, Clock clock) {
         this.repository = repository;
         this.audit = audit;
+        this.changes = changes;
         this.ids = ids;
         this.clock = clock;
     }
@@ -90,15 +95,25 @@ public class Tenants {
     Answer<Tenant> edit(Call call, UUID id, UnaryOperator<TenantEdit> patch) {
         TenantEntity tenant = entity(call.admin(), id);
         call.requireVersion(version(tenant));
-        String name = Fields.name(patch.apply(new TenantEdit(tenant.name)).name(), "name");
+        TenantEdit edit = patch.apply(new TenantEdit(tenant.name, tenant.quotaBytes));
+        String name = Fields.name(edit.name(), "name");
         if (repository.existsByNameIgnoreCaseAndIdNot(name, id)) {
             throw taken(name);
         }
+        Map<String, Object> changed = new LinkedHashMap<>();
         if (!name.equals(tenant.name)) {
             tenant.name = name;
+            changed.put("name", name);
+        }
+        if (!Objects.equals(edit.quotaBytes(), tenant.quotaBytes)) {
+            tenant.quotaBytes = Fields.quota(edit.quotaBytes());
+            changed.put("quotaBytes", Fields.written(tenant.quotaBytes));
+            changes.appendAccountsOfTenant(id);
+        }
+        if (!changed.isEmpty()) {
             tenant.updatedAt = clock.instant();
             tenant = repository.saveAndFlush(tenant);
-            audit.record(call, new AuditLog.Entry("tenant.update", subject(tenant), Map.of("name", name)));
+            audit.record(call, new AuditLog.Entry("tenant.update", subject(tenant), changed));
         }
         return Answer.changed(tenant.version, view(tenant));
     }
@@ -138,6 +153,6 @@ public class Tenants {
     }
 
     private static Tenant view(TenantEntity tenant) {
-        return new Tenant(tenant.id, tenant.name, version(tenant), tenant.createdAt, tenant.updatedAt);
+        return new Tenant(tenant.id, tenant.name, tenant.quotaBytes, version(tenant), tenant.createdAt, tenant.updatedAt);
     }
 }
