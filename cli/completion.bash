@@ -2,7 +2,7 @@
 _postrider() {
     local word=${COMP_WORDS[COMP_CWORD]} kinds='tenants domains accounts aliases keys roles deleted-accounts audit-log' choices=''
     if [ "$COMP_CWORD" -eq 1 ]; then
-        choices='up demo password backup restore help login logout get create set delete apply audit dns health export completion'
+        choices='up demo password backup restore help login logout get create set delete apply audit dns health export import completion'
     else
         case ${COMP_WORDS[1]} in
             get | create | set | delete)
@@ -19,9 +19,9 @@ _postrider() {
                 [ "${COMP_WORDS[1]}" = health ] || choices="$choices --zone --externaldns"
                 ;;
             password) choices="$(_postrider_names "${COMP_WORDS[0]}" accounts) --stdin" ;;
-            export) choices="$(_postrider_names "${COMP_WORDS[0]}" accounts) --mbox" ;;
+            export | import) choices="$(_postrider_names "${COMP_WORDS[0]}" accounts) --mbox" ;;
             audit) choices='--limit --verify -o' ;;
-            apply) choices='--dry-run' ;;
+            apply) choices='--dry-run --prune' ;;
             login) choices='--ca --key-file --data' ;;
             completion) choices='bash zsh' ;;
             up | demo | backup | restore) choices='--data --listen --port-offset' ;;
@@ -33,7 +33,7 @@ _postrider() {
         COMPREPLY+=("$choice")
     done < <(compgen -W "$choices" -- "$word")
     case ${COMP_WORDS[1]:-} in
-        apply | login | backup | restore)
+        apply | login | import | backup | restore)
             while IFS= read -r choice; do
                 COMPREPLY+=("$choice")
             done < <(compgen -f -- "$word")

@@ -6,7 +6,7 @@ _postrider() {
         'up:start the suite' 'demo:send a mail through it' 'password:give an account a new password'
         'backup:copy the data' 'restore:put a backup in place' 'login:log in at an admin API' 'logout:forget that'
         'get:list or show' 'create:make one' 'set:change fields' 'delete:delete one' 'apply:bring the directory to a state'
-        'audit:who changed what' 'dns:records to publish' 'health:what the world sees of a domain' 'export:mail to take along'
+        'audit:who changed what' 'dns:records to publish' 'health:what the world sees of a domain' 'export:mail to take along' 'import:bring mail'
         'completion:completion for a shell' 'help:all commands'
     )
     kinds=(tenants domains accounts aliases keys roles deleted-accounts audit-log)
@@ -35,13 +35,13 @@ _postrider() {
             compadd -a names
             compadd -- --stdin
             ;;
-        export)
+        export|import)
             names=(${(f)"$(_postrider_names $words[1] accounts)"})
             compadd -a names
             compadd -- --mbox
             ;;
         audit) compadd -- --limit --verify -o ;;
-        apply) compadd -- --dry-run; _files ;;
+        apply) compadd -- --dry-run --prune; _files ;;
         login) compadd -- --ca --key-file --data; _files ;;
         completion) compadd bash zsh ;;
         up|demo|backup|restore) compadd -- --data --listen --port-offset; _files ;;

@@ -158,6 +158,19 @@ class CommandLineIT {
     }
 
     @Test
+    void bringsTheDirectoryIntoTheStateOfAFile() throws Exception {
+        done("create", "domain", "state.example");
+        Path state = folder.resolve("state.json");
+        Files.writeString(state, "{\"accounts\":[{\"address\":\"ann@state.example\",\"displayName\":\"Ann\"}]}");
+        assertThat(done("apply", "--dry-run", state.toString()).output())
+                .containsPattern("account.create +ann@state.example");
+        assertThat(run("get", "account", "ann@state.example").code()).isEqualTo(3);
+        done("apply", state.toString());
+        done("get", "account", "ann@state.example");
+        assertThat(done("apply", state.toString(), "-o", "json").json().get("changes")).isEmpty();
+    }
+
+    @Test
     void tellsRecordsAndDomainsHealth() throws Exception {
         done("create", "domain", "green.example");
         assertThat(done("dns", "green.example").output()).containsPattern("green.example +MX +10 localhost");
