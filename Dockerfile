@@ -20,6 +20,7 @@ COPY delivery-service/pom.xml delivery-service/
 COPY smtp-gateway/pom.xml smtp-gateway/
 COPY imap-service/pom.xml imap-service/
 COPY standalone/pom.xml standalone/
+COPY openapi-client/pom.xml openapi-client/
 COPY bench/pom.xml bench/
 RUN mvn -B -q -ntp -fae -Dmaven.test.skip -Dspring-boot.repackage.skip -pl standalone -am package || true
 COPY . .

@@ -12,16 +12,18 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -34,6 +36,11 @@ class DnsController {
     // RFC 4027
     private static final MediaType ZONE = MediaType.parseMediaType("text/dns;charset=utf-8");
     private static final MediaType YAML = MediaType.parseMediaType("application/yaml");
+    private static final String JSON = "json";
+    private static final List<Format> FORMATS = List.of(
+            new Format(JSON, MediaType.APPLICATION_JSON), new Format("zone", ZONE), new Format("externaldns", YAML));
+
+    private record Format(String name, MediaType type) {}
 
     private final Domains domains;
     private final DnsRecords records;
@@ -54,7 +61,6 @@ class DnsController {
     @GetMapping("/{domain}/dns-records")
     @Needs(Action.DOMAINS_READ)
     @Operation(
-            operationId = "listDnsRecords",
             summary = "List the DNS records to publish",
             description = "As JSON, as text for a zone file (`Accept: text/dns` or `?format=zone`), or as manifest of"
                     + " ExternalDNS (`Accept: application/yaml` or `?format=externaldns`).")
@@ -72,11 +78,11 @@ class DnsController {
             @Parameter(description = "Goes before the Accept header.", schema = @Schema(allowableValues = {"json", "zone", "externaldns"}))
                     @RequestParam(required = false)
                     @Nullable String format,
-            HttpServletRequest request) {
+            @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) {
         String name = domains.named(call.admin(), domain).name();
         List<DnsRecord> published = records.of(name);
-        return switch (format == null ? accepted(request) : format) {
-            case "json" ->
+        return switch (format == null ? accepted(accept) : format) {
+            case JSON ->
                 ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(new Published(name, published));
             case "zone" -> ResponseEntity.ok().contentType(ZONE).body(ZoneText.of(name, published));
             case "externaldns" ->
@@ -97,7 +103,6 @@ class DnsController {
     @GetMapping("/{domain}/health")
     @Needs(Action.DOMAINS_READ)
     @Operation(
-            operationId = "checkDomain",
             summary = "Check what the world sees of a domain",
             description = "Asks the DNS now, and connects to this server by its public name. `unknown` is what could not be"
                     + " asked; `advice` says what to change.")
@@ -111,11 +116,17 @@ class DnsController {
         return new Health(name, worst, clock.instant(), checks);
     }
 
-    private static String accepted(HttpServletRequest request) {
-        String accept = request.getHeader("Accept");
-        if (accept != null && accept.contains("text/dns")) {
-            return "zone";
+    /** What the client likes best, of what we have (RFC 9110 section 12.5.1); JSON where it does not say. */
+    private static String accepted(@Nullable String accept) {
+        try {
+            return MediaType.parseMediaTypes(accept).stream()
+                    .sorted(Comparator.comparing(MediaType::getQualityValue).reversed())
+                    .flatMap(range -> FORMATS.stream().filter(format -> range.includes(format.type())))
+                    .map(Format::name)
+                    .findFirst()
+                    .orElse(JSON);
+        } catch (InvalidMediaTypeException unreadable) {
+            return JSON;
         }
-        return accept != null && accept.contains("yaml") ? "externaldns" : "json";
     }
 }

@@ -123,6 +123,20 @@ class DnsRecordsIT {
     }
 
     @Test
+    void aClientThatAcceptsAllFormatsGetsTheOneItNamesFirst() {
+        assertThat(type("application/json, application/yaml, text/dns, application/problem+json"))
+                .startsWith("application/json");
+        assertThat(type("application/json;q=0.5, text/dns")).startsWith("text/dns");
+        assertThat(type("text/*")).startsWith("text/dns");
+        assertThat(type("*/*")).startsWith("application/json");
+        assertThat(type("no media type at all")).startsWith("application/json");
+    }
+
+    private static String type(String accept) {
+        return expect(200, server.admin("GET", PATH, "", "Accept", accept)).header("Content-Type");
+    }
+
+    @Test
     void refusesOtherFormatsAndDomainsThatAreNotThere() {
         expect(400, server.admin("GET", PATH + "?format=bind", ""));
         expect(404, server.admin("GET", "/v1/domains/nowhere.example/dns-records", ""));
