@@ -1,13 +1,20 @@
 package io.postrider.mailbox;
 
 import io.postrider.api.auth.KeyApi.KeyGrant;
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
+import io.postrider.mailbox.transfer.ImapImports;
+import io.postrider.mailbox.transfer.ImapSource;
+import io.postrider.mailbox.transfer.ImapSource.Tls;
 import io.postrider.mailbox.transfer.ImportJob;
 import io.postrider.mailbox.transfer.Imports;
 import io.postrider.platform.publicapi.PublicApi;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -28,10 +35,49 @@ import org.springframework.web.bind.annotation.RestController;
 class ImportController {
     private final AccountReach reach;
     private final Imports imports;
+    private final ImapImports imapImports;
 
-    ImportController(AccountReach reach, Imports imports) {
+    ImportController(AccountReach reach, Imports imports, ImapImports imapImports) {
         this.reach = reach;
         this.imports = imports;
+        this.imapImports = imapImports;
+    }
+
+    /**
+     * An IMAP server, the user there, and a password, which stays in this record.
+     *
+     * @param port 993 with TLS from the first octet, 143 otherwise, when null
+     * @param tls {@code implicit}, when null, {@code starttls} or {@code none}
+     */
+    record ImapRequest(
+            String host,
+            @Nullable Integer port,
+            @Nullable String tls,
+            String user,
+            @Nullable String admin,
+            @Nullable String password,
+            @Nullable Map<String, String> folders) {
+        ImapSource source() {
+            Tls protection = protection();
+            int usual = protection == Tls.IMPLICIT ? 993 : 143;
+            return new ImapSource(
+                    host, port == null ? usual : port, protection, user, admin, folders == null ? Map.of() : folders);
+        }
+
+        private Tls protection() {
+            return switch (tls == null ? "implicit" : tls) {
+                case "implicit" -> Tls.IMPLICIT;
+                case "starttls" -> Tls.STARTTLS;
+                case "none" -> Tls.NONE;
+                default -> throw new ProblemException(
+                        ProblemCode.UNPROCESSABLE, "tls is implicit, starttls or none.");
+            };
+        }
+
+        @Override
+        public String toString() {
+            return "ImapRequest[host=%s, user=%s]".formatted(host, user);
+        }
     }
 
     /**
@@ -40,6 +86,17 @@ class ImportController {
      * @param items newest first
      */
     record Page(List<ImportJob> items) {}
+
+    @PostMapping(consumes = "application/json")
+    ResponseEntity<ImportJob> imap(
+            @PathVariable String account,
+            @RequestBody ImapRequest request,
+            @RequestAttribute(PublicApi.GRANT) KeyGrant grant) {
+        UUID accountId = reach.find(account, grant);
+        String password = request.password() == null ? "" : request.password();
+        ImportJob job = imapImports.start(accountId, request.source(), password);
+        return ResponseEntity.accepted().location(location(job)).body(job);
+    }
 
     @PostMapping(consumes = "application/mbox")
     ResponseEntity<ImportJob> mbox(

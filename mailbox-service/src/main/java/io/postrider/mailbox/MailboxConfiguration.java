@@ -26,12 +26,18 @@ import io.postrider.mailbox.database.MailboxRows;
 import io.postrider.mailbox.retention.Housekeeping;
 import io.postrider.mailbox.search.Searches;
 import io.postrider.mailbox.transfer.Exports;
+import io.postrider.mailbox.transfer.ImapImports;
 import io.postrider.mailbox.transfer.Imports;
+import io.postrider.mailbox.transfer.PasswordSeal;
+import io.postrider.mailbox.transfer.ReachableHosts;
 import io.postrider.mailbox.tree.MailboxTree;
 import io.postrider.mailbox.tree.Mailboxes;
 import io.postrider.platform.database.DatabaseAccess;
+import io.postrider.platform.net.Networks;
 import io.postrider.platform.observe.EventLog;
 import io.postrider.platform.security.InternalAccess;
+import io.postrider.platform.settings.PlatformProperties;
+import io.postrider.platform.settings.Secrets;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -176,6 +182,18 @@ class MailboxConfiguration {
             Mailboxes mailboxes,
             EventLog events) {
         return new Imports(transactions, accounts, writes, tree, mailboxes, events);
+    }
+
+    @Bean
+    ImapImports imapImports(
+            Accounts accounts,
+            Imports imports,
+            Secrets secrets,
+            PlatformProperties platform,
+            ImportProperties settings) {
+        var hosts = new ReachableHosts(Networks.of(settings.networks()), settings.ports());
+        var seal = new PasswordSeal(secrets.read(platform.service() + ".secret"));
+        return ImapImports.of(accounts, imports, seal, hosts, settings.atOnce());
     }
 
     @Bean

@@ -23,6 +23,7 @@ final class ImportRun {
     private final ImportStore.Work work;
     private final Map<String, Box> boxes = new HashMap<>();
     private volatile boolean ended;
+    private volatile boolean interrupted;
 
     /** What messages are put into. */
     record Targets(Appends appends, MailboxTree tree, Mailboxes mailboxes) {}
@@ -42,6 +43,11 @@ final class ImportRun {
     /** Tells a run, from another thread, that its job was cancelled or is somebody else's. */
     void end() {
         ended = true;
+    }
+
+    /** Tells a run, from another thread, that the service ends: another replica is to go on. */
+    void interrupt() {
+        interrupted = true;
     }
 
     /** Begins a mailbox of the source, and makes its counterpart here. */
@@ -138,6 +144,9 @@ final class ImportRun {
 
     /** Does nothing while the job is to go on. */
     void goOn() {
+        if (interrupted) {
+            throw new ProblemException(ProblemCode.DRAINING, "The service ends.");
+        }
         if (ended) {
             throw new ProblemException(ProblemCode.CONFLICT, "The import was cancelled.");
         }

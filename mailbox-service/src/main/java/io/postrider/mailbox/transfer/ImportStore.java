@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -19,6 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class ImportStore {
     private static final int MAX_JOBS = 100;
     private static final int MAX_REFUSALS = 1_000;
+    private static final int MAX_ATTEMPTS = 10;
     /** A worker says four times in that time that it lives. */
     private static final String LEASE = "now() + interval '1 minute'";
 
@@ -247,6 +249,44 @@ final class ImportStore {
                 .query((row, number) ->
                         new ImportJob.Refusal(row.getString(1), row.getString(2), row.getString(3)))
                 .list();
+    }
+
+    /** Takes an IMAP job that waits, or whose worker is gone; null for none. */
+    @Nullable Work claim() {
+        List<Work> claimed = transactions.write(() -> transactions
+                .jdbc()
+                .sql("""
+                        UPDATE mail.import_job
+                        SET state = 'running', attempts = attempts + 1, lease_until = now() + interval '1 minute'
+                        WHERE (account_id, job_id) IN (
+                            SELECT account_id, job_id FROM mail.import_job
+                            WHERE finished_at IS NULL AND lease_until <= now() AND kind = 'imap'
+                            ORDER BY lease_until LIMIT 1 FOR UPDATE SKIP LOCKED)
+                        RETURNING account_id, tenant_id, job_id, kind, source, password
+                        """)
+                .query((row, number) -> new Work(
+                        row.getObject(1, UUID.class),
+                        row.getObject(2, UUID.class),
+                        row.getObject(3, UUID.class),
+                        Kind.valueOf(row.getString(4).toUpperCase(Locale.ROOT)),
+                        row.getString(5),
+                        row.getBytes(6)))
+                .list());
+        return claimed.isEmpty() ? null : claimed.getFirst();
+    }
+
+    /** Lets a job be tried again in a while; false when it was tried often enough. */
+    boolean retry(Work work, @Nullable String problem) {
+        return transactions.write(() -> transactions
+                        .jdbc()
+                        .sql("""
+                                UPDATE mail.import_job
+                                SET state = 'waiting', problem = ?, lease_until = now() + attempts * interval '30 seconds'
+                                WHERE account_id = ? AND job_id = ? AND finished_at IS NULL AND attempts < ?
+                                """)
+                        .params(Arrays.asList(problem, work.accountId(), work.jobId(), MAX_ATTEMPTS))
+                        .update())
+                == 1;
     }
 
     /** Ends jobs from files whose worker is gone. */

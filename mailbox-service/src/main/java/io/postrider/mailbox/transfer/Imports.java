@@ -45,7 +45,8 @@ public final class Imports {
         this.events = events;
     }
 
-    private interface Source {
+    /** What a job takes its messages from. */
+    interface Source {
         void run(ImportRun run) throws IOException;
     }
 
@@ -69,8 +70,12 @@ public final class Imports {
         });
     }
 
-    /** Works a job to its end; a refusal ends it and goes on to the caller. */
-    private void run(ImportStore.Work work, Source source) {
+    ImportStore store() {
+        return store;
+    }
+
+    /** Works a job to its end, or until it has to be tried again; a refusal goes on to the caller. */
+    void run(ImportStore.Work work, Source source) {
         var run = new ImportRun(store, targets, work);
         String problem = "The service ended or failed; what was taken is kept. Repeat the call: nothing is taken twice.";
         State state = State.FAILED;
@@ -80,15 +85,22 @@ public final class Imports {
             problem = null;
         } catch (ProblemException refusal) {
             problem = refusal.detail();
+            state = refusal.code().retryable() && refusal.code() != ProblemCode.OVER_QUOTA ? State.WAITING : state;
             throw refusal;
         } catch (MalformedArchiveException malformed) {
             problem = malformed.getMessage();
             throw new ProblemException(ProblemCode.INVALID_REQUEST, malformed.getMessage());
         } catch (IOException cut) {
-            problem = "The file was cut off; what had arrived is kept. Repeat the call: nothing is taken twice.";
+            problem = work.kind() == Kind.IMAP
+                    ? "The server cannot be reached, or went away: " + cut.getMessage()
+                    : "The file was cut off; what had arrived is kept. Repeat the call: nothing is taken twice.";
+            state = State.WAITING;
             throw new ProblemException(ProblemCode.INVALID_REQUEST, problem, cut);
         } finally {
-            end(work, state, problem);
+            boolean again = state == State.WAITING && work.kind() == Kind.IMAP && store.retry(work, problem);
+            if (!again) {
+                end(work, state == State.WAITING ? State.FAILED : state, problem);
+            }
         }
     }
 

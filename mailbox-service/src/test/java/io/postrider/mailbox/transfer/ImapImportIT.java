@@ -1,0 +1,159 @@
+package io.postrider.mailbox.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.postrider.api.mailbox.FetchRequest;
+import io.postrider.api.mailbox.Flags;
+import io.postrider.api.problem.ProblemException;
+import io.postrider.mailbox.MailboxRig;
+import io.postrider.mailbox.message.MessageWrites;
+import io.postrider.mailbox.transfer.ImapSource.Tls;
+import io.postrider.mailbox.transfer.ImportJob.State;
+import io.postrider.platform.net.Networks;
+import io.postrider.platform.observe.EventLog;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Mail comes in from an IMAP server. The worker is called by the tests themselves. */
+@Timeout(180)
+class ImapImportIT {
+    private static final String PASSWORD = "old secret";
+    private static final String MAIL = "Subject: one\r\n\r\nHello\r\n";
+    private static final String LARGE = "Subject: large\r\n\r\n" + "0123456789\r\n".repeat(60_000);
+
+    private final MailboxRig rig = new MailboxRig();
+    private final FakeImapServer server = new FakeImapServer();
+    private final Imports imports = new Imports(
+            rig.transactions,
+            rig.accounts,
+            new MessageWrites(rig.flags, rig.appends, rig.copies, rig.expunges),
+            rig.tree,
+            rig.mailboxes,
+            new EventLog());
+    private final ImapImports jobs = jobs("127.0.0.0/8,::1");
+    private final UUID id = rig.account().accountId();
+
+    @AfterEach
+    void end() {
+        assertThat(rig.violations()).isEmpty();
+        server.close();
+        rig.close();
+    }
+
+    private ImapImports jobs(String networks) {
+        var hosts = new ReachableHosts(Networks.of(networks), List.of(server.port()));
+        return ImapImports.of(rig.accounts, imports, new PasswordSeal("x".repeat(32)), hosts, 1);
+    }
+
+    private ImapSource source(String admin, Map<String, String> folders) {
+        return new ImapSource("localhost", server.port(), Tls.NONE, "ann", admin, folders);
+    }
+
+    private ImportJob run(ImapSource source, String password) {
+        UUID job = jobs.start(id, source, password).id();
+        assertThat(jobs.work()).isTrue();
+        return imports.find(id, job);
+    }
+
+    private List<String> texts(String mailbox) {
+        int mailboxId = rig.mailbox(id, mailbox).mailboxId();
+        return rig.fetch(id, mailboxId, new FetchRequest("1:1000", false, FetchRequest.Octets.ALL)).stream()
+                .map(MailboxRig.Fetched::text)
+                .toList();
+    }
+
+    @Test
+    void takesTheTreeWithFlagsAndDatesAndNothingTwice() {
+        server.mailboxes.put("INBOX", new CopyOnWriteArrayList<>(List.of(MAIL, LARGE, MAIL)));
+        server.mailboxes.put("Gesendet", List.of("Subject: sent\r\n\r\n"));
+        server.mailboxes.put("T&APY-pfe.a/b", List.of("Subject: deep\r\n\r\n"));
+        server.mailboxes.put("Spam", List.of("Subject: spam\r\n\r\n"));
+        server.mailboxes.put("Rest", List.of(MAIL));
+        var source = source(null, Map.of("Spam", "", "Rest", "Old/Rest"));
+        ImportJob first = run(source, PASSWORD);
+        assertThat(first.state()).as(first.problem()).isEqualTo(State.DONE);
+        assertThat(List.of(first.imported(), first.known(), first.refused())).containsExactly(6L, 0L, 0L);
+        assertThat(texts("INBOX")).containsExactly(MAIL, LARGE, MAIL);
+        assertThat(texts("Sent")).containsExactly("Subject: sent\r\n\r\n");
+        assertThat(texts("Töpfe/a_b")).containsExactly("Subject: deep\r\n\r\n");
+        assertThat(texts("Old/Rest")).containsExactly(MAIL);
+        assertThat(rig.sql().sql("SELECT DISTINCT flags FROM mail.message").query(Integer.class).list())
+                .containsExactly(Flags.SEEN | Flags.ANSWERED);
+        assertThat(rig.sql().sql("SELECT DISTINCT internal_date FROM mail.message").query(Instant.class).list())
+                .containsExactly(Instant.parse("2026-11-02T10:15:30Z"));
+        assertThat(rig.mailbox(id, "INBOX").keywords()).containsExactly("work");
+
+        server.mailboxes.get("INBOX").add("Subject: new\r\n\r\n");
+        server.bodies.clear();
+        ImportJob second = run(source, PASSWORD);
+        assertThat(List.of(second.imported(), second.known())).containsExactly(1L, 6L);
+        assertThat(server.bodies).containsExactly("INBOX 40");
+    }
+
+    @Test
+    void goesOnWhereTheConnectionBroke() {
+        server.mailboxes.put("INBOX", List.of(MAIL, LARGE, MAIL));
+        server.cutWithin = LARGE;
+        ImportJob cut = run(source(null, Map.of()), PASSWORD);
+        assertThat(cut.state()).isEqualTo(State.WAITING);
+        assertThat(cut.problem()).contains("went away");
+        assertThat(cut.imported()).isEqualTo(1);
+        assertThat(jobs.work()).as("not at once").isFalse();
+
+        server.cutWithin = "";
+        rig.sql().sql("UPDATE mail.import_job SET lease_until = now()").update();
+        assertThat(jobs.work()).isTrue();
+        ImportJob done = imports.find(id, cut.id());
+        assertThat(done.state()).isEqualTo(State.DONE);
+        assertThat(done.imported()).isEqualTo(3);
+        assertThat(texts("INBOX")).containsExactly(MAIL, LARGE, MAIL);
+    }
+
+    @Test
+    void aPasswordIsSealedWhileItWaitsAndGoneAfterwards() {
+        server.mailboxes.put("INBOX", List.of(MAIL));
+        String stored = "SELECT source || ' ' || encode(password, 'escape') FROM mail.import_job";
+        jobs.start(id, source("root", Map.of()), PASSWORD);
+        assertThat(rig.sql().sql(stored).query(String.class).single()).contains("ann").doesNotContain(PASSWORD);
+        assertThat(jobs.work()).isTrue();
+        assertThat(server.logins).containsExactly("ann root " + PASSWORD);
+        assertThat(rig.sql().sql("SELECT count(password) FROM mail.import_job").query(Long.class).single()).isZero();
+    }
+
+    @Test
+    void aWrongPasswordEndsTheJob() {
+        ImportJob job = run(source(null, Map.of()), "wrong");
+        assertThat(job.state()).isEqualTo(State.FAILED);
+        assertThat(job.problem()).isEqualTo("The server refused the login.");
+    }
+
+    @Test
+    void aCancelledJobIsNotBegun() {
+        UUID job = jobs.start(id, source(null, Map.of()), PASSWORD).id();
+        imports.cancel(id, job);
+        assertThat(jobs.work()).isFalse();
+        assertThat(imports.find(id, job).state()).isEqualTo(State.CANCELLED);
+    }
+
+    @Test
+    void privateNetworksAreOutOfReachUnlessAllowed() {
+        for (String host : List.of("localhost", "127.0.0.1", "10.0.0.1", "169.254.169.254", "::1", "::ffff:127.0.0.1", "fd00::1")) {
+            var source = new ImapSource(host, server.port(), Tls.IMPLICIT, "ann", null, Map.of());
+            assertThatThrownBy(() -> jobs("").start(id, source, PASSWORD))
+                    .as(host)
+                    .isInstanceOf(ProblemException.class)
+                    .hasMessageContaining("may not reach");
+        }
+        var port = new ImapSource("127.0.0.1", 22, Tls.IMPLICIT, "ann", null, Map.of());
+        assertThatThrownBy(() -> jobs.start(id, port, PASSWORD)).hasMessageContaining("ports");
+        var open = new ImapSource("192.0.2.1", server.port(), Tls.NONE, "ann", null, Map.of());
+        assertThatThrownBy(() -> jobs.start(id, open, PASSWORD)).hasMessageContaining("Without TLS");
+    }
+}
