@@ -28,6 +28,7 @@ import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.properties.SpringDocConfigProperties;
 import org.springdoc.core.properties.SwaggerUiConfigProperties;
 import org.springdoc.core.properties.SwaggerUiOAuthProperties;
+import org.springdoc.core.utils.SpringDocUtils;
 import org.springdoc.webmvc.core.configuration.MultipleOpenApiSupportConfiguration;
 import org.springdoc.webmvc.core.configuration.SpringDocWebMvcConfiguration;
 import org.springdoc.webmvc.ui.SwaggerConfig;
@@ -38,6 +39,7 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.JsonNode;
 
 /** What holds for the whole admin API. */
 @Configuration(proxyBeanMethods = false)
@@ -51,6 +53,11 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     SwaggerUiOAuthProperties.class
 })
 class OpenApiConfiguration implements WebMvcConfigurer {
+    static {
+        // Any object. springdoc would describe the methods of Jackson's class instead.
+        SpringDocUtils.getConfig().replaceWithSchema(JsonNode.class, new ObjectSchema());
+    }
+
     private static final String KEY = "apiKey";
     private static final String USER = "user";
 

@@ -1,5 +1,7 @@
 package io.postrider.auth.state;
 
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
 import io.postrider.auth.access.Action;
 import io.postrider.auth.access.Call;
 import io.postrider.auth.access.Needs;
@@ -12,7 +14,6 @@ import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -44,25 +45,33 @@ class StateController {
                             arraySchema = @Schema(
                                     example = "[{\"name\": \"example.org\", \"postmaster\": \"ann@example.org\"}]"),
                             schema = @Schema(implementation = Object.class))
-                    @Nullable List<ObjectNode> domains,
+                    @Nullable List<JsonNode> domains,
             @ArraySchema(
                             arraySchema = @Schema(
                                     description = "An account that is made has no password until one is set.",
                                     example = "[{\"address\": \"ann@example.org\", \"displayName\": \"Ann\"}]"),
                             schema = @Schema(implementation = Object.class))
-                    @Nullable List<ObjectNode> accounts,
+                    @Nullable List<JsonNode> accounts,
             @ArraySchema(
                             arraySchema = @Schema(
                                     example = "[{\"address\": \"sales@example.org\", \"targets\": [\"ann@example.org\"]}]"),
                             schema = @Schema(implementation = Object.class))
-                    @Nullable List<ObjectNode> aliases) {
+                    @Nullable List<JsonNode> aliases) {
         List<ObjectNode> of(StateKind.Place place) {
-            List<ObjectNode> objects = switch (place) {
+            List<JsonNode> objects = switch (place) {
                 case DOMAINS -> domains;
                 case ACCOUNTS -> accounts;
                 case ALIASES -> aliases;
             };
-            return Objects.requireNonNullElse(objects, List.of());
+            return objects == null ? List.of() : objects.stream().map(State::object).toList();
+        }
+
+        /** Nodes in the signature, for springdoc cannot describe Jackson's class for objects. */
+        private static ObjectNode object(JsonNode node) {
+            if (node instanceof ObjectNode object) {
+                return object;
+            }
+            throw new ProblemException(ProblemCode.INVALID_REQUEST, "The state has a list with a value that is no object.");
         }
     }
 
