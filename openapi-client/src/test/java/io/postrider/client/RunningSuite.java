@@ -35,7 +35,6 @@ final class RunningSuite implements AutoCloseable {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        "-Dorg.springframework.boot.logging.LoggingSystem=none",
                         "-Dlogback.configurationFile=logback-standalone.xml",
                         "-Dpostrider.log=" + folder.resolve("log"),
                         StandaloneApplication.class.getName(),

@@ -22,6 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The five services, each a Spring context of its own. */
@@ -48,6 +49,9 @@ public final class Suite implements AutoCloseable {
 
     /** Starts all five at once; when one cannot start, those that did are ended again. */
     public static Suite start(ServiceSettings settings) {
+        // Logging is the process's, set up once by Logback's own file: five services that each set it up at the same time
+        // break Logback's lists, and then do not start.
+        System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
         var suite = new Suite(settings);
         Map<ServiceName, Future<ConfigurableApplicationContext>> starting = new EnumMap<>(ServiceName.class);
         try (ExecutorService threads = Executors.newCachedThreadPool()) {
