@@ -3,12 +3,16 @@ package io.postrider.mailbox.transfer;
 import io.postrider.api.mailbox.MailboxStatus;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
+import io.postrider.blob.ContentGoneException;
+import io.postrider.blob.CorruptContentException;
 import io.postrider.mailbox.database.Transactions;
 import io.postrider.mailbox.message.MessageReader;
 import io.postrider.mailbox.tree.Mailboxes;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
@@ -16,6 +20,8 @@ import java.util.concurrent.Semaphore;
 /** Writes mail out. */
 public final class Exports {
     private static final int AT_ONCE = 4;
+    private static final int IN_MEMORY = 1024 * 1024;
+    private static final byte[] NOTHING = {};
 
     private final Listing listing;
     private final Mailboxes mailboxes;
@@ -57,12 +63,30 @@ public final class Exports {
         return bounded(out -> {
             var mbox = new MboxWriter(out);
             forEach(accountId, mailbox.mailboxId(), message -> {
-                try (InputStream octets = open(accountId, mailbox.mailboxId(), message)) {
+                try (InputStream octets = openOrSubstitute(accountId, mailbox, message)) {
                     mbox.message(message.internalDate(), octets);
                 }
             });
             out.flush();
         });
+    }
+
+    /** An mbox has no place for a report: where a message is damaged, another one says so. */
+    private InputStream openOrSubstitute(UUID accountId, MailboxStatus mailbox, Listed message) throws IOException {
+        try {
+            return open(accountId, mailbox.mailboxId(), message);
+        } catch (DamagedMessageException damage) {
+            String substitute = """
+                    From: Postrider <mailer-daemon@postrider.invalid>\r
+                    Subject: A message is missing here: it is damaged\r
+                    X-Postrider-Damaged: uid=%1$d; uidvalidity=%2$d; size=%3$d\r
+                    \r
+                    The message with UID %1$d that came at %4$s and had %3$d octets cannot be read any more.\r
+                    This one stands in its place. All others are whole.\r
+                    """
+                    .formatted(message.uid(), mailbox.uidValidity(), message.size(), message.internalDate());
+            return new ByteArrayInputStream(substitute.getBytes(StandardCharsets.US_ASCII));
+        }
     }
 
     private List<MailboxStatus> selectable(UUID accountId) {
@@ -116,7 +140,25 @@ public final class Exports {
         }
     }
 
-    InputStream open(UUID accountId, int mailboxId, Listed message) {
+    /**
+     * A message's octets, proven before the first is given out: what was begun in an archive cannot be taken back. A large
+     * message is read twice for that.
+     */
+    InputStream open(UUID accountId, int mailboxId, Listed message) throws IOException {
+        try (InputStream octets = content(accountId, mailboxId, message)) {
+            boolean small = message.size() <= IN_MEMORY;
+            byte[] all = small ? octets.readAllBytes() : NOTHING;
+            long count = small ? all.length : octets.transferTo(OutputStream.nullOutputStream());
+            if (count != message.size()) {
+                throw new DamagedMessageException("it has %d octets, not %d".formatted(count, message.size()));
+            }
+            return small ? new ByteArrayInputStream(all) : content(accountId, mailboxId, message);
+        } catch (CorruptContentException | ContentGoneException damage) {
+            throw new DamagedMessageException(damage.getMessage(), damage);
+        }
+    }
+
+    private InputStream content(UUID accountId, int mailboxId, Listed message) {
         return reader.content(accountId, mailboxId, message.uid(), 0, message.size());
     }
 }

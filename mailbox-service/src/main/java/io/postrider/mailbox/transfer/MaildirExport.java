@@ -9,6 +9,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -20,6 +21,9 @@ final class MaildirExport {
 
     private static final int KEYWORDS = 26;
 
+    /** So many damaged messages are named; beyond that they are counted. */
+    private static final int MAX_NAMED = 10_000;
+
     private final Exports exports;
     private final UUID accountId;
     private final TarWriter tar;
@@ -28,7 +32,8 @@ final class MaildirExport {
     private final StringBuilder sums = new StringBuilder();
     private int lines;
     private int lists;
-    private final StringBuilder report = new StringBuilder("mailbox\tfolder\tmessages\toctets\n");
+    private int named;
+    private final StringBuilder report = new StringBuilder("mailbox\tfolder\tmessages\toctets\tdamaged\n");
 
     MaildirExport(Exports exports, UUID accountId, TarWriter tar) {
         this.exports = exports;
@@ -40,6 +45,8 @@ final class MaildirExport {
     private static final class Count {
         private long messages;
         private long octets;
+        private final List<Listed> damaged = new ArrayList<>();
+        private long unnamed;
     }
 
     void add(MailboxStatus mailbox) throws IOException {
@@ -50,11 +57,40 @@ final class MaildirExport {
         keywords(folder, mailbox.keywords());
         var count = new Count();
         exports.forEach(accountId, mailbox.mailboxId(), message -> {
-            write(folder, mailbox, message);
-            count.messages++;
-            count.octets += message.size();
+            try {
+                write(folder, mailbox, message);
+                count.messages++;
+                count.octets += message.size();
+            } catch (DamagedMessageException damage) {
+                note(count, message);
+            }
         });
-        report.append("%s\t%s\t%d\t%d\n".formatted(mailbox.name(), folder, count.messages, count.octets));
+        report(mailbox.name(), folder, count);
+    }
+
+    private void note(Count count, Listed message) {
+        if (named < MAX_NAMED) {
+            named++;
+            count.damaged.add(message);
+        } else {
+            count.unnamed++;
+        }
+    }
+
+    /** A row of the mailbox, and one of each of its messages that are not in the tar, so that sums of columns are right. */
+    private void report(String mailbox, String folder, Count count) {
+        row(mailbox, folder, count.messages, count.octets, "");
+        for (Listed message : count.damaged) {
+            row(mailbox, folder, 0, 0, "UID %d of %s with %d octets"
+                    .formatted(message.uid(), message.internalDate(), message.size()));
+        }
+        if (count.unnamed > 0) {
+            row(mailbox, folder, 0, 0, count.unnamed + " more");
+        }
+    }
+
+    private void row(String mailbox, String folder, long messages, long octets, String damaged) {
+        report.append("%s\t%s\t%d\t%d\t%s\n".formatted(mailbox, folder, messages, octets, damaged));
     }
 
     /** Dovecot's file: keyword a is the first, and so on. */

@@ -116,8 +116,45 @@ class ExportIT {
         assertThat(run(folder, "sha256sum", "-c", "--strict", "sha256sums-1.txt").lines()).hasSize(4)
                 .allMatch(line -> line.endsWith(": OK"));
         assertThat(Files.readString(folder.resolve("report.tsv")))
-                .contains("Projekte/Grün\tMaildir/.Projekte.Gr&APw-n/\t1\t" + LARGE.length() + "\n")
-                .containsPattern("INBOX\tMaildir/\t3\t[0-9]+\n");
+                .contains("Projekte/Grün\tMaildir/.Projekte.Gr&APw-n/\t1\t" + LARGE.length() + "\t\n")
+                .containsPattern("INBOX\tMaildir/\t3\t[0-9]+\t\n");
+    }
+
+    /** The second message of INBOX in its first chunk, and one so large that it is not held in memory in its fourth. */
+    private void damage() {
+        int large = rig.tree.create(id, "Large", null).mailboxId();
+        rig.append(id, large, LARGE + LARGE, 0);
+        rig.append(id, large, "Subject: behind it\r\n\r\n", 0);
+        String of = " WHERE content_id = (SELECT content_id FROM mail.message"
+                + " WHERE account_id = '%s' AND mailbox_id = %d AND uid = %d)";
+        int inbox = rig.mailbox(id, "INBOX").mailboxId();
+        rig.database.execute("UPDATE content.content SET sha256 = sha256(sha256)" + of.formatted(id, inbox, 2));
+        rig.database.execute(
+                "UPDATE content.chunk SET sha256 = sha256(sha256)" + of.formatted(id, large, 1) + " AND index = 4");
+    }
+
+    @Test
+    void aDamagedMessageCutOffTheWholeExportAndIsNowNamedInItsReport(@TempDir Path folder) throws Exception {
+        damage();
+        Path maildir = unpacked(folder).resolve("Maildir");
+        assertThat(messages(maildir)).hasSize(2).extracting(ExportIT::text).noneMatch(text -> text.contains("two"));
+        assertThat(messages(maildir.resolve(".Large"))).singleElement()
+                .satisfies(path -> assertThat(path).hasContent("Subject: behind it\r\n\r\n"));
+        assertThat(run(folder, "sha256sum", "-c", "--strict", "sha256sums-1.txt").lines()).hasSize(4);
+        assertThat(Files.readString(folder.resolve("report.tsv")))
+                .containsPattern("INBOX\tMaildir/\t2\t[0-9]+\t\n"
+                        + "INBOX\tMaildir/\t0\t0\tUID 2 of 2026-11-22T10:15:30[.0-9]*Z with 27 octets\n")
+                .containsPattern("Large\tMaildir/.Large/\t0\t0\tUID 1 of .* with " + 2 * LARGE.length() + " octets\n");
+    }
+
+    @Test
+    void aDamagedMessageCutOffAnMboxAndNowAnotherSaysThatItIsMissing() throws Exception {
+        damage();
+        assertThat(new String(octets(exports.mbox(id, "INBOX")), StandardCharsets.UTF_8)).containsSubsequence(
+                "Subject: one", "\nX-Postrider-Damaged: uid=2; uidvalidity=", "; size=27\r\n", "Subject: delivered");
+        assertThat(new String(octets(exports.mbox(id, "Large")), StandardCharsets.UTF_8))
+                .containsSubsequence("\nX-Postrider-Damaged: uid=1; ", "Subject: behind it")
+                .doesNotContain("0123456789");
     }
 
     @Test
