@@ -36,11 +36,14 @@ class ImportController {
     private final AccountReach reach;
     private final Imports imports;
     private final ImapImports imapImports;
+    private final ImportProperties settings;
 
-    ImportController(AccountReach reach, Imports imports, ImapImports imapImports) {
+    ImportController(
+            AccountReach reach, Imports imports, ImapImports imapImports, ImportProperties settings) {
         this.reach = reach;
         this.imports = imports;
         this.imapImports = imapImports;
+        this.settings = settings;
     }
 
     /**
@@ -146,7 +149,8 @@ class ImportController {
     }
 
     @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
-    void endAbandoned() {
+    void endOld() {
         imports.endAbandoned();
+        imports.endOverdue(settings.longest());
     }
 }

@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Appends messages in one transaction and three statements: lock, store the contents, write. */
@@ -47,8 +48,28 @@ final class AppendBatch {
      * @param mailboxId where to
      * @param request its flags and date
      * @param content its octets
+     * @param leftOut is told in the transaction which keywords the mailbox has no room for, and the message is stored
+     *     without them; null for a message that is then refused
      */
-    record Item(UUID accountId, int mailboxId, Appends.Request request, NewContent content) {}
+    record Item(
+            UUID accountId,
+            int mailboxId,
+            Appends.Request request,
+            NewContent content,
+            @Nullable Consumer<List<String>> leftOut) {
+        Item(UUID accountId, int mailboxId, Appends.Request request, NewContent content) {
+            this(accountId, mailboxId, request, content, null);
+        }
+
+        private List<String> keywords(Keywords.Box box) {
+            List<String> asked = request.keywords();
+            List<String> fitting = leftOut == null ? asked : box.fitting(asked);
+            if (leftOut != null && fitting.size() < asked.size()) {
+                leftOut.accept(asked.stream().filter(one -> !fitting.contains(one)).toList());
+            }
+            return fitting;
+        }
+    }
 
     /**
      * What became of an item.
@@ -171,16 +192,14 @@ final class AppendBatch {
         }
 
         private long keywords(Item item, MailboxTail box) {
-            List<String> names = item.request().keywords();
-            if (names.isEmpty()) {
+            if (item.request().keywords().isEmpty()) {
                 return 0;
             }
             // Read after the lock was given: what another transaction made before it must be seen.
-            return keywordsOf
-                    .computeIfAbsent(
-                            new BoxKey(item.accountId(), item.mailboxId()),
-                            key -> keywords.of(key.accountId(), key.mailboxId(), box.tenantId()))
-                    .withNew(names);
+            Keywords.Box known = keywordsOf.computeIfAbsent(
+                    new BoxKey(item.accountId(), item.mailboxId()),
+                    key -> keywords.of(key.accountId(), key.mailboxId(), box.tenantId()));
+            return known.withNew(item.keywords(known));
         }
     }
 

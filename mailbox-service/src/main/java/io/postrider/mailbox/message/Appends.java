@@ -147,6 +147,9 @@ public final class Appends implements AutoCloseable {
          * @param size how many they are
          */
         boolean test(byte[] hash, long size);
+
+        /** Told when the message is stored without these keywords, for its mailbox has as many as it can. */
+        void leftOut(List<String> keywords);
     }
 
     /**
@@ -163,7 +166,7 @@ public final class Appends implements AutoCloseable {
         try {
             NewContent content = streamed.read(body);
             byte[] hash = streamed.hash();
-            var item = new AppendBatch.Item(accountId, mailboxId, request, content);
+            var item = new AppendBatch.Item(accountId, mailboxId, request, content, wanted::leftOut);
             stored = queue.appendAloneIf(item, () -> wanted.test(hash, content.size()));
             return stored;
         } finally {

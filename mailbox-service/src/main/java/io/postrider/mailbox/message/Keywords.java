@@ -72,6 +72,20 @@ final class Keywords {
             return mask;
         }
 
+        /** Those of these that the mailbox has or has room for, the first ones first. */
+        List<String> fitting(List<String> keywords) {
+            int room = MailboxStatus.MAX_KEYWORDS - names.size();
+            Set<String> made = new HashSet<>();
+            List<String> fitting = new ArrayList<>();
+            for (String keyword : keywords) {
+                String folded = folded(keyword);
+                if (bits.containsKey(folded) || made.contains(folded) || made.size() < room && made.add(folded)) {
+                    fitting.add(keyword);
+                }
+            }
+            return fitting;
+        }
+
         /** Checked before the first is made: a refusal makes none. */
         private void requireRoom(List<String> keywords) {
             Set<String> unknown = new HashSet<>();

@@ -12,15 +12,18 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A connection to an IMAP server, one command at a time. */
 final class ImapClient implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ImapClient.class);
     private static final int CONNECT_MILLIS = 10_000;
     private static final int READ_MILLIS = 60_000;
 
     private final ImapSource source;
     private final SSLSocketFactory tls;
-    private Socket socket = new Socket();
+    private volatile Socket socket = new Socket();
     private ImapWire wire;
     private int commands;
 
@@ -134,6 +137,15 @@ final class ImapClient implements AutoCloseable {
             throw refused("There is a character that IMAP cannot quote.");
         }
         return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    /** Ends, from another thread, whatever is waited for. */
+    void abort() {
+        try {
+            socket.close();
+        } catch (IOException gone) {
+            LOG.debug("the connection was gone", gone);
+        }
     }
 
     @Override

@@ -94,6 +94,7 @@ public final class ImapImports implements SmartLifecycle {
         String password = seal.open(work.password(), work.jobId());
         running.add(run);
         try (var client = new ImapClient(source, servers.hosts().address(source), servers.tls())) {
+            run.atEnd(client::abort);
             client.login(password);
             new ImapImport(source, client, run).run();
         } finally {

@@ -1,8 +1,11 @@
 package io.postrider.mailbox.transfer;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +27,18 @@ public record ImapSource(
     public enum Tls {
         IMPLICIT,
         STARTTLS,
-        NONE
+        NONE;
+
+        /** As requests have it. */
+        @JsonValue
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        @JsonCreator
+        static Tls of(String text) {
+            return valueOf(text.toUpperCase(Locale.ROOT));
+        }
     }
 
     public ImapSource {

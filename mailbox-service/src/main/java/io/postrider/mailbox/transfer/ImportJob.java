@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param refused messages that cannot be stored
  * @param octets of those imported
  * @param mailboxes the same by mailbox
- * @param refusals the first thousand of the messages refused
+ * @param refusals the first thousand of the messages refused, or stored without some of their keywords
  */
 public record ImportJob(
         UUID id,
@@ -88,7 +88,7 @@ public record ImportJob(
             String source, String target, long imported, long known, long refused, long octets, String hash) {}
 
     /**
-     * A message that was not stored.
+     * A message that was not stored, or not with all that it had.
      *
      * @param mailbox its mailbox there
      * @param message its UID, its file or its number there

@@ -1,5 +1,7 @@
 package io.postrider.mailbox.transfer;
 
+import static java.util.stream.Collectors.joining;
+
 import io.postrider.api.mailbox.MailboxStatus;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
@@ -7,6 +9,7 @@ import io.postrider.mailbox.message.Appends;
 import io.postrider.mailbox.tree.MailboxName;
 import io.postrider.mailbox.tree.MailboxTree;
 import io.postrider.mailbox.tree.Mailboxes;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
@@ -18,12 +21,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A job at work: puts messages where they belong, each once, and counts. */
 final class ImportRun {
+    private static final int NAMED_KEYWORDS = 10;
+
     private final ImportStore store;
     private final Targets targets;
     private final ImportStore.Work work;
     private final Map<String, Box> boxes = new HashMap<>();
     private volatile boolean ended;
     private volatile boolean interrupted;
+    private volatile Runnable atEnd = () -> { };
 
     /** What messages are put into. */
     record Targets(Appends appends, MailboxTree tree, Mailboxes mailboxes) {}
@@ -43,6 +49,29 @@ final class ImportRun {
     /** Tells a run, from another thread, that its job was cancelled or is somebody else's. */
     void end() {
         ended = true;
+        atEnd.run();
+    }
+
+    /** Names what wakes a run that waits for its source, when its job has ended. */
+    void atEnd(Runnable waking) {
+        atEnd = waking;
+    }
+
+    /** A file that is read only while the job is to go on. */
+    InputStream guarded(InputStream file) {
+        return new FilterInputStream(file) {
+            @Override
+            public int read() throws IOException {
+                goOn();
+                return super.read();
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                goOn();
+                return super.read(buffer, offset, length);
+            }
+        };
     }
 
     /** Tells a run, from another thread, that the service ends: another replica is to go on. */
@@ -102,8 +131,8 @@ final class ImportRun {
         Box box = boxes.get(source);
         var request = new Appends.Request(message.flags(), message.keywords(), message.date(), 0);
         try {
-            boolean stored = targets.appends().appendWanted(work.accountId(), box.id(), request, octets, (hash, size) ->
-                    store.take(work, source, key(message, box, hash), hash, size));
+            var taking = new Taking(source, message, box);
+            boolean stored = targets.appends().appendWanted(work.accountId(), box.id(), request, octets, taking);
             if (!stored) {
                 store.addKnown(work, source, 1);
             }
@@ -116,6 +145,34 @@ final class ImportRun {
                 }
                 default -> throw refusal;
             }
+        }
+    }
+
+    /** What is written with a message, in its transaction. */
+    private final class Taking implements Appends.Wanted {
+        private final String source;
+        private final SourceMessage message;
+        private final Box box;
+
+        Taking(String source, SourceMessage message, Box box) {
+            this.source = source;
+            this.message = message;
+            this.box = box;
+        }
+
+        @Override
+        public boolean test(byte[] hash, long size) {
+            return store.take(work, source, key(message, box, hash), hash, size);
+        }
+
+        // Mail is worth more than a keyword.
+        @Override
+        public void leftOut(List<String> keywords) {
+            int more = keywords.size() - NAMED_KEYWORDS;
+            store.note(work, source, message.place(), "It was stored without %s%s: its mailbox has as many keywords as it can."
+                    .formatted(
+                            keywords.stream().limit(NAMED_KEYWORDS).collect(joining(", ")),
+                            more > 0 ? " and " + more + " more" : ""));
         }
     }
 
@@ -148,7 +205,7 @@ final class ImportRun {
             throw new ProblemException(ProblemCode.DRAINING, "The service ends.");
         }
         if (ended) {
-            throw new ProblemException(ProblemCode.CONFLICT, "The import was cancelled.");
+            throw new ProblemException(ProblemCode.CONFLICT, "The import was ended: it was cancelled, or took too long.");
         }
     }
 }

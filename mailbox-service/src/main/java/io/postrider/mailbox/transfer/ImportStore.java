@@ -7,6 +7,7 @@ import io.postrider.mailbox.transfer.ImportJob.Kind;
 import io.postrider.mailbox.transfer.ImportJob.State;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
@@ -142,8 +143,21 @@ final class ImportStore {
     /** Counts a message that cannot be stored, and names it while there are not too many. */
     void refuse(Work work, String source, String message, String reason) {
         transactions.write(() -> {
-            JdbcClient jdbc = transactions.jdbc();
-            int noted = jdbc.sql("""
+            note(work, source, message, reason);
+            return transactions
+                    .jdbc()
+                    .sql("UPDATE mail.import_mailbox SET refused = refused + 1"
+                            + " WHERE account_id = ? AND job_id = ? AND source = ?")
+                    .params(work.accountId(), work.jobId(), source)
+                    .update();
+        });
+    }
+
+    /** Within a transaction: tells of a message in the report while that does not tell of too many. */
+    void note(Work work, String source, String message, String reason) {
+        transactions
+                .jdbc()
+                .sql("""
                             INSERT INTO mail.import_refusal (account_id, job_id, source, message, tenant_id, reason)
                             SELECT :account, :job, :source, :message, :tenant, :reason
                             WHERE (SELECT count(*) FROM mail.import_refusal
@@ -158,12 +172,6 @@ final class ImportStore {
                     .param("reason", reason)
                     .param("max", MAX_REFUSALS)
                     .update();
-            jdbc.sql("UPDATE mail.import_mailbox SET refused = refused + 1"
-                            + " WHERE account_id = ? AND job_id = ? AND source = ?")
-                    .params(work.accountId(), work.jobId(), source)
-                    .update();
-            return noted;
-        });
     }
 
     /** The job with its report. */
@@ -287,6 +295,23 @@ final class ImportStore {
                         .params(Arrays.asList(problem, work.accountId(), work.jobId(), MAX_ATTEMPTS))
                         .update())
                 == 1;
+    }
+
+    /** Ends jobs that were made longer ago; says which of them waited, so that no worker tells of them. */
+    List<UUID> endOverdue(Duration longest, String problem) {
+        return transactions.write(() -> transactions
+                .jdbc()
+                .sql("""
+                        WITH overdue AS (
+                            UPDATE mail.import_job
+                            SET state = 'failed', problem = ?, finished_at = now(), password = NULL
+                            WHERE finished_at IS NULL AND created_at < now() - ? * interval '1 second'
+                            RETURNING job_id, old.state AS was)
+                        SELECT job_id FROM overdue WHERE was = 'waiting'
+                        """)
+                .params(problem, longest.toSeconds())
+                .query(UUID.class)
+                .list());
     }
 
     /** Ends jobs from files whose worker is gone. */

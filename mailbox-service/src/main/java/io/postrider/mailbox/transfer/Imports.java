@@ -52,12 +52,12 @@ public final class Imports {
 
     /** Takes the messages of an mbox into a mailbox, and reports. */
     public ImportJob mbox(UUID accountId, String mailbox, InputStream body) {
-        return fromFile(accountId, Kind.MBOX, run -> MboxImport.run(body, mailbox, run));
+        return fromFile(accountId, Kind.MBOX, run -> MboxImport.run(run.guarded(body), mailbox, run));
     }
 
     /** Takes the messages of a Maildir in a tar, and reports. */
     public ImportJob maildir(UUID accountId, InputStream body) {
-        return fromFile(accountId, Kind.MAILDIR, run -> MaildirImport.run(body, run));
+        return fromFile(accountId, Kind.MAILDIR, run -> MaildirImport.run(run.guarded(body), run));
     }
 
     private ImportJob fromFile(UUID accountId, Kind kind, Source source) {
@@ -133,6 +133,15 @@ public final class Imports {
     public void cancel(UUID accountId, UUID jobId) {
         store.find(accountId, jobId);
         store.finish(accountId, jobId, State.CANCELLED, null);
+    }
+
+    /** Ends jobs that were asked for longer ago, whether they wait or are under way; a worker notices within seconds. */
+    public void endOverdue(Duration longest) {
+        String problem = "The import took longer than %s; what was taken is kept. Ask again: nothing is taken twice."
+                .formatted(longest);
+        for (UUID job : store.endOverdue(longest, problem)) {
+            events.event("import").put("job", job).put("status", State.FAILED).put("reply", problem).write();
+        }
     }
 
     /** Ends jobs whose worker is gone and whose file cannot be asked for again. */

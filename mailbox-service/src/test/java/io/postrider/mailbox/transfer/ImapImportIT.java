@@ -12,6 +12,7 @@ import io.postrider.mailbox.transfer.ImapSource.Tls;
 import io.postrider.mailbox.transfer.ImportJob.State;
 import io.postrider.platform.net.Networks;
 import io.postrider.platform.observe.EventLog;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -128,10 +129,29 @@ class ImapImportIT {
     }
 
     @Test
+    void theTlsOfASourceWasAnsweredInCapitals() {
+        ImportJob job = jobs.start(id, source(null, Map.of()), PASSWORD);
+        assertThat(job.source()).contains("\"tls\":\"none\"");
+    }
+
+    @Test
     void aWrongPasswordEndsTheJob() {
         ImportJob job = run(source(null, Map.of()), "wrong");
         assertThat(job.state()).isEqualTo(State.FAILED);
         assertThat(job.problem()).isEqualTo("The server refused the login.");
+    }
+
+    @Test
+    void aJobThatWaitedForEverEndsAndItsPasswordGoes() {
+        UUID job = jobs.start(id, source(null, Map.of()), PASSWORD).id();
+        imports.endOverdue(Duration.ofHours(2));
+        assertThat(imports.find(id, job).state()).isEqualTo(State.WAITING);
+        rig.sql().sql("UPDATE mail.import_job SET created_at = now() - interval '3 hours'").update();
+        imports.endOverdue(Duration.ofHours(2));
+        assertThat(imports.find(id, job).state()).isEqualTo(State.FAILED);
+        assertThat(imports.find(id, job).problem()).contains("longer than PT2H");
+        assertThat(rig.sql().sql("SELECT count(password) FROM mail.import_job").query(Long.class).single()).isZero();
+        assertThat(jobs.work()).isFalse();
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.postrider.api.auth.AccountView;
 import io.postrider.api.mailbox.FetchRequest;
 import io.postrider.api.mailbox.Flags;
 import io.postrider.api.mailbox.MailboxChanges;
+import io.postrider.api.mailbox.MailboxStatus;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.mailbox.MailboxRig;
@@ -18,13 +19,16 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -201,6 +205,52 @@ class ImportIT {
         assertThatThrownBy(() -> imports.maildir(id, stream("x".repeat(1024))))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("no tar");
+    }
+
+    /** A file without end, on whose first octet its job turns out to be three hours old. */
+    private InputStream endless() {
+        var begun = new AtomicBoolean();
+        InputStream lines = new InputStream() {
+            @Override
+            public int read() {
+                if (begun.compareAndSet(false, true)) {
+                    rig.sql().sql("UPDATE mail.import_job SET created_at = now() - interval '3 hours'").update();
+                    imports.endOverdue(Duration.ofHours(2));
+                }
+                return '\n';
+            }
+        };
+        return new SequenceInputStream(stream("From a Mon Nov  2 10:15:30 2026\n"), lines);
+    }
+
+    @Test
+    void aFileThatNeverEndedKeptItsJobForEver() {
+        assertThatThrownBy(() -> imports.mbox(id, "INBOX", endless()))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("took too long");
+        assertThat(imports.list(id)).singleElement().satisfies(job -> {
+            assertThat(job.state()).isEqualTo(State.FAILED);
+            assertThat(job.problem()).contains("longer than PT2H");
+        });
+    }
+
+    @Test
+    void aMailboxFullOfKeywordsRefusedMessagesAndNowLeavesKeywordsOut() {
+        for (int i = 0; i < MailboxStatus.MAX_KEYWORDS; i++) {
+            rig.append(id, 1, MAIL, 0, "k" + i);
+        }
+        ImportJob job = imports.mbox(id, "INBOX", stream(
+                "From a Mon Nov  2 10:15:30 2026\nX-Keywords: k7 more\nSubject: kept\n\nx\n"));
+        assertThat(List.of(job.imported(), job.refused())).containsExactly(1L, 0L);
+        assertThat(job.refusals()).singleElement().satisfies(one -> {
+            assertThat(one.message()).isEqualTo("1");
+            assertThat(one.reason()).isEqualTo("It was stored without more: its mailbox has as many keywords as it can.");
+        });
+        assertThat(rig.sql().sql("SELECT keywords FROM mail.message WHERE account_id = ? ORDER BY uid DESC LIMIT 1")
+                        .params(id)
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(1L << 7);
     }
 
     @Test
