@@ -184,7 +184,7 @@ final class ImapImport {
         for (Found one : found) {
             if (!known.contains(one.key())) {
                 var message = new SourceMessage(
-                        Long.toString(one.uid()), one.key(), one.flags(), one.keywords(), one.date());
+                        Long.toString(one.uid()), one.key(), "", one.flags(), one.keywords(), one.date());
                 client.message(one.uid(), octets -> run.take(folder.name(), message, octets));
             }
         }

@@ -179,7 +179,7 @@ final class ImportRun {
     private static UUID key(SourceMessage message, Box box, byte[] hash) {
         return message.key() != null
                 ? message.key()
-                : SourceMessage.key("content", box.name(), HexFormat.of().formatHex(hash));
+                : SourceMessage.key("content", box.name(), HexFormat.of().formatHex(hash), message.copy());
     }
 
     /** Reports a message, or a mailbox, that cannot be stored. */

@@ -51,10 +51,15 @@ final class MaildirExport {
 
     void add(MailboxStatus mailbox) throws IOException {
         String folder = folders.of(mailbox.name(), mailbox.mailboxId());
-        for (String part : List.of("", "cur/", "new/", "tmp/")) {
-            tar.directory(folder + part, time);
+        tar.directory(folder, time);
+        String told = Folders.told(mailbox.name(), folder);
+        if (told != null) {
+            tar.file(folder + Folders.NAME_FILE, time, told.getBytes(StandardCharsets.UTF_8));
         }
         keywords(folder, mailbox.keywords());
+        for (String part : List.of("cur/", "new/", "tmp/")) {
+            tar.directory(folder + part, time);
+        }
         var count = new Count();
         exports.forEach(accountId, mailbox.mailboxId(), message -> {
             try {
@@ -115,6 +120,7 @@ final class MaildirExport {
         MessageDigest digest = sha256();
         try (InputStream octets =
                 new DigestInputStream(exports.open(accountId, mailbox.mailboxId(), message), digest)) {
+            tar.keywords(keywordsWithoutLetter(mailbox.keywords(), message));
             tar.file(name, message.internalDate(), message.size(), octets);
         }
         sums.append(HexFormat.of().formatHex(digest.digest())).append("  ").append(name).append('\n');
@@ -137,6 +143,17 @@ final class MaildirExport {
             }
         }
         return letters.toString();
+    }
+
+    /** Dovecot knows 26 keywords of a mailbox; further ones are told of the message itself. */
+    private static List<String> keywordsWithoutLetter(List<String> names, Listed message) {
+        List<String> keywords = new ArrayList<>();
+        for (int bit = KEYWORDS; bit < names.size(); bit++) {
+            if ((message.keywords() & 1L << bit) != 0) {
+                keywords.add(names.get(bit));
+            }
+        }
+        return keywords;
     }
 
     private static void append(StringBuilder letters, Listed message, int flag, char letter) {

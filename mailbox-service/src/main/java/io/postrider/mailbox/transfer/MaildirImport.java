@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Takes the messages of a Maildir++ that comes as a tar. Keywords are known where {@code dovecot-keywords} comes before
@@ -17,11 +19,18 @@ import java.util.Map;
 final class MaildirImport {
     private static final int MAX_KEYWORDS_FILE = 64 * 1024;
     private static final int LETTERS = 26;
+    private static final int MAX_NAME_FILE = 4 * 1024;
+    private static final int MAX_FOLDERS = 10_000;
+    private static final String OURS = ".postrider,S=";
 
     private final ImportRun run;
     private final TarReader tar;
     /** By mailbox, the keyword of each letter. */
     private final Map<String, List<String>> keywords = new HashMap<>();
+    /** By folder, the mailbox that it tells it is. */
+    private final Map<String, String> told = new HashMap<>();
+    /** Folders with a place for messages: they are mailboxes even when none is in it. */
+    private final Set<String> folders = new LinkedHashSet<>();
 
     private MaildirImport(TarReader tar, ImportRun run) {
         this.tar = tar;
@@ -34,32 +43,80 @@ final class MaildirImport {
         for (var entry = tar.next(); entry != null; entry = tar.next()) {
             maildir.take(entry);
         }
+        maildir.openEmpty();
+    }
+
+    private void openEmpty() {
+        for (String folder : folders) {
+            open(mailbox(folder));
+        }
     }
 
     private void take(TarReader.Entry entry) throws IOException {
         String[] path = entry.path().split("/", 64);
         String file = path[path.length - 1];
         String folder = path.length < 2 ? "" : path[path.length - 2];
-        if (file.equals("dovecot-keywords") && entry.size() <= MAX_KEYWORDS_FILE) {
+        if (file.isEmpty()) {
+            noteFolder(folder, above(path));
+        } else if (file.equals(Folders.NAME_FILE) && entry.size() <= MAX_NAME_FILE) {
+            told.put(folder, new String(tar.octets().readAllBytes(), UTF_8));
+        } else if (file.equals("dovecot-keywords") && entry.size() <= MAX_KEYWORDS_FILE) {
             keywords.put(mailbox(folder), readKeywords());
         } else if (folder.equals("cur") || folder.equals("new")) {
-            takeMessage(mailbox(path.length < 3 ? "" : path[path.length - 3]), file, entry);
+            takeMessage(mailbox(above(path)), file, entry);
+        }
+    }
+
+    private static String above(String[] path) {
+        return path.length < 3 ? "" : path[path.length - 3];
+    }
+
+    private void noteFolder(String name, String folder) {
+        if (name.equals("cur") && folders.size() < MAX_FOLDERS) {
+            folders.add(folder);
         }
     }
 
     /** A folder without a dot at its beginning is the Maildir itself, whatever it is called. */
-    private static String mailbox(String folder) {
-        String name = MaildirFolders.mailbox(folder);
+    private String mailbox(String folder) {
+        String name = told.containsKey(folder) ? told.get(folder) : MaildirFolders.mailbox(folder);
         return name == null ? "INBOX" : name;
     }
 
     private void takeMessage(String mailbox, String file, TarReader.Entry entry) throws IOException {
+        open(mailbox);
+        String info = info(file);
+        List<String> names = new ArrayList<>(keywords(mailbox, info));
+        names.addAll(entry.keywords());
+        String copy = ours(file, entry.size());
+        var message = new SourceMessage(file, null, copy, flags(info), names, entry.modified());
+        run.take(mailbox, message, copy.isEmpty() ? new CrlfInputStream(tar.octets()) : tar.octets());
+    }
+
+    private void open(String mailbox) {
         if (!run.isOpen(mailbox)) {
             run.open(mailbox, mailbox);
         }
-        String info = info(file);
-        var message = new SourceMessage(file, null, flags(info), keywords(mailbox, info), entry.modified());
-        run.take(mailbox, message, new CrlfInputStream(tar.octets()));
+    }
+
+    /**
+     * What an export of ours, which writes messages octet for octet, begins a file's name with; empty for files of others,
+     * who may write lines with the ends of their system.
+     */
+    private static String ours(String file, long size) {
+        int dot = file.indexOf('.');
+        int end = file.indexOf(OURS + size + ':', dot + 1);
+        if (dot < 1 || end < 0) {
+            return "";
+        }
+        String place = file.substring(dot + 1, end);
+        int v = place.indexOf('V');
+        boolean ours = place.startsWith("M") && v > 1 && digits(place.substring(1, v)) && digits(place.substring(v + 1));
+        return ours ? file.substring(0, end) : "";
+    }
+
+    private static boolean digits(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     private List<String> readKeywords() throws IOException {

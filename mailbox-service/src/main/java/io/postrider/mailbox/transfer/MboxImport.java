@@ -28,7 +28,7 @@ final class MboxImport {
             run.take(
                     mailbox,
                     new SourceMessage(
-                            Integer.toString(number), null, flags(header), keywords(header), message.date()),
+                            Integer.toString(number), flags(header), keywords(header), message.date()),
                     octets);
         }
     }

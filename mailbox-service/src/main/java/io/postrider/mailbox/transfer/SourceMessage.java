@@ -14,15 +14,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param place its UID, its file or its number there
  * @param key what tells it from all others of every source; null when only its content does
+ * @param copy what tells it from another message of the same content there; empty when nothing does
  * @param flags system flags
  * @param keywords those that a mailbox here can have
  * @param date INTERNALDATE; null for now
  */
-record SourceMessage(String place, @Nullable UUID key, int flags, List<String> keywords, @Nullable Instant date) {
+record SourceMessage(
+        String place, @Nullable UUID key, String copy, int flags, List<String> keywords, @Nullable Instant date) {
     private static final int MAX_KEYWORD = 255;
 
     SourceMessage {
         keywords = keywords.stream().filter(SourceMessage::isKeyword).distinct().toList();
+    }
+
+    /** One that only its content tells from others. */
+    SourceMessage(String place, int flags, List<String> keywords, @Nullable Instant date) {
+        this(place, null, "", flags, keywords, date);
     }
 
     // RFC 3501 section 9: flag-keyword = atom.

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a tar file as it comes: ustar, pax, and GNU's long names. What is neither file nor folder is passed over. */
@@ -14,7 +15,12 @@ final class TarReader {
     private static final int BLOCK = 512;
     private static final int NAME_LENGTH = 100;
     private static final char FILE = '0';
+    private static final char FOLDER = '5';
+    /** Times are between the years 1 and 2242. */
+    private static final long EARLIEST = -62_135_596_800L;
+
     private static final char PAX = 'x';
+    private static final int MAX_KEYWORDS = 1_000;
     private static final int MAX_EXTENSION = 64 * 1024;
     private static final char GNU_LONG_NAME = 'L';
 
@@ -28,22 +34,24 @@ final class TarReader {
     }
 
     /**
-     * A file of the tar.
+     * A file or folder of the tar.
      *
-     * @param path as it is written there
+     * @param path as it is written there; a folder's ends with a slash
      * @param size of its octets
      * @param modified when it was changed
+     * @param keywords what our own exports tell of a message beyond its name
      */
-    public record Entry(String path, long size, Instant modified) {}
+    public record Entry(String path, long size, Instant modified, List<String> keywords) {}
 
     /** What an extended header says of the entry behind it. */
     private static final class Extension {
         private @Nullable String path;
         private @Nullable Long size;
         private @Nullable Long modified;
+        private List<String> keywords = List.of();
     }
 
-    /** The next file; null at the end. What is left of the one before is passed over. */
+    /** The next file or folder; null at the end. What is left of the one before is passed over. */
     public @Nullable Entry next() throws IOException {
         var extension = new Extension();
         for (byte[] header = header(); header != null; header = header()) {
@@ -55,6 +63,11 @@ final class TarReader {
                 case GNU_LONG_NAME -> extension.path = text(octets(MAX_EXTENSION), 0, MAX_EXTENSION);
                 case FILE, '\0' -> {
                     return file(header, size, extension);
+                }
+                case FOLDER -> {
+                    Entry folder = file(header, size, extension);
+                    String slash = folder.path().endsWith("/") ? "" : "/";
+                    return new Entry(folder.path() + slash, 0, folder.modified(), List.of());
                 }
                 default -> extension = new Extension();
             }
@@ -68,11 +81,12 @@ final class TarReader {
             size = extension.size;
             begin(size);
         }
-        long modified = extension.modified == null ? number(header, 136, 12) : extension.modified;
+        long modified = extension.modified == null ? Math.max(0, number(header, 136, 12)) : extension.modified;
         return new Entry(
                 extension.path == null ? path(header) : extension.path,
                 size,
-                Instant.ofEpochSecond(Math.clamp(modified, 0, Integer.MAX_VALUE * 4L)));
+                Instant.ofEpochSecond(Math.clamp(modified, EARLIEST, Integer.MAX_VALUE * 4L)),
+                extension.keywords);
     }
 
     /** The octets of the file that {@link #next} told of last. */
@@ -164,7 +178,9 @@ final class TarReader {
             switch (new String(records, space + 1, equals - space - 1, UTF_8)) {
                 case "path" -> extension.path = new String(records, equals + 1, end - equals - 1, UTF_8);
                 case "size" -> extension.size = decimal(records, equals + 1, end);
-                case "mtime" -> extension.modified = decimal(records, equals + 1, end);
+                case "mtime" -> extension.modified = time(records, equals + 1, end);
+                case TarWriter.KEYWORDS -> extension.keywords =
+                        List.of(new String(records, equals + 1, end - equals - 1, UTF_8).split(" ", MAX_KEYWORDS));
                 default -> { }
             }
             from += length;
@@ -178,6 +194,10 @@ final class TarReader {
             }
         }
         return -1;
+    }
+
+    private static long time(byte[] octets, int from, int end) {
+        return from < end && octets[from] == '-' ? -decimal(octets, from + 1, end) : decimal(octets, from, end);
     }
 
     /** The whole part of a decimal number; -1 for none. */

@@ -6,9 +6,12 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 
 /** Writes a tar archive (POSIX.1-2001), so that long names and large files are fine. */
 final class TarWriter {
+    static final String KEYWORDS = "POSTRIDER.keywords";
+
     private static final int BLOCK = 512;
     private static final int NAME_LIMIT = 100;
     private static final int NAME = 0;
@@ -23,6 +26,7 @@ final class TarWriter {
     private static final long LARGEST_IN_HEADER = 0_77777777777L;
 
     private final OutputStream out;
+    private List<String> keywords = List.of();
 
     TarWriter(OutputStream out) {
         this.out = out;
@@ -48,6 +52,11 @@ final class TarWriter {
         pad(size);
     }
 
+    /** The next file has these keywords: what no tar program knows, in the way that is open to all (pax's vendor records). */
+    void keywords(List<String> names) {
+        keywords = names;
+    }
+
     /** Two empty blocks are the end. */
     void end() throws IOException {
         out.write(new byte[2 * BLOCK]);
@@ -57,8 +66,13 @@ final class TarWriter {
     private void header(String name, long size, Instant time, char type) throws IOException {
         byte[] path = name.getBytes(StandardCharsets.UTF_8);
         boolean ascii = path.length == name.length();
-        if (path.length > NAME_LIMIT || !ascii || size > LARGEST_IN_HEADER) {
-            byte[] extended = (record("path", name) + record("size", Long.toString(size))).getBytes(StandardCharsets.UTF_8);
+        boolean old = time.getEpochSecond() < 0;
+        if (path.length > NAME_LIMIT || !ascii || old || size > LARGEST_IN_HEADER || !keywords.isEmpty()) {
+            String records = record("path", name) + record("size", Long.toString(size))
+                    + (old ? record("mtime", Long.toString(time.getEpochSecond())) : "")
+                    + (keywords.isEmpty() ? "" : record(KEYWORDS, String.join(" ", keywords)));
+            keywords = List.of();
+            byte[] extended = records.getBytes(StandardCharsets.UTF_8);
             block("PaxHeader", extended.length, time, 'x');
             out.write(extended);
             pad(extended.length);

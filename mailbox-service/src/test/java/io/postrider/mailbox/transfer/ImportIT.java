@@ -116,6 +116,55 @@ class ImportIT {
                 .containsExactly(MailboxRig.ARRIVED.truncatedTo(ChronoUnit.SECONDS));
     }
 
+    private static final List<String> ODD_NAMES = List.of(
+            "a.b", "a_b", "a/b", ".hidden", "v1.2/x.y", "cur", "INBOX/child", "INBOX/x.y", "Töpfe & Co", "台北/.台", "&AC4-", " x ",
+            "~", "l".repeat(255) + "/" + "ö".repeat(120), "Maildir", "a.b-7", "R&-D");
+
+    private List<String> rows(UUID account, String sql) {
+        return rig.sql().sql(sql).params(account).query(String.class).list();
+    }
+
+    /** What a mailbox can tell of itself and its messages, but UIDs' validity and what only we see. */
+    private List<String> everything(UUID account) {
+        return rows(account, """
+                SELECT concat_ws('|', b.name, m.uid, m.flags, date_trunc('second', m.internal_date), m.size, encode(c.sha256, 'hex'),
+                    (SELECT string_agg(k.name, ' ' ORDER BY k.name) FROM mail.keyword k
+                     WHERE k.account_id = m.account_id AND k.mailbox_id = m.mailbox_id AND (m.keywords >> k.bit) & 1 = 1))
+                FROM mail.mailbox b LEFT JOIN mail.message m USING (account_id, mailbox_id)
+                    LEFT JOIN content.content c USING (content_id)
+                WHERE b.account_id = ? AND b.selectable ORDER BY b.name, m.uid""");
+    }
+
+    @Test
+    void oddNamesBareLineFeedsTwinsAndManyKeywordsDidNotComeBackFromAnExport() throws Exception {
+        for (String name : ODD_NAMES) {
+            rig.append(id, existing(name), "Subject: in " + name + "\n\nbare\nand no end", Flags.SEEN, "in");
+        }
+        rig.tree.create(id, "Empty.one", null);
+        rig.append(id, 1, MAIL, Flags.FLAGGED);
+        rig.append(id, 1, MAIL, 0);
+        rig.append(id, 1, "", 0);
+        for (int i = 0; i < 40; i++) {
+            rig.append(id, 1, "Subject: " + i + "\r\n\r\n", 0, "k" + i);
+        }
+        rig.sql().sql("UPDATE mail.message SET internal_date = '1969-07-20T20:17:40Z' WHERE uid = 3").update();
+        UUID other = rig.account().accountId();
+        byte[] tar = export();
+        ImportJob job = imports.maildir(other, new ByteArrayInputStream(tar));
+        assertThat(job.state()).isEqualTo(State.DONE);
+        assertThat(everything(other)).containsExactlyElementsOf(everything(id));
+        ImportJob again = imports.maildir(other, new ByteArrayInputStream(tar));
+        assertThat(List.of(again.imported(), again.known())).containsExactly(0L, job.imported());
+    }
+
+    private int existing(String name) {
+        return rig.mailboxes.list(id).mailboxes().stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseGet(() -> rig.tree.create(id, name, null))
+                .mailboxId();
+    }
+
     @Test
     void whatWasBrokenOffGoesOnWhereItWasAndNothingIsTakenTwice() throws Exception {
         rig.append(id, 1, MAIL, 0);

@@ -35,9 +35,10 @@ class TarReaderTest {
         byte[] tar = tar(paths);
         assertThat(tar.length % 512).isZero();
         var reader = new TarReader(new ByteArrayInputStream(tar));
+        assertThat(reader.next()).isEqualTo(new TarReader.Entry("Maildir/cur/", 0, DATE, List.of()));
         for (String path : paths) {
             byte[] octets = ("of " + path).getBytes(UTF_8);
-            assertThat(reader.next()).isEqualTo(new TarReader.Entry(path, octets.length, DATE));
+            assertThat(reader.next()).isEqualTo(new TarReader.Entry(path, octets.length, DATE, List.of()));
             if (!path.equals("ü")) {
                 assertThat(reader.octets().readAllBytes()).isEqualTo(octets);
             }
@@ -46,13 +47,30 @@ class TarReaderTest {
     }
 
     @Test
+    void readsTimesBeforeTarsAndKeywords() throws IOException {
+        var out = new ByteArrayOutputStream();
+        var tar = new TarWriter(out);
+        Instant early = Instant.parse("1969-07-20T20:17:40Z");
+        tar.keywords(List.of("$Label1", "work"));
+        tar.file("a", early, new byte[600]);
+        tar.file("b", DATE, new byte[0]);
+        tar.end();
+        var reader = new TarReader(new ByteArrayInputStream(out.toByteArray()));
+        assertThat(reader.next()).isEqualTo(new TarReader.Entry("a", 600, early, List.of("$Label1", "work")));
+        assertThat(reader.next()).isEqualTo(new TarReader.Entry("b", 0, DATE, List.of()));
+    }
+
+    @Test
     void refusesWhatIsCutOffOrDamaged() throws IOException {
         byte[] tar = tar(List.of("a"));
         var cut = new TarReader(new ByteArrayInputStream(Arrays.copyOf(tar, 512 + 512 + 2)));
         cut.next();
+        cut.next();
         assertThatThrownBy(() -> cut.octets().readAllBytes()).isInstanceOf(MalformedArchiveException.class);
         tar[512 + 3]++;
-        assertThatThrownBy(() -> new TarReader(new ByteArrayInputStream(tar)).next())
+        var damaged = new TarReader(new ByteArrayInputStream(tar));
+        damaged.next();
+        assertThatThrownBy(damaged::next)
                 .isInstanceOf(MalformedArchiveException.class);
         assertThatThrownBy(() -> new TarReader(new ByteArrayInputStream(new byte[] {1, 2})).next())
                 .isInstanceOf(MalformedArchiveException.class);
