@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Bean;
 
 /** The directory, logins, tokens and the admin API. */
 @PostriderService
-@WithDatabase(schemas = "directory")
+@WithDatabase(schemas = "directory", migratedAtOnce = true)
 @WithJpa
 public class AuthServiceApplication {
     /** Starts the service in a process of its own. */

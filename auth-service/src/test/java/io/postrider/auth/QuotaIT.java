@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** Quotas of tenants, domains and accounts. */
@@ -94,6 +95,29 @@ class QuotaIT {
         JsonNode change = changes(position).get("changes").get(0);
         assertThat(change.get("accountId").asString()).isEqualTo(ann);
         assertThat(change.get("account").get("quotaBytes").asLong()).isZero();
+    }
+
+    /** It maps quota_bytes to a primitive, knows no other column, and reads 0 as "no limit". */
+    @Test
+    void replicasOfTheReleaseBeforeReadAndEditAccountsThatInherit() {
+        set(DOMAIN, "2000");
+        assertThat(stored("quota_bytes")).isZero();
+        set(ANN, "0");
+        assertThat(stored("quota_bytes")).isZero();
+        assertThat(quota()).isEqualTo("{\"quotaBytes\":0,\"quotaFrom\":\"account\"}");
+        database.execute("update directory.account set quota_bytes = 3000");
+        assertThat(quota()).isEqualTo("{\"quotaBytes\":3000,\"quotaFrom\":\"account\"}");
+        assertThat(stored("directory.effective_quota(account)")).isEqualTo(3000);
+        set(ANN, "null");
+        assertThat(stored("directory.effective_quota(account)")).isEqualTo(2000);
+        assertThat(quota()).isEqualTo("{\"quotaBytes\":2000,\"quotaFrom\":\"domain\"}");
+    }
+
+    private Long stored(String value) {
+        return JdbcClient.create(database.owner())
+                .sql("select " + value + " from directory.account")
+                .query(Long.class)
+                .single();
     }
 
     private JsonNode changes(long after) {

@@ -38,4 +38,10 @@ import org.springframework.context.annotation.Import;
 public @interface WithDatabase {
     /** The schemas whose migrations the service runs, in this order, from {@code db/migration/<schema>}. */
     String[] schemas();
+
+    /**
+     * Whether those that are due run in one transaction for each schema: then nobody sees a state between two of them, and
+     * what they lock stays locked to the end. Only for schemas whose tables are small.
+     */
+    boolean migratedAtOnce() default false;
 }

@@ -37,8 +37,10 @@ class AccountEntity {
     long epoch = 1;
 
     @Column(name = "quota_bytes")
-    @Nullable
-    Long quotaBytes;
+    private long quotaBytes;
+
+    @Column(name = "quota_unlimited")
+    private boolean quotaUnlimited;
 
     @Column(name = "deleted_at")
     @Nullable
@@ -59,6 +61,17 @@ class AccountEntity {
     Instant updatedAt = Instant.EPOCH;
 
     AccountEntity() {}
+
+    /** Its own quota, 0 for no limit; null when its domain's or its tenant's holds. */
+    @Nullable
+    Long ownQuota() {
+        return quotaBytes > 0 || quotaUnlimited ? Long.valueOf(quotaBytes) : null;
+    }
+
+    void ownQuota(@Nullable Long bytes) {
+        quotaBytes = bytes == null ? 0 : bytes;
+        quotaUnlimited = bytes != null && bytes == 0;
+    }
 
     /** Ends every session and token that the account has. */
     void endSessions() {

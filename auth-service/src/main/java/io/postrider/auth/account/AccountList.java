@@ -21,8 +21,9 @@ class AccountList {
 
     private static final String SELECT = """
             select a.account_id, a.tenant_id, d.name as domain, a.address, a.display_name, a.enabled,
-                   coalesce(a.quota_bytes, d.quota_bytes, t.quota_bytes, 0) as quota_bytes,
-                   case when a.quota_bytes is not null then 'account' when d.quota_bytes is not null then 'domain'
+                   coalesce(directory.own_quota(a), d.quota_bytes, t.quota_bytes, 0) as quota_bytes,
+                   case when directory.own_quota(a) is not null then 'account'
+                        when d.quota_bytes is not null then 'domain'
                         when t.quota_bytes is not null then 'tenant' else 'nowhere' end as quota_from,
                    a.password_hash is not null as has_password, a.version, a.created_at, a.updated_at
               from directory.account a

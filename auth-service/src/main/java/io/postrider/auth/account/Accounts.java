@@ -86,7 +86,7 @@ class Accounts {
         account.domainId = domain.id();
         account.address = address.toString();
         account.displayName = Fields.text(Objects.requireNonNullElse(request.displayName(), ""), "displayName", 200);
-        account.quotaBytes = Fields.quota(request.quotaBytes());
+        account.ownQuota(Fields.quota(request.quotaBytes()));
         account.enabled = !Boolean.FALSE.equals(request.enabled());
         account.passwordHash = password == null ? null : password.hash();
         account.createdAt = now;
@@ -107,7 +107,7 @@ class Accounts {
         AccountEntity account = entity(call.admin(), idOrAddress);
         call.requireVersion(version(account));
         AccountEdit before =
-                new AccountEdit(account.address, account.displayName, account.enabled, account.quotaBytes);
+                new AccountEdit(account.address, account.displayName, account.enabled, account.ownQuota());
         AccountEdit edit = patch.apply(before);
         Map<String, Object> changed = new LinkedHashMap<>();
         Set<String> addresses = rename(call, account, edit, changed);
@@ -159,9 +159,9 @@ class Accounts {
             account.displayName = displayName;
             changed.put("displayName", displayName);
         }
-        if (!Objects.equals(edit.quotaBytes(), account.quotaBytes)) {
-            account.quotaBytes = Fields.quota(edit.quotaBytes());
-            changed.put("quotaBytes", Fields.written(account.quotaBytes));
+        if (!Objects.equals(edit.quotaBytes(), account.ownQuota())) {
+            account.ownQuota(Fields.quota(edit.quotaBytes()));
+            changed.put("quotaBytes", Fields.written(account.ownQuota()));
         }
         if (edit.enabled() != account.enabled) {
             account.enabled = edit.enabled();
@@ -227,7 +227,7 @@ class Accounts {
         state.put("address", account.address);
         state.put("displayName", account.displayName);
         state.put("enabled", account.enabled);
-        state.put("quotaBytes", Fields.written(account.quotaBytes));
+        state.put("quotaBytes", Fields.written(account.ownQuota()));
         return state;
     }
 }

@@ -37,13 +37,13 @@ public final class DatabaseAccess {
     }
 
     /** Waits until the server is there, and brings the schemas up to date or waits until somebody else did. */
-    void prepare(List<String> schemas) {
+    void prepare(List<String> schemas, boolean atOnce) {
         boolean migrate = settings.database().migrate();
         String role = migrate ? settings.database().owner() : user();
         var start = new DatabaseStart(() -> connect(properties(), role), settings.database().startTimeout());
         start.await(migrate ? List.of() : schemas);
         if (migrate) {
-            migrate(schemas);
+            migrate(schemas, atOnce);
         }
     }
 
@@ -61,7 +61,7 @@ public final class DatabaseAccess {
         return new HikariDataSource(config);
     }
 
-    private void migrate(List<String> schemas) {
+    private void migrate(List<String> schemas, boolean atOnce) {
         String owner = settings.database().owner();
         for (String schema : schemas) {
             Flyway.configure()
@@ -69,6 +69,7 @@ public final class DatabaseAccess {
                     .schemas(schema)
                     .defaultSchema(schema)
                     .locations("classpath:db/migration/" + schema)
+                    .group(atOnce)
                     .load()
                     .migrate();
         }

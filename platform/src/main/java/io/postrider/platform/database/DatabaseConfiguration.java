@@ -16,11 +16,13 @@ import org.springframework.core.type.AnnotationMetadata;
 @Configuration(proxyBeanMethods = false)
 public class DatabaseConfiguration implements ImportAware {
     private List<String> schemas = List.of();
+    private boolean atOnce;
 
     @Override
     public void setImportMetadata(AnnotationMetadata application) {
         var attributes = application.getAnnotationAttributes(WithDatabase.class.getName());
         schemas = List.of((String[]) Objects.requireNonNull(attributes).get("schemas"));
+        atOnce = Boolean.TRUE.equals(attributes.get("migratedAtOnce"));
     }
 
     @Bean
@@ -31,7 +33,7 @@ public class DatabaseConfiguration implements ImportAware {
     /** The pool under the service's own role; the schemas are up to date before anybody gets it. */
     @Bean
     DataSource dataSource(DatabaseAccess access) {
-        access.prepare(schemas);
+        access.prepare(schemas, atOnce);
         HikariDataSource pool = access.pool();
         return pool;
     }
