@@ -12,51 +12,115 @@ import java.util.Optional;
  * a permanent reply to a mail client.
  */
 public enum ProblemCode {
-    /** The request itself is malformed or contradicts itself. */
-    INVALID_REQUEST(400, false),
-    /** Wrong user name, wrong password, disabled account: never told apart. */
-    AUTHENTICATION_FAILED(401, false),
-    /** The caller's token does not cover this. */
-    FORBIDDEN(403, false),
-    /** No such account, address, domain or other directory object. */
-    NOT_FOUND(404, false),
-    /** No such mailbox in this account. */
-    NO_SUCH_MAILBOX(404, false),
-    /** A mailbox of that name exists. */
-    MAILBOX_EXISTS(409, false),
-    /** An object with that key exists, or the object is in a state that forbids the change. */
-    CONFLICT(409, false),
-    /** The precondition in If-Match does not hold. */
-    PRECONDITION_FAILED(412, false),
-    /** The change must say in If-Match which version it means. */
-    PRECONDITION_REQUIRED(428, false),
-    /** Larger than the service ever accepts. */
-    TOO_LARGE(413, false),
-    /** Well-formed, but what it asks for cannot be. */
-    UNPROCESSABLE(422, false),
-    /** The account's quota leaves no room. */
-    OVER_QUOTA(422, true),
-    /** A limit on count, not on size: mailboxes, keywords, nesting. */
-    LIMIT_REACHED(422, false),
-    /** Too many failed logins, or too many requests; see Retry-After. */
-    TOO_MANY_REQUESTS(429, true),
-    /** We failed: the cause is in the callee's log. */
-    INTERNAL(500, true),
-    /** The callee, or something it needs, could not be asked in time. The outcome may be unknown. */
-    UNAVAILABLE(503, true),
-    /** This replica of the callee is ending and did nothing of the call: ask another one. */
-    DRAINING(503, true),
-    /** The store has no room left. */
-    STORAGE_FULL(507, true);
+    INVALID_REQUEST(
+            400,
+            false,
+            "The request itself is malformed or contradicts itself: no JSON, an unknown field, a bad parameter.",
+            "Correct the request as `detail` says."),
+    AUTHENTICATION_FAILED(
+            401,
+            false,
+            "No API key or token, or one that is unknown, expired or revoked; of a login, a wrong name, a "
+                    + "wrong password or a disabled account, which are never told apart.",
+            "Send a valid key in `Authorization: Bearer …`. A user sends the whole address and the own "
+                    + "password, no app password."),
+    FORBIDDEN(
+            403,
+            false,
+            "The key or token is valid, and does not cover this call or may not be used from this network.",
+            "Take a key that has the action that `detail` names; `GET /v1/roles` lists what each role may do."),
+    NOT_FOUND(
+            404,
+            false,
+            "There is no such account, address, domain or other object, or the key does not reach it.",
+            "Check the id or name, and the tenant and domains of the key."),
+    NO_SUCH_MAILBOX(
+            404,
+            false,
+            "The account has no such mailbox.",
+            "Check the mailbox's name, or make the mailbox."),
+    MAILBOX_EXISTS(
+            409,
+            false,
+            "A mailbox of that name exists in the account.",
+            "Use the one that exists, or choose another name."),
+    CONFLICT(
+            409,
+            false,
+            "An object with that key exists, or the object is in a state that forbids the change.",
+            "`detail` says what stands in the way: change or remove that, or choose another name."),
+    PRECONDITION_FAILED(
+            412,
+            false,
+            "The object was changed since the version that If-Match names.",
+            "Read it again, decide whether the change still holds, and send it with the new ETag."),
+    PRECONDITION_REQUIRED(
+            428,
+            false,
+            "The change must say in If-Match which version it means.",
+            "Send the ETag that you read, or `If-Match: *` to overwrite whatever is there."),
+    TOO_LARGE(
+            413,
+            false,
+            "The request is larger than the service ever accepts.",
+            "Send less; `detail` has the limit."),
+    UNPROCESSABLE(
+            422,
+            false,
+            "The request is well-formed, but what it asks for cannot be.",
+            "Correct the field that `detail` names."),
+    OVER_QUOTA(
+            422,
+            true,
+            "The account's quota leaves no room.",
+            "Delete mail or raise the quota of the account, its domain or its tenant; then the same call "
+                    + "succeeds."),
+    LIMIT_REACHED(
+            422,
+            false,
+            "A limit on count, not on size: mailboxes, keywords, nesting.",
+            "Remove what is not needed any more."),
+    TOO_MANY_REQUESTS(
+            429,
+            true,
+            "Too many calls, or too many failed logins.",
+            "Wait as long as `Retry-After` says. Write many accounts with one `POST /v1/account-batches`."),
+    INTERNAL(
+            500,
+            true,
+            "We failed. The cause is in the service's log, under the call's trace id.",
+            "Repeat the call, a write with the same `Idempotency-Key`. If it stays, tell whoever runs the "
+                    + "installation the time and the trace id."),
+    UNAVAILABLE(
+            503,
+            true,
+            "The service, or something it needs, could not be asked in time or is too busy. The outcome may "
+                    + "be unknown.",
+            "Wait as long as `Retry-After` says, then repeat the call, a write with the same "
+                    + "`Idempotency-Key`."),
+    DRAINING(
+            503,
+            true,
+            "This replica of the service is ending and did nothing of the call.",
+            "Repeat the call on a new connection: it reaches another replica."),
+    STORAGE_FULL(
+            507,
+            true,
+            "The store has no room left.",
+            "Give the database room; nothing that was accepted is lost meanwhile.");
 
     private static final String PREFIX = "urn:postrider:problem:";
 
     private final int status;
     private final boolean retryable;
+    private final String meaning;
+    private final String remedy;
 
-    ProblemCode(int status, boolean retryable) {
+    ProblemCode(int status, boolean retryable, String meaning, String remedy) {
         this.status = status;
         this.retryable = retryable;
+        this.meaning = meaning;
+        this.remedy = remedy;
     }
 
     /** The HTTP status that carries this code. */
@@ -67,6 +131,16 @@ public enum ProblemCode {
     /** Whether the same call may succeed later. */
     public boolean retryable() {
         return retryable;
+    }
+
+    /** What it says, as docs/problems.md has it. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** What the caller can do about it, as docs/problems.md has it. */
+    public String remedy() {
+        return remedy;
     }
 
     /** The code in URLs and JSON, for example {@code over-quota}. */
