@@ -228,6 +228,33 @@ class AccountBatchStore {
                 == 1;
     }
 
+    /** Whether the key that asked for the batch could still ask. */
+    boolean keyHolds(Taken batch) {
+        return jdbc.sql("""
+                select exists (select from directory.api_key
+                                where api_key_id = ? and revoked_at is null
+                                  and (expires_at is null or expires_at > now()))""")
+                .param(batch.call().admin().keyId())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Ends a batch: what was not tried has failed, and its requests go. Says how many; 0 when it is another worker's. */
+    int stop(Taken batch, String code, String detail) {
+        int ours = jdbc.sql("""
+                update directory.account_batch set failed = total - created, finished_at = now()
+                 where batch_id = ? and worker = ? and finished_at is null""")
+                .params(batch.id(), batch.worker())
+                .update();
+        return ours == 0
+                ? 0
+                : jdbc.sql("""
+                        update directory.account_batch_row set request = null, code = ?, detail = ?
+                         where batch_id = ? and request is not null""")
+                        .params(code, detail, batch.id())
+                        .update();
+    }
+
     /** Lets others take the batch at once. */
     void giveBack(Taken batch) {
         jdbc.sql("update directory.account_batch set leased_until = '-infinity' where batch_id = ? and worker = ?")

@@ -137,9 +137,24 @@ class AccountBatches {
                 store.failed(batch.id(), row.row(), refusal.code().slug(), refusal.detail()));
     }
 
+    /** Whoever took the key away takes what it asked for. */
+    private void end(Taken batch) {
+        int left = store.stop(batch, ProblemCode.AUTHENTICATION_FAILED.slug(), "The batch's API key was revoked, or has expired.");
+        if (left > 0) {
+            audit.record(
+                    AuditLog.Actor.SERVICE,
+                    new AuditLog.Entry("account-batch.stop", subject(batch.call(), batch.id()), Map.of("left", left)));
+        }
+    }
+
     private boolean advance(Taken batch, int created, int failed, Runnable step) {
         return Boolean.TRUE.equals(transactions.execute(status -> {
             changes.lock();
+            // Under the lock that a revocation takes too: after it no account is made.
+            if (!store.keyHolds(batch)) {
+                end(batch);
+                return false;
+            }
             if (!store.advance(batch, created, failed)) {
                 return false;
             }

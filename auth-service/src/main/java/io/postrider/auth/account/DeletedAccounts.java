@@ -27,7 +27,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Brings deleted accounts back, or erases them: at once for who asks, and all when their time is over. */
 @Service
 class DeletedAccounts {
-    private static final AuditLog.Actor SERVICE = new AuditLog.Actor(null, "auth-service", "local");
     private static final int BATCH = 100;
 
     private final AccountRepository repository;
@@ -120,7 +119,7 @@ class DeletedAccounts {
         changes.lock();
         List<AccountEntity> due = repository.findByDeletedAtLessThanEqualAndErasedAtIsNullOrderById(
                 clock.instant().minus(properties.grace()), Limit.of(BATCH));
-        due.forEach(account -> audit.record(SERVICE, erase(account)));
+        due.forEach(account -> audit.record(AuditLog.Actor.SERVICE, erase(account)));
         return due.size() == BATCH;
     }
 

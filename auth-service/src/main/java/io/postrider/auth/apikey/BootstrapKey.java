@@ -25,7 +25,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class BootstrapKey implements ApplicationRunner {
     private static final Logger LOG = LoggerFactory.getLogger(BootstrapKey.class);
-    private static final AuditLog.Actor SERVICE = new AuditLog.Actor(null, "auth-service", "local");
     private static final int MIN_SECRET = 32;
 
     private final BootstrapProperties properties;
@@ -61,7 +60,7 @@ class BootstrapKey implements ApplicationRunner {
         }
         String secret = read(file);
         transactions.executeWithoutResult(status -> {
-            tenants.makeFirst(SERVICE);
+            tenants.makeFirst(AuditLog.Actor.SERVICE);
             if (repository.count() == 0) {
                 make(secret);
             }
@@ -94,7 +93,7 @@ class BootstrapKey implements ApplicationRunner {
         key.updatedAt = now;
         repository.saveAndFlush(key);
         audit.record(
-                SERVICE,
+                AuditLog.Actor.SERVICE,
                 new AuditLog.Entry(
                         "api-key.create",
                         new AuditLog.Subject("api-key", key.id, key.name, null, null),

@@ -68,7 +68,10 @@ public class AuditLog {
      * @param name its name
      * @param clientAddress from where
      */
-    public record Actor(@Nullable UUID id, String name, String clientAddress) {}
+    public record Actor(@Nullable UUID id, String name, String clientAddress) {
+        /** This service itself. */
+        public static final Actor SERVICE = new Actor(null, "auth-service", "local");
+    }
 
     /** Adds a row for what no call asked for. */
     @Transactional(propagation = Propagation.MANDATORY)

@@ -7,6 +7,7 @@ import io.postrider.auth.AuthServer;
 import io.postrider.testkit.await.Await;
 import io.postrider.testkit.database.TestDatabase;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -126,6 +127,40 @@ class AccountBatchIT {
         expect(204, server.admin("DELETE", path, ""));
         expect(404, server.admin("GET", path, ""));
         expect(404, server.admin("GET", path + "/results", ""));
+    }
+
+    private long count(String what) throws SQLException {
+        try (var connection = database.owner().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("select " + what)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    @Test
+    void aBatchWentOnWithTheReachOfAKeyThatWasRevoked() throws Exception {
+        JsonNode key = expect(201, server.admin("POST", "/v1/api-keys", "{\"name\":\"gone\",\"role\":\"platform-admin\"}"))
+                .json();
+        String accounts = IntStream.range(0, 10_000)
+                .mapToObj("{\"address\":\"%05d.gone@example.org\"}"::formatted)
+                .collect(Collectors.joining(","));
+        String id = expect(202, server.adminAs(
+                        key.get("secret").asString(), "POST", "/v1/account-batches", "{\"accounts\":[" + accounts + "]}"))
+                .json()
+                .get("id")
+                .asString();
+        String batch = " from directory.account_batch where batch_id = '" + id + "'";
+        Await.until(Duration.ofSeconds(60), () -> count("created" + batch) > 0, "the first account is made");
+        expect(204, server.admin("DELETE", "/v1/api-keys/" + key.get("id").asString(), ""));
+        long made = count("created" + batch);
+        Await.until(Duration.ofSeconds(60), () -> count("count(finished_at)" + batch) == 1, "the batch is stopped");
+        assertThat(count("created" + batch)).as("none after the revocation").isEqualTo(made);
+        assertThat(count("failed" + batch)).isEqualTo(10_000 - made);
+        assertThat(count("count(*) from directory.account_batch_row where request is null"
+                        + " and code = 'authentication-failed' and batch_id = '" + id + "'"))
+                .isEqualTo(10_000 - made);
+        assertThat(get("/v1/audit-log?action=account-batch.stop&objectId=" + id).get("items")).hasSize(1);
     }
 
     @Test
