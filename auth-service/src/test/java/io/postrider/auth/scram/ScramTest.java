@@ -74,6 +74,18 @@ class ScramTest {
         assertThat(ScramServer.acceptsBinding(first("p=tls-exporter,,n=u,r=x"), true, PLAIN)).isFalse();
     }
 
+    /**
+     * What gsasl 2.2.0 says over TLS 1.3: with {@code --no-cb}, and with PLUS. Held to the mechanism without PLUS, its
+     * library fails after our empty challenge and says nothing, to a server that offers no PLUS as well.
+     */
+    @Test
+    void gsaslFailsWithoutPlusOverTlsByItselfAndWhatItSaysOtherwiseIsTaken() throws Exception {
+        ClientFirst unbound = first("n,,n=ann@example.org,r=lRqfwTjrQgAO4lFV0s3AQ3va");
+        ClientFirst bound = first("p=tls-exporter,,n=ann@example.org,r=WKTuyX5+xKGsWMN3VxPj7IHY");
+        assertThat(ScramServer.acceptsBinding(unbound, false, TLS)).isTrue();
+        assertThat(ScramServer.acceptsBinding(bound, true, TLS)).isTrue();
+    }
+
     @Test
     void bindsToTheChannel() throws Exception {
         ScramServer.Opening opening = ScramServer.open(first("p=tls-exporter,,n=u,r=x"), "y", SALT, 4096);
