@@ -4,6 +4,8 @@ package io.postrider.api;
 public final class Scope {
     /** auth-service: resolve addresses, read accounts, follow the directory's changes. */
     public static final String DIRECTORY_READ = "directory.read";
+    /** auth-service: put rows into the audit log. */
+    public static final String AUDIT_WRITE = "audit.write";
     /** auth-service: verify a user's credentials and get that user's token. */
     public static final String LOGIN = "login";
     /** delivery-service: accept messages into the queue. */

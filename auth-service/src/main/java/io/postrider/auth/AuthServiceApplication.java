@@ -25,6 +25,7 @@ public class AuthServiceApplication {
     InternalAccess internalAccess() {
         return InternalAccess.none()
                 .allow("/internal/v1/directory", Scope.DIRECTORY_READ)
+                .allow("/internal/v1/audit-entries", Scope.AUDIT_WRITE)
                 .allow("/internal/v1/logins", Scope.LOGIN);
     }
 

@@ -1,5 +1,6 @@
 package io.postrider.mailbox;
 
+import io.postrider.api.auth.AuditApi;
 import io.postrider.api.auth.KeyApi.KeyGrant;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
@@ -9,6 +10,7 @@ import io.postrider.platform.publicapi.PublicApi;
 import io.postrider.platform.web.StreamedBody;
 import java.io.BufferedOutputStream;
 import java.io.InputStream;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -29,11 +31,13 @@ class ExportController {
 
     private final Exports exports;
     private final AccountReach reach;
+    private final AuditApi audit;
     private final EventLog events;
 
-    ExportController(Exports exports, AccountReach reach, EventLog events) {
+    ExportController(Exports exports, AccountReach reach, AuditApi audit, EventLog events) {
         this.exports = exports;
         this.reach = reach;
+        this.audit = audit;
         this.events = events;
     }
 
@@ -42,13 +46,17 @@ class ExportController {
             @PathVariable String account,
             @RequestParam(defaultValue = "maildir") String format,
             @RequestParam(required = false) @Nullable String mailbox,
-            @RequestAttribute(PublicApi.GRANT) KeyGrant grant) {
+            @RequestAttribute(PublicApi.GRANT) KeyGrant grant,
+            @RequestAttribute(PublicApi.CLIENT) String client) {
         UUID id = reach.find(account, grant);
         ResponseEntity<InputStream> answer = switch (format) {
             case "maildir" -> answer(TAR, exports.maildir(id));
             case "mbox" -> answer(MBOX, exports.mbox(id, mailbox == null ? "INBOX" : mailbox));
             default -> throw new ProblemException(ProblemCode.INVALID_REQUEST, "'format' is maildir or mbox.");
         };
+        // Before the first octet leaves: what cannot be recorded is not given.
+        Map<String, String> details = mailbox == null ? Map.of("format", format) : Map.of("format", format, "mailbox", mailbox);
+        audit.record(new AuditApi.Use(grant.keyId(), client, AuditApi.Action.MAIL_EXPORT, id, details));
         events.event("export").put("account", id).put("format", format).put("key", grant.keyId()).write();
         return answer;
     }

@@ -1,5 +1,6 @@
 package io.postrider.mailbox;
 
+import io.postrider.api.auth.AuditApi;
 import io.postrider.api.auth.KeyApi.KeyGrant;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
@@ -34,13 +35,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/imports/{account}")
 class ImportController {
     private final AccountReach reach;
+    private final AuditApi audit;
     private final Imports imports;
     private final ImapImports imapImports;
     private final ImportProperties settings;
 
     ImportController(
-            AccountReach reach, Imports imports, ImapImports imapImports, ImportProperties settings) {
+            AccountReach reach, AuditApi audit, Imports imports, ImapImports imapImports, ImportProperties settings) {
         this.reach = reach;
+        this.audit = audit;
         this.imports = imports;
         this.imapImports = imapImports;
         this.settings = settings;
@@ -94,8 +97,9 @@ class ImportController {
     ResponseEntity<ImportJob> imap(
             @PathVariable String account,
             @RequestBody ImapRequest request,
-            @RequestAttribute(PublicApi.GRANT) KeyGrant grant) {
-        UUID accountId = reach.find(account, grant);
+            @RequestAttribute(PublicApi.GRANT) KeyGrant grant,
+            @RequestAttribute(PublicApi.CLIENT) String client) {
+        UUID accountId = find(account, grant, client, Map.of("from", "imap", "host", String.valueOf(request.host())));
         String password = request.password() == null ? "" : request.password();
         ImportJob job = imapImports.start(accountId, request.source(), password);
         return ResponseEntity.accepted().location(location(job)).body(job);
@@ -106,16 +110,25 @@ class ImportController {
             @PathVariable String account,
             @RequestParam(defaultValue = "INBOX") String mailbox,
             @RequestBody InputStream body,
-            @RequestAttribute(PublicApi.GRANT) KeyGrant grant) {
-        return created(imports.mbox(reach.find(account, grant), mailbox, body));
+            @RequestAttribute(PublicApi.GRANT) KeyGrant grant,
+            @RequestAttribute(PublicApi.CLIENT) String client) {
+        return created(imports.mbox(find(account, grant, client, Map.of("from", "mbox", "mailbox", mailbox)), mailbox, body));
     }
 
     @PostMapping(consumes = "application/x-tar")
     ResponseEntity<ImportJob> maildir(
             @PathVariable String account,
             @RequestBody InputStream body,
-            @RequestAttribute(PublicApi.GRANT) KeyGrant grant) {
-        return created(imports.maildir(reach.find(account, grant), body));
+            @RequestAttribute(PublicApi.GRANT) KeyGrant grant,
+            @RequestAttribute(PublicApi.CLIENT) String client) {
+        return created(imports.maildir(find(account, grant, client, Map.of("from", "maildir")), body));
+    }
+
+    /** The account; that something is put into it is in the audit log before it is. */
+    private UUID find(String account, KeyGrant grant, String client, Map<String, String> details) {
+        UUID accountId = reach.find(account, grant);
+        audit.record(new AuditApi.Use(grant.keyId(), client, AuditApi.Action.MAIL_IMPORT, accountId, details));
+        return accountId;
     }
 
     private static ResponseEntity<ImportJob> created(ImportJob job) {

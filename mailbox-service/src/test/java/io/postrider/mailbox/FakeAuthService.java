@@ -36,6 +36,10 @@ final class FakeAuthService implements AutoCloseable {
     final FakeDirectory directory = new FakeDirectory();
     private final JsonMapper json = JsonMapper.builder().build();
     private final List<DirectoryChanges.Change> log = new CopyOnWriteArrayList<>();
+    /** What was put into the audit log, as JSON. */
+    final List<String> audited = new CopyOnWriteArrayList<>();
+
+    volatile boolean auditFails;
     private final HttpServer server;
     private final ECKey key;
 
@@ -57,6 +61,7 @@ final class FakeAuthService implements AutoCloseable {
         server.createContext("/internal/v1/directory/accounts/", this::account);
         server.createContext("/internal/v1/directory/changes", this::changes);
         server.createContext("/internal/v1/directory/keys/exchanges", this::key);
+        server.createContext("/internal/v1/audit-entries", this::audit);
         server.createContext("/internal/v1/directory/resolutions", this::resolutions);
         server.start();
     }
@@ -119,6 +124,11 @@ final class FakeAuthService implements AutoCloseable {
         grant.put("domains", List.of());
         grant.put("actions", List.of(parts[0]));
         answer(exchange, 200, json.writeValueAsString(grant));
+    }
+
+    private void audit(HttpExchange exchange) throws IOException {
+        audited.add(json.readTree(exchange.getRequestBody()).toString());
+        answer(exchange, auditFails ? 503 : 200, "");
     }
 
     private void resolutions(HttpExchange exchange) throws IOException {

@@ -239,6 +239,20 @@ class MailboxServiceIT {
         assertThat(new String(tar.body(), StandardCharsets.US_ASCII)).contains(MAIL, "sha256sums-1.txt", "report.tsv");
     }
 
+    @Test
+    void mailWasTakenAlongWithoutARowInTheAuditLog() throws Exception {
+        AccountView account = auth.directory.add(0);
+        assertThat(export("mail:read", account.address() + "?format=mbox&mailbox=INBOX").statusCode()).isEqualTo(200);
+        assertThat(auth.audited).filteredOn(row -> row.contains(account.accountId().toString())).singleElement().satisfies(
+                row -> assertThat(row).contains(
+                        "\"MAIL_EXPORT\"", "\"mailbox\":\"INBOX\"", "\"clientAddress\":\"127.0.0.1\"", new UUID(1, 1).toString()));
+        auth.auditFails = true;
+        HttpResponse<byte[]> refused = export("mail:read", account.address());
+        auth.auditFails = false;
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(new String(refused.body(), StandardCharsets.UTF_8)).doesNotContain("Maildir");
+    }
+
     /** S21 of the fault list: what a key does not reach is answered as what is not there. */
     @Test
     void nobodyTakesMailThatTheirKeyDoesNotReach() throws Exception {
@@ -266,6 +280,8 @@ class MailboxServiceIT {
                     .build();
             HttpResponse<String> answer = http.send(post, HttpResponse.BodyHandlers.ofString());
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+            assertThat(auth.audited).anyMatch(
+                    row -> row.contains("\"MAIL_IMPORT\"") && row.contains(account.accountId().toString()));
             assertThat(answer.body()).contains("\"state\":\"done\"", "\"imported\":1", "\"source\":null");
             String location = answer.headers().firstValue("Location").orElseThrow();
             for (String key : List.of("mail:read", "mail:read/" + UUID.randomUUID())) {

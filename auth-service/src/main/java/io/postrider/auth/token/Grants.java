@@ -11,6 +11,7 @@ import java.util.Set;
 final class Grants {
     private static final Map<String, ServiceName> CALLEES = Map.of(
             Scope.DIRECTORY_READ, ServiceName.AUTH_SERVICE,
+            Scope.AUDIT_WRITE, ServiceName.AUTH_SERVICE,
             Scope.LOGIN, ServiceName.AUTH_SERVICE,
             Scope.ACCEPT, ServiceName.DELIVERY_SERVICE,
             Scope.DELIVER, ServiceName.MAILBOX_SERVICE,
@@ -23,7 +24,7 @@ final class Grants {
         return switch (caller) {
             case SMTP_GATEWAY -> Set.of(Scope.DIRECTORY_READ, Scope.LOGIN, Scope.ACCEPT, Scope.QUOTA_READ);
             case DELIVERY_SERVICE -> Set.of(Scope.DIRECTORY_READ, Scope.DELIVER);
-            case MAILBOX_SERVICE -> Set.of(Scope.DIRECTORY_READ);
+            case MAILBOX_SERVICE -> Set.of(Scope.DIRECTORY_READ, Scope.AUDIT_WRITE);
             case IMAP_SERVICE -> Set.of(Scope.DIRECTORY_READ, Scope.LOGIN, Scope.CHANGES_READ);
             case AUTH_SERVICE -> Set.of();
         };

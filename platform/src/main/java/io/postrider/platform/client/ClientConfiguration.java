@@ -3,6 +3,7 @@ package io.postrider.platform.client;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.postrider.api.ServiceName;
+import io.postrider.api.auth.AuditApi;
 import io.postrider.api.auth.DirectoryApi;
 import io.postrider.api.auth.KeyApi;
 import io.postrider.api.auth.LoginApi;
@@ -83,6 +84,11 @@ public class ClientConfiguration {
         @Bean
         KeyApi keyApi(ServiceClients clients, PlatformProperties settings) {
             return clients.idempotent(ServiceName.AUTH_SERVICE, url(settings.clients().authService()), KeyApi.class);
+        }
+
+        @Bean
+        AuditApi auditApi(ServiceClients clients, PlatformProperties settings) {
+            return clients.client(ServiceName.AUTH_SERVICE, url(settings.clients().authService()), AuditApi.class);
         }
 
         @Bean

@@ -34,6 +34,7 @@ final class ApiKeyFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         try {
             request.setAttribute(PublicApi.GRANT, grant(request));
+            request.setAttribute(PublicApi.CLIENT, clients.of(request));
         } catch (ProblemException refused) {
             if (refused.code() == ProblemCode.AUTHENTICATION_FAILED) {
                 // RFC 6750 section 3

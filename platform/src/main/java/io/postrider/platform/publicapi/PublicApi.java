@@ -14,6 +14,9 @@ public final class PublicApi {
     /** The request attribute with what the caller's key allows. */
     public static final String GRANT = "postrider.key-grant";
 
+    /** The request attribute with the address that the call came from. */
+    public static final String CLIENT = "postrider.key-client";
+
     private PublicApi() {}
 
     /**

@@ -1,0 +1,77 @@
+package io.postrider.auth;
+
+import static io.postrider.auth.AuthServer.expect;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postrider.api.Scope;
+import io.postrider.api.ServiceName;
+import io.postrider.testkit.database.TestDatabase;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What an API key does at another service is in the audit log. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AuditEntryIT {
+    private final TestDatabase database = TestDatabase.create();
+    private AuthServer server;
+    private String account;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        server = AuthServer.start(database, AuthServer.secrets(folder));
+        server.makeDomain("example.org");
+        account = server.makeAccount("ann@example.org").json().get("id").asString();
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+        database.close();
+    }
+
+    private AuthServer.Answer record(String scope, String keyId, String accountId) {
+        return server.internal(ServiceName.MAILBOX_SERVICE, scope, "POST", "/internal/v1/audit-entries", """
+                {"keyId":"%s","clientAddress":"192.0.2.7","action":"MAIL_EXPORT","accountId":"%s","details":{"format":"mbox"}}
+                """.formatted(keyId, accountId));
+    }
+
+    private JsonNode get(String path) {
+        return expect(200, server.admin("GET", path, "")).json();
+    }
+
+    private String key() {
+        String request = "{\"name\":\"leaver\",\"role\":\"platform-admin\"}";
+        return expect(201, server.admin("POST", "/v1/api-keys", request)).json().get("id").asString();
+    }
+
+    @Test
+    void anAdministratorReadAWholeAccountWithoutARow() {
+        String key = key();
+        expect(200, record(Scope.AUDIT_WRITE, key, account));
+        JsonNode rows = get("/v1/audit-log?action=mail.export&objectId=" + account).get("items");
+        assertThat(rows).hasSize(1);
+        JsonNode row = rows.get(0);
+        assertThat(row.get("actor").get("apiKeyId").asString()).isEqualTo(key);
+        assertThat(row.get("actor").get("name").asString()).isEqualTo("leaver");
+        assertThat(row.get("actor").get("clientAddress").asString()).isEqualTo("192.0.2.7");
+        assertThat(row.get("object").get("name").asString()).isEqualTo("ann@example.org");
+        assertThat(row.get("changes").get("format").asString()).isEqualTo("mbox");
+        assertThat(get("/v1/audit-log/verification").get("intact").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aKeyThatWasRevokedMeanwhileIsRefusedAndSoIsWhoLacksTheScope() {
+        String key = key();
+        expect(404, record(Scope.AUDIT_WRITE, key, UUID.randomUUID().toString()));
+        expect(403, record(Scope.DIRECTORY_READ, key, account));
+        expect(204, server.admin("DELETE", "/v1/api-keys/" + key, ""));
+        expect(401, record(Scope.AUDIT_WRITE, key, account));
+        expect(401, record(Scope.AUDIT_WRITE, UUID.randomUUID().toString(), account));
+    }
+}
