@@ -83,8 +83,9 @@ class ScramIT {
         String again = ScramClient.serverFirst(new ScramClient(nobody.toUpperCase(Locale.ROOT), "x").begin(two));
         String known = ScramClient.serverFirst(client("x").begin(one));
         assertThat(salt(again)).isEqualTo(salt(first)).hasSameSizeAs(salt(known)).isNotEqualTo(salt(known));
-        assertThat(first).endsWith(",i=100000");
-        assertThat(known).endsWith(",i=100000");
+        // mbsync could not log in: Cyrus SASL refuses more.
+        assertThat(first).endsWith(",i=65536");
+        assertThat(known).endsWith(",i=65536");
         expect(200, one.admin("PUT", "/v1/accounts/" + address + "/password", "{\"password\":\"another one\"}"));
         assertThat(salt(ScramClient.serverFirst(client("x").begin(one)))).as("after a change").isEqualTo(salt(known));
     }
