@@ -6,6 +6,7 @@ import io.postrider.api.auth.DirectoryChanges;
 import io.postrider.api.auth.Resolution;
 import io.postrider.api.auth.Resolution.Kind;
 import io.postrider.api.auth.Resolution.Target;
+import io.postrider.api.auth.Resolution.WhoMayPost;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,7 @@ public final class FakeDirectory implements DirectoryApi {
     private final AtomicInteger questions = new AtomicInteger();
     private volatile boolean down;
 
-    /** With joe, ann, the alias team of both, and the disabled account off. */
+    /** With joe, ann, the alias team of both, a group for each rule of who may post, and the disabled account off. */
     public static FakeDirectory withUsers() {
         FakeDirectory directory = new FakeDirectory();
         directory.put("joe@example.org", "joe@example.org");
@@ -36,6 +37,13 @@ public final class FakeDirectory implements DirectoryApi {
         for (int i = 0; i < 1001; i++) {
             directory.put("user" + i + "@example.org", "user" + i + "@example.org");
         }
+        directory.group("open@example.org", WhoMayPost.ANYONE, TENANT, "ann@example.org");
+        directory.group("tenant@example.org", WhoMayPost.TENANT, TENANT, "ann@example.org");
+        directory.group("foreign-tenant@example.org", WhoMayPost.TENANT, new UUID(1, 2), "joe@example.org");
+        directory.group("domain@example.org", WhoMayPost.DOMAIN, TENANT, "ann@example.org");
+        directory.group("domain@other.example", WhoMayPost.DOMAIN, TENANT, "joe@example.org");
+        directory.group("members@example.org", WhoMayPost.MEMBERS, TENANT, "ann@example.org", "joe@example.org");
+        directory.group("others@example.org", WhoMayPost.MEMBERS, TENANT, "ann@example.org");
         directory.known.put(
                 "off@example.org", new Resolution("off@example.org", Kind.DISABLED, List.of()));
         return directory;
@@ -59,6 +67,15 @@ public final class FakeDirectory implements DirectoryApi {
                         Arrays.stream(accounts)
                                 .map(account -> new Target(accountId(account), TENANT, account))
                                 .toList()));
+    }
+
+    private void group(String address, WhoMayPost rule, UUID tenant, String... accounts) {
+        put(address, accounts);
+        String domain = address.substring(address.indexOf('@') + 1);
+        known.computeIfPresent(
+                address,
+                (key, found) -> new Resolution(
+                        address, Kind.LOCAL, found.targets(), new Resolution.Group(rule, tenant, domain)));
     }
 
     public void remove(String address) {

@@ -149,6 +149,30 @@ class StandaloneIT {
         assertThatThrownBy(() -> suite.inbox(old, TestSuite::subjects)).isInstanceOf(MessagingException.class);
     }
 
+    /** Ann is in it three ways, and gets one copy. */
+    @Test
+    @Order(6)
+    void mailToAGroupArrivesOnceForEach() throws Exception {
+        Account ann = suite.makeAccount("group-ann", "a good password");
+        Account bob = suite.makeAccount("group-bob", "a good password");
+        String domain = ann.address().substring(ann.address().indexOf('@'));
+        suite.rest(
+                "POST", "/v1/groups", "{\"address\":\"inner%s\",\"members\":[\"%s\"]}".formatted(domain, ann.address()));
+        suite.rest(
+                "POST", "/v1/aliases", "{\"address\":\"desk%s\",\"targets\":[\"%s\"]}".formatted(domain, ann.address()));
+        suite.rest(
+                "POST",
+                "/v1/groups",
+                "{\"address\":\"outer%1$s\",\"members\":[\"inner%1$s\",\"desk%1$s\",\"%2$s\",\"%3$s\"]}"
+                        .formatted(domain, ann.address(), bob.address()));
+        suite.send("to all", "x", "outer" + domain);
+        for (Account member : List.of(ann, bob)) {
+            Await.eventually(() -> assertThat(suite.inbox(member, TestSuite::subjects)).containsExactly("to all"));
+        }
+        assertThatThrownBy(() -> suite.sendFromOutside(bob.address(), "outer" + domain))
+                .hasStackTraceContaining("550 5.7.1");
+    }
+
     @Test
     @Order(7)
     void withoutMailboxServiceImapFailsAndMailWaits() throws Exception {

@@ -110,6 +110,18 @@ final class TestSuite implements AutoCloseable {
         }
     }
 
+    /** Sends to the port where mail from elsewhere arrives, without a login. */
+    void sendFromOutside(String reversePath, String recipient) throws MessagingException {
+        Session session = session();
+        var message = new MimeMessage(session);
+        message.setFrom(new InternetAddress(reversePath));
+        message.setText("x");
+        try (Transport transport = session.getTransport("smtp")) {
+            transport.connect("localhost", ports().smtp(), null, null);
+            transport.sendMessage(message, new Address[] {new InternetAddress(recipient)});
+        }
+    }
+
     private boolean connects(Transport transport, Credentials.Account from) {
         try {
             transport.connect("localhost", ports().submissions(), from.address(), from.password());

@@ -2,6 +2,7 @@ package io.postrider.api.auth;
 
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where mail to an address goes.
@@ -9,8 +10,9 @@ import java.util.UUID;
  * @param address the address as it was asked for
  * @param kind what the address is
  * @param targets the accounts that receive its mail; empty unless {@code LOCAL}
+ * @param group the group that has the address; null when it is no group's
  */
-public record Resolution(String address, Kind kind, List<Target> targets) {
+public record Resolution(String address, Kind kind, List<Target> targets, @Nullable Group group) {
     /** What an address is to this suite. */
     public enum Kind {
         /** At least one account here receives its mail. */
@@ -32,7 +34,33 @@ public record Resolution(String address, Kind kind, List<Target> targets) {
      */
     public record Target(UUID accountId, UUID tenantId, String address) {}
 
+    /** Whose mail a group takes. Other than anyone, a sender is known by having logged in. */
+    public enum WhoMayPost {
+        /** Everybody, logged in or not. */
+        ANYONE,
+        /** Accounts of the group's tenant. */
+        TENANT,
+        /** Accounts of the group's domain. */
+        DOMAIN,
+        /** The accounts that the group leads to. */
+        MEMBERS
+    }
+
+    /**
+     * A group, as far as it decides who may post.
+     *
+     * @param whoMayPost its rule
+     * @param tenantId its tenant
+     * @param domain its domain, in A-labels
+     */
+    public record Group(WhoMayPost whoMayPost, UUID tenantId, String domain) {}
+
     public Resolution {
         targets = List.copyOf(targets);
+    }
+
+    /** Where mail to an address goes that is no group's. */
+    public Resolution(String address, Kind kind, List<Target> targets) {
+        this(address, kind, targets, null);
     }
 }

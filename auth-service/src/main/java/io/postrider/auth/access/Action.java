@@ -18,6 +18,8 @@ public enum Action {
     ACCOUNTS_WRITE,
     ALIASES_READ,
     ALIASES_WRITE,
+    GROUPS_READ,
+    GROUPS_WRITE,
     KEYS_READ,
     KEYS_WRITE,
     AUDIT_READ,

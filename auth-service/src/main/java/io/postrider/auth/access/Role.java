@@ -18,7 +18,7 @@ public enum Role {
             EnumSet.allOf(Action.class)),
     DOMAIN_ADMIN(
             Reaches.DOMAINS,
-            "Makes and changes accounts and aliases of certain domains, and changes the domains themselves.",
+            "Makes and changes accounts, aliases and groups of certain domains, and changes the domains themselves.",
             EnumSet.of(
                     Action.DOMAINS_READ,
                     Action.DOMAINS_WRITE,
@@ -26,6 +26,8 @@ public enum Role {
                     Action.ACCOUNTS_WRITE,
                     Action.ALIASES_READ,
                     Action.ALIASES_WRITE,
+                    Action.GROUPS_READ,
+                    Action.GROUPS_WRITE,
                     Action.AUDIT_READ)),
     SUPPORT(
             Reaches.ANYTHING,
@@ -35,6 +37,7 @@ public enum Role {
                     Action.DOMAINS_READ,
                     Action.ACCOUNTS_READ,
                     Action.ALIASES_READ,
+                    Action.GROUPS_READ,
                     Action.MESSAGES_READ)),
     AUDITOR(
             Reaches.ANYTHING,
@@ -44,6 +47,7 @@ public enum Role {
                     Action.DOMAINS_READ,
                     Action.ACCOUNTS_READ,
                     Action.ALIASES_READ,
+                    Action.GROUPS_READ,
                     Action.KEYS_READ,
                     Action.AUDIT_READ));
 

@@ -21,10 +21,12 @@ import io.postrider.auth.domain.Postmasters;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -34,7 +36,7 @@ import org.springframework.stereotype.Service;
 class Accounts {
     private final AccountRepository repository;
     private final AccountList list;
-    private final AccountLinks links;
+    private final List<AccountLinks> links;
     private final Domains domains;
     private final Postmasters postmasters;
     private final AddressClaims claims;
@@ -46,7 +48,7 @@ class Accounts {
     Accounts(
             AccountRepository repository,
             AccountList list,
-            AccountLinks links,
+            List<AccountLinks> links,
             Domains domains,
             Postmasters postmasters,
             AddressClaims claims,
@@ -193,7 +195,8 @@ class Accounts {
         account.endSessions();
         account = repository.saveAndFlush(account);
         claims.release(account.address);
-        links.removeTarget(call, account.id);
+        UUID accountId = account.id;
+        links.forEach(link -> link.removeTarget(call, accountId));
         domains.forgetCatchAll(call, account.id);
         postmasters.accountTakesNoMail(call, account.tenantId, account.id);
         changes.append(account.id, Set.of(account.address));

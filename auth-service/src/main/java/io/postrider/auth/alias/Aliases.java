@@ -16,6 +16,7 @@ import io.postrider.auth.change.ChangeLog;
 import io.postrider.auth.claim.AddressClaims;
 import io.postrider.auth.domain.Domain;
 import io.postrider.auth.domain.Domains;
+import io.postrider.auth.group.Memberships;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -39,6 +40,7 @@ class Aliases implements AccountLinks {
     private final AliasList list;
     private final Domains domains;
     private final AddressClaims claims;
+    private final Memberships memberships;
     private final AuditLog audit;
     private final ChangeLog changes;
     private final Ids ids;
@@ -49,6 +51,7 @@ class Aliases implements AccountLinks {
             AliasList list,
             Domains domains,
             AddressClaims claims,
+            Memberships memberships,
             AuditLog audit,
             ChangeLog changes,
             Ids ids,
@@ -57,6 +60,7 @@ class Aliases implements AccountLinks {
         this.list = list;
         this.domains = domains;
         this.claims = claims;
+        this.memberships = memberships;
         this.audit = audit;
         this.changes = changes;
         this.ids = ids;
@@ -150,6 +154,7 @@ class Aliases implements AccountLinks {
         }
         alias.updatedAt = clock.instant();
         alias = repository.saveAndFlush(alias);
+        memberships.checkAlias(alias.id);
         publish(alias, concerned);
         audit.record(call, new AuditLog.Entry("alias.update", subject(alias), changed));
         return Answer.changed(alias.version, list.view(alias.id));
@@ -180,6 +185,7 @@ class Aliases implements AccountLinks {
 
     private void remove(Call call, AliasEntity alias) {
         Set<UUID> targets = Set.copyOf(alias.targets);
+        memberships.removeAlias(call, alias.id);
         claims.release(alias.address);
         repository.delete(alias);
         repository.flush();

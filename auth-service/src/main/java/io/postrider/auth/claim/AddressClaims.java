@@ -42,6 +42,14 @@ public class AddressClaims {
                 .update();
     }
 
+    /** Claims an address for a group; {@code CONFLICT} when it is taken. */
+    public void claimForGroup(MailAddress address, UUID domainId, UUID groupId) {
+        refuseTaken(address);
+        jdbc.sql("insert into directory.address (address, domain_id, group_id) values (?, ?, ?)")
+                .params(address.toString(), domainId, groupId)
+                .update();
+    }
+
     /**
      * Who has an address of its own.
      *
@@ -86,14 +94,17 @@ public class AddressClaims {
     }
 
     private void refuseTaken(MailAddress address) {
-        Optional<Boolean> alias = jdbc.sql("select alias_id is not null from directory.address where address = ?")
+        Optional<String> owner = jdbc.sql("""
+                select case when account_id is not null then 'an account'
+                            when alias_id is not null then 'an alias'
+                            else 'a group' end
+                  from directory.address where address = ?""")
                 .param(address.toString())
-                .query(Boolean.class)
+                .query(String.class)
                 .optional();
-        if (alias.isPresent()) {
+        if (owner.isPresent()) {
             throw new ProblemException(
-                    ProblemCode.CONFLICT,
-                    "%s is the address of an %s already.".formatted(address, alias.get() ? "alias" : "account"));
+                    ProblemCode.CONFLICT, "%s is the address of %s already.".formatted(address, owner.get()));
         }
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Whose an address is. Accounts and aliases claim their addresses here, and the table's key lets only one of them have
+ * Whose an address is. Accounts, aliases and groups claim their addresses here, and the table's key lets only one of them have
  * each.
  */
 @NullMarked

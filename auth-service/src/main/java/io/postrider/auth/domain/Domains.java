@@ -274,7 +274,7 @@ public class Domains {
         }
         if (repository.isUsed(domain.id)) {
             throw new ProblemException(
-                    ProblemCode.CONFLICT, "The domain has accounts, aliases or other names. Delete them first.");
+                    ProblemCode.CONFLICT, "The domain has accounts, aliases, groups or other names. Delete them first.");
         }
         repository.delete(domain);
         repository.flush();

@@ -62,7 +62,7 @@ class OpenApiConfiguration implements WebMvcConfigurer {
     private static final String USER = "user";
 
     private static final String DESCRIPTION = """
-            Everything about the users of a Postrider mail suite: tenants, domains, accounts, aliases, API keys, a log of who \
+            Everything about the users of a Postrider mail suite: tenants, domains, accounts, aliases, groups, API keys, a log of who \
             changed what, and what became of messages.
 
             - **Who are you?** Send `Authorization: Bearer prk_…`. A key reaches the whole platform, one tenant, or certain \

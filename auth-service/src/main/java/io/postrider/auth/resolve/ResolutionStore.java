@@ -1,22 +1,26 @@
 package io.postrider.auth.resolve;
 
 import io.postrider.api.auth.AccountView;
+import io.postrider.api.auth.Resolution.Group;
 import io.postrider.api.auth.Resolution.Target;
+import io.postrider.api.auth.Resolution.WhoMayPost;
 import io.postrider.auth.address.DomainName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The directory's tables as resolution needs them: many addresses in two statements. */
+/** The directory's tables as resolution needs them: many addresses in two statements, groups in one more. */
 @Component
 class ResolutionStore {
     private final JdbcClient jdbc;
@@ -70,11 +74,20 @@ class ResolutionStore {
         return found;
     }
 
-    /** The accounts behind each address that is somebody's; an alias without a target has an empty list. */
-    Map<String, List<Recipient>> recipients(Collection<String> addresses) {
-        Map<String, List<Recipient>> found = new HashMap<>();
+    /**
+     * What an address leads to.
+     *
+     * @param recipients the accounts, each once; none behind an alias or a group that has lost all
+     * @param group the group that has the address; null when none has
+     */
+    record Destination(List<Recipient> recipients, @Nullable Group group) {}
+
+    /** What each address leads to that is somebody's. */
+    Map<String, Destination> destinations(Collection<String> addresses) {
+        Map<String, Destination> found = new HashMap<>();
+        Set<UUID> groups = new HashSet<>();
         jdbc.sql("""
-                select n.address as asked, a.account_id, a.tenant_id, a.address,
+                select n.address as asked, n.group_id, a.account_id, a.tenant_id, a.address,
                        a.enabled and coalesce(l.enabled, true) and d.enabled as enabled
                   from directory.address n
                   left join directory.alias l on l.alias_id = n.alias_id
@@ -86,15 +99,46 @@ class ResolutionStore {
                  order by a.account_id""")
                 .param(addresses.toArray(String[]::new))
                 .query((row, n) -> {
-                    List<Recipient> of = found.computeIfAbsent(row.getString("asked"), key -> new ArrayList<>());
-                    Recipient recipient = recipient(row, "");
-                    if (recipient != null) {
-                        of.add(recipient);
-                    }
-                    return true;
+                    UUID group = row.getObject("group_id", UUID.class);
+                    return group == null ? add(found, row, null) : groups.add(group);
                 })
                 .list();
+        if (!groups.isEmpty()) {
+            addGroups(groups, found);
+        }
         return found;
+    }
+
+    private void addGroups(Set<UUID> groups, Map<String, Destination> found) {
+        UUID[] ids = groups.toArray(UUID[]::new);
+        jdbc.sql("""
+                select g.address as asked, upper(g.who_may_post) as who_may_post, g.tenant_id as group_tenant_id,
+                       own.name as group_domain, a.account_id, a.tenant_id, a.address,
+                       a.enabled and d.enabled and e.open as enabled
+                  from directory.mail_group g
+                  join directory.domain own on own.domain_id = g.domain_id
+                  left join directory.group_accounts(?) e on e.top_group_id = g.group_id
+                  left join directory.account a on a.account_id = e.member_account_id and a.deleted_at is null
+                  left join directory.domain d on d.domain_id = a.domain_id
+                 where g.group_id = any(?)
+                 order by a.account_id""")
+                .params(ids, ids)
+                .query((row, n) -> add(
+                        found,
+                        row,
+                        new Group(
+                                WhoMayPost.valueOf(row.getString("who_may_post")),
+                                row.getObject("group_tenant_id", UUID.class),
+                                row.getString("group_domain"))))
+                .list();
+    }
+
+    private static boolean add(Map<String, Destination> found, ResultSet row, @Nullable Group group)
+            throws SQLException {
+        Destination of =
+                found.computeIfAbsent(row.getString("asked"), key -> new Destination(new ArrayList<>(), group));
+        Recipient recipient = recipient(row, "");
+        return recipient != null && of.recipients().add(recipient);
     }
 
     /** Who gets mail to postmaster without a domain: the postmaster of the first domain that has one. */

@@ -2,6 +2,7 @@ package io.postrider.auth.resolve;
 
 import io.postrider.api.auth.AccountView;
 import io.postrider.api.auth.Resolution;
+import io.postrider.api.auth.Resolution.Group;
 import io.postrider.api.auth.Resolution.Kind;
 import io.postrider.api.auth.Resolution.Target;
 import io.postrider.auth.address.DomainName;
@@ -12,6 +13,7 @@ import io.postrider.auth.change.ChangedAddresses;
 import io.postrider.auth.change.DirectoryListener;
 import io.postrider.auth.change.Invalidated;
 import io.postrider.auth.domain.Postmasters;
+import io.postrider.auth.resolve.ResolutionStore.Destination;
 import io.postrider.auth.resolve.ResolutionStore.DomainRow;
 import io.postrider.auth.resolve.ResolutionStore.Recipient;
 import java.time.Duration;
@@ -31,10 +33,18 @@ import org.springframework.stereotype.Component;
 @Component
 class Resolver implements DirectoryListener {
     /** An answer without the spelling it was asked in. */
-    private record Known(Kind kind, List<Target> targets) {
-        private static final Known REMOTE = new Known(Kind.REMOTE, List.of());
-        private static final Known UNKNOWN = new Known(Kind.UNKNOWN, List.of());
-        private static final Known DISABLED = new Known(Kind.DISABLED, List.of());
+    private record Known(Kind kind, List<Target> targets, @Nullable Group group) {
+        private static final Known REMOTE = new Known(Kind.REMOTE, List.of(), null);
+        private static final Known UNKNOWN = new Known(Kind.UNKNOWN, List.of(), null);
+        private static final Known DISABLED = new Known(Kind.DISABLED, List.of(), null);
+
+        static Known local(Target target) {
+            return new Known(Kind.LOCAL, List.of(target), null);
+        }
+
+        Resolution of(String asked) {
+            return new Resolution(asked, kind, targets, group);
+        }
 
         boolean leadsTo(Set<UUID> accounts) {
             for (Target target : targets) {
@@ -89,17 +99,15 @@ class Resolver implements DirectoryListener {
             MailAddress address = MailAddress.tryParse(text).orElse(null);
             Known cached = address == null ? unparsed(text) : known.find(address.toString());
             if (cached != null) {
-                answers[i] = new Resolution(text, cached.kind(), cached.targets());
+                answers[i] = cached.of(text);
             } else if (address != null) {
                 missing.put(i, address);
             }
         }
         if (!missing.isEmpty()) {
             Map<MailAddress, Known> read = read(new LinkedHashSet<>(missing.values()));
-            missing.forEach((i, address) -> {
-                Known answer = read.getOrDefault(address, Known.UNKNOWN);
-                answers[i] = new Resolution(asked.get(i), answer.kind(), answer.targets());
-            });
+            missing.forEach((i, address) ->
+                    answers[i] = read.getOrDefault(address, Known.UNKNOWN).of(asked.get(i)));
         }
         return List.of(answers);
     }
@@ -114,7 +122,7 @@ class Resolver implements DirectoryListener {
 
     private Known firstPostmaster() {
         return store.firstPostmaster()
-                .map(postmaster -> new Known(Kind.LOCAL, List.of(postmaster.target())))
+                .map(postmaster -> Known.local(postmaster.target()))
                 .orElse(Known.UNKNOWN);
     }
 
@@ -147,10 +155,10 @@ class Resolver implements DirectoryListener {
         for (MailAddress address : addresses) {
             candidates(address, domains.get(address.domain().value())).forEach(c -> candidates.add(c.toString()));
         }
-        Map<String, List<Recipient>> recipients = candidates.isEmpty() ? Map.of() : store.recipients(candidates);
+        Map<String, Destination> found = candidates.isEmpty() ? Map.of() : store.destinations(candidates);
         Map<MailAddress, Known> answers = new HashMap<>();
         for (MailAddress address : addresses) {
-            Known answer = answer(address, domains.get(address.domain().value()), recipients);
+            Known answer = answer(address, domains.get(address.domain().value()), found);
             known.put(address.toString(), answer, generation);
             answers.put(address, answer);
         }
@@ -171,14 +179,14 @@ class Resolver implements DirectoryListener {
         return candidates;
     }
 
-    private Known answer(
-            MailAddress address, @Nullable DomainRow domain, Map<String, List<Recipient>> recipients) {
+    private Known answer(MailAddress address, @Nullable DomainRow domain, Map<String, Destination> destinations) {
         if (domain == null) {
             return Known.REMOTE;
         }
         for (MailAddress candidate : candidates(address, domain)) {
-            List<Recipient> found = recipients.get(candidate.toString());
-            if (found != null && !found.isEmpty()) {
+            Destination found = destinations.get(candidate.toString());
+            // A group that nobody is in takes no mail; what it would take is not the catch-all's.
+            if (found != null && (found.group() != null || !found.recipients().isEmpty())) {
                 return answer(found, domain);
             }
         }
@@ -186,7 +194,7 @@ class Resolver implements DirectoryListener {
             return postmaster(domain);
         }
         Recipient catchAll = domain.catchAll();
-        return catchAll == null ? Known.UNKNOWN : answer(List.of(catchAll), domain);
+        return catchAll == null ? Known.UNKNOWN : answer(new Destination(List.of(catchAll), null), domain);
     }
 
     private static boolean isPostmaster(MailAddress address, DomainRow domain) {
@@ -201,15 +209,19 @@ class Resolver implements DirectoryListener {
     private Known postmaster(DomainRow domain) {
         for (Recipient recipient : Arrays.asList(domain.postmaster(), domain.catchAll())) {
             if (recipient != null && recipient.enabled()) {
-                return new Known(Kind.LOCAL, List.of(recipient.target()));
+                return Known.local(recipient.target());
             }
         }
         return firstPostmaster();
     }
 
-    private static Known answer(List<Recipient> found, DomainRow domain) {
-        List<Target> targets =
-                found.stream().filter(Recipient::enabled).map(Recipient::target).toList();
-        return targets.isEmpty() || !domain.enabled() ? Known.DISABLED : new Known(Kind.LOCAL, targets);
+    private static Known answer(Destination found, DomainRow domain) {
+        List<Target> targets = found.recipients().stream()
+                .filter(Recipient::enabled)
+                .map(Recipient::target)
+                .toList();
+        return targets.isEmpty() || !domain.enabled()
+                ? Known.DISABLED
+                : new Known(Kind.LOCAL, targets, found.group());
     }
 }

@@ -18,7 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 record MatrixTenant(String name, Map<String, String> objects) {
     /** A tenant that has nothing, which does not exist. */
     static final MatrixTenant ABSENT = new MatrixTenant("absent", Map.of(
-            "domains", "absent.example", "accounts", "ann@absent.example", "aliases", "team@absent.example"));
+            "domains", "absent.example", "accounts", "ann@absent.example", "aliases", "team@absent.example",
+            "groups", "all@absent.example"));
 
     private static final String NOBODY = "00000000-0000-7000-8000-00000000dead";
 
@@ -50,6 +51,12 @@ record MatrixTenant(String name, Map<String, String> objects) {
                 "{\"address\":\"team@%1$s.example\",\"targets\":[\"ann@%1$s.example\"],\"description\":\"canary-%1$s\"}",
                 name);
         objects.put("aliases", "team@" + tenant.domain());
+        made(
+                server,
+                "/v1/groups",
+                "{\"address\":\"all@%1$s.example\",\"members\":[\"ann@%1$s.example\"],\"description\":\"canary-%1$s\"}",
+                name);
+        objects.put("groups", "all@" + tenant.domain());
         objects.put("api-keys", made(
                 server,
                 "/v1/api-keys",
@@ -130,7 +137,8 @@ record MatrixTenant(String name, Map<String, String> objects) {
         StringBuilder state = new StringBuilder();
         try (var connection = database.owner().getConnection();
                 var statement = connection.createStatement()) {
-            for (String table : List.of("tenant", "domain", "account", "alias", "alias_target", "address", "audit")) {
+            for (String table : List.of(
+                    "tenant", "domain", "account", "alias", "alias_target", "mail_group", "group_member", "address", "audit")) {
                 try (var rows = statement.executeQuery(
                         "select string_agg(t::text, e'\\n' order by t::text) from directory." + table + " t")) {
                     rows.next();

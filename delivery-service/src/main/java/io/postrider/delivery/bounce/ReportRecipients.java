@@ -27,7 +27,8 @@ final class ReportRecipients {
     List<QueuedRecipient> of(String reversePath) {
         Resolution resolution = directory.resolve(List.of(reversePath)).getFirst();
         return switch (resolution.kind()) {
-            case LOCAL -> accounts(resolution);
+            // Nobody sends as a group: a report to one would be to a forged sender, past its rule of who may post.
+            case LOCAL -> resolution.group() == null ? accounts(resolution) : List.of();
             case REMOTE -> remote == RemoteReports.SENT ? List.of(elsewhere(reversePath)) : List.of();
             case UNKNOWN, DISABLED -> List.of();
         };

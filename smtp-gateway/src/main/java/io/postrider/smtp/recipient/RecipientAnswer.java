@@ -1,12 +1,14 @@
 package io.postrider.smtp.recipient;
 
+import io.postrider.api.auth.Resolution.Group;
 import io.postrider.api.auth.Resolution.Target;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is known of a forward-path. "There is none" and "nobody could be asked" are two answers. */
 public sealed interface RecipientAnswer {
-    /** Accounts here receive its mail. */
-    record Local(List<Target> targets) implements RecipientAnswer {
+    /** Accounts here receive its mail; the group that has the address says whose. */
+    record Local(List<Target> targets, @Nullable Group group) implements RecipientAnswer {
         public Local {
             targets = List.copyOf(targets);
         }

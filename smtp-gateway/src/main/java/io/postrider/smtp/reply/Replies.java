@@ -77,6 +77,8 @@ public final class Replies {
     public static final SmtpReply MAIL_FIRST = SmtpReply.of(503, "5.5.1", "Send MAIL first");
     public static final SmtpReply NO_SUCH_USER = SmtpReply.of(550, "5.1.1", "No such user here");
     public static final SmtpReply DISABLED = SmtpReply.of(550, "5.2.1", "Mailbox disabled, not accepting messages");
+    public static final SmtpReply MAY_NOT_POST =
+            SmtpReply.of(550, "5.7.1", "You may not post to this group, or have to log in for it");
     public static final SmtpReply NO_RELAY = SmtpReply.of(550, "5.7.1", "Relaying denied");
     public static final SmtpReply OUTBOUND_OFF = SmtpReply.of(
             550, "5.7.1", "Mail to other domains is off; postrider.outbound-enabled=true opens it");

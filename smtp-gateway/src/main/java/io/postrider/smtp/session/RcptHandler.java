@@ -8,6 +8,7 @@ import io.postrider.platform.observe.Trace;
 import io.postrider.smtp.command.CommandLine;
 import io.postrider.smtp.command.RcptCommand;
 import io.postrider.smtp.command.SyntaxException;
+import io.postrider.smtp.recipient.Posting;
 import io.postrider.smtp.recipient.RecipientAnswer;
 import io.postrider.smtp.recipient.RecipientAnswer.CannotAsk;
 import io.postrider.smtp.recipient.RecipientAnswer.Disabled;
@@ -22,6 +23,8 @@ import java.util.List;
 
 /** RCPT (RFC 5321 section 4.1.1.3): every recipient is judged here, so that nothing has to be bounced later. */
 final class RcptHandler implements Handler {
+    private static final int MOST_ACCOUNTS = 5_000;
+
     private final SessionServices services;
 
     RcptHandler(SessionServices services) {
@@ -66,7 +69,10 @@ final class RcptHandler implements Handler {
     private SmtpReply judge(RcptCommand command, MailTransaction transaction, SmtpSession session) {
         RecipientAnswer answer = find(command.forwardPath());
         return switch (answer) {
-            case Local(var targets) -> local(command, targets, transaction);
+            case Local local ->
+                Posting.allowed(local, session.login())
+                        ? local(command, local.targets(), transaction)
+                        : Replies.MAY_NOT_POST;
             case Unknown() -> Replies.NO_SUCH_USER;
             case Disabled() -> Replies.DISABLED;
             case CannotAsk() -> Replies.CANNOT_LOOK_UP;
@@ -85,6 +91,10 @@ final class RcptHandler implements Handler {
     }
 
     private SmtpReply local(RcptCommand command, List<Target> targets, MailTransaction transaction) {
+        // The rest in another transaction: the queue takes so many at once, and one address may be many accounts.
+        if (!transaction.recipients().isEmpty() && transaction.recipients().size() + targets.size() > MOST_ACCOUNTS) {
+            return Replies.TOO_MANY_RECIPIENTS;
+        }
         long size = Math.max(transaction.mail().size(), 1);
         boolean room = targets.stream().anyMatch(target -> services.quotas().hasRoom(target.accountId(), size));
         if (!room) {

@@ -1,0 +1,208 @@
+package io.postrider.auth.group;
+
+import io.postrider.auth.access.Admin;
+import io.postrider.auth.access.Call;
+import io.postrider.auth.access.Fields;
+import io.postrider.auth.access.Ids;
+import io.postrider.auth.access.Reach;
+import io.postrider.auth.access.Writes.Answer;
+import io.postrider.auth.address.MailAddress;
+import io.postrider.auth.audit.AuditLog;
+import io.postrider.auth.change.ChangeLog;
+import io.postrider.auth.claim.AddressClaims;
+import io.postrider.auth.domain.Domain;
+import io.postrider.auth.domain.Domains;
+import io.postrider.auth.group.GroupController.Group;
+import io.postrider.auth.group.GroupController.GroupEdit;
+import io.postrider.auth.group.GroupController.NewGroup;
+import io.postrider.auth.group.MemberStore.Member;
+import io.postrider.auth.group.MemberStore.Owner;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/** Reads and changes groups; changes run within {@code Writes}. */
+@Service
+class Groups {
+    private static final int MAX_MEMBERS = 500;
+
+    private final GroupRepository repository;
+    private final MemberStore members;
+    private final Memberships memberships;
+    private final Nesting nesting;
+    private final GroupList list;
+    private final Domains domains;
+    private final AddressClaims claims;
+    private final AuditLog audit;
+    private final ChangeLog changes;
+    private final Ids ids;
+    private final Clock clock;
+
+    Groups(
+            GroupRepository repository,
+            MemberStore members,
+            Memberships memberships,
+            Nesting nesting,
+            GroupList list,
+            Domains domains,
+            AddressClaims claims,
+            AuditLog audit,
+            ChangeLog changes,
+            Ids ids,
+            Clock clock) {
+        this.repository = repository;
+        this.members = members;
+        this.memberships = memberships;
+        this.nesting = nesting;
+        this.list = list;
+        this.domains = domains;
+        this.claims = claims;
+        this.audit = audit;
+        this.changes = changes;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    Group find(Admin admin, String idOrAddress) {
+        return list.view(entity(admin, idOrAddress).id);
+    }
+
+    Answer<Group> create(Call call, NewGroup request) {
+        MailAddress address = Fields.address(request.address(), "address");
+        Domain domain = domains.forNewAddress(call.admin(), address);
+        domain.refuseTagged(address);
+        Instant now = clock.instant();
+        GroupEntity group = new GroupEntity();
+        group.id = ids.next();
+        group.tenantId = domain.tenantId();
+        group.domainId = domain.id();
+        group.address = address.toString();
+        group.description = Fields.text(Objects.requireNonNullElse(request.description(), ""), "description", 500);
+        group.enabled = !Boolean.FALSE.equals(request.enabled());
+        group.whoMayPost =
+                Objects.requireNonNullElse(request.whoMayPost(), WhoMayPost.TENANT).text();
+        group.createdAt = now;
+        group.updatedAt = now;
+        Set<Member> asked =
+                asked(call, group, Objects.requireNonNullElse(request.members(), List.<String>of()), Set.of());
+        group = repository.saveAndFlush(group);
+        claims.claimForGroup(address, domain.id(), group.id);
+        members.replace(group, asked);
+        nesting.check(group.id);
+        changes.append(null, Set.of(group.address));
+        Group view = list.view(group.id);
+        audit.record(
+                call,
+                new AuditLog.Entry(
+                        "group.create",
+                        subject(group),
+                        Map.of("members", view.members(), "whoMayPost", group.whoMayPost, "enabled", group.enabled)));
+        return Answer.created("/v1/groups/" + group.id, group.version, view);
+    }
+
+    private Set<Member> asked(Call call, GroupEntity group, @Nullable List<String> addresses, Set<Member> before) {
+        List<String> asked = Fields.required(addresses, "members");
+        if (asked.size() > MAX_MEMBERS) {
+            throw Fields.unprocessable("members", "has more than %d addresses.".formatted(MAX_MEMBERS));
+        }
+        List<MailAddress> parsed =
+                asked.stream().map(text -> Fields.address(text, "members")).toList();
+        Map<String, Owner> owners = members.owners(parsed, group.tenantId);
+        Set<Member> found = new LinkedHashSet<>();
+        for (MailAddress address : parsed) {
+            if (address.toString().equals(group.address)) {
+                throw Fields.unprocessable("members", "makes a loop: %1$s > %1$s.".formatted(address));
+            }
+            Owner owner = owners.get(address.toString());
+            if (owner == null || !mayBeMember(call.admin(), group, owner, before)) {
+                throw Fields.unprocessable(
+                        "members",
+                        "has %s, which is no account, alias or group of the tenant that this API key reaches."
+                                .formatted(address));
+            }
+            found.add(owner.member());
+        }
+        return found;
+    }
+
+    /** One that the key reaches, or that was in the group before. */
+    private static boolean mayBeMember(Admin admin, GroupEntity group, Owner owner, Set<Member> before) {
+        return admin.reachesDomain(group.tenantId, owner.domainId()) || before.contains(owner.member());
+    }
+
+    Answer<Group> edit(Call call, String idOrAddress, UnaryOperator<GroupEdit> patch) {
+        GroupEntity group = entity(call.admin(), idOrAddress);
+        call.requireVersion(group.versionNumber());
+        Group view = list.view(group.id);
+        GroupEdit edit = patch.apply(
+                new GroupEdit(view.members(), view.whoMayPost(), view.description(), view.enabled()));
+        Set<Member> before = members.membersOf(group.id);
+        Set<Member> asked = asked(call, group, edit.members(), before);
+        Map<String, Object> changed = new LinkedHashMap<>();
+        if (!asked.equals(before)) {
+            changed.put("members", Objects.requireNonNull(edit.members()));
+            members.replace(group, asked);
+            nesting.check(group.id);
+        }
+        applyPlain(group, edit, changed);
+        if (changed.isEmpty()) {
+            return Answer.changed(group.version, view);
+        }
+        group.touch(clock.instant());
+        group = repository.saveAndFlush(group);
+        changes.append(null, members.addressesAbove(group.id));
+        audit.record(call, new AuditLog.Entry("group.update", subject(group), changed));
+        return Answer.changed(group.version, list.view(group.id));
+    }
+
+    private static void applyPlain(GroupEntity group, GroupEdit edit, Map<String, Object> changed) {
+        String description = Fields.text(edit.description(), "description", 500);
+        if (!description.equals(group.description)) {
+            group.description = description;
+            changed.put("description", description);
+        }
+        if (edit.enabled() != group.enabled) {
+            group.enabled = edit.enabled();
+            changed.put("enabled", group.enabled);
+        }
+        String whoMayPost = Fields.required(edit.whoMayPost(), "whoMayPost").text();
+        if (!whoMayPost.equals(group.whoMayPost)) {
+            group.whoMayPost = whoMayPost;
+            changed.put("whoMayPost", whoMayPost);
+        }
+    }
+
+    Answer<Void> delete(Call call, String idOrAddress) {
+        GroupEntity group = entity(call.admin(), idOrAddress);
+        call.checkVersion(group.versionNumber());
+        memberships.leave(call, group.id);
+        claims.release(group.address);
+        repository.delete(group);
+        repository.flush();
+        changes.append(null, Set.of(group.address));
+        audit.record(call, new AuditLog.Entry("group.delete", subject(group), Map.of()));
+        return Answer.none();
+    }
+
+    private GroupEntity entity(Admin admin, String idOrAddress) {
+        return Reach.byIdOrName(
+                        idOrAddress,
+                        repository::findById,
+                        name -> MailAddress.tryParse(name)
+                                .flatMap(address -> repository.findByAddress(address.toString())))
+                .filter(group -> admin.reachesDomain(group.tenantId, group.domainId))
+                .orElseThrow(() -> Fields.notFound("group"));
+    }
+
+    static AuditLog.Subject subject(GroupEntity group) {
+        return new AuditLog.Subject("group", group.id, group.address, group.tenantId, group.domainId);
+    }
+}

@@ -1,0 +1,173 @@
+package io.postrider.auth.group;
+
+import io.postrider.auth.address.MailAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The members of groups, and what groups lead to. */
+@Component
+class MemberStore {
+    private final JdbcClient jdbc;
+
+    MemberStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** What may be a member. */
+    enum Kind {
+        ACCOUNT,
+        ALIAS,
+        GROUP
+    }
+
+    /** A member by its id, which never changes. */
+    record Member(Kind kind, UUID id) {}
+
+    /** Who has an address, and in which domain. */
+    record Owner(Member member, UUID domainId) {}
+
+    /** Who in a tenant has these addresses. */
+    Map<String, Owner> owners(Collection<MailAddress> addresses, UUID tenantId) {
+        Map<String, Owner> owners = new HashMap<>();
+        jdbc.sql("""
+                select n.address, n.domain_id, n.account_id, n.alias_id, n.group_id
+                  from directory.address n
+                  join directory.domain d on d.domain_id = n.domain_id
+                 where n.address = any(?) and d.tenant_id = ?""")
+                .params(addresses.stream().map(MailAddress::toString).toArray(String[]::new), tenantId)
+                .query((row, n) -> owners.put(
+                        row.getString("address"),
+                        new Owner(
+                                member(
+                                        row.getObject("account_id", UUID.class),
+                                        row.getObject("alias_id", UUID.class),
+                                        row.getObject("group_id", UUID.class)),
+                                row.getObject("domain_id", UUID.class))))
+                .list();
+        return owners;
+    }
+
+    private static Member member(
+            @Nullable UUID account, @Nullable UUID alias, UUID group) {
+        if (account != null) {
+            return new Member(Kind.ACCOUNT, account);
+        }
+        return alias == null ? new Member(Kind.GROUP, group) : new Member(Kind.ALIAS, alias);
+    }
+
+    Set<Member> membersOf(UUID groupId) {
+        return new HashSet<>(jdbc.sql("""
+                select account_id, alias_id, member_group_id from directory.group_member where group_id = ?""")
+                .param(groupId)
+                .query((row, n) -> member(
+                        row.getObject("account_id", UUID.class),
+                        row.getObject("alias_id", UUID.class),
+                        row.getObject("member_group_id", UUID.class)))
+                .list());
+    }
+
+    void replace(GroupEntity group, Set<Member> members) {
+        jdbc.sql("delete from directory.group_member where group_id = ?")
+                .param(group.id)
+                .update();
+        jdbc.sql("""
+                insert into directory.group_member (group_id, tenant_id, account_id, alias_id, member_group_id)
+                select :group, :tenant, account, null::uuid, null::uuid from unnest(:accounts::uuid[]) account
+                union all select :group, :tenant, null, alias, null from unnest(:aliases::uuid[]) alias
+                union all select :group, :tenant, null, null, inner_group from unnest(:groups::uuid[]) inner_group""")
+                .param("group", group.id)
+                .param("tenant", group.tenantId)
+                .param("accounts", ids(members, Kind.ACCOUNT))
+                .param("aliases", ids(members, Kind.ALIAS))
+                .param("groups", ids(members, Kind.GROUP))
+                .update();
+    }
+
+    private static UUID[] ids(Set<Member> members, Kind kind) {
+        return members.stream()
+                .filter(member -> member.kind() == kind)
+                .map(Member::id)
+                .toArray(UUID[]::new);
+    }
+
+    /** Takes a member out of a group. */
+    void remove(UUID groupId, UUID member) {
+        jdbc.sql("""
+                delete from directory.group_member
+                 where group_id = :group and (account_id = :member or alias_id = :member or member_group_id = :member)""")
+                .param("group", groupId)
+                .param("member", member)
+                .update();
+    }
+
+    /** The addresses that lead through a group: its own and those of the groups that it is in, however far up. */
+    List<String> addressesAbove(UUID groupId) {
+        return jdbc.sql("""
+                select g.address from directory.groups_above(array[?::uuid]) above (group_id)
+                  join directory.mail_group g on g.group_id = above.group_id""")
+                .param(groupId)
+                .query(String.class)
+                .list();
+    }
+
+    /** Which groups each group has in it, of all that are above or below one. */
+    Map<UUID, List<UUID>> around(UUID groupId) {
+        Map<UUID, List<UUID>> inner = new LinkedHashMap<>();
+        jdbc.sql("""
+                with recursive below (group_id) as (
+                    select ?::uuid
+                    union
+                    select m.member_group_id from directory.group_member m join below on m.group_id = below.group_id
+                     where m.member_group_id is not null)
+                select m.group_id, m.member_group_id
+                  from directory.group_member m
+                 where m.member_group_id in (select directory.groups_above(array[?::uuid]))
+                    or m.member_group_id is not null and m.group_id in (select group_id from below)""")
+                .params(groupId, groupId)
+                .query((row, n) -> inner.computeIfAbsent(
+                                row.getObject("group_id", UUID.class), key -> new ArrayList<>())
+                        .add(row.getObject("member_group_id", UUID.class)))
+                .list();
+        return inner;
+    }
+
+    /** The addresses of groups. */
+    Map<UUID, String> addresses(Collection<UUID> groups) {
+        Map<UUID, String> addresses = new HashMap<>();
+        jdbc.sql("select group_id, address from directory.mail_group where group_id = any(?)")
+                .param(groups.toArray(UUID[]::new))
+                .query((row, n) -> addresses.put(row.getObject("group_id", UUID.class), row.getString("address")))
+                .list();
+        return addresses;
+    }
+
+    /** The first group that leads to more accounts than that, of one, those that an alias is in, and those above. */
+    Optional<String> largerThan(int most, UUID groupOrAlias) {
+        return jdbc.sql("""
+                select g.address
+                  from directory.group_accounts(array(select directory.groups_above(array(
+                           select m.group_id from directory.group_member m where m.alias_id = :id
+                           union
+                           select s.group_id from directory.mail_group s where s.group_id = :id)))) reached
+                  join directory.mail_group g on g.group_id = reached.top_group_id
+                 group by g.address
+                having count(*) > :most
+                 order by g.address
+                 limit 1""")
+                .param("id", groupOrAlias)
+                .param("most", most)
+                .query(String.class)
+                .optional();
+    }
+}
