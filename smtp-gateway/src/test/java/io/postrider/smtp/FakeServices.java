@@ -9,6 +9,7 @@ import io.postrider.api.mailbox.Quota;
 import io.postrider.api.mailbox.QuotaApi;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
+import io.postrider.testkit.login.ExampleExchange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

@@ -7,7 +7,7 @@ import io.postrider.api.auth.SaslAnswer;
 import io.postrider.api.auth.SaslRequest;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
-import io.postrider.access.ExampleExchange;
+import io.postrider.testkit.login.ExampleExchange;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

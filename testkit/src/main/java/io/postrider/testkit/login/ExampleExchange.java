@@ -1,4 +1,4 @@
-package io.postrider.smtp;
+package io.postrider.testkit.login;
 
 import io.postrider.api.auth.LoginGrant;
 import io.postrider.api.auth.SaslAnswer;
