@@ -45,6 +45,14 @@ public final class Listing {
         return where(table + ".domain_id = any(:domains::uuid[])", "domains", admin.domainFilter());
     }
 
+    /** Leaves out what a filter does not ask for, of a table or alias that has an address. */
+    public Listing narrowed(AddressFilter filter, String table) {
+        where(table + ".tenant_id = :tenant", "tenant", filter.tenantId());
+        where(table + ".domain_id = :domain", "domain", filter.domainId());
+        where("starts_with(" + table + ".address collate \"C\", :prefix)", "prefix", filter.prefix());
+        return where(table + ".enabled = :enabled", "enabled", filter.enabled());
+    }
+
     /** Adds the order, and where in it a page begins. */
     public Listing sorted(Order<?> order) {
         order.after(this);

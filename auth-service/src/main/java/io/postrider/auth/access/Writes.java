@@ -11,7 +11,9 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.http.HttpStatus;
@@ -19,6 +21,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -36,6 +39,7 @@ public class Writes {
     private final IdempotentWriteStore store;
     private final TransactionTemplate transactions;
     private final ChangeLog changes;
+    private final MergePatch patches;
     private final JsonMapper json;
     private final Sealer.KeyedHash hash;
     private final Bulkhead connections = new Bulkhead(
@@ -45,11 +49,13 @@ public class Writes {
             IdempotentWriteStore store,
             TransactionTemplate transactions,
             ChangeLog changes,
+            MergePatch patches,
             JsonMapper json,
             Sealer sealer) {
         this.store = store;
         this.transactions = transactions;
         this.changes = changes;
+        this.patches = patches;
         this.json = json;
         // Keyed, because a request may hold a password that a plain hash would betray.
         this.hash = sealer.keyedHash("idempotent request");
@@ -102,6 +108,20 @@ public class Writes {
             throw new ProblemException(
                     ProblemCode.PRECONDITION_FAILED, "It was changed a moment ago. Read it again.", e);
         }
+    }
+
+    /**
+     * Runs a change by a merge patch. The change is given what makes, of the fields that may be changed as they are, the
+     * fields as they are to be.
+     */
+    public <T, E> ResponseEntity<T> edit(
+            Call call, JsonNode patch, Class<T> type, Class<E> fields, Function<UnaryOperator<E>, Answer<T>> change) {
+        return write(call, patch, type, () -> change.apply(present -> patches.apply(patch, present, fields)));
+    }
+
+    /** Runs a write that has no body and answers with none. */
+    public ResponseEntity<Void> delete(Call call, Supplier<Answer<Void>> action) {
+        return write(call, null, Void.class, action);
     }
 
     /** Runs a write and takes it back: what it answers is what it would have done. */

@@ -138,6 +138,6 @@ class AccountBatchController {
     @Needs(Action.ACCOUNTS_WRITE)
     @Operation(summary = "Stop and forget an account batch", description = "Accounts that were made stay.")
     ResponseEntity<Void> delete(@Parameter(hidden = true) Call call, @PathVariable UUID batch) {
-        return writes.write(call, null, Void.class, () -> batches.delete(call, batch));
+        return writes.delete(call, () -> batches.delete(call, batch));
     }
 }

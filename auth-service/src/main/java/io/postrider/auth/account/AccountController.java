@@ -2,8 +2,8 @@ package io.postrider.auth.account;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.postrider.auth.access.Action;
+import io.postrider.auth.access.AddressFilter;
 import io.postrider.auth.access.Call;
-import io.postrider.auth.access.MergePatch;
 import io.postrider.auth.access.Needs;
 import io.postrider.auth.access.Order;
 import io.postrider.auth.access.Page;
@@ -17,7 +17,6 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -46,7 +45,6 @@ class AccountController {
     private final PasswordPolicy passwords;
     private final ScramVerifiers verifiers;
     private final Writes writes;
-    private final MergePatch patches;
 
     AccountController(
             Accounts accounts,
@@ -54,15 +52,13 @@ class AccountController {
             Domains domains,
             PasswordPolicy passwords,
             ScramVerifiers verifiers,
-            Writes writes,
-            MergePatch patches) {
+            Writes writes) {
         this.accounts = accounts;
         this.list = list;
         this.domains = domains;
         this.passwords = passwords;
         this.verifiers = verifiers;
         this.writes = writes;
-        this.patches = patches;
     }
 
     @Schema(name = "Account")
@@ -184,11 +180,8 @@ class AccountController {
             @RequestParam(defaultValue = "50") int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         int size = Page.limit(limit);
-        AccountList.Filter filter = new AccountList.Filter(
-                tenantId,
-                domain == null ? null : domains.named(call.admin(), domain).id(),
-                prefix == null ? null : prefix.toLowerCase(Locale.ROOT),
-                enabled);
+        AddressFilter filter = new AddressFilter(
+                tenantId, domain == null ? null : domains.named(call.admin(), domain).id(), prefix, enabled);
         Order<Account> order = AccountList.SORTABLE.order(sort, cursor);
         return order.page(list.page(call.admin(), filter, order, size), size);
     }
@@ -229,11 +222,8 @@ class AccountController {
             @Parameter(hidden = true) Call call,
             @Parameter(description = ACCOUNT) @PathVariable String account,
             @RequestBody JsonNode patch) {
-        return writes.write(
-                call,
-                patch,
-                Account.class,
-                () -> accounts.edit(call, account, present -> patches.apply(patch, present, AccountEdit.class)));
+        return writes.edit(
+                call, patch, Account.class, AccountEdit.class, patched -> accounts.edit(call, account, patched));
     }
 
     @PutMapping("/{account}/password")
@@ -261,6 +251,6 @@ class AccountController {
                     + " configured otherwise, it may come back with its mail: see `/v1/deleted-accounts`.")
     ResponseEntity<Void> delete(
             @Parameter(hidden = true) Call call, @Parameter(description = ACCOUNT) @PathVariable String account) {
-        return writes.write(call, null, Void.class, () -> accounts.delete(call, account));
+        return writes.delete(call, () -> accounts.delete(call, account));
     }
 }

@@ -1,5 +1,6 @@
 package io.postrider.auth.account;
 
+import io.postrider.auth.access.AddressFilter;
 import io.postrider.auth.access.Admin;
 import io.postrider.auth.access.Listing;
 import io.postrider.auth.access.Order;
@@ -9,7 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -36,17 +36,6 @@ class AccountList {
         this.jdbc = jdbc;
     }
 
-    /**
-     * Which accounts are asked for; null means any.
-     *
-     * @param tenantId of this tenant
-     * @param domainId of this domain
-     * @param prefix whose address begins so
-     * @param enabled that are enabled, or that are not
-     */
-    record Filter(
-            @Nullable UUID tenantId, @Nullable UUID domainId, @Nullable String prefix, @Nullable Boolean enabled) {}
-
     /** An account, deleted ones included. */
     Account view(UUID id) {
         return jdbc.sql(SELECT + " where a.account_id = ?")
@@ -55,14 +44,11 @@ class AccountList {
                 .single();
     }
 
-    List<Account> page(Admin admin, Filter filter, Order<Account> order, int limit) {
+    List<Account> page(Admin admin, AddressFilter filter, Order<Account> order, int limit) {
         return new Listing(SELECT)
                 .where("a.deleted_at is null")
                 .within(admin, "a")
-                .where("a.tenant_id = :tenant", "tenant", filter.tenantId())
-                .where("a.domain_id = :domain", "domain", filter.domainId())
-                .where("starts_with(a.address collate \"C\", :prefix)", "prefix", filter.prefix())
-                .where("a.enabled = :enabled", "enabled", filter.enabled())
+                .narrowed(filter, "a")
                 .sorted(order)
                 .read(jdbc, limit, (row, n) -> account(row));
     }

@@ -1,12 +1,13 @@
 package io.postrider.auth.account;
 
 import io.postrider.auth.access.Action;
+import io.postrider.auth.access.Admin;
 import io.postrider.auth.access.Call;
-import io.postrider.auth.access.Fields;
 import io.postrider.auth.access.MergePatch;
 import io.postrider.auth.account.AccountController.AccountEdit;
 import io.postrider.auth.account.AccountController.NewAccount;
 import io.postrider.auth.domain.Domains;
+import io.postrider.auth.state.AddressKind;
 import io.postrider.auth.state.StateKind;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -14,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Accounts in a state. Their passwords are none of its: a file that is kept is no place for them. */
 @Component
-class AccountState implements StateKind {
+class AccountState implements AddressKind {
     private final Accounts accounts;
     private final AccountRepository repository;
     private final Domains domains;
@@ -28,41 +29,37 @@ class AccountState implements StateKind {
     }
 
     @Override
-    public Place place() {
-        return Place.ACCOUNTS;
+    public StateKind.Place place() {
+        return StateKind.Place.ACCOUNTS;
     }
 
     @Override
-    public String nameField() {
-        return "address";
+    public Action action() {
+        return Action.ACCOUNTS_WRITE;
     }
 
     @Override
-    public String canonical(String name) {
-        return Fields.address(name, nameField()).toString();
+    public boolean has(Admin admin, String address) {
+        return accounts.has(admin, address);
     }
 
     @Override
-    public void make(Call call, String name, ObjectNode wanted) {
-        call.admin().require(Action.ACCOUNTS_WRITE);
-        if (!accounts.has(call.admin(), name)) {
-            accounts.create(call, new NewAccount(name, null, null, null, null, null), null);
-        }
+    public void make(Call call, String address, ObjectNode fields) {
+        accounts.create(call, new NewAccount(address, null, null, null, null, null), null);
     }
 
     @Override
-    public void shape(Call call, String name, ObjectNode wanted) {
-        accounts.edit(call, name, present -> patches.apply(wanted, present, AccountEdit.class));
+    public void shape(Call call, String address, ObjectNode fields) {
+        accounts.edit(call, address, present -> patches.apply(fields, present, AccountEdit.class));
     }
 
     @Override
-    public List<String> belongingTo(Call call, String domain) {
+    public List<String> addressesIn(Call call, String domain) {
         return repository.addressesOf(domains.named(call.admin(), domain).id());
     }
 
     @Override
-    public void remove(Call call, String name) {
-        call.admin().require(Action.ACCOUNTS_WRITE);
-        accounts.delete(call, name);
+    public void delete(Call call, String address) {
+        accounts.delete(call, address);
     }
 }

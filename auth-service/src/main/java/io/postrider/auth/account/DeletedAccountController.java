@@ -105,6 +105,6 @@ class DeletedAccountController {
             summary = "Erase a deleted account now",
             description = "It never comes back; its mail is gone within a few minutes.")
     ResponseEntity<Void> erase(@Parameter(hidden = true) Call call, @PathVariable UUID account) {
-        return writes.write(call, null, Void.class, () -> accounts.erase(call, account));
+        return writes.delete(call, () -> accounts.erase(call, account));
     }
 }

@@ -1,9 +1,9 @@
 package io.postrider.auth.alias;
 
 import io.postrider.auth.access.Action;
+import io.postrider.auth.access.AddressFilter;
 import io.postrider.auth.access.Call;
 import io.postrider.auth.access.Fields;
-import io.postrider.auth.access.MergePatch;
 import io.postrider.auth.access.Needs;
 import io.postrider.auth.access.Order;
 import io.postrider.auth.access.Page;
@@ -18,7 +18,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -44,14 +43,12 @@ class AliasController {
     private final AliasList list;
     private final Domains domains;
     private final Writes writes;
-    private final MergePatch patches;
 
-    AliasController(Aliases aliases, AliasList list, Domains domains, Writes writes, MergePatch patches) {
+    AliasController(Aliases aliases, AliasList list, Domains domains, Writes writes) {
         this.aliases = aliases;
         this.list = list;
         this.domains = domains;
         this.writes = writes;
-        this.patches = patches;
     }
 
     @Schema(name = "Alias")
@@ -107,10 +104,8 @@ class AliasController {
             @RequestParam(required = false) @Nullable String cursor) {
         int size = Page.limit(limit);
         AliasList.Filter filter = new AliasList.Filter(
-                tenantId,
-                domain == null ? null : domains.named(call.admin(), domain).id(),
-                prefix == null ? null : prefix.toLowerCase(Locale.ROOT),
-                enabled,
+                new AddressFilter(
+                        tenantId, domain == null ? null : domains.named(call.admin(), domain).id(), prefix, enabled),
                 target == null ? null : Fields.address(target, "target").toString());
         Order<Alias> order = AliasList.SORTABLE.order(sort, cursor);
         return order.page(list.page(call.admin(), filter, order, size), size);
@@ -141,11 +136,8 @@ class AliasController {
             @Parameter(hidden = true) Call call,
             @Parameter(description = ALIAS) @PathVariable String alias,
             @RequestBody JsonNode patch) {
-        return writes.write(
-                call,
-                patch,
-                Alias.class,
-                () -> aliases.edit(call, alias, present -> patches.apply(patch, present, AliasEdit.class)));
+        return writes.edit(
+                call, patch, Alias.class, AliasEdit.class, patched -> aliases.edit(call, alias, patched));
     }
 
     @DeleteMapping("/{alias}")
@@ -153,6 +145,6 @@ class AliasController {
     @Operation(summary = "Delete an alias")
     ResponseEntity<Void> delete(
             @Parameter(hidden = true) Call call, @Parameter(description = ALIAS) @PathVariable String alias) {
-        return writes.write(call, null, Void.class, () -> aliases.delete(call, alias));
+        return writes.delete(call, () -> aliases.delete(call, alias));
     }
 }

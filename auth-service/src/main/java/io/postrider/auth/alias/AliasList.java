@@ -1,5 +1,6 @@
 package io.postrider.auth.alias;
 
+import io.postrider.auth.access.AddressFilter;
 import io.postrider.auth.access.Admin;
 import io.postrider.auth.access.Listing;
 import io.postrider.auth.access.Order;
@@ -36,20 +37,12 @@ class AliasList {
     }
 
     /**
-     * Which aliases are asked for; null means any.
+     * Which aliases are asked for.
      *
-     * @param tenantId of this tenant
-     * @param domainId of this domain
-     * @param prefix whose address begins so
-     * @param enabled that are enabled, or that are not
-     * @param target that lead to the account with this address
+     * @param addresses by what all objects with an address have
+     * @param target that lead to the account with this address; null for any
      */
-    record Filter(
-            @Nullable UUID tenantId,
-            @Nullable UUID domainId,
-            @Nullable String prefix,
-            @Nullable Boolean enabled,
-            @Nullable String target) {}
+    record Filter(AddressFilter addresses, @Nullable String target) {}
 
     Alias view(UUID id) {
         return jdbc.sql(SELECT + "where l.alias_id = ?")
@@ -61,10 +54,7 @@ class AliasList {
     List<Alias> page(Admin admin, Filter filter, Order<Alias> order, int limit) {
         return new Listing(SELECT)
                 .within(admin, "l")
-                .where("l.tenant_id = :tenant", "tenant", filter.tenantId())
-                .where("l.domain_id = :domain", "domain", filter.domainId())
-                .where("starts_with(l.address, :prefix)", "prefix", filter.prefix())
-                .where("l.enabled = :enabled", "enabled", filter.enabled())
+                .narrowed(filter.addresses(), "l")
                 .where("""
                         exists (select from directory.alias_target t
                                   join directory.address n on n.account_id = t.account_id

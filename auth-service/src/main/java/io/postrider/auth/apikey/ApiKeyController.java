@@ -154,6 +154,6 @@ class ApiKeyController {
     @Needs(Action.KEYS_WRITE)
     @Operation(summary = "Revoke an API key", description = "It is dead at once, for ever.")
     ResponseEntity<Void> revoke(@Parameter(hidden = true) Call call, @PathVariable UUID key) {
-        return writes.write(call, null, Void.class, () -> keys.revoke(call, key));
+        return writes.delete(call, () -> keys.revoke(call, key));
     }
 }

@@ -125,10 +125,6 @@ class AppPasswordController {
             @Parameter(hidden = true) Call call,
             @Parameter(description = ACCOUNT) @PathVariable String account,
             @PathVariable UUID appPassword) {
-        return writes.write(
-                call,
-                null,
-                Void.class,
-                () -> passwords.revoke(call, accounts.find(call.admin(), account), appPassword));
+        return writes.delete(call, () -> passwords.revoke(call, accounts.find(call.admin(), account), appPassword));
     }
 }

@@ -60,10 +60,6 @@ class MyAppPasswordController {
     @Needs({})
     @Operation(summary = "Revoke an app password of mine", description = "Its sessions end within a minute.")
     ResponseEntity<Void> revoke(@Parameter(hidden = true) Me me, @PathVariable UUID appPassword) {
-        return writes.write(
-                me.call(),
-                null,
-                Void.class,
-                () -> passwords.revoke(me.call(), accounts.get(me.accountId()), appPassword));
+        return writes.delete(me.call(), () -> passwords.revoke(me.call(), accounts.get(me.accountId()), appPassword));
     }
 }

@@ -2,7 +2,6 @@ package io.postrider.auth.domain;
 
 import io.postrider.auth.access.Action;
 import io.postrider.auth.access.Call;
-import io.postrider.auth.access.MergePatch;
 import io.postrider.auth.access.Needs;
 import io.postrider.auth.access.Order;
 import io.postrider.auth.access.Page;
@@ -39,13 +38,11 @@ class DomainController {
     private final Domains domains;
     private final DomainList list;
     private final Writes writes;
-    private final MergePatch patches;
 
-    DomainController(Domains domains, DomainList list, Writes writes, MergePatch patches) {
+    DomainController(Domains domains, DomainList list, Writes writes) {
         this.domains = domains;
         this.list = list;
         this.writes = writes;
-        this.patches = patches;
     }
 
     @Schema(name = "Domain")
@@ -152,11 +149,8 @@ class DomainController {
             @Parameter(hidden = true) Call call,
             @Parameter(description = DOMAIN) @PathVariable String domain,
             @RequestBody JsonNode patch) {
-        return writes.write(
-                call,
-                patch,
-                DomainView.class,
-                () -> domains.edit(call, domain, present -> patches.apply(patch, present, DomainEdit.class)));
+        return writes.edit(
+                call, patch, DomainView.class, DomainEdit.class, patched -> domains.edit(call, domain, patched));
     }
 
     @DeleteMapping("/{domain}")
@@ -164,6 +158,6 @@ class DomainController {
     @Operation(summary = "Delete a domain", description = "It must have no accounts and no aliases any more.")
     ResponseEntity<Void> delete(
             @Parameter(hidden = true) Call call, @Parameter(description = DOMAIN) @PathVariable String domain) {
-        return writes.write(call, null, Void.class, () -> domains.delete(call, domain));
+        return writes.delete(call, () -> domains.delete(call, domain));
     }
 }

@@ -1,9 +1,9 @@
 package io.postrider.auth.group;
 
 import io.postrider.auth.access.Action;
+import io.postrider.auth.access.AddressFilter;
 import io.postrider.auth.access.Call;
 import io.postrider.auth.access.Fields;
-import io.postrider.auth.access.MergePatch;
 import io.postrider.auth.access.Needs;
 import io.postrider.auth.access.Order;
 import io.postrider.auth.access.Page;
@@ -18,7 +18,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -44,14 +43,12 @@ class GroupController {
     private final GroupList list;
     private final Domains domains;
     private final Writes writes;
-    private final MergePatch patches;
 
-    GroupController(Groups groups, GroupList list, Domains domains, Writes writes, MergePatch patches) {
+    GroupController(Groups groups, GroupList list, Domains domains, Writes writes) {
         this.groups = groups;
         this.list = list;
         this.domains = domains;
         this.writes = writes;
-        this.patches = patches;
     }
 
     @Schema(name = "Group")
@@ -107,10 +104,8 @@ class GroupController {
             @RequestParam(required = false) @Nullable String cursor) {
         int size = Page.limit(limit);
         GroupList.Filter filter = new GroupList.Filter(
-                tenantId,
-                domain == null ? null : domains.named(call.admin(), domain).id(),
-                prefix == null ? null : prefix.toLowerCase(Locale.ROOT),
-                enabled,
+                new AddressFilter(
+                        tenantId, domain == null ? null : domains.named(call.admin(), domain).id(), prefix, enabled),
                 member == null ? null : Fields.address(member, "member").toString());
         Order<Group> order = GroupList.SORTABLE.order(sort, cursor);
         return order.page(list.page(call.admin(), filter, order, size), size);
@@ -144,11 +139,8 @@ class GroupController {
             @Parameter(hidden = true) Call call,
             @Parameter(description = GROUP) @PathVariable String group,
             @RequestBody JsonNode patch) {
-        return writes.write(
-                call,
-                patch,
-                Group.class,
-                () -> groups.edit(call, group, present -> patches.apply(patch, present, GroupEdit.class)));
+        return writes.edit(
+                call, patch, Group.class, GroupEdit.class, patched -> groups.edit(call, group, patched));
     }
 
     @DeleteMapping("/{group}")
@@ -156,6 +148,6 @@ class GroupController {
     @Operation(summary = "Delete a group", description = "It leaves the groups that it is in; its members stay.")
     ResponseEntity<Void> delete(
             @Parameter(hidden = true) Call call, @Parameter(description = GROUP) @PathVariable String group) {
-        return writes.write(call, null, Void.class, () -> groups.delete(call, group));
+        return writes.delete(call, () -> groups.delete(call, group));
     }
 }

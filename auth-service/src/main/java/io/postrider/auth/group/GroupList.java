@@ -1,5 +1,6 @@
 package io.postrider.auth.group;
 
+import io.postrider.auth.access.AddressFilter;
 import io.postrider.auth.access.Admin;
 import io.postrider.auth.access.Listing;
 import io.postrider.auth.access.Order;
@@ -38,20 +39,12 @@ class GroupList {
     }
 
     /**
-     * Which groups are asked for; null means any.
+     * Which groups are asked for.
      *
-     * @param tenantId of this tenant
-     * @param domainId of this domain
-     * @param prefix whose address begins so
-     * @param enabled that are enabled, or that are not
-     * @param member that have the account, alias or group with this address in them
+     * @param addresses by what all objects with an address have
+     * @param member that have the account, alias or group with this address in them; null for any
      */
-    record Filter(
-            @Nullable UUID tenantId,
-            @Nullable UUID domainId,
-            @Nullable String prefix,
-            @Nullable Boolean enabled,
-            @Nullable String member) {}
+    record Filter(AddressFilter addresses, @Nullable String member) {}
 
     Group view(UUID id) {
         return jdbc.sql(SELECT + "where g.group_id = ?")
@@ -63,10 +56,7 @@ class GroupList {
     List<Group> page(Admin admin, Filter filter, Order<Group> order, int limit) {
         return new Listing(SELECT)
                 .within(admin, "g")
-                .where("g.tenant_id = :tenant", "tenant", filter.tenantId())
-                .where("g.domain_id = :domain", "domain", filter.domainId())
-                .where("starts_with(g.address, :prefix)", "prefix", filter.prefix())
-                .where("g.enabled = :enabled", "enabled", filter.enabled())
+                .narrowed(filter.addresses(), "g")
                 .where("""
                         exists (select from directory.group_member m
                                   join directory.address n

@@ -130,7 +130,7 @@ class OidcProviderController {
     ResponseEntity<Void> remove(
             @Parameter(hidden = true) Call call, @Parameter(description = DOMAIN) @PathVariable String domain) {
         call.admin().require(Action.ACCOUNTS_WRITE);
-        return writes.write(call, null, Void.class, () -> {
+        return writes.delete(call, () -> {
             Domain owner = domains.named(call.admin(), domain);
             if (!store.remove(owner.id())) {
                 throw Fields.notFound("identity provider");

@@ -45,15 +45,13 @@ class MySessionController {
     @Needs({})
     @Operation(summary = "End the sessions of a device of mine")
     ResponseEntity<Void> end(@Parameter(hidden = true) Me me, @PathVariable UUID session) {
-        return writes.write(
-                me.call(), null, Void.class, () -> sessions.end(me.call(), accounts.get(me.accountId()), session));
+        return writes.delete(me.call(), () -> sessions.end(me.call(), accounts.get(me.accountId()), session));
     }
 
     @DeleteMapping
     @Needs({})
     @Operation(summary = "End all sessions of mine")
     ResponseEntity<Void> endAll(@Parameter(hidden = true) Me me) {
-        return writes.write(
-                me.call(), null, Void.class, () -> sessions.endAll(me.call(), accounts.get(me.accountId())));
+        return writes.delete(me.call(), () -> sessions.endAll(me.call(), accounts.get(me.accountId())));
     }
 }

@@ -65,8 +65,7 @@ class SessionController {
             @Parameter(hidden = true) Call call,
             @Parameter(description = ACCOUNT) @PathVariable String account,
             @PathVariable UUID session) {
-        return writes.write(
-                call, null, Void.class, () -> sessions.end(call, accounts.find(call.admin(), account), session));
+        return writes.delete(call, () -> sessions.end(call, accounts.find(call.admin(), account), session));
     }
 
     @DeleteMapping
@@ -74,7 +73,6 @@ class SessionController {
     @Operation(summary = "End all sessions of an account", description = "Within a minute, and its tokens with them.")
     ResponseEntity<Void> endAll(
             @Parameter(hidden = true) Call call, @Parameter(description = ACCOUNT) @PathVariable String account) {
-        return writes.write(
-                call, null, Void.class, () -> sessions.endAll(call, accounts.find(call.admin(), account)));
+        return writes.delete(call, () -> sessions.endAll(call, accounts.find(call.admin(), account)));
     }
 }

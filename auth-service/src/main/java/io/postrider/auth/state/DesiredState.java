@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Service;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,8 +25,10 @@ class DesiredState {
     private final AuditLog audit;
     private final JsonMapper json;
 
-    DesiredState(List<StateKind> kinds, AuditLog audit, JsonMapper json) {
-        this.kinds = kinds.stream().sorted(Comparator.comparing(StateKind::place)).toList();
+    DesiredState(List<StateKind> kinds, List<AddressKind> addressKinds, AuditLog audit, JsonMapper json) {
+        this.kinds = Stream.concat(kinds.stream(), addressKinds.stream().map(AddressState::new))
+                .sorted(Comparator.comparing(StateKind::place))
+                .toList();
         this.audit = audit;
         this.json = json;
     }

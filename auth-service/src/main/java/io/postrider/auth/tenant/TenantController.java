@@ -2,7 +2,6 @@ package io.postrider.auth.tenant;
 
 import io.postrider.auth.access.Action;
 import io.postrider.auth.access.Call;
-import io.postrider.auth.access.MergePatch;
 import io.postrider.auth.access.Needs;
 import io.postrider.auth.access.Order;
 import io.postrider.auth.access.Page;
@@ -36,13 +35,11 @@ class TenantController {
     private final Tenants tenants;
     private final TenantList list;
     private final Writes writes;
-    private final MergePatch patches;
 
-    TenantController(Tenants tenants, TenantList list, Writes writes, MergePatch patches) {
+    TenantController(Tenants tenants, TenantList list, Writes writes) {
         this.tenants = tenants;
         this.list = list;
         this.writes = writes;
-        this.patches = patches;
     }
 
     @Schema(name = "Tenant")
@@ -109,17 +106,14 @@ class TenantController {
             content = @Content(schema = @Schema(implementation = TenantEdit.class)))
     ResponseEntity<Tenant> edit(
             @Parameter(hidden = true) Call call, @PathVariable UUID tenant, @RequestBody JsonNode patch) {
-        return writes.write(
-                call,
-                patch,
-                Tenant.class,
-                () -> tenants.edit(call, tenant, present -> patches.apply(patch, present, TenantEdit.class)));
+        return writes.edit(
+                call, patch, Tenant.class, TenantEdit.class, patched -> tenants.edit(call, tenant, patched));
     }
 
     @DeleteMapping("/{tenant}")
     @Needs(Action.TENANTS_WRITE)
     @Operation(summary = "Delete a tenant", description = "It must have no domains, accounts or keys any more.")
     ResponseEntity<Void> delete(@Parameter(hidden = true) Call call, @PathVariable UUID tenant) {
-        return writes.write(call, null, Void.class, () -> tenants.delete(call, tenant));
+        return writes.delete(call, () -> tenants.delete(call, tenant));
     }
 }
