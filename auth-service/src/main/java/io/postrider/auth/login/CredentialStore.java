@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -45,38 +46,61 @@ class CredentialStore {
         this.jdbc = jdbc;
     }
 
+    /** An account without what other tables know of it. */
+    private record Account(
+            UUID id,
+            UUID tenantId,
+            String address,
+            List<String> sendAs,
+            @Nullable String passwordHash,
+            boolean enabled,
+            long epoch) {}
+
     /** The account whose primary address this is. */
     Optional<Credentials> byAddress(String address) {
-        return jdbc.sql(SELECT + "a.account_id = (select account_id from directory.address where address = ?)")
-                .param(address)
-                .query((row, n) -> credentials(row))
-                .optional();
+        return read("a.account_id = (select account_id from directory.address where address = ?)", address);
     }
 
     Optional<Credentials> byId(UUID accountId) {
-        return jdbc.sql(SELECT + "a.account_id = ?")
-                .param(accountId)
-                .query((row, n) -> credentials(row))
-                .optional();
+        return read("a.account_id = ?", accountId);
     }
 
-    private Credentials credentials(ResultSet row) throws SQLException {
+    /** One statement after the other: who holds a connection and waits for another may wait for one who does the same. */
+    private Optional<Credentials> read(String condition, Object value) {
+        Optional<Account> account = jdbc.sql(SELECT + condition)
+                .param(value)
+                .query((row, n) -> account(row))
+                .optional();
+        return account.map(this::credentials);
+    }
+
+    private static Account account(ResultSet row) throws SQLException {
         String address = row.getString("address");
         List<String> sendAs = new ArrayList<>();
         sendAs.add(address);
         sendAs.addAll(List.of((String[]) row.getArray("send_as").getArray()));
-        UUID accountId = row.getObject("account_id", UUID.class);
-        return new Credentials(
-                accountId,
+        return new Account(
+                row.getObject("account_id", UUID.class),
                 row.getObject("tenant_id", UUID.class),
                 address,
-                List.copyOf(sendAs),
+                sendAs,
                 row.getString("password_hash"),
                 row.getBoolean("enabled"),
-                row.getLong("epoch"),
-                appPasswords(accountId),
-                ended(accountId),
-                networks(accountId));
+                row.getLong("epoch"));
+    }
+
+    private Credentials credentials(Account account) {
+        return new Credentials(
+                account.id(),
+                account.tenantId(),
+                account.address(),
+                account.sendAs(),
+                account.passwordHash(),
+                account.enabled(),
+                account.epoch(),
+                appPasswords(account.id()),
+                ended(account.id()),
+                networks(account.id()));
     }
 
     private Set<ClientNetwork> networks(UUID accountId) {
