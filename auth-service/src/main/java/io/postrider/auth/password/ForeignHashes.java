@@ -18,8 +18,9 @@ import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 final class ForeignHashes {
     private static final int MOST_BCRYPT_COST = 14;
     private static final int MOST_SHA512_ROUNDS = 1_000_000;
-    private static final int MOST_ARGON2_KIB = 256 * 1024;
-    private static final int MOST_ARGON2_PASSES = 16;
+    private static final int MOST_ARGON2_KIB = 64 * 1024;
+    private static final int MOST_ARGON2_PASSES = 8;
+    private static final int MOST_ARGON2_LANES = 16;
     private static final int MOST_PBKDF2_ROUNDS = 2_000_000;
 
     private ForeignHashes() {}
@@ -76,12 +77,18 @@ final class ForeignHashes {
                     && form.matches()
                     && within(form.group(1), 8, MOST_ARGON2_KIB)
                     && within(form.group(2), 1, MOST_ARGON2_PASSES)
-                    && within(form.group(3), 1, MOST_ARGON2_PASSES);
+                    && within(form.group(3), 1, MOST_ARGON2_LANES);
         }
 
         @Override
         public boolean matches(String password, byte[] octets, String hash) {
             return encoder.matches(password, hash);
+        }
+
+        @Override
+        public int memoryKib(String hash) {
+            Matcher form = FORM.matcher(hash);
+            return form.matches() ? Integer.parseInt(form.group(1)) : 0;
         }
     }
 

@@ -7,7 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Bounds of password hashing.
  *
- * @param threads how many Argon2 runs go on at once; 0 means one per processor
+ * @param threads how many Argon2 runs of 19 MiB go on at once; 0 means one per processor, as far as half of the heap has room
+ *     for them
  * @param queue how many callers may wait for one; the next is refused at once as unavailable
  * @param longestWait how long one may wait
  */
@@ -22,7 +23,8 @@ record HashingProperties(
         }
     }
 
-    int atOnce() {
-        return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+    /** How many runs of so much memory each go on at once. */
+    int atOnce(int processors, long heap, long ofOne) {
+        return threads == 0 ? Math.clamp(heap / 2 / ofOne, 1, processors) : threads;
     }
 }

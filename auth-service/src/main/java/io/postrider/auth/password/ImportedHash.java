@@ -40,6 +40,11 @@ record ImportedHash(Scheme scheme, String hash) {
 
         /** Whether the hash was made of a password. */
         boolean matches(String password, byte[] octets, String hash);
+
+        /** The memory that this takes, where it is worth a word. */
+        default int memoryKib(String hash) {
+            return 0;
+        }
     }
 
     /** Reads one; empty when it is of no scheme, malformed, or dearer than a login may be. */
@@ -57,6 +62,10 @@ record ImportedHash(Scheme scheme, String hash) {
     /** Whether a stored hash is an imported one; ours begin with a dollar sign. */
     static boolean isOne(String stored) {
         return stored.startsWith("{");
+    }
+
+    int memoryKib() {
+        return scheme.verification.memoryKib(hash);
     }
 
     boolean matches(String password) {

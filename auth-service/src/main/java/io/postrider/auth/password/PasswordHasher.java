@@ -25,6 +25,7 @@ public class PasswordHasher {
 
     private final Argon2PasswordEncoder argon2 = new Argon2PasswordEncoder(SALT, HASH, 1, MEMORY_KIB, ITERATIONS);
     private final HashingProperties properties;
+    private final int atOnce;
     private final Semaphore running;
     private final Semaphore admitted;
     private final String nobodysHash;
@@ -32,7 +33,8 @@ public class PasswordHasher {
 
     PasswordHasher(HashingProperties properties, MeterRegistry meters) {
         this.properties = properties;
-        int atOnce = properties.atOnce();
+        Runtime machine = Runtime.getRuntime();
+        this.atOnce = properties.atOnce(machine.availableProcessors(), machine.maxMemory(), MEMORY_KIB * 1024L);
         this.running = new Semaphore(atOnce, true);
         this.admitted = new Semaphore(atOnce + properties.queue());
         this.nobodysHash = Objects.requireNonNull(argon2.encode("nobody has this password"));
@@ -53,13 +55,18 @@ public class PasswordHasher {
      * @throws ProblemException {@code UNAVAILABLE} when too many wait already
      */
     public boolean matches(String password, @Nullable String stored) {
-        return bounded(() -> {
-            if (stored != null && isImported(stored)) {
-                return ImportedHash.parse(stored).filter(hash -> hash.matches(password)).isPresent();
-            }
-            boolean equal = argon2.matches(normalized(password), stored == null ? nobodysHash : stored);
-            return equal && stored != null;
-        });
+        ImportedHash imported = stored == null ? null : ImportedHash.parse(stored).orElse(null);
+        if (imported != null) {
+            return bounded(places(imported), () -> imported.matches(password));
+        }
+        String own = stored == null || isImported(stored) ? null : stored;
+        boolean equal = bounded(() -> argon2.matches(normalized(password), own == null ? nobodysHash : own));
+        return equal && own != null;
+    }
+
+    /** One that takes more memory than ours takes the places of several, so that the heap bears whatever was imported. */
+    private int places(ImportedHash imported) {
+        return Math.clamp(Math.ceilDiv(imported.memoryKib(), MEMORY_KIB), 1, atOnce);
     }
 
     /** Whether a hash that another system made can be stored as it is: {@code {BLF-CRYPT}$2y$…} and its like. */
@@ -86,17 +93,21 @@ public class PasswordHasher {
     }
 
     private <T> T bounded(Supplier<T> run) {
+        return bounded(1, run);
+    }
+
+    private <T> T bounded(int places, Supplier<T> run) {
         if (!admitted.tryAcquire()) {
             throw busy();
         }
         try {
-            if (!running.tryAcquire(properties.longestWait().toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!running.tryAcquire(places, properties.longestWait().toMillis(), TimeUnit.MILLISECONDS)) {
                 throw busy();
             }
             try {
                 return Objects.requireNonNull(timer.record(run));
             } finally {
-                running.release();
+                running.release(places);
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

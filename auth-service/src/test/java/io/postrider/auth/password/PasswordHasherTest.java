@@ -1,0 +1,42 @@
+package io.postrider.auth.password;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class PasswordHasherTest {
+    private static final long MIB = 1024 * 1024;
+
+    private static HashingProperties properties(int threads) {
+        return new HashingProperties(threads, 4, Duration.ofSeconds(30));
+    }
+
+    @Test
+    void aNodeOfManyProcessorsDoesNotFillASmallHeap() {
+        assertThat(properties(0).atOnce(64, 256 * MIB, 19 * MIB)).isEqualTo(6);
+        assertThat(properties(0).atOnce(2, 256 * MIB, 19 * MIB)).isEqualTo(2);
+        assertThat(properties(0).atOnce(8, 16 * MIB, 19 * MIB)).isEqualTo(1);
+        assertThat(properties(12).atOnce(8, 256 * MIB, 19 * MIB)).isEqualTo(12);
+    }
+
+    /** It asks for more places than there are. */
+    @Test
+    void verifiesAHashThatTakesMoreMemoryThanAllPlaces() {
+        PasswordHasher hasher = new PasswordHasher(properties(1), new SimpleMeterRegistry());
+        String imported = "{ARGON2I}$argon2i$v=19$m=32768,t=4,p=1$sfWJFl8MHGpo8qjkQNiMQQ$K6nKzXlLzsQ/hXHbuCYdVGvg86EblJyxVz9AdTjAeJI";
+        assertThat(hasher.matches("pässword", imported)).isTrue();
+        assertThat(hasher.matches("another", imported)).isFalse();
+        String own = hasher.hash("pässword");
+        assertThat(hasher.matches("pässword", own)).isTrue();
+    }
+
+    @Test
+    void nobodyHasAPasswordAndNeitherHasAHashThatIsNotTakenAnyMore() {
+        PasswordHasher hasher = new PasswordHasher(properties(1), new SimpleMeterRegistry());
+        assertThat(hasher.matches("nobody has this password", null)).isFalse();
+        String tooLarge = "{ARGON2ID}$argon2id$v=19$m=262144,t=3,p=1$fXpLPdoQjLH4PiMZbQ7oZg$9438t/PXTwXMzAs3B54gW9wMNP7osUkuC2SrYPetr2Q";
+        assertThat(hasher.matches("nobody has this password", tooLarge)).isFalse();
+    }
+}
