@@ -72,6 +72,18 @@ class KeysIT {
     }
 
     @Test
+    void aKeyForCertainDomainsSeesNoTenants() {
+        expect(201, server.admin("POST", "/v1/tenants", "{\"name\":\"somebody else\"}"));
+        for (String reach : List.of("", ",\"tenantId\":\"" + tenant() + "\"")) {
+            String key = secret(
+                    make("{\"name\":\"d\",\"role\":\"support\",\"domains\":[\"example.org\"]%s}".formatted(reach)));
+            JsonNode tenants = expect(200, server.adminAs(key, "GET", "/v1/tenants", "")).json();
+            assertThat(tenants.get("items")).isEmpty();
+            expect(404, server.adminAs(key, "GET", "/v1/tenants/" + tenant(), ""));
+        }
+    }
+
+    @Test
     void aRoleIsGivenOnlyToKeysThatReachWhatItIsFor() {
         expect(422, make("{\"name\":\"x\",\"role\":\"tenant-admin\"}"));
         expect(422, make("{\"name\":\"x\",\"role\":\"domain-admin\",\"tenantId\":\"%s\"}".formatted(tenant())));
