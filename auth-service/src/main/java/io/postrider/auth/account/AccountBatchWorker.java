@@ -65,12 +65,15 @@ class AccountBatchWorker implements SmartLifecycle {
         return taken.isPresent();
     }
 
+    /** A batch that fails for another reason than the time of day keeps its lease: others come before its next try. */
     private void work(Taken batch) {
         try {
             batches.work(batch, this::isRunning);
-        } finally {
+        } catch (ProblemException | DataAccessException | TransactionException passing) {
             store.giveBack(batch);
+            throw passing;
         }
+        store.giveBack(batch);
     }
 
     @Override

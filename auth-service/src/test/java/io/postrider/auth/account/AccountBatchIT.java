@@ -116,6 +116,23 @@ class AccountBatchIT {
         assertThat(get("/v1/accounts?prefix=crash&limit=500").get("items")).hasSize(30);
     }
 
+    /** Its request was sealed with another secret, say: nobody can ever read it. */
+    @Test
+    void aBatchThatAlwaysFailsKeepsNoOtherFromBeingWorkedOn() {
+        database.execute("""
+                with batch as (
+                    insert into directory.account_batch
+                           (batch_id, api_key_id, api_key_name, reach_domains, client_address, total)
+                    values ('00000000-0000-7000-8000-000000000001',
+                            (select api_key_id from directory.api_key limit 1), 'x', '{}', '192.0.2.1', 1)
+                    returning batch_id)
+                insert into directory.account_batch_row (batch_id, row_number, request)
+                select batch_id, 0, decode('00', 'hex') from batch""");
+        JsonNode batch = finished(expect(202, post("{\"address\":\"behind@example.org\"}")));
+        assertThat(batch.get("created").asInt()).isEqualTo(1);
+        database.execute("delete from directory.account_batch where batch_id = '00000000-0000-7000-8000-000000000001'");
+    }
+
     @Test
     void takesTenThousandAccountsInOneCallAndStopsWhenItIsTold() {
         AuthServer.Answer accepted = expect(202, post(IntStream.range(0, 10_000)
