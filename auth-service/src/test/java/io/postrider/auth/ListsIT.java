@@ -124,6 +124,9 @@ class ListsIT {
         assertThat(page.propertyNames()).containsExactly("items", "next");
         assertThat(page.get("items")).allSatisfy(item ->
                 assertThat(item.propertyNames()).containsExactly("address", "enabled"));
+        // As URLSearchParams, Python's urlencode and generated clients write it.
+        assertThat(expect(200, server.admin("GET", "/v1/accounts?fields=address%2Cenabled", "")).json())
+                .isEqualTo(page);
         AuthServer.Answer one = expect(200, server.admin("GET", "/v1/domains/a.example?fields=name", ""));
         assertThat(one.text()).isEqualTo("{\"name\":\"a.example\"}");
         assertThat(one.header("ETag")).isNotEmpty();

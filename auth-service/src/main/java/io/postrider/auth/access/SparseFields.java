@@ -15,10 +15,10 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
-import org.springframework.web.util.UriComponentsBuilder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -47,15 +47,16 @@ class SparseFields implements ResponseBodyAdvice<Object> {
             Class<? extends HttpMessageConverter<?>> converter,
             ServerHttpRequest request,
             ServerHttpResponse response) {
-        List<String> asked = UriComponentsBuilder.fromUri(request.getURI())
-                .build()
-                .getQueryParams()
-                .getOrDefault(PARAMETER, List.of());
-        if (asked.isEmpty() || body == null) {
+        String[] asked = request instanceof ServletServerHttpRequest servlet
+                ? servlet.getServletRequest().getParameterValues(PARAMETER)
+                : null;
+        if (asked == null || body == null) {
             return body;
         }
         Set<String> chosen = new LinkedHashSet<>();
-        asked.forEach(list -> chosen.addAll(Arrays.asList(String.valueOf(list).split(",", -1))));
+        for (String list : asked) {
+            chosen.addAll(Arrays.asList(list.split(",", -1)));
+        }
         refuseUnknown(chosen, fields(ResolvableType.forMethodParameter(answer)));
         JsonNode tree = json.valueToTree(body);
         if (body instanceof Page) {
