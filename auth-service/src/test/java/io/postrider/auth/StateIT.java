@@ -114,6 +114,25 @@ class StateIT {
     }
 
     @Test
+    void removesNoMoreThanItMayNameInOneGo() {
+        apply("", STATE.formatted(domain));
+        String id = get("/v1/domains/" + domain).get("id").asString();
+        database.execute("""
+                with made as (
+                    insert into directory.account (account_id, tenant_id, domain_id, address, created_at, updated_at)
+                    select gen_random_uuid(), d.tenant_id, d.domain_id, 'many' || n || '@' || d.name, now(), now()
+                      from directory.domain d, generate_series(1, 2001) n where d.domain_id = '%s'
+                    returning account_id, domain_id, address)
+                insert into directory.address (address, domain_id, account_id) select address, domain_id, account_id from made"""
+                .formatted(id));
+        String smaller = "{\"domains\":[{\"name\":\"%s\"}]}".formatted(domain);
+        for (String query : List.of("?prune=true", "?prune=true&dryRun=true")) {
+            assertThat(expect(422, apply(query, smaller)).json().get("detail").asString()).contains("more than 2,000");
+        }
+        assertThat(get("/v1/aliases/team@" + domain).get("enabled").asBoolean()).isTrue();
+    }
+
+    @Test
     void reachesNoFartherThanItsKey() {
         apply("", STATE.formatted(domain));
         String other = "other." + domain;

@@ -32,7 +32,9 @@ interface AccountRepository extends JpaRepository<AccountEntity, UUID> {
             delete from directory.app_password where account_id = :id""")
     void removeLogins(UUID id);
 
-    /** Every address in a domain. */
-    @Query(nativeQuery = true, value = "select address from directory.account where domain_id = :domainId and deleted_at is null")
-    List<String> addressesOf(UUID domainId);
+    /** Addresses in a domain. */
+    @Query(nativeQuery = true, value = """
+            select address from directory.account where domain_id = :domainId and deleted_at is null
+             order by account_id limit :most""")
+    List<String> addressesOf(UUID domainId, int most);
 }

@@ -55,7 +55,7 @@ class AccountState implements AddressKind {
 
     @Override
     public List<String> addressesIn(Call call, String domain) {
-        return repository.addressesOf(domains.named(call.admin(), domain).id());
+        return repository.addressesOf(domains.named(call.admin(), domain).id(), StateKind.ENOUGH);
     }
 
     @Override

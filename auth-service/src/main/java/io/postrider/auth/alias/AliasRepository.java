@@ -20,7 +20,9 @@ interface AliasRepository extends JpaRepository<AliasEntity, UUID> {
             + " order by a.id")
     List<AliasEntity> leadingTo(UUID accountId);
 
-    /** Every address in a domain. */
-    @Query(nativeQuery = true, value = "select address from directory.alias where domain_id = :domainId")
-    List<String> addressesOf(UUID domainId);
+    /** Addresses in a domain. */
+    @Query(
+            nativeQuery = true,
+            value = "select address from directory.alias where domain_id = :domainId order by alias_id limit :most")
+    List<String> addressesOf(UUID domainId, int most);
 }

@@ -56,7 +56,7 @@ class AliasState implements AddressKind {
 
     @Override
     public List<String> addressesIn(Call call, String domain) {
-        return repository.addressesOf(domains.named(call.admin(), domain).id());
+        return repository.addressesOf(domains.named(call.admin(), domain).id(), StateKind.ENOUGH);
     }
 
     @Override

@@ -22,7 +22,7 @@ public interface AddressKind {
     /** Changes the fields that one has otherwise than wanted. */
     void shape(Call call, String address, ObjectNode fields);
 
-    /** The addresses of those in a domain. */
+    /** The addresses of at most {@link StateKind#ENOUGH} in a domain. */
     List<String> addressesIn(Call call, String domain);
 
     void delete(Call call, String address);

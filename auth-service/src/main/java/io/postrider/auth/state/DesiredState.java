@@ -19,8 +19,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Brings the directory into a state; runs within {@code Writes}. */
 @Service
 class DesiredState {
-    private static final int MOST = 2_000;
-
     private final List<StateKind> kinds;
     private final AuditLog audit;
     private final JsonMapper json;
@@ -48,7 +46,10 @@ class DesiredState {
         kinds.forEach(kind -> forEach(kind, state, (name, wanted) -> kind.shape(each, name, wanted)));
         if (prune) {
             // The last kinds first: what leads to something goes before it.
-            kinds.reversed().forEach(kind -> prune(each, kind, state));
+            int left = StateKind.MOST;
+            for (StateKind kind : kinds.reversed()) {
+                left -= prune(each, kind, state, left);
+            }
         }
         return audit.since(before).stream()
                 .map(row -> new Change(row.action(), row.objectName(), json.readTree(row.changes())))
@@ -60,7 +61,7 @@ class DesiredState {
         for (StateKind.Place place : StateKind.Place.values()) {
             objects += state.of(place).size();
         }
-        if (objects > MOST) {
+        if (objects > StateKind.MOST) {
             throw Fields.unprocessable("state", "has more than 2,000 objects; apply it in parts.");
         }
     }
@@ -91,15 +92,20 @@ class DesiredState {
         return name.asString();
     }
 
-    private void prune(Call call, StateKind kind, State state) {
+    /** Removes what the state does not name, and says how many that were. */
+    private int prune(Call call, StateKind kind, State state, int most) {
         Set<String> named = new HashSet<>();
         forEach(kind, state, (name, wanted) -> named.add(kind.canonical(name)));
-        for (ObjectNode domain : state.of(StateKind.Place.DOMAINS)) {
-            for (String name : kind.belongingTo(call, domain.path("name").asString())) {
-                if (!named.contains(name)) {
-                    kind.remove(call, name);
-                }
-            }
+        List<String> unnamed = state.of(StateKind.Place.DOMAINS).stream()
+                .flatMap(domain -> kind.belongingTo(call, domain.path("name").asString()).stream())
+                .filter(name -> !named.contains(name))
+                .limit(most + 1L)
+                .toList();
+        if (unnamed.size() > most) {
+            throw Fields.unprocessable(
+                    "prune", "would delete more than 2,000 objects. Delete them by calls of their own first.");
         }
+        unnamed.forEach(name -> kind.remove(call, name));
+        return unnamed.size();
     }
 }

@@ -7,6 +7,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A kind of object that a state can name. Objects of all kinds are made first, and get all their fields then. */
 public interface StateKind {
+    /** Objects that a state may name, and as many it may remove. */
+    int MOST = 2_000;
+
+    /** Of a domain's objects so many tell whether more are to be removed than may be. */
+    int ENOUGH = 2 * MOST + 1;
+
     /** The kind's place in the document. */
     enum Place {
         DOMAINS,
@@ -30,7 +36,7 @@ public interface StateKind {
     /** Changes the fields that the object has otherwise than wanted. */
     void shape(Call call, String name, ObjectNode wanted);
 
-    /** The objects that belong to a domain and may be removed when the document does not name them. */
+    /** At most {@link #ENOUGH} objects that belong to a domain and go when the document does not name them. */
     List<String> belongingTo(Call call, String domain);
 
     void remove(Call call, String name);
