@@ -10,7 +10,10 @@ import java.net.URI;
 import java.net.URL;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -20,6 +23,7 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.util.Timeout;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -30,6 +34,9 @@ import org.springframework.stereotype.Component;
 class KeyFetch implements ResourceRetriever {
     private static final int LONGEST = 256 * 1024;
     private static final Timeout PATIENCE = Timeout.ofSeconds(3);
+    /** For all of a fetch: one that sends an octet every two seconds would hold a connection for days. */
+    private static final Duration LONGEST_FETCH = Duration.ofSeconds(8);
+
     // RFC 6890 section 2.2.2, and its IPv6 relatives with the ranges that carry an IPv4 address inside
     private static final Networks INTERNAL = Networks.of(List.of(
             "0.0.0.0/8",
@@ -53,8 +60,15 @@ class KeyFetch implements ResourceRetriever {
 
     private final Networks allowed;
     private final CloseableHttpClient http;
+    private final Duration longestFetch;
 
+    @Autowired
     KeyFetch(OidcProperties properties) {
+        this(properties, LONGEST_FETCH);
+    }
+
+    KeyFetch(OidcProperties properties, Duration longestFetch) {
+        this.longestFetch = longestFetch;
         this.allowed = properties.internalNetworks();
         this.http = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
@@ -81,7 +95,9 @@ class KeyFetch implements ResourceRetriever {
         if (!"https".equals(uri.getScheme()) && allowed.isEmpty()) {
             throw new IOException("not https");
         }
-        return http.execute(new HttpGet(uri), KeyFetch::resource);
+        HttpGet get = new HttpGet(uri);
+        CompletableFuture.delayedExecutor(longestFetch.toMillis(), TimeUnit.MILLISECONDS).execute(get::cancel);
+        return http.execute(get, KeyFetch::resource);
     }
 
     private static Resource resource(ClassicHttpResponse response) throws IOException {
