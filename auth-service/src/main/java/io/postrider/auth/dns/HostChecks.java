@@ -64,7 +64,7 @@ class HostChecks {
                         + " and let port 25 pass the firewall.");
             }
         }
-        boolean ours = greetings.stream().allMatch(text -> text.toLowerCase(Locale.ROOT).startsWith("220 " + host));
+        boolean ours = greetings.stream().allMatch(text -> text.toLowerCase(Locale.ROOT).startsWith("220 " + host.toLowerCase(Locale.ROOT)));
         return greetings.isEmpty() || ours
                 ? Finding.ok("reachable", greetings)
                 : Finding.wrong("reachable", greetings, List.of("220 " + host), "Another server than this one answers for "

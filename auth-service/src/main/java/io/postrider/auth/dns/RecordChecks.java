@@ -2,6 +2,7 @@ package io.postrider.auth.dns;
 
 import io.postrider.auth.published.Published;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +49,9 @@ class RecordChecks {
             return Finding.wrong("dmarc", found, wish, "There are several DMARC records, so receivers ignore all of them"
                     + " (RFC 7489 section 6.6.3). Keep one.");
         }
-        return found.getFirst().replace(" ", "").contains("p=none")
+        // Not sp=none, which speaks of the names below the domain.
+        boolean onlyReports = Arrays.stream(found.getFirst().split(";")).anyMatch(tag -> tag.replace(" ", "").equals("p=none"));
+        return onlyReports
                 ? Finding.improve("dmarc", found, List.of(), "Receivers only report. When the reports show that all your mail"
                         + " is authenticated, say p=quarantine, then p=reject.")
                 : Finding.ok("dmarc", found);

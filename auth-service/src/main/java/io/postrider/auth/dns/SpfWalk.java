@@ -63,6 +63,7 @@ final class SpfWalk {
 
     void walk(String domain, String record) throws CouldNotAsk {
         String redirect = "";
+        boolean ends = false;
         String[] terms = record.strip().split(" +");
         for (int i = 1; i < terms.length; i++) {
             if (lookUps >= GIVE_UP_AFTER) {
@@ -73,9 +74,11 @@ final class SpfWalk {
                 redirect = term.substring("redirect=".length());
             } else if (term.indexOf('=') < 0) {
                 mechanism(domain, term);
+                ends |= term.equals("all") || term.length() == 4 && term.endsWith("all");
             }
         }
-        if (!redirect.isEmpty()) {
+        // RFC 7208 section 6.1: nobody looks at it in a record that has an all
+        if (!redirect.isEmpty() && !ends) {
             lookUps++;
             follow(redirect, true);
         }

@@ -176,6 +176,25 @@ class DomainHealthIT {
     }
 
     @Test
+    void aRedirectBehindAnAllCostsNothing() {
+        server.makeDomain("both.example");
+        DNS.txt("both.example", "v=spf1 mx -all redirect=nowhere.example").mx("both.example", 10, "mail.example.org");
+        JsonNode health = health("both.example");
+        assertThat(status(health, "spf")).isEqualTo("ok");
+        assertThat(check(health, "spf").get("found").toString()).contains("look-ups: 1");
+    }
+
+    @Test
+    void aDmarcPolicyForSubdomainsIsNotTheDomains() {
+        server.makeDomain("strict.example");
+        DNS.txt("_dmarc.strict.example", "v=DMARC1; p=reject; sp=none");
+        assertThat(status(health("strict.example"), "dmarc")).isEqualTo("ok");
+        server.makeDomain("lax.example");
+        DNS.txt("_dmarc.lax.example", "v=DMARC1; sp=reject; p = none");
+        assertThat(status(health("lax.example"), "dmarc")).isEqualTo("improve");
+    }
+
+    @Test
     void anAliasMayBeTheSameAddressesAsWell() {
         server.makeDomain("flat.example");
         DNS.a("autoconfig.flat.example", "127.0.0.9").a("autodiscover.flat.example", "127.0.0.8");
