@@ -114,6 +114,14 @@ class StateIT {
     }
 
     @Test
+    void anotherQueryIsAnotherRequestForAnIdempotencyKey() {
+        apply("", STATE.formatted(domain));
+        String smaller = "{\"domains\":[{\"name\":\"%1$s\"}],\"accounts\":[{\"address\":\"bob@%1$s\"}]}".formatted(domain);
+        expect(200, server.admin("PUT", "/v1/state", smaller, "Idempotency-Key", domain));
+        expect(422, server.admin("PUT", "/v1/state?prune=true", smaller, "Idempotency-Key", domain));
+    }
+
+    @Test
     void removesNoMoreThanItMayNameInOneGo() {
         apply("", STATE.formatted(domain));
         String id = get("/v1/domains/" + domain).get("id").asString();

@@ -2,6 +2,7 @@ package io.postrider.auth.access;
 
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param admin who calls
  * @param clientAddress from where
- * @param request method and path
+ * @param request method, path and query
  * @param idempotencyKey from the header of that name
  * @param ifMatch from the header of that name
  */
@@ -19,6 +20,16 @@ public record Call(
         String request,
         @Nullable String idempotencyKey,
         @Nullable String ifMatch) {
+    /** A call as it came. */
+    public static Call of(Admin admin, String clientAddress, HttpServletRequest request) {
+        String query = request.getQueryString() == null ? "" : '?' + request.getQueryString();
+        return new Call(
+                admin,
+                clientAddress,
+                request.getMethod() + ' ' + request.getRequestURI() + query,
+                request.getHeader("Idempotency-Key"),
+                request.getHeader("If-Match"));
+    }
 
     /** The entity tag of a version. */
     public static String tag(long version) {

@@ -62,7 +62,7 @@ final class ApiKeyFilter extends OncePerRequestFilter {
             return;
         }
         if (admin.isPresent()) {
-            request.setAttribute(Call.class.getName(), call(request, admin.get()));
+            request.setAttribute(Call.class.getName(), Call.of(admin.get(), clients.of(request), request));
             chain.doFilter(request, new PlainAnswer(response));
         }
     }
@@ -100,15 +100,6 @@ final class ApiKeyFilter extends OncePerRequestFilter {
         }
         String secret = header.substring(BEARER.length()).strip();
         return secret.isEmpty() || secret.length() > MAX_SECRET ? null : secret;
-    }
-
-    private Call call(HttpServletRequest request, Admin admin) {
-        return new Call(
-                admin,
-                clients.of(request),
-                request.getMethod() + ' ' + request.getRequestURI(),
-                request.getHeader("Idempotency-Key"),
-                request.getHeader("If-Match"));
     }
 
     /** Leaves out the file name that Spring would guess from a path that ends with an address. */

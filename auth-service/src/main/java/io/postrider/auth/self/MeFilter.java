@@ -81,12 +81,6 @@ final class MeFilter extends OncePerRequestFilter {
                 logins.login(new LoginRequest(sent.name(), sent.password(), client, LoginRequest.Protocol.REST));
         Admin nobodyElse =
                 new Admin(grant.accountId(), grant.address(), grant.tenantId(), Set.of(), Set.of(), null, Networks.NONE);
-        Call call = new Call(
-                nobodyElse,
-                client,
-                request.getMethod() + ' ' + request.getRequestURI(),
-                request.getHeader("Idempotency-Key"),
-                request.getHeader("If-Match"));
-        return new Me(call, grant.accountId(), grant.epoch());
+        return new Me(Call.of(nobodyElse, client, request), grant.accountId(), grant.epoch());
     }
 }
