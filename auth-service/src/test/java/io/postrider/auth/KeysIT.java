@@ -84,6 +84,20 @@ class KeysIT {
     }
 
     @Test
+    void timesThatNoDatabaseKnowsAreNoFaultOfOurs() {
+        for (String time : List.of("+1000000000-12-31T23:59:59Z", "+300000-01-01T00:00:00Z")) {
+            expect(422, make("{\"name\":\"x\",\"role\":\"support\",\"expiresAt\":\"%s\"}".formatted(time)));
+            String encoded = time.replace("+", "%2B");
+            assertThat(expect(200, server.admin("GET", "/v1/audit-log?since=" + encoded, "")).json().get("items"))
+                    .isEmpty();
+            assertThat(expect(200, server.admin("GET", "/v1/audit-log?until=" + encoded, "")).json().get("items"))
+                    .isNotEmpty();
+        }
+        assertThat(expect(200, server.admin("GET", "/v1/audit-log?since=-300000-01-01T00:00:00Z", "")).json().get("items"))
+                .isNotEmpty();
+    }
+
+    @Test
     void aRoleIsGivenOnlyToKeysThatReachWhatItIsFor() {
         expect(422, make("{\"name\":\"x\",\"role\":\"tenant-admin\"}"));
         expect(422, make("{\"name\":\"x\",\"role\":\"domain-admin\",\"tenantId\":\"%s\"}".formatted(tenant())));

@@ -127,6 +127,13 @@ class TraceIT {
     }
 
     @Test
+    void aTimeThatNoDatabaseKnowsIsNoFaultOfOurs() throws Exception {
+        for (String time : List.of("%2B1000000000-12-31T23:59:59Z", "%2B300000-01-01T00:00:00Z", "-300000-01-01T00:00:00Z")) {
+            assertThat(get("recipient=a@b.test&before=" + time, "prk_known").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void refusesAKeyFromWhereItMayNotBeUsedAlsoBehindAProxyAndSoonAfterItWasUsedElsewhere() throws Exception {
         assertThat(getFor("192.0.2.1").statusCode()).isEqualTo(200);
         assertThat(getFor("192.0.2.66").statusCode()).isEqualTo(401);

@@ -5,10 +5,15 @@ import io.postrider.api.problem.ProblemException;
 import io.postrider.auth.address.DomainName;
 import io.postrider.auth.address.InvalidAddressException;
 import io.postrider.auth.address.MailAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Checks of what a caller sent, with the field's name in the answer. */
 public final class Fields {
+    private static final Duration LONGEST = Duration.ofDays(36_525);
+
     private Fields() {}
 
     /** The value, which must be there. */
@@ -64,6 +69,17 @@ public final class Fields {
             throw unprocessable("quotaBytes", "is negative; 0 means no limit.");
         }
         return value;
+    }
+
+    /** When something that is made now is to end; not beyond what a database can write down. */
+    public static Instant end(Instant asked, String field, Instant now) {
+        if (!asked.isAfter(now)) {
+            throw unprocessable(field, "is in the past.");
+        }
+        if (asked.isAfter(now.plus(LONGEST))) {
+            throw unprocessable(field, "is more than a hundred years away; leave it out for never.");
+        }
+        return asked.truncatedTo(ChronoUnit.MICROS);
     }
 
     /** A value as the audit log has it, which knows no null. */

@@ -35,6 +35,7 @@ import org.springframework.stereotype.Service;
 @Service
 class ApiKeys {
     private static final int MAX_NETWORKS = 100;
+    private static final int MAX_DOMAINS = 1_000;
 
     private final ApiKeyRepository repository;
     private final ApiKeyList list;
@@ -96,6 +97,9 @@ class ApiKeys {
     private UUID[] domains(Admin admin, @Nullable UUID tenantId, @Nullable List<String> asked) {
         if (asked == null || asked.isEmpty()) {
             return admin.domains().toArray(UUID[]::new);
+        }
+        if (asked.size() > MAX_DOMAINS) {
+            throw Fields.unprocessable("domains", "has more than %d.".formatted(MAX_DOMAINS));
         }
         List<UUID> chosen = new ArrayList<>();
         for (String name : asked) {
@@ -175,14 +179,12 @@ class ApiKeys {
         if (asked == null) {
             return mine;
         }
-        if (!asked.isAfter(now)) {
-            throw Fields.unprocessable("expiresAt", "is in the past.");
-        }
+        Instant end = Fields.end(asked, "expiresAt", now);
         if (mine != null && asked.isAfter(mine)) {
             throw new ProblemException(
                     ProblemCode.FORBIDDEN, "The new key would outlive yours, which ends at %s.".formatted(mine));
         }
-        return asked.truncatedTo(ChronoUnit.MICROS);
+        return end;
     }
 
     Answer<Void> revoke(Call call, UUID id) {

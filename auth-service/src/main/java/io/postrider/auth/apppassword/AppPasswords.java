@@ -14,7 +14,6 @@ import io.postrider.auth.scram.ScramVerifiers;
 import io.postrider.platform.net.Networks;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
@@ -30,7 +29,6 @@ import org.springframework.stereotype.Service;
 class AppPasswords {
     private static final int MOST_OF_AN_ACCOUNT = 50;
     private static final int MOST_NETWORKS = 20;
-    private static final Duration LONGEST = Duration.ofDays(36_525);
 
     private final AppPasswordStore store;
     private final ScramVerifiers verifiers;
@@ -66,7 +64,7 @@ class AppPasswords {
                 Fields.name(request.name(), "name"),
                 scopes(request.scopes()),
                 networks(request.networks()),
-                expiry(request.expiresAt(), now),
+                request.expiresAt() == null ? null : Fields.end(request.expiresAt(), "expiresAt", now),
                 null,
                 null,
                 now,
@@ -123,16 +121,6 @@ class AppPasswords {
             throw Fields.unprocessable("networks", "has an entry that is no network in CIDR notation.");
         }
         return List.copyOf(asked);
-    }
-
-    private static @Nullable Instant expiry(@Nullable Instant asked, Instant now) {
-        if (asked != null && !asked.isAfter(now)) {
-            throw Fields.unprocessable("expiresAt", "is in the past.");
-        }
-        if (asked != null && asked.isAfter(now.plus(LONGEST))) {
-            throw Fields.unprocessable("expiresAt", "is more than a hundred years away; leave it out for never.");
-        }
-        return asked == null ? null : asked.truncatedTo(ChronoUnit.MICROS);
     }
 
     Answer<Void> revoke(Call call, AccountName account, UUID id) {

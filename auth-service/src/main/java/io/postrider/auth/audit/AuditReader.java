@@ -26,6 +26,7 @@ class AuditReader {
             """;
 
     private static final int BATCH = 1_000;
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -72,8 +73,13 @@ class AuditReader {
                 .read(jdbc, limit, (row, n) -> entry(row));
     }
 
+    /** No row is from before the first or after the last of these; and a database cannot write every instant down. */
     private static @Nullable Timestamp timestamp(@Nullable Instant instant) {
-        return instant == null ? null : Timestamp.from(instant);
+        if (instant == null) {
+            return null;
+        }
+        Instant late = instant.isAfter(LATEST) ? LATEST : instant;
+        return Timestamp.from(late.isBefore(Instant.EPOCH) ? Instant.EPOCH : late);
     }
 
     private AuditEntry entry(ResultSet row) throws SQLException {

@@ -48,8 +48,14 @@ class TraceController {
         if (limit < 1 || limit > MAX_LIMIT) {
             throw invalid("limit is 1 to " + MAX_LIMIT);
         }
-        Scope scope = new Scope(grant.tenantId(), before == null ? FAR : before, limit);
+        Scope scope = new Scope(grant.tenantId(), before == null ? FAR : within(before), limit);
         return new Answer(Traces.of(find(question, scope)));
+    }
+
+    /** What no database can write down is as good as the first or the last of what it can. */
+    private static Instant within(Instant asked) {
+        Instant late = asked.isAfter(FAR) ? FAR : asked;
+        return late.isBefore(Instant.EPOCH) ? Instant.EPOCH : late;
     }
 
     private List<TraceStore.Row> find(Question question, Scope scope) {
