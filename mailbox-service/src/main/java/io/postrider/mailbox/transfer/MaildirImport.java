@@ -23,6 +23,10 @@ final class MaildirImport {
     private static final int MAX_FOLDERS = 10_000;
     private static final String OURS = ".postrider,S=";
 
+    /** Dovecot copies a message to another mailbox by a hard link, and a tar has the octets of the first alone. */
+    private static final String HARD_LINK =
+            "It is a hard link to %s, and a tar has its octets there only. Make the tar with --hard-dereference.";
+
     private final ImportRun run;
     private final TarReader tar;
     /** By mailbox, the keyword of each letter. */
@@ -85,6 +89,10 @@ final class MaildirImport {
 
     private void takeMessage(String mailbox, String file, TarReader.Entry entry) throws IOException {
         open(mailbox);
+        if (entry.link() != null) {
+            run.refuse(mailbox, file, HARD_LINK.formatted(entry.link()));
+            return;
+        }
         String info = info(file);
         List<String> names = new ArrayList<>(keywords(mailbox, info));
         names.addAll(entry.keywords());

@@ -10,11 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a tar file as it comes: ustar, pax, and GNU's long names. What is neither file nor folder is passed over. */
+/** Reads a tar file as it comes: ustar, pax, and GNU's long names. What is neither file, hard link nor folder is passed over. */
 final class TarReader {
     private static final int BLOCK = 512;
     private static final int NAME_LENGTH = 100;
     private static final char FILE = '0';
+    private static final char HARD_LINK = '1';
     private static final char FOLDER = '5';
     /** Times are between the years 1 and 2242. */
     private static final long EARLIEST = -62_135_596_800L;
@@ -23,6 +24,7 @@ final class TarReader {
     private static final int MAX_KEYWORDS = 1_000;
     private static final int MAX_EXTENSION = 64 * 1024;
     private static final char GNU_LONG_NAME = 'L';
+    private static final char GNU_LONG_LINK = 'K';
 
     private final InputStream in;
     private long left;
@@ -40,12 +42,18 @@ final class TarReader {
      * @param size of its octets
      * @param modified when it was changed
      * @param keywords what our own exports tell of a message beyond its name
+     * @param link the file before it whose octets it has, for it has none of its own; null for one that has
      */
-    public record Entry(String path, long size, Instant modified, List<String> keywords) {}
+    public record Entry(String path, long size, Instant modified, List<String> keywords, @Nullable String link) {
+        Entry(String path, long size, Instant modified, List<String> keywords) {
+            this(path, size, modified, keywords, null);
+        }
+    }
 
     /** What an extended header says of the entry behind it. */
     private static final class Extension {
         private @Nullable String path;
+        private @Nullable String link;
         private @Nullable Long size;
         private @Nullable Long modified;
         private List<String> keywords = List.of();
@@ -61,8 +69,14 @@ final class TarReader {
             switch (type) {
                 case PAX -> read(extension, octets(MAX_EXTENSION));
                 case GNU_LONG_NAME -> extension.path = text(octets(MAX_EXTENSION), 0, MAX_EXTENSION);
+                case GNU_LONG_LINK -> extension.link = text(octets(MAX_EXTENSION), 0, MAX_EXTENSION);
                 case FILE, '\0' -> {
                     return file(header, size, extension);
+                }
+                case HARD_LINK -> {
+                    Entry link = file(header, size, extension);
+                    String target = extension.link == null ? text(header, 157, NAME_LENGTH) : extension.link;
+                    return new Entry(link.path(), 0, link.modified(), List.of(), target);
                 }
                 case FOLDER -> {
                     Entry folder = file(header, size, extension);
@@ -177,6 +191,7 @@ final class TarReader {
             int end = from + length - 1;
             switch (new String(records, space + 1, equals - space - 1, UTF_8)) {
                 case "path" -> extension.path = new String(records, equals + 1, end - equals - 1, UTF_8);
+                case "linkpath" -> extension.link = new String(records, equals + 1, end - equals - 1, UTF_8);
                 case "size" -> extension.size = decimal(records, equals + 1, end);
                 case "mtime" -> extension.modified = time(records, equals + 1, end);
                 case TarWriter.KEYWORDS -> extension.keywords =

@@ -233,6 +233,36 @@ class ImportIT {
         assertThat(rig.count("content.upload")).as("nothing is left of it").isZero();
     }
 
+    /** Makes an empty file at the beginning of a tar a hard link, as GNU tar writes one. */
+    private static void link(byte[] tar, String target) {
+        tar[156] = '1';
+        System.arraycopy(target.getBytes(UTF_8), 0, tar, 157, target.length());
+        Arrays.fill(tar, 148, 156, (byte) ' ');
+        int sum = 0;
+        for (int i = 0; i < 512; i++) {
+            sum += tar[i] & 0xFF;
+        }
+        System.arraycopy("%06o\0 ".formatted(sum).getBytes(UTF_8), 0, tar, 148, 8);
+    }
+
+    @Test
+    void copiesThatATarHasAsHardLinksWerePassedOverInSilence() throws Exception {
+        var out = new ByteArrayOutputStream();
+        var tar = new TarWriter(out);
+        tar.file("Maildir/.Copies/cur/2.x:2,S", MailboxRig.ARRIVED, new byte[0]);
+        tar.file("Maildir/cur/1.x:2,S", MailboxRig.ARRIVED, MAIL.getBytes(UTF_8));
+        tar.end();
+        byte[] octets = out.toByteArray();
+        link(octets, "Maildir/cur/1.x:2,S");
+        ImportJob job = imports.maildir(id, new ByteArrayInputStream(octets));
+        assertThat(List.of(job.imported(), job.refused())).containsExactly(1L, 1L);
+        assertThat(job.refusals()).singleElement().satisfies(refusal -> {
+            assertThat(refusal.mailbox()).isEqualTo("Copies");
+            assertThat(refusal.message()).isEqualTo("2.x:2,S");
+            assertThat(refusal.reason()).contains("hard link to Maildir/cur/1.x:2,S", "--hard-dereference");
+        });
+    }
+
     @Test
     void aFullAccountEndsTheJobAndTheReportNamesWhatDidNotFit() {
         UUID full = rig.directory.add(MAIL.length() + 10).accountId();
