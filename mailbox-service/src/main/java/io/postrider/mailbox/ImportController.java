@@ -29,6 +29,11 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Lets mail in. */
 @RestController
@@ -63,6 +68,25 @@ class ImportController {
             @Nullable String admin,
             @Nullable String password,
             @Nullable Map<String, String> folders) {
+        private static final JsonMapper STRICT = JsonMapper.builder()
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .build();
+
+        /** What is misspelled would be left out in silence, and another import made than was asked for. */
+        static ImapRequest read(JsonNode body) {
+            if (!body.isObject()) {
+                throw new ProblemException(ProblemCode.INVALID_REQUEST, "The body is a JSON object.");
+            }
+            try {
+                return STRICT.treeToValue(body, ImapRequest.class);
+            } catch (UnrecognizedPropertyException unknown) {
+                throw new ProblemException(
+                        ProblemCode.INVALID_REQUEST, "There is no field '%s'.".formatted(unknown.getPropertyName()));
+            } catch (JacksonException malformed) {
+                throw new ProblemException(ProblemCode.INVALID_REQUEST, "The body has a field of the wrong kind.");
+            }
+        }
+
         ImapSource source() {
             Tls protection = protection();
             int usual = protection == Tls.IMPLICIT ? 993 : 143;
@@ -96,9 +120,10 @@ class ImportController {
     @PostMapping(consumes = "application/json")
     ResponseEntity<ImportJob> imap(
             @PathVariable String account,
-            @RequestBody ImapRequest request,
+            @RequestBody JsonNode body,
             @RequestAttribute(PublicApi.GRANT) KeyGrant grant,
             @RequestAttribute(PublicApi.CLIENT) String client) {
+        ImapRequest request = ImapRequest.read(body);
         UUID accountId = find(account, grant, client, Map.of("from", "imap", "host", String.valueOf(request.host())));
         String password = request.password() == null ? "" : request.password();
         ImportJob job = imapImports.start(accountId, request.source(), password);

@@ -43,6 +43,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -289,6 +290,30 @@ class MailboxServiceIT {
                 HttpResponse<String> job = http.send(get.build(), HttpResponse.BodyHandlers.ofString());
                 assertThat(job.statusCode()).isEqualTo(key.equals("mail:read") ? 200 : 404);
                 assertThat(job.body().equals(answer.body())).isEqualTo(key.equals("mail:read"));
+            }
+        }
+    }
+
+    @Test
+    void whatIsWrongWithAnImportIsNoFaultOfOurs() throws Exception {
+        AccountView account = auth.directory.add(0);
+        URI imports = URI.create(
+                "http://127.0.0.1:" + service.getBean(Ports.class).publicRest() + "/v1/imports/" + account.address());
+        Map<String, Integer> refusals = Map.of(
+                "{\"host\":\"imap.example\",\"user\":\"ann\",\"password\":\"x\",\"tsl\":\"starttls\"}", 400,
+                "{\"host\":[],\"user\":\"ann\",\"password\":\"x\"}", 400,
+                "[]", 400,
+                "null", 400,
+                "{\"host\":\"imap.example\",\"user\":\"ann\",\"password\":\"x\",\"folders\":{\"Sent\":null}}", 422,
+                "{\"user\":\"ann\",\"password\":\"x\"}", 422);
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            for (String body : refusals.keySet()) {
+                var post = HttpRequest.newBuilder(imports)
+                        .header("Authorization", "Bearer mail:write")
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body));
+                HttpResponse<String> answer = http.send(post.build(), HttpResponse.BodyHandlers.ofString());
+                assertThat(answer.statusCode()).as(body + answer.body()).isEqualTo(refusals.get(body));
             }
         }
     }

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record ImapSource(
         String host, int port, Tls tls, String user, @Nullable String admin, Map<String, String> folders) {
     private static final int MAX_TEXT = 255;
+    private static final int MAX_FOLDERS = 10_000;
 
     /** How a connection is protected. */
     public enum Tls {
@@ -45,7 +46,11 @@ public record ImapSource(
         if (folders == null) {
             folders = Map.of();
         }
-        folders = Map.copyOf(new HashMap<>(folders));
+        if (folders.values().stream().anyMatch(Objects::isNull) || folders.size() > MAX_FOLDERS) {
+            throw new ProblemException(
+                    ProblemCode.UNPROCESSABLE, "source.folders has no name for one, or more than " + MAX_FOLDERS + " of them.");
+        }
+        folders = Map.copyOf(folders);
         check("host", host);
         check("user", user);
         if (admin != null) {

@@ -62,9 +62,9 @@ final class MaildirImport {
         String folder = path.length < 2 ? "" : path[path.length - 2];
         if (file.isEmpty()) {
             noteFolder(folder, above(path));
-        } else if (file.equals(Folders.NAME_FILE) && entry.size() <= MAX_NAME_FILE) {
+        } else if (file.equals(Folders.NAME_FILE) && entry.size() <= MAX_NAME_FILE && told.size() < MAX_FOLDERS) {
             told.put(folder, new String(tar.octets().readAllBytes(), UTF_8));
-        } else if (file.equals("dovecot-keywords") && entry.size() <= MAX_KEYWORDS_FILE) {
+        } else if (file.equals("dovecot-keywords") && entry.size() <= MAX_KEYWORDS_FILE && keywords.size() < MAX_FOLDERS) {
             keywords.put(mailbox(folder), readKeywords());
         } else if (folder.equals("cur") || folder.equals("new")) {
             takeMessage(mailbox(above(path)), file, entry);
@@ -131,8 +131,10 @@ final class MaildirImport {
         List<String> names = new ArrayList<>();
         for (String line : new String(tar.octets().readAllBytes(), UTF_8).split("\n", 1_000)) {
             int space = line.indexOf(' ');
-            if (space > 0 && line.substring(0, space).equals(Integer.toString(names.size()))) {
-                names.add(line.substring(space + 1).strip());
+            String name = line.substring(space + 1).strip();
+            if (space > 0 && names.size() < LETTERS && line.substring(0, space).equals(Integer.toString(names.size()))) {
+                // One that no mailbox here can have keeps its letter, and is not worth its octets.
+                names.add(name.length() <= SourceMessage.MAX_KEYWORD ? name : "");
             }
         }
         return names;
@@ -164,7 +166,7 @@ final class MaildirImport {
         List<String> set = new ArrayList<>();
         for (int i = 0; i < info.length(); i++) {
             int letter = info.charAt(i) - 'a';
-            if (letter >= 0 && letter < Math.min(LETTERS, names.size())) {
+            if (letter >= 0 && letter < names.size()) {
                 set.add(names.get(letter));
             }
         }

@@ -21,9 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 record SourceMessage(
         String place, @Nullable UUID key, String copy, int flags, List<String> keywords, @Nullable Instant date) {
-    private static final int MAX_KEYWORD = 255;
+    static final int MAX_KEYWORD = 255;
+    /** What a source tells of years beyond these is no date. */
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     SourceMessage {
+        date = date == null || date.isBefore(EARLIEST) || date.isAfter(LATEST) ? null : date;
         keywords = keywords.stream().filter(SourceMessage::isKeyword).distinct().toList();
     }
 

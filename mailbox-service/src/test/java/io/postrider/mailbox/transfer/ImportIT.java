@@ -264,6 +264,13 @@ class ImportIT {
     }
 
     @Test
+    void aYearBeyondAllDatesEndedTheWholeImport() {
+        ImportJob job = imports.mbox(id, "INBOX", stream(
+                "From a Mon Nov  2 10:15:30 2026\n%1$s\nFrom a Mon Nov  2 10:15:30 +999999999\n%1$s.\n".formatted(MAIL)));
+        assertThat(List.of(job.imported(), job.refused())).containsExactly(2L, 0L);
+    }
+
+    @Test
     void aFullAccountEndsTheJobAndTheReportNamesWhatDidNotFit() {
         UUID full = rig.directory.add(MAIL.length() + 10).accountId();
         String mbox = "From a Mon Nov  2 10:15:30 2026\n%s\n".formatted(MAIL);
