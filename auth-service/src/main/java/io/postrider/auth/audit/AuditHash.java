@@ -1,9 +1,9 @@
 package io.postrider.auth.audit;
 
+import io.postrider.platform.hash.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
@@ -32,7 +32,7 @@ final class AuditHash {
             String changes) {}
 
     static byte[] of(byte[] previous, Row row) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.begin();
         digest.update(previous);
         Object[] parts = {
             row.at().toEpochMilli(), row.tenantId(), row.domainId(), row.actorId(), row.actorName(),
@@ -45,13 +45,5 @@ final class AuditHash {
             digest.update(octets);
         });
         return digest.digest();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

@@ -3,9 +3,8 @@ package io.postrider.auth.dns;
 import io.postrider.auth.published.Endpoint;
 import io.postrider.auth.published.MailService;
 import io.postrider.auth.published.Published;
+import io.postrider.platform.hash.Sha256;
 import io.postrider.platform.net.TlsIdentity;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -64,12 +63,7 @@ class DnsRecords {
     }
 
     private static String keyHash(X509Certificate certificate) {
-        try {
-            byte[] key = certificate.getPublicKey().getEncoded();
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(certificate.getPublicKey().getEncoded()));
     }
 
     // RFC 6186 section 3, RFC 8314 section 5.1: a lower priority is tried first

@@ -1,9 +1,7 @@
 package io.postrider.auth.dns;
 
 import io.postrider.auth.published.Published;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.postrider.platform.hash.Sha256;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -40,11 +38,6 @@ class MtaStsPolicy {
     }
 
     private static String id(String policy) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(policy.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, ID_OCTETS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(policy), 0, ID_OCTETS);
     }
 }

@@ -1,8 +1,6 @@
 package io.postrider.auth.password;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.postrider.platform.hash.Sha256;
 import java.security.SecureRandom;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,11 +36,6 @@ public final class AppPasswordSecret {
         if (digits.length() != DIGITS || !digits.chars().allMatch(digit -> ALPHABET.indexOf(digit) >= 0)) {
             return Optional.empty();
         }
-        try {
-            byte[] octets = digits.getBytes(StandardCharsets.US_ASCII);
-            return Optional.of(MessageDigest.getInstance("SHA-256").digest(octets));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Optional.of(Sha256.of(digits));
     }
 }

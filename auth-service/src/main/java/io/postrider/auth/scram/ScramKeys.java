@@ -3,6 +3,7 @@ package io.postrider.auth.scram;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.postrider.platform.hash.Sha256;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -37,7 +38,8 @@ public record ScramKeys(byte[] stored, byte[] server) {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
-        return new ScramKeys(sha256(hmac(salted, "Client Key".getBytes(US_ASCII))), hmac(salted, "Server Key".getBytes(US_ASCII)));
+        byte[] client = hmac(salted, "Client Key".getBytes(US_ASCII));
+        return new ScramKeys(Sha256.of(client), hmac(salted, "Server Key".getBytes(US_ASCII)));
     }
 
     /** Whether a proof was made with the password (RFC 5802 section 3). */
@@ -46,7 +48,7 @@ public record ScramKeys(byte[] stored, byte[] server) {
         for (int i = 0; i < OCTETS; i++) {
             clientKey[i] ^= proof[i];
         }
-        return MessageDigest.isEqual(sha256(clientKey), stored);
+        return MessageDigest.isEqual(Sha256.of(clientKey), stored);
     }
 
     /** What shows the client that the server has the keys. */
@@ -72,14 +74,6 @@ public record ScramKeys(byte[] stored, byte[] server) {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key, "HmacSHA256"));
             return mac.doFinal(message);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static byte[] sha256(byte[] octets) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(octets);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -5,11 +5,11 @@ import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.blob.ContentStore;
 import io.postrider.blob.NewContent;
+import io.postrider.platform.hash.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
 /**
@@ -20,7 +20,7 @@ final class StreamedAppend {
     private final ContentStore contents;
     private final long maxSize;
     private final UUID id = TimeOrderedId.next();
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.begin();
     private boolean uploaded;
 
     StreamedAppend(ContentStore contents, long maxSize) {
@@ -64,13 +64,5 @@ final class StreamedAppend {
     /** SHA-256 of what was read. */
     byte[] hash() {
         return digest.digest();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

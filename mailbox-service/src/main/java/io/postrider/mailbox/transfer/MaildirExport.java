@@ -2,12 +2,12 @@ package io.postrider.mailbox.transfer;
 
 import io.postrider.api.mailbox.Flags;
 import io.postrider.api.mailbox.MailboxStatus;
+import io.postrider.platform.hash.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -117,7 +117,7 @@ final class MaildirExport {
                 mailbox.uidValidity(),
                 message.size(),
                 letters(message));
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.begin();
         try (InputStream octets =
                 new DigestInputStream(exports.open(accountId, mailbox.mailboxId(), message), digest)) {
             tar.keywords(keywordsWithoutLetter(mailbox.keywords(), message));
@@ -174,13 +174,5 @@ final class MaildirExport {
         }
         tar.file("report.tsv", time, report.toString().getBytes(StandardCharsets.UTF_8));
         tar.end();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

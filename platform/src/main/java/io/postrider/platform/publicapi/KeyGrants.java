@@ -6,9 +6,7 @@ import io.postrider.api.auth.KeyApi;
 import io.postrider.api.auth.KeyApi.KeyExchange;
 import io.postrider.api.auth.KeyApi.KeyGrant;
 import io.postrider.platform.bulkhead.Bulkhead;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.postrider.platform.hash.Sha256;
 import java.time.Duration;
 import java.util.HexFormat;
 
@@ -45,11 +43,6 @@ final class KeyGrants {
     }
 
     private static String hash(String secret) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return HexFormat.of().formatHex(Sha256.of(secret));
     }
 }

@@ -3,9 +3,8 @@ package io.postrider.platform.security;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import io.postrider.platform.hash.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,12 +56,7 @@ final class TokenVerifier {
 
     private record Hash(byte[] octets) {
         static Hash of(String token) {
-            try {
-                var digest = MessageDigest.getInstance("SHA-256");
-                return new Hash(digest.digest(token.getBytes(StandardCharsets.ISO_8859_1)));
-            } catch (NoSuchAlgorithmException impossible) {
-                throw new IllegalStateException(impossible);
-            }
+            return new Hash(Sha256.of(token.getBytes(StandardCharsets.ISO_8859_1)));
         }
 
         @Override

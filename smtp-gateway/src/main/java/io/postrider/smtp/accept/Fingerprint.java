@@ -1,11 +1,11 @@
 package io.postrider.smtp.accept;
 
 import io.postrider.api.delivery.AcceptEnvelope;
+import io.postrider.platform.hash.Sha256;
 import io.postrider.smtp.transaction.MailTransaction;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,15 +15,7 @@ import org.jspecify.annotations.Nullable;
  * try again from another one.
  */
 final class Fingerprint {
-    private final MessageDigest digest = sha256();
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
+    private final MessageDigest digest = Sha256.begin();
 
     /** The next octets of the message. */
     void content(byte[] octets, int length) {
