@@ -11,7 +11,6 @@ import java.net.URL;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
@@ -36,27 +35,6 @@ class KeyFetch implements ResourceRetriever {
     private static final Timeout PATIENCE = Timeout.ofSeconds(3);
     /** For all of a fetch: one that sends an octet every two seconds would hold a connection for days. */
     private static final Duration LONGEST_FETCH = Duration.ofSeconds(8);
-
-    // RFC 6890 section 2.2.2, and its IPv6 relatives with the ranges that carry an IPv4 address inside
-    private static final Networks INTERNAL = Networks.of(List.of(
-            "0.0.0.0/8",
-            "10.0.0.0/8",
-            "100.64.0.0/10",
-            "127.0.0.0/8",
-            "169.254.0.0/16",
-            "172.16.0.0/12",
-            "192.0.0.0/24",
-            "192.168.0.0/16",
-            "198.18.0.0/15",
-            "224.0.0.0/3",
-            "::/96",
-            "64:ff9b::/96",
-            "64:ff9b:1::/48",
-            "2001::/32",
-            "2002::/16",
-            "fc00::/7",
-            "fe80::/9",
-            "ff00::/8"));
 
     private final Networks allowed;
     private final CloseableHttpClient http;
@@ -116,7 +94,7 @@ class KeyFetch implements ResourceRetriever {
         public InetAddress[] resolve(String host) throws UnknownHostException {
             InetAddress[] addresses = super.resolve(host);
             for (InetAddress address : addresses) {
-                if (INTERNAL.contains(address) && !allowed.contains(address)) {
+                if (Networks.INTERNAL.contains(address) && !allowed.contains(address)) {
                     throw new UnknownHostException(host + " leads to an internal address");
                 }
             }

@@ -11,11 +11,6 @@ import java.util.List;
 
 /** Which servers an import may reach: public addresses, and private ones that were allowed. */
 public final class ReachableHosts {
-    // RFC 6890 section 2.2, and what carries IPv4 within IPv6
-    private static final Networks PRIVATE = Networks.of("0.0.0.0/8,10.0.0.0/8,100.64.0.0/10,127.0.0.0/8,169.254.0.0/16,"
-            + "172.16.0.0/12,192.0.0.0/24,192.168.0.0/16,198.18.0.0/15,224.0.0.0/3,::/96,64:ff9b::/96,64:ff9b:1::/48,"
-            + "100::/64,2001::/23,2002::/16,fc00::/7,fe80::/10,fec0::/10,ff00::/8");
-
     private final Networks allowed;
     private final Collection<Integer> ports;
 
@@ -32,7 +27,7 @@ public final class ReachableHosts {
         }
         for (InetAddress address : lookUp(source.host())) {
             boolean inside = allowed.contains(address);
-            if (inside || !PRIVATE.contains(address)) {
+            if (inside || !Networks.INTERNAL.contains(address)) {
                 if (source.tls() == ImapSource.Tls.NONE && !inside) {
                     throw refused("Without TLS imports may reach allowed networks only.");
                 }

@@ -2,6 +2,7 @@ package io.postrider.platform.net;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
@@ -9,6 +10,15 @@ import java.util.List;
 public final class Networks {
     /** No network at all. */
     public static final Networks NONE = new Networks(List.of());
+
+    /**
+     * What is not globally reachable by RFC 6890 and its registries, or carries an IPv4 address that may not be: where
+     * nobody from outside may send us to (SSRF).
+     */
+    public static final Networks INTERNAL = of("0.0.0.0/8,10.0.0.0/8,100.64.0.0/10,127.0.0.0/8,169.254.0.0/16,"
+            + "172.16.0.0/12,192.0.0.0/24,192.0.2.0/24,192.168.0.0/16,198.18.0.0/15,198.51.100.0/24,203.0.113.0/24,"
+            + "224.0.0.0/4,240.0.0.0/4,::/96,::ffff:0:0:0/96,64:ff9b::/96,64:ff9b:1::/48,100::/64,2001::/23,"
+            + "2001:db8::/32,2002::/16,3fff::/20,5f00::/16,fc00::/7,fe80::/10,fec0::/10,ff00::/8");
 
     private final List<Network> members;
 
@@ -40,18 +50,27 @@ public final class Networks {
         return new Networks(texts.stream().map(Network::parse).toList());
     }
 
-    /** Whether the address lies in one of the networks. */
+    /** Whether the address lies in one of the networks; one of IPv4 in the disguise of IPv6 is judged for what it is. */
     public boolean contains(InetAddress address) {
         if (members.isEmpty()) {
             return false;
         }
-        byte[] octets = address.getAddress();
+        byte[] octets = unmapped(address.getAddress());
         for (Network member : members) {
             if (member.contains(octets)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** RFC 4291 section 2.5.5.2: Java makes IPv4 of such an address when it reads a text, and not of what DNS gives. */
+    private static byte[] unmapped(byte[] octets) {
+        boolean mapped = octets.length == 16 && octets[10] == -1 && octets[11] == -1;
+        for (int i = 0; mapped && i < 10; i++) {
+            mapped = octets[i] == 0;
+        }
+        return mapped ? Arrays.copyOfRange(octets, 12, 16) : octets;
     }
 
     /** Whether there is no network in the set. */

@@ -3,7 +3,9 @@ package io.postrider.platform.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +29,20 @@ class NetworksTest {
     })
     void tellsWhatLiesInANetwork(String network, String address, boolean inside) {
         assertThat(Networks.of(network).contains(InetAddress.ofLiteral(address))).isEqualTo(inside);
+    }
+
+    /** As the AAAA record {@code ::ffff:10.0.0.1} comes from DNS: a text would have become IPv4 long before. */
+    @Test
+    void seesThroughTheDisguiseOfAMappedAddress() throws UnknownHostException {
+        byte[] octets = new byte[16];
+        octets[10] = -1;
+        octets[11] = -1;
+        octets[12] = 10;
+        octets[15] = 1;
+        InetAddress mapped = Inet6Address.getByAddress("mx.far.test", octets, 0);
+        assertThat(Networks.of("10.0.0.0/8").contains(mapped)).isTrue();
+        assertThat(Networks.INTERNAL.contains(mapped)).isTrue();
+        assertThat(Networks.of("::/0").contains(mapped)).isFalse();
     }
 
     @Test
