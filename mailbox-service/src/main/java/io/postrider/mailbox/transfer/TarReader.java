@@ -10,7 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a tar file as it comes: ustar, pax, and GNU's long names. What is neither file, hard link nor folder is passed over. */
+/**
+ * Reads a tar file as it comes: ustar, pax, and GNU's long names. What is neither file, hard link nor folder is passed over.
+ */
 final class TarReader {
     private static final int BLOCK = 512;
     private static final int NAME_LENGTH = 100;
@@ -190,16 +192,24 @@ final class TarReader {
             }
             int end = from + length - 1;
             switch (new String(records, space + 1, equals - space - 1, UTF_8)) {
-                case "path" -> extension.path = new String(records, equals + 1, end - equals - 1, UTF_8);
-                case "linkpath" -> extension.link = new String(records, equals + 1, end - equals - 1, UTF_8);
+                case "path" -> extension.path = value(records, equals + 1, end);
+                case "linkpath" -> extension.link = value(records, equals + 1, end);
                 case "size" -> extension.size = decimal(records, equals + 1, end);
                 case "mtime" -> extension.modified = time(records, equals + 1, end);
                 case TarWriter.KEYWORDS -> extension.keywords =
-                        List.of(new String(records, equals + 1, end - equals - 1, UTF_8).split(" ", MAX_KEYWORDS));
+                        List.of(value(records, equals + 1, end).split(" ", MAX_KEYWORDS));
                 default -> { }
             }
             from += length;
         }
+    }
+
+    private static String value(byte[] records, int from, int end) throws IOException {
+        String value = new String(records, from, end - from, UTF_8);
+        if (value.indexOf('\0') >= 0) {
+            throw new MalformedArchiveException("a name in the tar has a NUL");
+        }
+        return value;
     }
 
     private static int find(byte[] octets, char wanted, int from) {

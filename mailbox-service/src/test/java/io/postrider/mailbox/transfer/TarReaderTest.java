@@ -1,5 +1,6 @@
 package io.postrider.mailbox.transfer;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -58,6 +59,17 @@ class TarReaderTest {
         var reader = new TarReader(new ByteArrayInputStream(out.toByteArray()));
         assertThat(reader.next()).isEqualTo(new TarReader.Entry("a", 600, early, List.of("$Label1", "work")));
         assertThat(reader.next()).isEqualTo(new TarReader.Entry("b", 0, DATE, List.of()));
+    }
+
+    @Test
+    void refusesANameWithANul() throws IOException {
+        byte[] tar = tar(List.of("a", "b/" + "long".repeat(80)));
+        String text = new String(tar, ISO_8859_1);
+        tar[text.indexOf("path=b/long") + 7] = 0;
+        var reader = new TarReader(new ByteArrayInputStream(tar));
+        reader.next();
+        reader.next();
+        assertThatThrownBy(reader::next).isInstanceOf(MalformedArchiveException.class).hasMessageContaining("NUL");
     }
 
     @Test
