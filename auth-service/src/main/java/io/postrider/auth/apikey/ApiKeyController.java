@@ -35,8 +35,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/api-keys")
 @Tag(
         name = "API keys",
-        description = "Keys for this API: limited to a tenant or to domains, to actions, to networks, and in time. To replace a key,"
-                + " make the new one, then revoke the old one.")
+        description = "Keys for this API: limited to a tenant or to domains, to actions, to networks, and in time. To replace"
+                + " a key, make the new one, then revoke the old one.")
 class ApiKeyController {
     private final ApiKeys keys;
     private final ApiKeyList list;

@@ -75,7 +75,9 @@ class DnsController {
     ResponseEntity<Object> records(
             @Parameter(hidden = true) Call call,
             @Parameter(description = "Its id, or its name.") @PathVariable String domain,
-            @Parameter(description = "Goes before the Accept header.", schema = @Schema(allowableValues = {"json", "zone", "externaldns"}))
+            @Parameter(
+                            description = "Goes before the Accept header.",
+                            schema = @Schema(allowableValues = {"json", "zone", "externaldns"}))
                     @RequestParam(required = false)
                     @Nullable String format,
             @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) {

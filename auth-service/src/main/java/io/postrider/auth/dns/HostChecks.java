@@ -37,8 +37,9 @@ class HostChecks {
     Finding host() throws CouldNotAsk {
         String host = published.mailHost();
         if (host.indexOf('.') < 0) {
-            return Finding.wrong("host", List.of(host), List.of(), "'%s' is no name that other servers can find. Set".formatted(host)
-                    + " postrider.hostname to the public name of this server, for example mail.example.org.");
+            String advice = "'%s' is no name that other servers can find. Set postrider.hostname to the public name of this"
+                    + " server, for example mail.example.org.";
+            return Finding.wrong("host", List.of(host), List.of(), advice.formatted(host));
         }
         List<String> addresses = texts(dns.addresses(host));
         return addresses.isEmpty()
@@ -57,14 +58,16 @@ class HostChecks {
             try {
                 greetings.add(greeting(address, port));
             } catch (ConnectException refused) {
-                return Finding.wrong("reachable", greetings, List.of(), "Nobody takes mail at %s: connections are refused. Let".formatted(at)
-                        + " them pass the firewall and lead them to smtp-gateway.");
+                String advice = "Nobody takes mail at " + at
+                        + ": connections are refused. Let them pass the firewall and lead them to smtp-gateway.";
+                return Finding.wrong("reachable", greetings, List.of(), advice);
             } catch (IOException failed) {
                 return Finding.unknown("reachable", at + " does not answer from here. Try from outside of this network,"
                         + " and let port 25 pass the firewall.");
             }
         }
-        boolean ours = greetings.stream().allMatch(text -> text.toLowerCase(Locale.ROOT).startsWith("220 " + host.toLowerCase(Locale.ROOT)));
+        String wanted = ("220 " + host).toLowerCase(Locale.ROOT);
+        boolean ours = greetings.stream().allMatch(text -> text.toLowerCase(Locale.ROOT).startsWith(wanted));
         return greetings.isEmpty() || ours
                 ? Finding.ok("reachable", greetings)
                 : Finding.wrong("reachable", greetings, List.of("220 " + host), "Another server than this one answers for "
@@ -118,8 +121,8 @@ class HostChecks {
                     + " restart is needed.");
         }
         if (names(certificate).stream().noneMatch(name -> covers(name, host))) {
-            return Finding.wrong("certificate", found, List.of(host), "It is not for %s, so mail programs refuse it. Get one for that name."
-                    .formatted(host));
+            String advice = "It is not for %s, so mail programs refuse it. Get one for that name.";
+            return Finding.wrong("certificate", found, List.of(host), advice.formatted(host));
         }
         return days < FEW_DAYS
                 ? Finding.improve("certificate", found, List.of(), "It ends in %d days. Renew it.".formatted(days))

@@ -50,7 +50,8 @@ class RecordChecks {
                     + " (RFC 7489 section 6.6.3). Keep one.");
         }
         // Not sp=none, which speaks of the names below the domain.
-        boolean onlyReports = Arrays.stream(found.getFirst().split(";")).anyMatch(tag -> tag.replace(" ", "").equals("p=none"));
+        boolean onlyReports = Arrays.stream(found.getFirst().split(";"))
+                .anyMatch(tag -> tag.replace(" ", "").equals("p=none"));
         return onlyReports
                 ? Finding.improve("dmarc", found, List.of(), "Receivers only report. When the reports show that all your mail"
                         + " is authenticated, say p=quarantine, then p=reject.")
@@ -78,11 +79,14 @@ class RecordChecks {
         if (found.contains(wanted.data())) {
             return Finding.ok("dane", found);
         }
-        return found.isEmpty()
-                ? Finding.improve("dane", found, List.of(wanted.data()), "Publish it at %s if the zone is signed with DNSSEC."
-                        .formatted(wanted.name()))
-                : Finding.wrong("dane", found, List.of(wanted.data()), "None of the TLSA records at %s fits the certificate,"
-                        .formatted(wanted.name()) + " so servers that check DANE send nothing here. Publish the wanted one, or none.");
+        List<String> wish = List.of(wanted.data());
+        if (found.isEmpty()) {
+            String advice = "Publish it at %s if the zone is signed with DNSSEC.";
+            return Finding.improve("dane", found, wish, advice.formatted(wanted.name()));
+        }
+        String advice = "None of the TLSA records at %s fits the certificate, so servers that check DANE send nothing here."
+                + " Publish the wanted one, or none.";
+        return Finding.wrong("dane", found, wish, advice.formatted(wanted.name()));
     }
 
     /** SRV records: which are missing or lead elsewhere. */

@@ -26,7 +26,8 @@ class SpfCheck {
         if (records.size() != 1) {
             return Finding.wrong(CHECK, records, wish, records.isEmpty()
                     ? "Publish the SPF record: many receivers refuse mail from domains without one."
-                    : "There are several SPF records, which is an error to every receiver (RFC 7208 section 4.5). Join them to one.");
+                    : "There are several SPF records, which is an error to every receiver (RFC 7208 section 4.5). Join them to"
+                            + " one.");
         }
         SpfWalk walk = new SpfWalk(dns);
         walk.walk(wanted.name(), records.getFirst());
@@ -45,8 +46,8 @@ class SpfCheck {
             return "Receivers cannot make sense of: " + String.join(", ", walk.faults()) + ". Correct or remove that.";
         }
         if (walk.voidLookUps() > SpfWalk.MOST_VOID_LOOK_UPS) {
-            return "%d of its look-ups find nothing, and after 2 receivers call it an error (RFC 7208 section 4.6.4). Remove them."
-                    .formatted(walk.voidLookUps());
+            return walk.voidLookUps() + " of its look-ups find nothing, and after 2 receivers call it an error"
+                    + " (RFC 7208 section 4.6.4). Remove them.";
         }
         if (walk.letsEverybodySend()) {
             return "It lets everybody send in the domain's name (+all). End it with -all.";
