@@ -6,8 +6,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * SCRAM-SHA-256.
  *
- * @param iterations of PBKDF2 in new verifiers; existing ones follow when their password is next used with PLAIN. Clients
- *     with Cyrus SASL (mbsync, mutt, KMail) refuse more than 65,536
+ * @param iterations of PBKDF2 in new verifiers; existing ones follow when their password is next used with PLAIN, but
+ *     not while the account has app passwords. Clients with Cyrus SASL (mbsync, mutt, KMail) refuse more than 65,536
  */
 @ConfigurationProperties("postrider.auth.scram")
 record ScramProperties(@DefaultValue("65536") int iterations) {

@@ -99,7 +99,7 @@ public class ScramVerifiers {
     /** Makes the verifier of an account's password unless it is there. */
     public void makeMissing(UUID accountId, String passwordHash, String password) {
         whenPossible(accountId, () -> {
-            if (!store.has(accountId, passwordHash, iterations)) {
+            if (!store.has(accountId, passwordHash, iterationsBesideApps(accountId))) {
                 putOwn(accountId, passwordHash, password);
             }
         });
@@ -111,10 +111,16 @@ public class ScramVerifiers {
     }
 
     private void putOwn(UUID accountId, String passwordHash, String password) {
-        byte[] keys = keys(accountId, password, iterations);
+        int shared = iterationsBesideApps(accountId);
+        byte[] keys = keys(accountId, password, shared);
         if (keys != null) {
-            store.putOwn(accountId, passwordHash, iterations, keys);
+            store.putOwn(accountId, passwordHash, shared, keys);
         }
+    }
+
+    /** A client is told one number for all passwords of an account, and those of apps are never seen again. */
+    private int iterationsBesideApps(UUID accountId) {
+        return store.iterationsOfApps(accountId).orElse(iterations);
     }
 
     /** Makes the verifier of an app password, as it is shown. */

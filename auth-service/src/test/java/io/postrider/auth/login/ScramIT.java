@@ -22,13 +22,16 @@ import org.junit.jupiter.api.io.TempDir;
 class ScramIT {
     private static final byte[] CHANNEL = {1, 2, 3};
 
+    @TempDir
+    private static Path folder;
+
     private TwoReplicas replicas;
     private AuthServer one;
     private AuthServer two;
     private String address = "";
 
     @BeforeAll
-    void start(@TempDir Path folder) throws Exception {
+    void start() throws Exception {
         replicas = new TwoReplicas(folder);
         one = replicas.one();
         two = replicas.two();
@@ -110,6 +113,23 @@ class ScramIT {
         pop3.protocol = "POP3";
         expect(401, pop3.login(one));
         awaitLogin(client(AuthServer.PASSWORD));
+    }
+
+    @Test
+    void appPasswordsGoOnWhenTheIterationsAreConfiguredOtherwise() {
+        String made = expect(
+                        201, one.admin("POST", "/v1/accounts/" + address + "/app-passwords", "{\"name\":\"phone\"}"))
+                .json()
+                .get("password")
+                .asString();
+        try (AuthServer other =
+                AuthServer.start(replicas.database(), folder, "--postrider.auth.scram.iterations=4096")) {
+            Await.untilEquals(200, () -> other.login(address, AuthServer.PASSWORD, "192.0.2.1").status());
+            awaitLogin(client(made));
+            expect(200, other.admin("PUT", "/v1/accounts/" + address + "/password", "{\"password\":\"another one\"}"));
+        }
+        awaitLogin(client(made));
+        awaitLogin(client("another one"));
     }
 
     @Test
