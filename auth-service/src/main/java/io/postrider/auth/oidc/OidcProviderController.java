@@ -118,7 +118,10 @@ class OidcProviderController {
             Provider provider = request.checked();
             store.put(owner.id(), provider);
             Map<String, String> state = Map.of(
-                    "issuer", provider.issuer(), "jwksUri", provider.jwksUri(), "audience", provider.audience());
+                    "issuer", provider.issuer(),
+                    "jwksUri", provider.jwksUri(),
+                    "audience", provider.audience(),
+                    "addressClaim", provider.addressClaim());
             audit.record(call, new AuditLog.Entry("domain.oidc-provider", subject(owner), state));
             return Answer.changed(null, OidcProvider.of(provider));
         });

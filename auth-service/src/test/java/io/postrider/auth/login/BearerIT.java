@@ -227,6 +227,9 @@ class BearerIT {
         expect(200, server.admin("PUT", path, body));
         assertThat(expect(200, server.admin("GET", path, "")).json().get("addressClaim").asString())
                 .isEqualTo("email");
+        assertThat(expect(200, server.admin("GET", "/v1/audit-log?action=domain.oidc-provider", "")).text())
+                .as("who may be whom is in the log")
+                .contains("addressClaim");
         expect(204, server.admin("DELETE", path, ""));
         expect(404, server.admin("DELETE", path, ""));
     }
