@@ -169,6 +169,17 @@ class AdminApiIT {
     }
 
     @Test
+    void repeatsWhatItSaidOfANewPasswordWhenTheAccountIsGone() {
+        server.makeAccount("postmaster@" + domain);
+        String path = server.makeAccount("ann@" + domain).header("Location");
+        AuthServer.Answer set = expect(200, server.admin("PUT", path + "/password", "", "Idempotency-Key", "p-" + domain));
+        expect(204, server.admin("DELETE", path, "", "If-Match", "*"));
+        AuthServer.Answer again =
+                expect(200, server.admin("PUT", path + "/password", "", "Idempotency-Key", "p-" + domain));
+        assertThat(again.json()).isEqualTo(set.json());
+    }
+
+    @Test
     void makesOneAccountForManyCallsWithOneIdempotencyKeyAtOnce() throws Exception {
         String body = "{\"address\":\"ann@%s\",\"password\":\"a good password\"}".formatted(domain);
         List<AuthServer.Answer> answers = new ArrayList<>();

@@ -18,6 +18,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -235,10 +236,15 @@ class AccountController {
             @RequestBody(required = false) @Nullable NewPassword request) {
         PasswordPolicy.Hashed password =
                 request == null ? passwords.hash(null, null) : passwords.hash(request.password(), request.passwordHash());
-        ResponseEntity<PasswordSet> set = writes.write(
-                call, request, PasswordSet.class, () -> accounts.setPassword(call, account, password));
-        if (password.plain() != null) {
-            verifiers.passwordSet(accounts.find(call.admin(), account).id(), password.hash(), password.plain());
+        // Stays empty when the answer is one of before; the account may be gone by now.
+        AtomicReference<@Nullable UUID> changed = new AtomicReference<>();
+        ResponseEntity<PasswordSet> set = writes.write(call, request, PasswordSet.class, () -> {
+            changed.set(accounts.find(call.admin(), account).id());
+            return accounts.setPassword(call, account, password);
+        });
+        UUID accountId = changed.get();
+        if (accountId != null && password.plain() != null) {
+            verifiers.passwordSet(accountId, password.hash(), password.plain());
         }
         return set;
     }
