@@ -176,6 +176,30 @@ class RetentionIT {
         assertThat(rig.count("mail.message")).isEqualTo(2);
     }
 
+    /** A mailbox that is fetched every night has a job a night. */
+    @Test
+    void reportsOfImportsWereKeptForEver() {
+        UUID id = rig.account().accountId();
+        rig.transactions.write(() -> rig.transactions.jdbc().sql("""
+                WITH job AS (
+                    INSERT INTO mail.import_job (account_id, job_id, tenant_id, kind, state, finished_at)
+                    SELECT ?, gen_random_uuid(), gen_random_uuid(), 'mbox', 'done', now() - make_interval(days => days)
+                    FROM unnest(ARRAY[91, 89, 0]) days
+                    RETURNING account_id, job_id, tenant_id),
+                taken AS (
+                    INSERT INTO mail.imported (account_id, key, tenant_id) SELECT account_id, job_id, tenant_id FROM job),
+                refused AS (
+                    INSERT INTO mail.import_refusal (account_id, job_id, source, message, tenant_id, reason)
+                    SELECT account_id, job_id, 'INBOX', '1', tenant_id, 'x' FROM job)
+                INSERT INTO mail.import_mailbox (account_id, job_id, source, tenant_id, target)
+                SELECT account_id, job_id, 'INBOX', tenant_id, 'INBOX' FROM job""").params(id).update());
+        keeping(Duration.ZERO, Duration.ZERO).walk();
+        for (String table : List.of("import_job", "import_mailbox", "import_refusal")) {
+            assertThat(rig.count("mail." + table)).as(table).isEqualTo(2);
+        }
+        assertThat(rig.count("mail.imported")).as("so that nothing is taken twice").isEqualTo(3);
+    }
+
     @Test
     void erasesADeletedAccountWithAllItHolds() {
         AccountView account = rig.account();

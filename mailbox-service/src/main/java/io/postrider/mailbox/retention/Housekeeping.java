@@ -18,6 +18,8 @@ import org.springframework.dao.DataAccessException;
 public final class Housekeeping implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration WALK_INTERVAL = Duration.ofDays(1);
+    /** Reports of imports are there for so long. */
+    private static final int IMPORT_DAYS = 90;
 
     private final Transactions transactions;
     private final Accounts accounts;
@@ -95,8 +97,33 @@ public final class Housekeeping implements SmartLifecycle {
         }
     }
 
+    /** Reports of imports long ago; that their messages were taken stays known. */
+    private void forgetImports() {
+        for (int step = 1; step > 0; ) {
+            step = transactions.write(() -> transactions
+                    .jdbc()
+                    .sql("""
+                            WITH old AS (
+                                SELECT account_id, job_id FROM mail.import_job
+                                WHERE finished_at < now() - make_interval(days => ?)
+                                LIMIT 500 FOR UPDATE SKIP LOCKED),
+                            refusals AS (
+                                DELETE FROM mail.import_refusal r USING old
+                                WHERE r.account_id = old.account_id AND r.job_id = old.job_id),
+                            mailboxes AS (
+                                DELETE FROM mail.import_mailbox m USING old
+                                WHERE m.account_id = old.account_id AND m.job_id = old.job_id)
+                            DELETE FROM mail.import_job j USING old
+                            WHERE j.account_id = old.account_id AND j.job_id = old.job_id
+                            """)
+                    .params(IMPORT_DAYS)
+                    .update());
+        }
+    }
+
     /** The daily walk: what no event told. */
     public void walk() {
+        forgetImports();
         accounts.findDeleted();
         int found = sweeper.walk();
         if (found > 0) {
