@@ -12,6 +12,35 @@ import org.springframework.stereotype.Component;
 /** Apple's configuration profile with one mail account, signed with the certificate of the mail listeners. */
 @Component
 class AppleProfile {
+    private static final String PROFILE = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
+            <plist version="1.0">
+            <dict>
+              <key>PayloadType</key><string>Configuration</string>
+              <key>PayloadVersion</key><integer>1</integer>
+              <key>PayloadIdentifier</key><string>%1$s.mail</string>
+              <key>PayloadUUID</key><string>%2$s</string>
+              <key>PayloadDisplayName</key><string>Mail: %3$s</string>
+              <key>PayloadOrganization</key><string>%3$s</string>
+              <key>PayloadContent</key>
+              <array>
+                <dict>
+                  <key>PayloadType</key><string>com.apple.mail.managed</string>
+                  <key>PayloadVersion</key><integer>1</integer>
+                  <key>PayloadIdentifier</key><string>%1$s.mail.account</string>
+                  <key>PayloadUUID</key><string>%4$s</string>
+                  <key>PayloadDisplayName</key><string>%5$s</string>
+                  <key>EmailAccountDescription</key><string>%3$s</string>
+                  <key>EmailAccountType</key><string>%6$s</string>
+                  <key>EmailAddress</key><string>%5$s</string>
+            %7$s%8$s      <key>OutgoingPasswordSameAsIncomingPassword</key><true/>
+                </dict>
+              </array>
+            </dict>
+            </plist>
+            """;
+
     private final Published published;
 
     AppleProfile(Published published) {
@@ -35,42 +64,15 @@ class AppleProfile {
                 .map(endpoint -> server("Outgoing", endpoint, address))
                 .orElse("");
         boolean imap = published.endpoint(Protocol.IMAP).isPresent();
-        return """
-                <?xml version="1.0" encoding="UTF-8"?>
-                <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
-                <plist version="1.0">
-                <dict>
-                  <key>PayloadType</key><string>Configuration</string>
-                  <key>PayloadVersion</key><integer>1</integer>
-                  <key>PayloadIdentifier</key><string>%1$s.mail</string>
-                  <key>PayloadUUID</key><string>%2$s</string>
-                  <key>PayloadDisplayName</key><string>Mail: %3$s</string>
-                  <key>PayloadOrganization</key><string>%3$s</string>
-                  <key>PayloadContent</key>
-                  <array>
-                    <dict>
-                      <key>PayloadType</key><string>com.apple.mail.managed</string>
-                      <key>PayloadVersion</key><integer>1</integer>
-                      <key>PayloadIdentifier</key><string>%1$s.mail.account</string>
-                      <key>PayloadUUID</key><string>%4$s</string>
-                      <key>PayloadDisplayName</key><string>%5$s</string>
-                      <key>EmailAccountDescription</key><string>%3$s</string>
-                      <key>EmailAccountType</key><string>%6$s</string>
-                      <key>EmailAddress</key><string>%5$s</string>
-                %7$s%8$s      <key>OutgoingPasswordSameAsIncomingPassword</key><true/>
-                    </dict>
-                  </array>
-                </dict>
-                </plist>
-                """.formatted(
-                        address.domain().value(),
-                        id("profile", address),
-                        name,
-                        id("account", address),
-                        address.xml(),
-                        imap ? "EmailTypeIMAP" : "EmailTypePOP",
-                        incoming,
-                        outgoing);
+        return PROFILE.formatted(
+                address.domain().value(),
+                id("profile", address),
+                name,
+                id("account", address),
+                address.xml(),
+                imap ? "EmailTypeIMAP" : "EmailTypePOP",
+                incoming,
+                outgoing);
     }
 
     private static String server(String direction, Endpoint endpoint, ServedAddress address) {

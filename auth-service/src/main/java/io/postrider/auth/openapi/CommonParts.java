@@ -44,19 +44,7 @@ final class CommonParts {
                     .schema(new StringSchema()));
         }
         if (writes) {
-            operation.addParametersItem(header("Idempotency-Key", "Makes repeating this call safe for a day.")
-                    .example("2f1c7e9a-5b1d-4a53-9c55-6f6ad8b3c0de"));
-            if (!creates) {
-                operation.addParametersItem(header("If-Match", "The ETag that you read, or `*`.")
-                        .required(edits)
-                        .example("\"3\""));
-                refusal(responses, "412", "It was changed since you read it.");
-            }
-            if (edits) {
-                refusal(responses, "428", "If-Match is missing.");
-            }
-            refusal(responses, "409", "It exists already, or its state forbids this.");
-            refusal(responses, "422", "Well-formed, but what it asks for cannot be.");
+            addWriting(operation, creates, edits);
         }
         refusal(responses, "400", "Malformed: no JSON, an unknown field, a bad parameter.");
         refusal(responses, "401", "No API key, or one that is unknown, expired or revoked.");
@@ -74,6 +62,23 @@ final class CommonParts {
         }
         operation.setResponses(sorted(responses));
         operation.setOperationId(operationId(handler));
+    }
+
+    private static void addWriting(Operation operation, boolean creates, boolean edits) {
+        ApiResponses responses = operation.getResponses();
+        operation.addParametersItem(header("Idempotency-Key", "Makes repeating this call safe for a day.")
+                .example("2f1c7e9a-5b1d-4a53-9c55-6f6ad8b3c0de"));
+        if (!creates) {
+            operation.addParametersItem(header("If-Match", "The ETag that you read, or `*`.")
+                    .required(edits)
+                    .example("\"3\""));
+            refusal(responses, "412", "It was changed since you read it.");
+        }
+        if (edits) {
+            refusal(responses, "428", "If-Match is missing.");
+        }
+        refusal(responses, "409", "It exists already, or its state forbids this.");
+        refusal(responses, "422", "Well-formed, but what it asks for cannot be.");
     }
 
     // RFC 9110 section 10.2.3
