@@ -49,16 +49,6 @@ public final class SequenceSet {
         return numbers.build();
     }
 
-    /** Whether {@code *} is in it. */
-    public boolean hasStar() {
-        for (int bound : bounds) {
-            if (bound == STAR) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** The largest number that stands in it, {@code *} aside; 0 for none. */
     public int largestNumber() {
         int largest = 0;
