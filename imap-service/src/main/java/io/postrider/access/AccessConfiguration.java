@@ -10,6 +10,7 @@ import io.postrider.platform.net.Networks;
 import io.postrider.platform.net.ProxyServerSocket;
 import io.postrider.platform.net.TlsContext;
 import io.postrider.platform.observe.EventLog;
+import io.postrider.platform.sasl.Mechanisms;
 import io.postrider.platform.settings.PlatformProperties;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,11 +22,13 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Listeners and logged-in users of this process. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(Mechanisms.class)
 class AccessConfiguration {
     @Bean
     LoginLog loginLog(EventLog events, MeterRegistry meters) {
@@ -76,6 +79,7 @@ class AccessConfiguration {
     MailListeners mailListeners(
             PlatformProperties platform,
             AccessProperties settings,
+            Mechanisms mechanisms,
             ObjectProvider<TlsContext> tls,
             UserSessions users,
             MeterRegistry meters) {
@@ -85,7 +89,8 @@ class AccessConfiguration {
                 () -> new ProxyServerSocket(proxies),
                 trusted::contains,
                 upgrade(tls.getIfAvailable()),
-                new MailListeners.Limits(settings.maxConnections(), settings.maxConnectionsPerAddress()),
+                new MailListeners.Limits(
+                        settings.maxConnections(), settings.maxConnectionsPerAddress(), mechanisms),
                 users);
         Gauge.builder("postrider.access.connections", listeners, MailListeners::open)
                 .description("connections of mail clients")

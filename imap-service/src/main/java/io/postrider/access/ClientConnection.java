@@ -1,6 +1,7 @@
 package io.postrider.access;
 
 import io.postrider.platform.sasl.ChannelBindings;
+import io.postrider.platform.sasl.Mechanisms;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,6 +36,7 @@ public final class ClientConnection implements Closeable {
     private final InetAddress clientAddress;
     private final boolean trustedNetwork;
     private final MailListeners.@Nullable TlsUpgrade tls;
+    private final Mechanisms mechanisms;
     private final ReentrantLock lock = new ReentrantLock();
     private Socket socket;
     private boolean secure;
@@ -44,12 +46,17 @@ public final class ClientConnection implements Closeable {
     private volatile long deadline;
     private volatile long keepaliveAt;
 
-    ClientConnection(Socket transport, boolean trustedNetwork, MailListeners.@Nullable TlsUpgrade tls) {
+    ClientConnection(
+            Socket transport,
+            boolean trustedNetwork,
+            MailListeners.@Nullable TlsUpgrade tls,
+            Mechanisms mechanisms) {
         this.transport = transport;
         this.socket = transport;
         this.clientAddress = transport.getInetAddress();
         this.trustedNetwork = trustedNetwork;
         this.tls = tls;
+        this.mechanisms = mechanisms;
         deadline(Duration.ofMinutes(1));
     }
 
@@ -110,9 +117,14 @@ public final class ClientConnection implements Closeable {
         }
     }
 
-    /** What the TLS channel is known by; empty outside TLS. */
+    /** What the TLS channel is known by; empty outside TLS, and when no mechanism asks. */
     public Map<String, byte[]> channelBindings() {
-        return secure ? ChannelBindings.of(socket) : Map.of();
+        return mechanisms.bindings(secure ? ChannelBindings.of(socket) : Map.of());
+    }
+
+    /** How clients may log in besides with a plain password. */
+    public Mechanisms mechanisms() {
+        return mechanisms;
     }
 
     /**

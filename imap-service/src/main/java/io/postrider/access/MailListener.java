@@ -105,7 +105,7 @@ public final class MailListener implements SmartLifecycle, Drainable {
             refuse(client);
             return;
         }
-        var connection = new ClientConnection(client, trusted, process.tls());
+        var connection = new ClientConnection(client, trusted, process.tls(), process.mechanisms());
         mine.add(connection);
         process.connections().add(connection);
         try {

@@ -1,5 +1,6 @@
 package io.postrider.access;
 
+import io.postrider.platform.sasl.Mechanisms;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -26,13 +27,15 @@ public final class MailListeners implements AutoCloseable {
      *
      * @param connections connections at once
      * @param connectionsPerAddress connections of one client address at once; trusted networks are exempt
+     * @param mechanisms how clients may log in besides with a plain password
      */
-    public record Limits(int connections, int connectionsPerAddress) {}
+    public record Limits(int connections, int connectionsPerAddress, Mechanisms mechanisms) {}
 
     private final SocketSource sockets;
     private final Predicate<InetAddress> trusted;
     private final @Nullable TlsUpgrade tls;
     private final ConnectionLimits limits;
+    private final Mechanisms mechanisms;
     private final Connections connections;
 
     /**
@@ -54,6 +57,7 @@ public final class MailListeners implements AutoCloseable {
         this.trusted = trusted;
         this.tls = tls;
         this.limits = new ConnectionLimits(limits.connections(), limits.connectionsPerAddress());
+        this.mechanisms = limits.mechanisms();
         this.connections = new Connections(users);
     }
 
@@ -75,6 +79,10 @@ public final class MailListeners implements AutoCloseable {
 
     @Nullable TlsUpgrade tls() {
         return tls;
+    }
+
+    Mechanisms mechanisms() {
+        return mechanisms;
     }
 
     ConnectionLimits limits() {

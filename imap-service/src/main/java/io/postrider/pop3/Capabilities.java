@@ -1,7 +1,6 @@
 package io.postrider.pop3;
 
 import io.postrider.access.ClientConnection;
-import io.postrider.platform.sasl.Mechanisms;
 import java.io.IOException;
 
 /** What the server can do, and how the client changes the connection. */
@@ -23,7 +22,7 @@ final class Capabilities {
         out.line("UTF8 USER");
         if (session.state() == State.AUTHORIZATION && connection.plaintextLoginAllowed()) {
             out.line("USER");
-            out.line("SASL PLAIN " + String.join(" ", Mechanisms.offered(connection.channelBindings())));
+            out.line(connection.mechanisms().after("SASL PLAIN", connection.channelBindings()));
         }
         if (session.state() == State.AUTHORIZATION && connection.tlsAvailable()) {
             out.line("STLS");

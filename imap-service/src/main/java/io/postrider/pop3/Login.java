@@ -3,12 +3,12 @@ package io.postrider.pop3;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.postrider.access.ClientConnection;
 import io.postrider.access.UserSession;
 import io.postrider.access.UserSessions;
 import io.postrider.api.auth.LoginRequest;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
-import io.postrider.platform.sasl.Mechanisms;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.Locale;
@@ -49,7 +49,8 @@ final class Login {
         String arguments = command.arguments();
         int space = arguments.indexOf(' ');
         String mechanism = (space < 0 ? arguments : arguments.substring(0, space)).toUpperCase(Locale.ROOT);
-        boolean exchanged = Mechanisms.offers(mechanism, session.connection().channelBindings());
+        ClientConnection connection = session.connection();
+        boolean exchanged = connection.mechanisms().offers(mechanism, connection.channelBindings());
         if (!exchanged && !mechanism.equals("PLAIN")) {
             throw Pop3Exception.wrong("Unknown authentication mechanism");
         }

@@ -3,6 +3,7 @@ package io.postrider.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.postrider.platform.sasl.Mechanisms;
 import io.postrider.testkit.await.Await;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,7 +24,7 @@ class ClientConnectionTest {
     ClientConnectionTest() throws IOException {
         try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             client = new Socket(InetAddress.getLoopbackAddress(), server.getLocalPort());
-            connection = new ClientConnection(server.accept(), false, null);
+            connection = new ClientConnection(server.accept(), false, null, Mechanisms.ALL);
         }
         connection.session(new ProtocolSession() {
             @Override

@@ -3,6 +3,7 @@ package io.postrider.access;
 import io.postrider.api.auth.LoginApi;
 import io.postrider.api.auth.LoginRequest;
 import io.postrider.api.problem.ProblemCode;
+import io.postrider.platform.sasl.Mechanisms;
 import io.postrider.testkit.await.Await;
 import io.postrider.testkit.tls.TestCertificate;
 import java.io.IOException;
@@ -16,8 +17,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /**
- * A protocol on three loopback ports: one that trusts its clients, which has no name, {@code untrusted}, which does not,
- * and one with TLS from the start.
+ * A protocol on loopback ports: one that trusts its clients, which has no name, {@code untrusted}, which does not,
+ * {@code no-scram}, which does not either and hides SCRAM, and one with TLS from the start.
  */
 public final class TestListeners implements AutoCloseable {
     private static final SSLContext TLS = TestCertificate.selfSigned("localhost").serverContext();
@@ -25,9 +26,11 @@ public final class TestListeners implements AutoCloseable {
     private final UserSessions users;
     private final MailListeners trusting;
     private final MailListeners strict;
+    private final MailListeners reticent;
     private final String implicitTls;
     private final MailListener plain;
     private final MailListener untrusted;
+    private final MailListener noScram;
     private final MailListener implicit;
 
     /**
@@ -37,23 +40,29 @@ public final class TestListeners implements AutoCloseable {
      */
     public TestListeners(LoginApi logins, Function<UserSessions, MailProtocol> protocol, String implicitTls) {
         this.users = new UserSessions(logins, Clock.systemUTC(), new NoLog());
-        this.trusting = listeners(true);
-        this.strict = listeners(false);
+        this.trusting = listeners(true, Mechanisms.ALL);
+        this.strict = listeners(false, Mechanisms.ALL);
+        this.reticent = listeners(false, new Mechanisms(List.of("OAUTHBEARER", "XOAUTH2")));
         this.implicitTls = implicitTls;
         MailProtocol spoken = protocol.apply(users);
         this.plain = trusting.listener(options("plain", false), spoken);
         this.untrusted = strict.listener(options("untrusted", false), spoken);
+        this.noScram = reticent.listener(options("no-scram", false), spoken);
         this.implicit = strict.listener(options(implicitTls, true), spoken);
         all().forEach(MailListener::start);
     }
 
     private List<MailListener> all() {
-        return List.of(plain, untrusted, implicit);
+        return List.of(plain, untrusted, noScram, implicit);
     }
 
-    private MailListeners listeners(boolean trust) {
+    private MailListeners listeners(boolean trust, Mechanisms mechanisms) {
         return new MailListeners(
-                ServerSocket::new, client -> trust, TestListeners::upgrade, new MailListeners.Limits(100, 100), users);
+                ServerSocket::new,
+                client -> trust,
+                TestListeners::upgrade,
+                new MailListeners.Limits(100, 100, mechanisms),
+                users);
     }
 
     private static Socket upgrade(Socket plain) throws IOException {
@@ -80,6 +89,9 @@ public final class TestListeners implements AutoCloseable {
         if (listener.equals("untrusted")) {
             return untrusted.localPort();
         }
+        if (listener.equals("no-scram")) {
+            return noScram.localPort();
+        }
         if (listener.equals(implicitTls)) {
             return implicit.localPort();
         }
@@ -101,6 +113,7 @@ public final class TestListeners implements AutoCloseable {
         stop();
         trusting.close();
         strict.close();
+        reticent.close();
     }
 
     private static final class NoLog implements LoginLog {

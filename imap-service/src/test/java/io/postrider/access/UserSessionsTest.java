@@ -11,6 +11,7 @@ import io.postrider.api.auth.SaslAnswer;
 import io.postrider.api.auth.SaslRequest;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
+import io.postrider.platform.sasl.Mechanisms;
 import io.postrider.testkit.await.Await;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -42,7 +43,7 @@ class UserSessionsTest {
     UserSessionsTest() throws IOException {
         try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             client = new Socket(InetAddress.getLoopbackAddress(), server.getLocalPort());
-            connection = new ClientConnection(server.accept(), true, null);
+            connection = new ClientConnection(server.accept(), true, null, Mechanisms.ALL);
         }
         connection.waitForClient();
     }

@@ -9,6 +9,7 @@ import io.postrider.platform.directory.DirectoryFeed;
 import io.postrider.platform.net.Networks;
 import io.postrider.platform.net.TlsContext;
 import io.postrider.platform.observe.EventLog;
+import io.postrider.platform.sasl.Mechanisms;
 import io.postrider.platform.settings.OutboundSwitch;
 import io.postrider.platform.settings.PlatformProperties;
 import io.postrider.smtp.accept.IngressCheck;
@@ -35,7 +36,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Puts the gateway together. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(OutboundSwitch.class)
+@EnableConfigurationProperties({OutboundSwitch.class, Mechanisms.class})
 class SmtpConfiguration {
     private static final Duration BODY_GRACE = Duration.ofMinutes(5);
     private static final int SLOWEST_OCTETS_PER_SECOND = 500;
@@ -105,6 +106,7 @@ class SmtpConfiguration {
             SmtpProperties settings,
             PlatformProperties platform,
             OutboundSwitch outbound,
+            Mechanisms mechanisms,
             SessionParts parts,
             Certificate certificate,
             EventLog events) {
@@ -113,7 +115,8 @@ class SmtpConfiguration {
                         platform.hostname(),
                         outbound.outboundEnabled(),
                         Networks.of(platform.plaintextNetworks()),
-                        Networks.of(settings.xclientNetworks())),
+                        Networks.of(settings.xclientNetworks()),
+                        mechanisms),
                 limits(settings),
                 parts.recipients(),
                 parts.quotas(),

@@ -48,6 +48,7 @@ class SmtpTranscriptsTest {
                 case "plaintext-networks" -> options.plaintext(words[1]);
                 case "xclient-networks" -> options.xclient(words[1]);
                 case "outbound-enabled" -> options.outbound();
+                case "mechanisms" -> options.mechanisms(words[1]);
                 case "no-certificate" -> options.withoutTls();
                 case "message-size" -> options.messageSize(Long.parseLong(words[1]));
                 case "memory" -> options.memory(Long.parseLong(words[1]));

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.postrider.platform.net.Networks;
 import io.postrider.platform.net.TlsContext;
 import io.postrider.platform.observe.EventLog;
+import io.postrider.platform.sasl.Mechanisms;
 import io.postrider.smtp.accept.IngressCheck;
 import io.postrider.smtp.accept.MemoryBudget;
 import io.postrider.smtp.accept.MessageIntake;
@@ -73,6 +74,7 @@ public final class TestGateway implements AutoCloseable {
         private String plaintext = "";
         private String xclient = "";
         private boolean outbound;
+        private List<String> mechanisms = Mechanisms.ALL.mechanisms();
         private @Nullable TlsContext tls = TLS;
         private long memory = 64L * 1024 * 1024;
         private long messageSize = 1024 * 1024;
@@ -97,6 +99,11 @@ public final class TestGateway implements AutoCloseable {
 
         Options outbound() {
             outbound = true;
+            return this;
+        }
+
+        Options mechanisms(String names) {
+            mechanisms = List.of(names.split(" "));
             return this;
         }
 
@@ -142,7 +149,8 @@ public final class TestGateway implements AutoCloseable {
                         "mx.example.org",
                         options.outbound,
                         Networks.of(options.plaintext),
-                        Networks.of(options.xclient)),
+                        Networks.of(options.xclient),
+                        new Mechanisms(options.mechanisms)),
                 limits(options),
                 recipients,
                 quotas,

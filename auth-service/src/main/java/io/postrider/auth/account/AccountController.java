@@ -77,6 +77,10 @@ class AccountController {
                             description = "Whose quota that is.")
                     String quotaFrom,
             boolean hasPassword,
+            @Schema(
+                            description = "Whether its password may be proven by SCRAM: after it was set, or after a"
+                                    + " login with PLAIN.")
+                    boolean scram,
             long version,
             Instant createdAt,
             Instant updatedAt,
@@ -88,8 +92,8 @@ class AccountController {
                     @Nullable String password) {
         Account withPassword(@Nullable String made) {
             return new Account(
-                    id, tenantId, domain, address, displayName, enabled, quotaBytes, quotaFrom, hasPassword, version,
-                    createdAt, updatedAt, made);
+                    id, tenantId, domain, address, displayName, enabled, quotaBytes, quotaFrom, hasPassword, scram,
+                    version, createdAt, updatedAt, made);
         }
 
         @Override
@@ -175,14 +179,17 @@ class AccountController {
             @Parameter(description = "Only addresses that begin so.") @RequestParam(required = false)
                     @Nullable String prefix,
             @RequestParam(required = false) @Nullable Boolean enabled,
+            @RequestParam(required = false) @Nullable Boolean hasPassword,
+            @RequestParam(required = false) @Nullable Boolean scram,
             @Parameter(description = "`createdAt` or `address`; with `-` before it the last first.")
                     @RequestParam(defaultValue = "createdAt")
                     String sort,
             @RequestParam(defaultValue = "50") int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         int size = Page.limit(limit);
-        AddressFilter filter = new AddressFilter(
+        AddressFilter addresses = new AddressFilter(
                 tenantId, domain == null ? null : domains.named(call.admin(), domain).id(), prefix, enabled);
+        AccountList.Filter filter = new AccountList.Filter(addresses, hasPassword, scram);
         Order<Account> order = AccountList.SORTABLE.order(sort, cursor);
         return order.page(list.page(call.admin(), filter, order, size), size);
     }

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -19,13 +20,20 @@ class AccountList {
     static final Sortable<Account> SORTABLE = new Sortable<>(
             "a.account_id", Account::id, "address", "a.address collate \"C\"", Account::address);
 
+    /** A verifier of an earlier password is void. */
+    private static final String SCRAM = """
+            exists (select from directory.scram_verifier v
+                     where v.account_id = a.account_id and v.app_password_id is null
+                       and v.password_hash = a.password_hash)""";
+
     private static final String SELECT = """
             select a.account_id, a.tenant_id, d.name as domain, a.address, a.display_name, a.enabled,
                    coalesce(directory.own_quota(a), d.quota_bytes, t.quota_bytes, 0) as quota_bytes,
                    case when directory.own_quota(a) is not null then 'account'
                         when d.quota_bytes is not null then 'domain'
                         when t.quota_bytes is not null then 'tenant' else 'nowhere' end as quota_from,
-                   a.password_hash is not null as has_password, a.version, a.created_at, a.updated_at
+                   a.password_hash is not null as has_password,\s""" + SCRAM + """
+                   as scram, a.version, a.created_at, a.updated_at
               from directory.account a
               join directory.domain d on d.domain_id = a.domain_id
               join directory.tenant t on t.tenant_id = a.tenant_id""";
@@ -36,6 +44,15 @@ class AccountList {
         this.jdbc = jdbc;
     }
 
+    /**
+     * Which accounts are asked for; null means any.
+     *
+     * @param addresses by their addresses
+     * @param hasPassword that have a password, or that have none
+     * @param scram whose password may be proven by SCRAM, or may not
+     */
+    record Filter(AddressFilter addresses, @Nullable Boolean hasPassword, @Nullable Boolean scram) {}
+
     /** An account, deleted ones included. */
     Account view(UUID id) {
         return jdbc.sql(SELECT + " where a.account_id = ?")
@@ -44,11 +61,13 @@ class AccountList {
                 .single();
     }
 
-    List<Account> page(Admin admin, AddressFilter filter, Order<Account> order, int limit) {
+    List<Account> page(Admin admin, Filter filter, Order<Account> order, int limit) {
         return new Listing(SELECT)
                 .where("a.deleted_at is null")
                 .within(admin, "a")
-                .narrowed(filter, "a")
+                .narrowed(filter.addresses(), "a")
+                .where("(a.password_hash is not null) = :hasPassword", "hasPassword", filter.hasPassword())
+                .where(SCRAM + " = :scram", "scram", filter.scram())
                 .sorted(order)
                 .read(jdbc, limit, (row, n) -> account(row));
     }
@@ -64,6 +83,7 @@ class AccountList {
                 row.getLong("quota_bytes"),
                 row.getString("quota_from"),
                 row.getBoolean("has_password"),
+                row.getBoolean("scram"),
                 row.getLong("version"),
                 row.getTimestamp("created_at").toInstant(),
                 row.getTimestamp("updated_at").toInstant(),

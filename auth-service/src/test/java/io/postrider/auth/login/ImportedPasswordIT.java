@@ -26,6 +26,7 @@ class ImportedPasswordIT {
             AuthServer.Answer made = expect(201, one.admin("POST", "/v1/accounts", account.formatted(HASH)));
             assertThat(made.json().has("password")).isFalse();
             assertThat(made.text()).doesNotContain("{SHA512-CRYPT}");
+            assertThat(withoutScram(one)).as("whom SCRAM would keep out").contains("moved@example.org");
             expect(401, one.login("moved@example.org", "wrong", CLIENT));
             assertThat(stored(replicas)).isEqualTo(HASH);
             AuthServer.Answer login = expect(200, one.login("moved@example.org", "grüße", CLIENT));
@@ -36,13 +37,19 @@ class ImportedPasswordIT {
                     Await.PATIENCE,
                     () -> ScramClient.letIn(new ScramClient("moved@example.org", "grüße").login(one)),
                     "the verifier to be there");
+            assertThat(withoutScram(one)).doesNotContain("moved@example.org");
             expect(422, one.admin("POST", "/v1/accounts", account.formatted("{PLAIN}secret")));
             String both = "{\"address\":\"x@example.org\",\"password\":\"a good one\",\"passwordHash\":\"%s\"}";
             expect(422, one.admin("POST", "/v1/accounts", both.formatted(HASH)));
             String again = "{\"passwordHash\":\"%s\"}".formatted(HASH);
             expect(200, one.admin("PUT", "/v1/accounts/moved@example.org/password", again));
             assertThat(stored(replicas)).isEqualTo(HASH);
+            assertThat(withoutScram(one)).as("a verifier of another password is void").contains("moved@example.org");
         }
+    }
+
+    private static String withoutScram(AuthServer server) {
+        return expect(200, server.admin("GET", "/v1/accounts?hasPassword=true&scram=false", "")).text();
     }
 
     private static String stored(TwoReplicas replicas) throws SQLException {

@@ -152,7 +152,7 @@ class ScramIT {
     @Test
     void aPasswordIsShownAlsoWhenNoVerifierCanBeMade() {
         String other = replicas.newAddress();
-        replicas.database().execute("revoke all on directory.scram_verifier from auth_service");
+        replicas.database().execute("revoke insert, update on directory.scram_verifier from auth_service");
         try {
             AuthServer.Answer made = expect(201, one.admin("POST", "/v1/accounts", "{\"address\":\"%s\"}".formatted(other)));
             assertThat(made.json().get("password").asString()).isNotEmpty();
@@ -160,7 +160,7 @@ class ScramIT {
                     201, one.admin("POST", "/v1/accounts/" + other + "/app-passwords", "{\"name\":\"phone\"}"));
             assertThat(app.json().get("password").asString()).isNotEmpty();
         } finally {
-            replicas.database().execute("grant select, insert, update, delete on directory.scram_verifier to auth_service");
+            replicas.database().execute("grant insert, update on directory.scram_verifier to auth_service");
         }
     }
 

@@ -1,8 +1,8 @@
 package io.postrider.imap.capability;
 
+import io.postrider.access.ClientConnection;
 import io.postrider.imap.command.Session;
 import io.postrider.imap.command.State;
-import io.postrider.platform.sasl.Mechanisms;
 
 /** The capabilities (RFC 3501 section 7.2.1) that a session is told of. */
 public final class Capabilities {
@@ -24,7 +24,10 @@ public final class Capabilities {
 
     private static String mechanisms(Session session) {
         StringBuilder text = new StringBuilder(" AUTH=PLAIN AUTH=LOGIN");
-        Mechanisms.offered(session.connection().channelBindings()).forEach(name -> text.append(" AUTH=").append(name));
+        ClientConnection connection = session.connection();
+        connection.mechanisms()
+                .offered(connection.channelBindings())
+                .forEach(name -> text.append(" AUTH=").append(name));
         return text.toString();
     }
 }

@@ -3,12 +3,12 @@ package io.postrider.imap.login;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.postrider.access.ClientConnection;
 import io.postrider.access.UserSessions;
 import io.postrider.api.auth.LoginRequest;
 import io.postrider.imap.command.CommandHandler;
 import io.postrider.imap.command.Completion;
 import io.postrider.imap.command.Session;
-import io.postrider.platform.sasl.Mechanisms;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +86,8 @@ public final class AuthenticateHandler implements CommandHandler<AuthenticateCom
     }
 
     private Completion exchange(AuthenticateCommand command, Session session) throws AbortedException {
-        if (!Mechanisms.offers(command.mechanism(), session.connection().channelBindings())) {
+        ClientConnection connection = session.connection();
+        if (!connection.mechanisms().offers(command.mechanism(), connection.channelBindings())) {
             return Completion.no("CANNOT", "No such mechanism");
         }
         byte[] first = response(command.initialResponse(), "", session);

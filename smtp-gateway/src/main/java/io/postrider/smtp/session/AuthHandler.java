@@ -3,7 +3,6 @@ package io.postrider.smtp.session;
 import io.postrider.api.auth.LoginRequest.Protocol;
 import io.postrider.api.auth.SaslRequest;
 import io.postrider.platform.observe.Trace;
-import io.postrider.platform.sasl.Mechanisms;
 import io.postrider.smtp.command.AuthCommand;
 import io.postrider.smtp.command.CommandLine;
 import io.postrider.smtp.command.SyntaxException;
@@ -106,7 +105,7 @@ final class AuthHandler implements Handler {
 
     private void exchange(AuthCommand command, Dialogue dialogue) throws IOException, BrokenExchange {
         Map<String, byte[]> bindings = dialogue.channelBindings();
-        if (!Mechanisms.offers(command.mechanism(), bindings)) {
+        if (!services.policy().mechanisms().offers(command.mechanism(), bindings)) {
             throw new BrokenExchange(Replies.UNKNOWN_MECHANISM);
         }
         String initial = command.initialResponse();

@@ -109,7 +109,7 @@ public final class Dialogue {
 
     /** What the TLS channel is known by; empty outside TLS. */
     Map<String, byte[]> channelBindings() {
-        return session.tls() ? ChannelBindings.of(wire.socket()) : Map.of();
+        return services.policy().mechanisms().bindings(session.tls() ? ChannelBindings.of(wire.socket()) : Map.of());
     }
 
     boolean offersXclient() {

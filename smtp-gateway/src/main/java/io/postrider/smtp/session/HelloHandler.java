@@ -1,6 +1,5 @@
 package io.postrider.smtp.session;
 
-import io.postrider.platform.sasl.Mechanisms;
 import io.postrider.smtp.command.CommandLine;
 import io.postrider.smtp.command.HelloCommand;
 import io.postrider.smtp.command.SyntaxException;
@@ -51,7 +50,7 @@ final class HelloHandler implements Handler {
         }
         if (dialogue.offersAuth()) {
             // RFC 4954 section 3
-            lines.add("AUTH PLAIN LOGIN " + String.join(" ", Mechanisms.offered(dialogue.channelBindings())));
+            lines.add(services.policy().mechanisms().after("AUTH PLAIN LOGIN", dialogue.channelBindings()));
         }
         if (dialogue.offersXclient()) {
             lines.add("XCLIENT " + XclientCommand.ATTRIBUTES);

@@ -3,6 +3,7 @@ package io.postrider.smtp.session;
 import io.postrider.platform.net.Networks;
 import io.postrider.platform.net.TlsContext;
 import io.postrider.platform.observe.EventLog;
+import io.postrider.platform.sasl.Mechanisms;
 import io.postrider.smtp.accept.ContentCheck;
 import io.postrider.smtp.accept.MessageIntake;
 import io.postrider.smtp.observe.SmtpMetrics;
@@ -46,7 +47,12 @@ public record SessionServices(
      * @param outboundEnabled whether users may send to other domains
      * @param plaintextNetworks from where users may log in without TLS
      * @param xclientNetworks who may say by XCLIENT whom they speak for
+     * @param mechanisms how users may log in besides with a plain password
      */
     public record Policy(
-            String hostname, boolean outboundEnabled, Networks plaintextNetworks, Networks xclientNetworks) {}
+            String hostname,
+            boolean outboundEnabled,
+            Networks plaintextNetworks,
+            Networks xclientNetworks,
+            Mechanisms mechanisms) {}
 }
