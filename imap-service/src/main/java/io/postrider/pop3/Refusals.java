@@ -11,6 +11,8 @@ final class Refusals {
         return switch (problem.code()) {
             case AUTHENTICATION_FAILED, NOT_FOUND, INVALID_REQUEST, UNPROCESSABLE ->
                 Pop3Exception.credentials("Authentication failed");
+            case SECOND_STEP_REQUIRED ->
+                Pop3Exception.credentials("This account has a second step: use an app password");
             case TOO_MANY_REQUESTS -> Pop3Exception.wait("Too many failed logins; wait before the next");
             default -> of(problem);
         };
@@ -30,7 +32,13 @@ final class Refusals {
                     TOO_LARGE,
                     OVER_QUOTA,
                     LIMIT_REACHED -> Pop3Exception.permanent("Internal error");
-            case AUTHENTICATION_FAILED, TOO_MANY_REQUESTS, INTERNAL, UNAVAILABLE, DRAINING, STORAGE_FULL ->
+            case AUTHENTICATION_FAILED,
+                    SECOND_STEP_REQUIRED,
+                    TOO_MANY_REQUESTS,
+                    INTERNAL,
+                    UNAVAILABLE,
+                    DRAINING,
+                    STORAGE_FULL ->
                 Pop3Exception.temporary("Temporarily unavailable; try again later");
         };
     }

@@ -24,6 +24,12 @@ public enum ProblemCode {
                     + "wrong password or a disabled account, which are never told apart.",
             "Send a valid key in `Authorization: Bearer …`. A user sends the whole address and the own "
                     + "password, no app password."),
+    SECOND_STEP_REQUIRED(
+            401,
+            false,
+            "The password is right, and alone signs nobody in: the account has a second step.",
+            "At REST send a one-time code, or a recovery code, in `X-One-Time-Code`; at mail protocols log in "
+                    + "with an app password."),
     FORBIDDEN(
             403,
             false,

@@ -230,10 +230,7 @@ class AccountBatchStore {
 
     /** Whether the key that asked for the batch could still ask. */
     boolean keyHolds(Taken batch) {
-        return jdbc.sql("""
-                select exists (select from directory.api_key
-                                where api_key_id = ? and revoked_at is null
-                                  and (expires_at is null or expires_at > now()))""")
+        return jdbc.sql("select directory.administrator_name(?) is not null")
                 .param(batch.call().admin().keyId())
                 .query(Boolean.class)
                 .single();

@@ -37,6 +37,7 @@ class Accounts {
     private final AccountRepository repository;
     private final AccountList list;
     private final List<AccountLinks> links;
+    private final List<AccountGuard> guards;
     private final Domains domains;
     private final Postmasters postmasters;
     private final AddressClaims claims;
@@ -49,6 +50,7 @@ class Accounts {
             AccountRepository repository,
             AccountList list,
             List<AccountLinks> links,
+            List<AccountGuard> guards,
             Domains domains,
             Postmasters postmasters,
             AddressClaims claims,
@@ -59,6 +61,7 @@ class Accounts {
         this.repository = repository;
         this.list = list;
         this.links = links;
+        this.guards = guards;
         this.domains = domains;
         this.postmasters = postmasters;
         this.claims = claims;
@@ -106,7 +109,7 @@ class Accounts {
     }
 
     Answer<Account> edit(Call call, String idOrAddress, UnaryOperator<AccountEdit> patch) {
-        AccountEntity account = entity(call.admin(), idOrAddress);
+        AccountEntity account = toChange(call, idOrAddress);
         call.requireVersion(version(account));
         AccountEdit before =
                 new AccountEdit(account.address, account.displayName, account.enabled, account.ownQuota());
@@ -175,7 +178,7 @@ class Accounts {
     }
 
     Answer<PasswordSet> setPassword(Call call, String idOrAddress, Hashed password) {
-        AccountEntity account = entity(call.admin(), idOrAddress);
+        AccountEntity account = toChange(call, idOrAddress);
         call.checkVersion(version(account));
         account.passwordHash = password.hash();
         account.endSessions();
@@ -187,7 +190,7 @@ class Accounts {
     }
 
     Answer<Void> delete(Call call, String idOrAddress) {
-        AccountEntity account = entity(call.admin(), idOrAddress);
+        AccountEntity account = toChange(call, idOrAddress);
         call.checkVersion(version(account));
         Instant now = clock.instant();
         account.deletedAt = now;
@@ -202,6 +205,13 @@ class Accounts {
         changes.append(account.id, Set.of(account.address));
         audit.record(call, new AuditLog.Entry("account.delete", subject(account), Map.of()));
         return Answer.none();
+    }
+
+    private AccountEntity toChange(Call call, String idOrAddress) {
+        AccountEntity account = entity(call.admin(), idOrAddress);
+        UUID accountId = account.id;
+        guards.forEach(guard -> guard.requirePower(call, accountId));
+        return account;
     }
 
     private AccountEntity entity(Admin admin, String idOrAddress) {

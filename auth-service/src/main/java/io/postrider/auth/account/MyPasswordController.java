@@ -52,6 +52,7 @@ class MyPasswordController {
     @Needs({})
     @Operation(summary = "Change my password", description = "Ends all of my sessions, and leaves my app passwords alone.")
     ResponseEntity<Void> set(@Parameter(hidden = true) Me me, @RequestBody MyNewPassword request) {
+        me.requirePassword();
         String chosen = Fields.required(request.password(), "password");
         PasswordPolicy.Hashed password = passwords.hash(chosen, null);
         ResponseEntity<Void> set = writes.write(me.call(), request, Void.class, () -> {

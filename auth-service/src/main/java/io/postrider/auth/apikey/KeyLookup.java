@@ -2,10 +2,14 @@ package io.postrider.auth.apikey;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.auth.access.Action;
 import io.postrider.auth.access.Admin;
 import io.postrider.auth.access.Role;
+import io.postrider.auth.login.SignIns;
+import io.postrider.auth.login.SignIns.SignIn;
+import io.postrider.auth.role.AccountRoles;
 import io.postrider.platform.bulkhead.Bulkhead;
 import io.postrider.platform.net.Networks;
 import java.nio.ByteBuffer;
@@ -23,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Finds the key that a call carries. It is read for every call, so that a revoked one is dead at once. */
+/** Finds the key that a call carries, or the administrator who signed in. It is read for every call, so that a revoked one is dead at once. */
 @Component
 class KeyLookup {
     private static final int STRANGERS = 2;
@@ -32,6 +36,8 @@ class KeyLookup {
     private static final Duration REMEMBERED = Duration.ofHours(1);
 
     private final JdbcClient jdbc;
+    private final SignIns signIns;
+    private final AccountRoles roles;
 
     /** Keys that were good lately, by hash; what they may do is read each time. */
     private final Cache<ByteBuffer, Boolean> acquaintances = Caffeine.newBuilder()
@@ -42,8 +48,10 @@ class KeyLookup {
     private final Bulkhead strangers = new Bulkhead(
             STRANGERS, LONGEST_WAIT, "Too many unknown API keys at this moment. Try again in a few seconds.");
 
-    KeyLookup(JdbcClient jdbc) {
+    KeyLookup(JdbcClient jdbc, SignIns signIns, AccountRoles roles) {
         this.jdbc = jdbc;
+        this.signIns = signIns;
+        this.roles = roles;
     }
 
     /** A key that is valid now, and whether its last use was noted long enough ago to be noted again. */
@@ -56,6 +64,9 @@ class KeyLookup {
      * @throws ProblemException {@code UNAVAILABLE} when too many such wait; {@code FORBIDDEN} from outside its networks
      */
     Optional<Admin> find(String secret, String clientAddress) {
+        if (secret.startsWith(SignIns.PREFIX)) {
+            return signIns.read(secret).map(this::administrator);
+        }
         byte[] hash = ApiKeySecret.hash(secret);
         ByteBuffer name = ByteBuffer.wrap(hash);
         Optional<Admin> found = acquaintances.getIfPresent(name) == null
@@ -67,6 +78,18 @@ class KeyLookup {
             acquaintances.invalidate(name);
         }
         return found;
+    }
+
+    /** Whom an account's role makes him who signed in with it. */
+    private Admin administrator(SignIn signIn) {
+        if (!signIn.secondStep()) {
+            throw new ProblemException(
+                    ProblemCode.FORBIDDEN,
+                    "Who administers signs in with a second step. Begin one with POST /v1/me/totp, then sign in again.");
+        }
+        return roles.admin(signIn.accountId(), signIn.address())
+                .orElseThrow(() -> new ProblemException(
+                        ProblemCode.FORBIDDEN, "Your account has no role. What is yours is below /v1/me."));
     }
 
     private Optional<Admin> read(byte[] hash, String clientAddress) {

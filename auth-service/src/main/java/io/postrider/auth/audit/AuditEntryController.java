@@ -31,9 +31,7 @@ class AuditEntryController implements AuditApi {
 
     /** Other services remember a key for a while; here it is asked for, so that a revoked one takes no mail along. */
     private String keyName(UUID keyId) {
-        return jdbc.sql("""
-                select name from directory.api_key
-                 where api_key_id = ? and revoked_at is null and (expires_at is null or expires_at > now())""")
+        return jdbc.sql("select name from directory.administrator_name(?) as name where name is not null")
                 .param(keyId)
                 .query(String.class)
                 .optional()

@@ -21,6 +21,8 @@ import org.springframework.stereotype.Component;
 class CredentialStore {
     private static final String SELECT = """
             select a.account_id, a.tenant_id, a.address, a.password_hash, a.enabled and d.enabled as enabled, a.epoch,
+                   exists (select from directory.totp s
+                            where s.account_id = a.account_id and s.confirmed_at is not null) as second_step,
                    array(select l.address from directory.alias_target t
                            join directory.alias l on l.alias_id = t.alias_id
                           where t.account_id = a.account_id and l.enabled and l.send_as
@@ -54,7 +56,8 @@ class CredentialStore {
             List<String> sendAs,
             @Nullable String passwordHash,
             boolean enabled,
-            long epoch) {}
+            long epoch,
+            boolean secondStep) {}
 
     /** The account whose primary address this is. */
     Optional<Credentials> byAddress(String address) {
@@ -86,7 +89,8 @@ class CredentialStore {
                 sendAs,
                 row.getString("password_hash"),
                 row.getBoolean("enabled"),
-                row.getLong("epoch"));
+                row.getLong("epoch"),
+                row.getBoolean("second_step"));
     }
 
     private Credentials credentials(Account account) {
@@ -98,6 +102,7 @@ class CredentialStore {
                 account.passwordHash(),
                 account.enabled(),
                 account.epoch(),
+                account.secondStep(),
                 appPasswords(account.id()),
                 ended(account.id()),
                 networks(account.id()));

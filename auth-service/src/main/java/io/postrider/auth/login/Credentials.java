@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param passwordHash null when it has no password
  * @param enabled whether it and its domain are enabled
  * @param epoch its epoch
+ * @param secondStep whether its password alone signs nobody in
  * @param appPasswords its app passwords
  * @param ended devices whose sessions ended, and until when those had begun
  * @param networks where it logged in within 90 days
@@ -32,6 +33,7 @@ record Credentials(
         @Nullable String passwordHash,
         boolean enabled,
         long epoch,
+        boolean secondStep,
         List<AppCredential> appPasswords,
         Map<UUID, Instant> ended,
         Set<ClientNetwork> networks) {

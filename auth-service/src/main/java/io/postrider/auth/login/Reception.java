@@ -116,6 +116,16 @@ class Reception {
         return new ProblemException(ProblemCode.AUTHENTICATION_FAILED, "The user name or the password is wrong.");
     }
 
+    /** The refusal of a password that is right and does not suffice; where mail is read there is no second step. */
+    ProblemException secondStepNeeded(Visitor visitor) {
+        journal.failed(visitor, "second-step");
+        return new ProblemException(
+                ProblemCode.SECOND_STEP_REQUIRED,
+                visitor.protocol() == LoginRequest.Protocol.REST
+                        ? "This account needs a one-time code too: send it as X-One-Time-Code."
+                        : "This account has a second step: log in with an app password.");
+    }
+
     /** Lets a visitor in, with the app password that he came with, if it was one. */
     LoginGrant admit(Visitor visitor, Credentials credentials, @Nullable UUID appPasswordId) {
         delays.succeeded(visitor.key());

@@ -117,6 +117,9 @@ class ScramLogins {
         if (!heard || right == null || credentials == null || !allows(credentials, right, visitor)) {
             throw reception.failed(visitor, credentials == null ? "unknown-user" : "wrong-proof");
         }
+        if (right.appPasswordId() == null && credentials.secondStep()) {
+            throw reception.secondStepNeeded(visitor);
+        }
         return SaslAnswer.granted(
                 ScramServer.serverFinal(right.keys(), authMessage),
                 reception.admit(visitor, credentials, right.appPasswordId()));

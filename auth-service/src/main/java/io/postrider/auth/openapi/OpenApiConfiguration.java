@@ -103,7 +103,9 @@ class OpenApiConfiguration implements WebMvcConfigurer {
                                 new SecurityScheme()
                                         .type(SecurityScheme.Type.HTTP)
                                         .scheme("basic")
-                                        .description("A user's address and own password; no app password."))
+                                        .description("A user's address and own password; no app password. With a second"
+                                                + " step, `X-One-Time-Code` has a code; who signed in sends `Authorization:"
+                                                + " Bearer prs_…` instead of all that."))
                         .addSchemas("Problem", problem()))
                 .security(List.of(new SecurityRequirement().addList(KEY)));
     }

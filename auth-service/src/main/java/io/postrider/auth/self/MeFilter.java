@@ -2,12 +2,15 @@ package io.postrider.auth.self;
 
 import io.postrider.api.auth.LoginGrant;
 import io.postrider.api.auth.LoginRequest;
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
 import io.postrider.auth.access.Admin;
 import io.postrider.auth.access.Call;
 import io.postrider.auth.access.Me;
 import io.postrider.auth.login.Logins;
-import io.postrider.api.problem.ProblemCode;
-import io.postrider.api.problem.ProblemException;
+import io.postrider.auth.login.Logins.Entered;
+import io.postrider.auth.login.SignIns;
+import io.postrider.auth.login.SignIns.SignIn;
 import io.postrider.platform.net.Networks;
 import io.postrider.platform.web.ClientAddresses;
 import io.postrider.platform.web.FailureCodes;
@@ -17,25 +20,35 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Lets a user in who sends his address and his own password: the same door, and the same delays, as at IMAP. */
+/**
+ * Lets a user in who sends his address and his own password, through the same door and with the same delays as at IMAP, or
+ * who signed in before.
+ */
 final class MeFilter extends OncePerRequestFilter {
     private static final Logger LOG = LoggerFactory.getLogger(MeFilter.class);
 
+    private static final String BEARER = "Bearer ";
+    private static final int LONGEST_CODE = 64;
+
     private final Logins logins;
+    private final SignIns signIns;
     private final ClientAddresses clients;
     private final Problems problems;
     private final FailureCodes failures;
 
-    MeFilter(Logins logins, ClientAddresses clients, Problems problems, FailureCodes failures) {
+    MeFilter(
+            Logins logins, SignIns signIns, ClientAddresses clients, Problems problems, FailureCodes failures) {
         this.logins = logins;
+        this.signIns = signIns;
         this.clients = clients;
         this.problems = problems;
         this.failures = failures;
@@ -51,7 +64,7 @@ final class MeFilter extends OncePerRequestFilter {
         try {
             me = me(request);
         } catch (ProblemException refused) {
-            if (refused.code() == ProblemCode.AUTHENTICATION_FAILED) {
+            if (refused.code().status() == HttpServletResponse.SC_UNAUTHORIZED) {
                 // RFC 7617 section 2.1
                 response.setHeader("WWW-Authenticate", "Basic realm=\"Postrider\", charset=\"UTF-8\"");
             }
@@ -70,17 +83,38 @@ final class MeFilter extends OncePerRequestFilter {
     }
 
     private Me me(HttpServletRequest request) {
-        Optional<BasicCredentials> credentials = BasicCredentials.read(request.getHeader("Authorization"));
-        if (credentials.isEmpty()) {
-            throw new ProblemException(
-                    ProblemCode.AUTHENTICATION_FAILED, "Send your address and your password by HTTP Basic.");
+        String header = request.getHeader("Authorization");
+        if (header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            SignIn signIn = signIns.read(header.substring(BEARER.length()).strip())
+                    .orElseThrow(() -> new ProblemException(
+                            ProblemCode.AUTHENTICATION_FAILED, "Nobody is signed in with this, or not any more."));
+            return new Me(
+                    call(request, signIn.accountId(), signIn.address(), signIn.tenantId()),
+                    signIn.accountId(),
+                    signIn.epoch(),
+                    null);
         }
-        BasicCredentials sent = credentials.get();
-        String client = clients.of(request);
-        LoginGrant grant =
-                logins.login(new LoginRequest(sent.name(), sent.password(), client, LoginRequest.Protocol.REST));
-        Admin nobodyElse =
-                new Admin(grant.accountId(), grant.address(), grant.tenantId(), Set.of(), Set.of(), null, Networks.NONE);
-        return new Me(Call.of(nobodyElse, client, request), grant.accountId(), grant.epoch());
+        Entered entered = enter(request, header);
+        LoginGrant grant = entered.grant();
+        return new Me(
+                call(request, grant.accountId(), grant.address(), grant.tenantId()),
+                grant.accountId(),
+                grant.epoch(),
+                signIns.open(entered));
+    }
+
+    private Entered enter(HttpServletRequest request, @Nullable String header) {
+        BasicCredentials sent = BasicCredentials.read(header)
+                .orElseThrow(() -> new ProblemException(
+                        ProblemCode.AUTHENTICATION_FAILED, "Send your address and your password by HTTP Basic."));
+        String code = request.getHeader("X-One-Time-Code");
+        return logins.enter(
+                new LoginRequest(sent.name(), sent.password(), clients.of(request), LoginRequest.Protocol.REST),
+                code == null || code.length() <= LONGEST_CODE ? code : "");
+    }
+
+    private Call call(HttpServletRequest request, UUID accountId, String address, UUID tenantId) {
+        Admin nobodyElse = new Admin(accountId, address, tenantId, Set.of(), Set.of(), null, Networks.NONE);
+        return Call.of(nobodyElse, clients.of(request), request);
     }
 }

@@ -1,6 +1,7 @@
 package io.postrider.auth.self;
 
 import io.postrider.auth.login.Logins;
+import io.postrider.auth.login.SignIns;
 import io.postrider.platform.settings.PlatformProperties;
 import io.postrider.platform.net.Networks;
 import io.postrider.platform.web.ClientAddresses;
@@ -19,9 +20,9 @@ class SelfConfiguration {
     @Bean
     @Order(9)
     SecurityFilterChain meChain(
-            Logins logins, PlatformProperties settings, Problems problems, FailureCodes failures) {
+            Logins logins, SignIns signIns, PlatformProperties settings, Problems problems, FailureCodes failures) {
         ClientAddresses clients = new ClientAddresses(Networks.of(settings.proxyNetworks()));
-        return new DefaultSecurityFilterChain(SelfConfiguration::isMine, new MeFilter(logins, clients, problems, failures));
+        return new DefaultSecurityFilterChain(SelfConfiguration::isMine, new MeFilter(logins, signIns, clients, problems, failures));
     }
 
     private static boolean isMine(HttpServletRequest request) {

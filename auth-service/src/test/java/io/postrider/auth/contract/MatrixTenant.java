@@ -44,6 +44,7 @@ record MatrixTenant(String name, Map<String, String> objects) {
             objects.put("deleted-accounts", id);
         }
         objects.put("accounts", "ann@" + tenant.domain());
+        expect(200, server.admin("PUT", "/v1/accounts/ann@" + tenant.domain() + "/role", "{\"role\":\"support\"}"));
         expect(204, server.admin("DELETE", "/v1/accounts/" + objects.get("deleted-accounts"), ""));
         made(
                 server,

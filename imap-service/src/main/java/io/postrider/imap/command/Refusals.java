@@ -21,7 +21,7 @@ public final class Refusals {
             case STORAGE_FULL -> Completion.no("LIMIT", "The store has no room; try again later");
             case TOO_MANY_REQUESTS -> Completion.no("LIMIT", "Too many requests; try again later");
             case INVALID_REQUEST, PRECONDITION_REQUIRED, INTERNAL -> Completion.no("SERVERBUG", "Internal error");
-            case AUTHENTICATION_FAILED, UNAVAILABLE, DRAINING -> unavailable();
+            case AUTHENTICATION_FAILED, SECOND_STEP_REQUIRED, UNAVAILABLE, DRAINING -> unavailable();
         };
     }
 

@@ -57,6 +57,7 @@ public final class Door {
     private static Completion refused(ProblemException problem, Session session) {
         return switch (problem.code()) {
             case AUTHENTICATION_FAILED -> failed(session);
+            case SECOND_STEP_REQUIRED -> appPasswordNeeded(session);
             // Too many failures is told apart from a wrong password by nothing that an attacker could use.
             case TOO_MANY_REQUESTS -> failed(session);
             case INTERNAL, INVALID_REQUEST, UNAVAILABLE, DRAINING, FORBIDDEN -> Refusals.unavailable();
@@ -69,11 +70,21 @@ public final class Door {
         return Completion.no("PRIVACYREQUIRED", "Use STARTTLS first");
     }
 
-    private static Completion failed(Session session) {
+    /** The password was right: clients show an ALERT to their users (RFC 3501 section 7.1). */
+    private static Completion appPasswordNeeded(Session session) {
+        count(session);
+        return Completion.no("ALERT", "This account has a second step: use an app password");
+    }
+
+    private static void count(Session session) {
         if (session.loginFailed() >= MOST_FAILURES) {
             session.out().ascii("* BYE Too many failed logins").crlf();
             session.logout();
         }
+    }
+
+    private static Completion failed(Session session) {
+        count(session);
         // RFC 5530 section 3
         return Completion.no("AUTHENTICATIONFAILED", "Authentication failed");
     }

@@ -56,6 +56,9 @@ public final class Replies {
     public static final SmtpReply AUTH_CANCELLED = SmtpReply.of(501, "5.7.0", "Authentication cancelled");
     public static final SmtpReply CREDENTIALS_INVALID =
             SmtpReply.of(535, "5.7.8", "Authentication credentials invalid");
+    /** RFC 4954 section 6: this mechanism is too weak for this user. */
+    public static final SmtpReply APP_PASSWORD_REQUIRED =
+            SmtpReply.of(534, "5.7.9", "This account has a second step: use an app password");
     public static final SmtpReply LOGIN_UNAVAILABLE =
             SmtpReply.of(454, "4.7.0", "Temporary authentication failure, try again later");
     public static final SmtpReply LOGIN_HELD_BACK =

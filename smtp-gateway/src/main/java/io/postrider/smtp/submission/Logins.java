@@ -93,6 +93,7 @@ public final class Logins {
         return new Refused(
                 switch (problem.code()) {
                     case AUTHENTICATION_FAILED -> Replies.CREDENTIALS_INVALID;
+                    case SECOND_STEP_REQUIRED -> Replies.APP_PASSWORD_REQUIRED;
                     case TOO_MANY_REQUESTS -> Replies.LOGIN_HELD_BACK;
                     default -> {
                         log.warn("event=login-failed reason=\"{}\"", problem.toString());
