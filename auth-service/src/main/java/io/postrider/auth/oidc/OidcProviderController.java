@@ -14,8 +14,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -36,12 +34,15 @@ class OidcProviderController {
     private static final int LONGEST = 500;
 
     private final ProviderStore store;
+    private final Discovery discovery;
     private final Domains domains;
     private final AuditLog audit;
     private final Writes writes;
 
-    OidcProviderController(ProviderStore store, Domains domains, AuditLog audit, Writes writes) {
+    OidcProviderController(
+            ProviderStore store, Discovery discovery, Domains domains, AuditLog audit, Writes writes) {
         this.store = store;
+        this.discovery = discovery;
         this.domains = domains;
         this.audit = audit;
         this.writes = writes;
@@ -54,8 +55,8 @@ class OidcProviderController {
                     @Nullable String issuer,
             @Schema(
                             example = "https://login.example.org/realms/mail/protocol/openid-connect/certs",
-                            description = "Where its signing keys are.",
-                            requiredMode = Schema.RequiredMode.REQUIRED)
+                            description = "Where its signing keys are. Left out, the issuer's own document says it, now and"
+                                    + " whenever the keys are fetched again.")
                     @Nullable String jwksUri,
             @Schema(
                             example = "postrider",
@@ -69,26 +70,28 @@ class OidcProviderController {
                     provider.issuer(), provider.jwksUri(), provider.audience(), provider.addressClaim());
         }
 
-        Provider checked() {
-            return new Provider(
-                    url(issuer, "issuer"),
-                    url(jwksUri, "jwksUri"),
-                    Fields.name(audience, "audience"),
-                    addressClaim == null ? "email" : Fields.name(addressClaim, "addressClaim"));
+        /** What it says, as far as it says it. */
+        Provider checked(Discovery discovery) {
+            String from = url(issuer, "issuer");
+            String named = Fields.name(audience, "audience");
+            String claim = addressClaim == null ? "email" : Fields.name(addressClaim, "addressClaim");
+            if (jwksUri != null) {
+                return new Provider(from, url(jwksUri, "jwksUri"), false, named, claim);
+            }
+            String found = discovery.jwksUri(from)
+                    .orElseThrow(() -> Fields.unprocessable(
+                            "issuer",
+                            "has no document of its own at /.well-known/openid-configuration that can be read from here."
+                                    + " Name jwksUri."));
+            return new Provider(from, found, true, named, claim);
         }
 
         private static String url(@Nullable String text, String field) {
             String url = Fields.text(text, field, LONGEST);
-            try {
-                URI uri = new URI(url);
-                boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
-                if (web && uri.getHost() != null && uri.getUserInfo() == null && uri.getFragment() == null) {
-                    return url;
-                }
-            } catch (URISyntaxException notOne) {
-                // Refused below.
+            if (!Provider.isWebAddress(url)) {
+                throw Fields.unprocessable(field, "is no https URL.");
             }
-            throw Fields.unprocessable(field, "is no https URL.");
+            return url;
         }
     }
 
@@ -113,9 +116,11 @@ class OidcProviderController {
             @Parameter(description = DOMAIN) @PathVariable String domain,
             @RequestBody OidcProvider request) {
         call.admin().require(Action.ACCOUNTS_WRITE);
+        domains.named(call.admin(), domain);
+        // Asked before the transaction: nobody holds a lock for so long.
+        Provider provider = request.checked(discovery);
         return writes.write(call, request, OidcProvider.class, () -> {
             Domain owner = domains.named(call.admin(), domain);
-            Provider provider = request.checked();
             store.put(owner.id(), provider);
             Map<String, String> state = Map.of(
                     "issuer", provider.issuer(),

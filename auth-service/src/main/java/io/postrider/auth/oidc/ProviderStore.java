@@ -18,7 +18,7 @@ class ProviderStore {
 
     Optional<Provider> byDomainName(String name) {
         return jdbc.sql("""
-                select p.issuer, p.jwks_uri, p.audience, p.address_claim
+                select p.issuer, p.jwks_uri, p.discovered, p.audience, p.address_claim
                   from directory.oidc_provider p join directory.domain d on d.domain_id = p.domain_id
                  where d.name = ?""")
                 .param(name)
@@ -28,7 +28,8 @@ class ProviderStore {
 
     Optional<Provider> find(UUID domainId) {
         return jdbc.sql("""
-                select issuer, jwks_uri, audience, address_claim from directory.oidc_provider where domain_id = ?""")
+                select issuer, jwks_uri, discovered, audience, address_claim
+                  from directory.oidc_provider where domain_id = ?""")
                 .param(domainId)
                 .query((row, n) -> provider(row))
                 .optional();
@@ -36,13 +37,15 @@ class ProviderStore {
 
     void put(UUID domainId, Provider provider) {
         jdbc.sql("""
-                insert into directory.oidc_provider (domain_id, issuer, jwks_uri, audience, address_claim)
-                values (:domain, :issuer, :jwks, :audience, :claim)
+                insert into directory.oidc_provider (domain_id, issuer, jwks_uri, discovered, audience, address_claim)
+                values (:domain, :issuer, :jwks, :discovered, :audience, :claim)
                 on conflict (domain_id) do update
-                   set issuer = :issuer, jwks_uri = :jwks, audience = :audience, address_claim = :claim""")
+                   set issuer = :issuer, jwks_uri = :jwks, discovered = :discovered, audience = :audience,
+                       address_claim = :claim""")
                 .param("domain", domainId)
                 .param("issuer", provider.issuer())
                 .param("jwks", provider.jwksUri())
+                .param("discovered", provider.discovered())
                 .param("audience", provider.audience())
                 .param("claim", provider.addressClaim())
                 .update();
@@ -59,6 +62,7 @@ class ProviderStore {
         return new Provider(
                 row.getString("issuer"),
                 row.getString("jwks_uri"),
+                row.getBoolean("discovered"),
                 row.getString("audience"),
                 row.getString("address_claim"));
     }

@@ -40,14 +40,14 @@ public class ProviderTokens {
     /** What ID tokens have and access tokens do not. */
     private static final Set<String> OF_ID_TOKENS = Set.of("nonce", "at_hash", "c_hash");
 
-    private final KeyFetch fetch;
+    private final Discovery discovery;
     private final Cache<Provider, DefaultJWTProcessor<SecurityContext>> processors = Caffeine.newBuilder()
             .maximumSize(MOST)
             .expireAfterAccess(Duration.ofHours(12))
             .build();
 
-    ProviderTokens(KeyFetch fetch) {
-        this.fetch = fetch;
+    ProviderTokens(Discovery discovery) {
+        this.discovery = discovery;
     }
 
     /** The address that a token was made out to; empty when it is not good. */
@@ -87,7 +87,7 @@ public class ProviderTokens {
     /** Kept for minutes, kept on when the provider is away, and asked for at most every half minute. */
     private JWKSource<SecurityContext> keys(Provider provider) {
         try {
-            return JWKSourceBuilder.create(URI.create(provider.jwksUri()).toURL(), fetch)
+            return JWKSourceBuilder.create(URI.create(provider.jwksUri()).toURL(), discovery.keysOf(provider))
                     .cache(Duration.ofMinutes(15).toMillis(), Duration.ofSeconds(10).toMillis())
                     .rateLimited(Duration.ofSeconds(30).toMillis())
                     .outageTolerant(Duration.ofHours(4).toMillis())
