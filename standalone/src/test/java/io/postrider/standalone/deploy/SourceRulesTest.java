@@ -1,0 +1,102 @@
+package io.postrider.standalone.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What no test of behaviour can show: how statements are made (S19), and what is never used (S23). */
+class SourceRulesTest {
+    private static final Pattern STATEMENT = Pattern.compile("\\.sql\\(|prepareStatement\\(|prepareCall\\(");
+    private static final Pattern CONSTANTS = Pattern.compile("[A-Z_0-9+\\s]*");
+
+    /** Texts put together at run time, and of what; never of what a caller sent. */
+    private static final Map<String, String> PUT_TOGETHER = Map.of(
+            "AccountEraser", "the names of our own tables",
+            "ArrivalLocks", "one of two constants",
+            "ContentStore", "one of two constants",
+            "DatabaseSetup", "constants with the names of our own roles",
+            "Lease", "one of two constants",
+            "Listing", "constant conditions, of which a call chooses; values are bound",
+            "MessageChanges", "one of a few constants",
+            "MessageRows", "constants of two classes",
+            "QueueEndings", "one of two constants",
+            "TraceStore", "one of the constants of an enum");
+
+    /** Doors into a JVM that other servers were entered by. */
+    private static final Pattern DOORS = Pattern.compile(
+            "\\bObjectInputStream\\b|\\bXMLDecoder\\b|\\bLocateRegistry\\b|\\bJMXConnectorServer\\b|\\bInitialContext\\b"
+                    + "|\\bScriptEngine\\b|activateDefaultTyping|preferQueryMode");
+
+    @Test
+    void statementsAreConstantsAndValuesAreBound() throws IOException {
+        Map<String, String> found = new TreeMap<>();
+        for (Path file : sources()) {
+            String source = Files.readString(file);
+            Matcher call = STATEMENT.matcher(source);
+            while (call.find()) {
+                String code = outsideLiterals(source, call.end());
+                if (!CONSTANTS.matcher(code).matches()) {
+                    found.put(file.getFileName().toString().replace(".java", ""), code.strip());
+                }
+            }
+        }
+        assertThat(found.keySet()).as("statements put together: %s", found).isEqualTo(new TreeMap<>(PUT_TOGETHER).keySet());
+    }
+
+    @Test
+    void opensNoDoorThatNobodyNeeds() throws IOException {
+        List<String> found = new ArrayList<>();
+        for (Path file : sources()) {
+            Matcher door = DOORS.matcher(Files.readString(file));
+            while (door.find()) {
+                found.add(file.getFileName() + ": " + door.group());
+            }
+        }
+        assertThat(found).isEmpty();
+    }
+
+    private static List<Path> sources() {
+        return ProjectFiles.find("", ".java").stream()
+                .filter(file -> file.toString().contains("/src/main/java/"))
+                .filter(file -> !file.toString().contains("/testkit/") && !file.toString().contains("/bench/"))
+                .toList();
+    }
+
+    /** The argument that begins there, without what stands in quotes. */
+    private static String outsideLiterals(String source, int start) {
+        StringBuilder code = new StringBuilder();
+        int depth = 1;
+        for (int i = start; i < source.length(); ) {
+            char c = source.charAt(i);
+            if (c == '"') {
+                i = endOfLiteral(source, i);
+                continue;
+            }
+            depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+            if (depth == 0) {
+                break;
+            }
+            code.append(c);
+            i++;
+        }
+        return code.toString();
+    }
+
+    private static int endOfLiteral(String source, int start) {
+        String quotes = source.startsWith("\"\"\"", start) ? "\"\"\"" : "\"";
+        int i = start + quotes.length();
+        while (!source.startsWith(quotes, i)) {
+            i += source.charAt(i) == '\\' ? 2 : 1;
+        }
+        return i + quotes.length();
+    }
+}
