@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Finds the key that a call carries, or the administrator who signed in. It is read for every call, so that a revoked one is dead at once. */
+/**
+ * Finds the key that a call carries, or the administrator who signed in. It is read for every call, so that a revoked
+ * one is dead at once.
+ */
 @Component
 class KeyLookup {
     private static final int STRANGERS = 2;

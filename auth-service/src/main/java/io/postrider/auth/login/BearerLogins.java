@@ -11,6 +11,7 @@ import io.postrider.auth.oidc.Providers;
 import io.postrider.auth.token.MailTokens;
 import io.postrider.auth.token.MailTokens.MailToken;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +32,21 @@ class BearerLogins {
     private final MailTokens ours;
     private final Providers providers;
     private final ProviderTokens theirs;
+    private final Clock clock;
 
     BearerLogins(
-            Reception reception, KnownCredentials known, MailTokens ours, Providers providers, ProviderTokens theirs) {
+            Reception reception,
+            KnownCredentials known,
+            MailTokens ours,
+            Providers providers,
+            ProviderTokens theirs,
+            Clock clock) {
         this.reception = reception;
         this.known = known;
         this.ours = ours;
         this.providers = providers;
         this.theirs = theirs;
+        this.clock = clock;
     }
 
     SaslAnswer exchange(SaslRequest request) {
@@ -62,8 +70,9 @@ class BearerLogins {
         return SaslAnswer.granted(null, reception.admit(visitor, credentials, null));
     }
 
-    private static boolean allows(MailToken token, Credentials credentials, Visitor visitor) {
+    private boolean allows(MailToken token, Credentials credentials, Visitor visitor) {
         return token.accountId().equals(credentials.accountId())
+                && (token.session() == null || credentials.carries(token.session(), clock.instant()))
                 && token.epoch() == credentials.epoch()
                 && token.scopes().contains(visitor.protocol().name().toLowerCase(Locale.ROOT));
     }

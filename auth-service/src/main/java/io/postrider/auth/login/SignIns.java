@@ -15,9 +15,9 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /**
- * Users who signed in at REST. What they send with their further calls says whose it is and whether there was a second step,
- * under a keyed hash; it is void when the session it was made of would be: after a change of the password, of the second step,
- * or when the user or an administrator ends it.
+ * Users who signed in at REST. What they send with their further calls says whose it is and whether there was a
+ * second step, under a keyed hash; it is void when the session it was made of would be: after a change of the
+ * password, of the second step, or when the user or an administrator ends it.
  */
 @Component
 public class SignIns {
@@ -59,11 +59,13 @@ public class SignIns {
 
     /** The token of a sign-in. */
     public String open(Entered entered) {
-        Instant end = clock.instant().plus(properties.lifetime());
-        String body = (entered.secondStep() ? WITH_SECOND_STEP : '1')
-                + Long.toHexString(end.getEpochSecond())
-                + '.'
-                + entered.grant().renewalSecret();
+        return open(entered.grant().renewalSecret(), entered.secondStep(), properties.lifetime());
+    }
+
+    /** A token for what is signed in with a session, for a while. */
+    public String open(String session, boolean secondStep, Duration lifetime) {
+        Instant end = clock.instant().plus(lifetime);
+        String body = (secondStep ? WITH_SECOND_STEP : '1') + Long.toHexString(end.getEpochSecond()) + '.' + session;
         return PREFIX + body + '.' + mac(body);
     }
 
@@ -88,8 +90,12 @@ public class SignIns {
         Instant until = Instant.ofEpochSecond(Long.parseLong(body, 1, dot, 16));
         return until.isBefore(clock.instant())
                 ? Optional.empty()
-                : sessions.read(body.substring(dot + 1))
-                        .flatMap(session -> signIn(session, body.charAt(0) == WITH_SECOND_STEP));
+                : of(body.substring(dot + 1), body.charAt(0) == WITH_SECOND_STEP);
+    }
+
+    /** Who is signed in with a session; empty when it has ended. */
+    public Optional<SignIn> of(String session, boolean secondStep) {
+        return sessions.read(session).flatMap(read -> signIn(read, secondStep));
     }
 
     private Optional<SignIn> signIn(Session session, boolean secondStep) {

@@ -72,8 +72,8 @@ class AccountRoleController {
     @Needs(Action.KEYS_WRITE)
     @Operation(
             summary = "Give an account a role",
-            description = "Who signs in with it, and with a second step, then administers as an API key of the role would:"
-                    + " see `POST /v1/me/sessions`. Nobody gives more than he has.")
+            description = "Who signs in with it, and with a second step, then administers as an API key of the role"
+                    + " would: see `POST /v1/me/sessions`. Nobody gives more than he has.")
     ResponseEntity<AccountRole> set(
             @Parameter(hidden = true) Call call,
             @Parameter(description = ACCOUNT) @PathVariable String account,

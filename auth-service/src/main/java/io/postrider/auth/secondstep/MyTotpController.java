@@ -52,7 +52,8 @@ class MyTotpController {
             @Schema(example = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", description = "To type; shown this once.")
                     String secret,
             @Schema(
-                            example = "otpauth://totp/Postrider:ann%40example.org?secret=JBSWY3DPEHPK3PXP&issuer=Postrider",
+                            example = "otpauth://totp/Postrider:ann%40example.org?secret=JBSWY3DPEHPK3PXP"
+                                    + "&issuer=Postrider",
                             description = "To show as a QR code.")
                     String uri) {
         static Enrolment of(String address, String secret) {
@@ -112,8 +113,8 @@ class MyTotpController {
     @Needs({})
     @Operation(
             summary = "Confirm a second step",
-            description = "With the first code. From then on REST wants a code with the password, and mail protocols want app"
-                    + " passwords; all sessions end.")
+            description = "With the first code. From then on REST wants a code with the password, and mail protocols"
+                    + " want app passwords; all sessions end.")
     ResponseEntity<RecoveryCodeSet> confirm(@Parameter(hidden = true) Me me, @RequestBody TotpCode request) {
         String code = Fields.required(request.code(), "code");
         return writes.write(

@@ -65,8 +65,8 @@ public class SecondSteps {
     }
 
     /**
-     * Whether a code is good for an account: one of this moment that nobody used before, or a recovery code, which is gone by
-     * that.
+     * Whether a code is good for an account: one of this moment that nobody used before, or a recovery code, which is
+     * gone by that.
      */
     public boolean accepts(UUID accountId, String code, String clientAddress) {
         String bare = bare(code);
@@ -77,6 +77,7 @@ public class SecondSteps {
                 .filter(row -> row.confirmedAt() != null)
                 .map(row -> Totp.step(open(accountId, row), bare, clock.instant()))
                 .orElse(OptionalLong.empty());
+        // RFC 6238 section 5.2: no code is good twice.
         return step.isPresent() && store.take(accountId, step.getAsLong());
     }
 

@@ -30,8 +30,8 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets a user in who sends his address and his own password, through the same door and with the same delays as at IMAP, or
- * who signed in before.
+ * Lets a user in who sends his address and his own password, through the same door and with the same delays as at
+ * IMAP, or who signed in before.
  */
 final class MeFilter extends OncePerRequestFilter {
     private static final Logger LOG = LoggerFactory.getLogger(MeFilter.class);

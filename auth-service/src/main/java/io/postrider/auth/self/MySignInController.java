@@ -44,8 +44,9 @@ class MySignInController {
     @Operation(
             summary = "Sign in",
             description = "For who has a second step, and for administrators: the token goes with further calls, as"
-                    + " `Authorization: Bearer prs_…`, in place of password and code. Where the account has a role, and there was"
-                    + " a second step, it is as good as an API key of that role. It ends with the session.")
+                    + " `Authorization: Bearer prs_…`, in place of password and code. Where the account has a role,"
+                    + " and there was a second step, it is as good as an API key of that role. It ends with the"
+                    + " session.")
     ResponseEntity<SignedIn> create(
             @Parameter(hidden = true) Me me,
             @Parameter(description = "Where the account has a second step.", example = "287082")

@@ -62,7 +62,7 @@ class MyTokenController {
         if (scopes.isEmpty() || scopes.stream().anyMatch(scope -> scope == null || !SCOPES.contains(scope))) {
             throw Fields.unprocessable("scopes", "has something else than imap, pop3 and submission, or nothing.");
         }
-        String token = tokens.sign(new MailToken(me.accountId(), me.epoch(), scopes));
+        String token = tokens.sign(new MailToken(me.accountId(), me.epoch(), scopes, null));
         return ResponseEntity.status(201)
                 .body(new MailTokenMade(token, "Bearer", tokens.lifetime().toSeconds()));
     }

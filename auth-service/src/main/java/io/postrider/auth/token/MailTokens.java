@@ -12,6 +12,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import io.postrider.auth.token.Sessions.Session;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Access tokens that users' programs log in with at mail protocols, in place of a password (RFC 9068). */
@@ -56,8 +58,9 @@ public class MailTokens {
      * @param accountId whose it is
      * @param epoch the account's when it was made
      * @param scopes names of protocols, in lower case
+     * @param session with which it ends; null for none
      */
-    public record MailToken(UUID accountId, long epoch, Set<String> scopes) {
+    public record MailToken(UUID accountId, long epoch, Set<String> scopes, @Nullable Session session) {
         public MailToken {
             scopes = Set.copyOf(scopes);
         }
@@ -72,24 +75,39 @@ public class MailTokens {
     public String sign(MailToken token) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         SigningKey key = keys.current();
+        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
+                .issuer(UserTokens.ISSUER)
+                .subject(token.accountId().toString())
+                .audience(AUDIENCE)
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plus(lifetime())))
+                .jwtID(UUID.randomUUID().toString())
+                .claim("scope", String.join(" ", token.scopes().stream().sorted().toList()))
+                .claim("epoch", token.epoch());
+        if (token.session() != null) {
+            claims.claim("sid", token.session().id().toString());
+            claims.claim("began", token.session().beganAt().toEpochMilli());
+        }
         SignedJWT jwt = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.ES256).type(TYPE).keyID(key.id()).build(),
-                new JWTClaimsSet.Builder()
-                        .issuer(UserTokens.ISSUER)
-                        .subject(token.accountId().toString())
-                        .audience(AUDIENCE)
-                        .issueTime(Date.from(now))
-                        .expirationTime(Date.from(now.plus(lifetime())))
-                        .jwtID(UUID.randomUUID().toString())
-                        .claim("scope", String.join(" ", token.scopes().stream().sorted().toList()))
-                        .claim("epoch", token.epoch())
-                        .build());
+                new JWSHeader.Builder(JWSAlgorithm.ES256).type(TYPE).keyID(key.id()).build(), claims.build());
         try {
             jwt.sign(key.signer());
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }
         return jwt.serialize();
+    }
+
+    private static @Nullable Session session(JWTClaimsSet claims) throws ParseException {
+        String id = claims.getStringClaim("sid");
+        return id == null
+                ? null
+                : new Session(
+                        UUID.fromString(id),
+                        UUID.fromString(claims.getSubject()),
+                        claims.getLongClaim("epoch"),
+                        null,
+                        Instant.ofEpochMilli(claims.getLongClaim("began")));
     }
 
     /** What a token says; empty when it is none of ours, or too old. */
@@ -99,7 +117,8 @@ public class MailTokens {
             return Optional.of(new MailToken(
                     UUID.fromString(claims.getSubject()),
                     claims.getLongClaim("epoch"),
-                    Set.copyOf(List.of(claims.getStringClaim("scope").split(" ")))));
+                    Set.copyOf(List.of(claims.getStringClaim("scope").split(" "))),
+                    session(claims)));
         } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException notOurs) {
             return Optional.empty();
         }

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** S13: a refusal costs one Argon2 run and says one thing, whoever is refused and wherever. Clocks tell less than counters. */
+/**
+ * S13: a refusal costs one Argon2 run and says one thing, whoever is refused and wherever. Clocks tell less than
+ * counters.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SameCostIT {
     private static final String DETAIL = "The user name or the password is wrong.";

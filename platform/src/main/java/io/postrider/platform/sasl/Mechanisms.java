@@ -6,10 +6,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How users may log in at IMAP, POP3 and submission, besides with a plain password. auth-service holds these exchanges, and
- * the client speaks first in each of them.
+ * How users may log in at IMAP, POP3 and submission, besides with a plain password. auth-service holds these
+ * exchanges, and the client speaks first in each of them.
  *
- * @param mechanisms those that clients are offered, the strongest first; while accounts have no SCRAM verifiers yet, leave
+ * @param mechanisms those that clients are offered, the strongest first; while accounts have no SCRAM verifiers yet,
+ *     leave
  *     the two of SCRAM out: clients that see them use them and do not fall back
  */
 @ConfigurationProperties("postrider.sasl")
@@ -29,8 +30,8 @@ public record Mechanisms(
     }
 
     /**
-     * What a channel is known by to those who log in. RFC 5802 section 6: a client that could bind the channel and is not
-     * offered to is refused by who says that he can; so he who does not offer it does not know it.
+     * What a channel is known by to those who log in. RFC 5802 section 6: a client that could bind the channel and is
+     * not offered to is refused by who says that he can; so he who does not offer it does not know it.
      */
     public Map<String, byte[]> bindings(Map<String, byte[]> ofTheChannel) {
         return mechanisms.contains(PLUS) ? ofTheChannel : Map.of();

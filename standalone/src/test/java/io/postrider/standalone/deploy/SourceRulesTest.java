@@ -19,17 +19,18 @@ class SourceRulesTest {
     private static final Pattern CONSTANTS = Pattern.compile("[A-Z_0-9+\\s]*");
 
     /** Texts put together at run time, and of what; never of what a caller sent. */
-    private static final Map<String, String> PUT_TOGETHER = Map.of(
-            "AccountEraser", "the names of our own tables",
-            "ArrivalLocks", "one of two constants",
-            "ContentStore", "one of two constants",
-            "DatabaseSetup", "constants with the names of our own roles",
-            "Lease", "one of two constants",
-            "Listing", "constant conditions, of which a call chooses; values are bound",
-            "MessageChanges", "one of a few constants",
-            "MessageRows", "constants of two classes",
-            "QueueEndings", "one of two constants",
-            "TraceStore", "one of the constants of an enum");
+    private static final Map<String, String> PUT_TOGETHER = Map.ofEntries(
+            Map.entry("AccountEraser", "the names of our own tables"),
+            Map.entry("ArrivalLocks", "one of two constants"),
+            Map.entry("ContentStore", "one of two constants"),
+            Map.entry("CredentialStore", "one of two constant conditions"),
+            Map.entry("DatabaseSetup", "constants with the names of our own roles"),
+            Map.entry("Lease", "one of two constants"),
+            Map.entry("Listing", "constant conditions, of which a call chooses; values are bound"),
+            Map.entry("MessageChanges", "one of a few constants"),
+            Map.entry("MessageRows", "constants of two classes"),
+            Map.entry("QueueEndings", "one of two constants"),
+            Map.entry("TraceStore", "one of the constants of an enum"));
 
     /** Doors into a JVM that other servers were entered by. */
     private static final Pattern DOORS = Pattern.compile(
@@ -49,7 +50,9 @@ class SourceRulesTest {
                 }
             }
         }
-        assertThat(found.keySet()).as("statements put together: %s", found).isEqualTo(new TreeMap<>(PUT_TOGETHER).keySet());
+        assertThat(found.keySet())
+                .as("statements put together: %s", found)
+                .isEqualTo(new TreeMap<>(PUT_TOGETHER).keySet());
     }
 
     @Test
