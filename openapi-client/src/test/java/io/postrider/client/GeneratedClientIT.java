@@ -76,7 +76,7 @@ class GeneratedClientIT {
         List<String> addresses = new ArrayList<>();
         String cursor = null;
         do {
-            PageAccount page = accounts.listAccounts(null, domain, null, null, "address", 1, cursor, null);
+            PageAccount page = accounts.listAccounts(null, domain, null, null, null, null, "address", 1, cursor, null);
             page.getItems().forEach(account -> addresses.add(account.getAddress()));
             cursor = page.getNext();
         } while (cursor != null);

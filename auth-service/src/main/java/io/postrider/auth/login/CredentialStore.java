@@ -61,19 +61,17 @@ class CredentialStore {
 
     /** The account whose primary address this is. */
     Optional<Credentials> byAddress(String address) {
-        return read("a.account_id = (select account_id from directory.address where address = ?)", address);
+        return read(jdbc.sql(SELECT + "a.account_id = (select account_id from directory.address where address = ?)")
+                .param(address));
     }
 
     Optional<Credentials> byId(UUID accountId) {
-        return read("a.account_id = ?", accountId);
+        return read(jdbc.sql(SELECT + "a.account_id = ?").param(accountId));
     }
 
     /** One statement after the other: who holds a connection and waits for another may wait for one who does the same. */
-    private Optional<Credentials> read(String condition, Object value) {
-        Optional<Account> account = jdbc.sql(SELECT + condition)
-                .param(value)
-                .query((row, n) -> account(row))
-                .optional();
+    private Optional<Credentials> read(JdbcClient.StatementSpec statement) {
+        Optional<Account> account = statement.query((row, n) -> account(row)).optional();
         return account.map(this::credentials);
     }
 
