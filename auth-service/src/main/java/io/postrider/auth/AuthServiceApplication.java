@@ -7,14 +7,17 @@ import io.postrider.platform.ServiceApplication;
 import io.postrider.platform.WithDatabase;
 import io.postrider.platform.WithJpa;
 import io.postrider.platform.security.InternalAccess;
+import io.postrider.platform.settings.OutboundSwitch;
 import java.time.Clock;
 import java.time.Duration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
 /** The directory, logins, tokens and the admin API. */
 @PostriderService
 @WithDatabase(schemas = "directory", migratedAtOnce = true)
 @WithJpa
+@EnableConfigurationProperties(OutboundSwitch.class)
 public class AuthServiceApplication {
     /** Starts the service in a process of its own. */
     public static void main(String[] args) {

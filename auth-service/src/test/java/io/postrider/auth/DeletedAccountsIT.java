@@ -83,6 +83,40 @@ class DeletedAccountsIT {
     }
 
     @Test
+    void whatLedToItDoesSoAgain() {
+        expect(201, restore(""));
+        String domain = address.substring(address.indexOf('@') + 1);
+        String other = server.makeAccount("other." + address).json().get("address").asString();
+        String shared = "shared." + address;
+        String alone = "alone." + address;
+        String taken = "taken." + address;
+        String group = "group." + address;
+        String alias = "{\"address\":\"%s\",\"targets\":[%s],\"description\":\"a desk\"}";
+        expect(201, server.admin("POST", "/v1/aliases", alias.formatted(shared, "\"" + address + "\",\"" + other + '"')));
+        AuthServer.Answer lone = expect(201, server.admin("POST", "/v1/aliases", alias.formatted(alone, '"' + address + '"')));
+        expect(201, server.admin("POST", "/v1/aliases", alias.formatted(taken, '"' + address + '"')));
+        expect(201, server.admin(
+                "POST", "/v1/groups", "{\"address\":\"%s\",\"members\":[\"%s\"]}".formatted(group, address)));
+        expect(200, server.admin(
+                "PATCH", "/v1/domains/" + domain, "{\"catchAll\":\"%s\"}".formatted(address), "If-Match", "*"));
+        expect(204, server.admin("DELETE", "/v1/accounts/" + address, ""));
+        server.makeAccount(taken);
+        expect(404, server.admin("GET", "/v1/aliases/" + alone, ""));
+        expect(201, restore(""));
+        assertThat(expect(200, server.admin("GET", "/v1/aliases/" + shared, "")).json().get("targets")).hasSize(2);
+        JsonNode again = expect(200, server.admin("GET", "/v1/aliases/" + alone, "")).json();
+        assertThat(again.get("id")).isEqualTo(lone.json().get("id"));
+        assertThat(again.get("description").asString()).isEqualTo("a desk");
+        assertThat(again.get("targets").get(0).asString()).isEqualTo(address);
+        expect(404, server.admin("GET", "/v1/aliases/" + taken, ""));
+        assertThat(expect(200, server.admin("GET", "/v1/groups/" + group, "")).json().get("members")).hasSize(1);
+        assertThat(expect(200, server.admin("GET", "/v1/domains/" + domain, "")).json().get("catchAll").asString())
+                .isEqualTo(address);
+        assertThat(expect(200, server.resolve(alone)).json().get(0).get("kind").asString()).isEqualTo("LOCAL");
+        expect(200, server.admin("PATCH", "/v1/domains/" + domain, "{\"catchAll\":null}", "If-Match", "*"));
+    }
+
+    @Test
     void nobodyLogsInToADeletedAccountAndItTakesNoMail() {
         assertThat(server.login(address, AuthServer.PASSWORD, "192.0.2.1").status()).isEqualTo(401);
         assertThat(kind()).isEqualTo("UNKNOWN");

@@ -78,6 +78,18 @@ class DomainAliasIT {
     }
 
     @Test
+    void itsUsersLogInByItsName() {
+        String asked = "Ann@" + second;
+        AuthServer.Answer session = expect(200, server.login(asked, AuthServer.PASSWORD, "192.0.2.7"));
+        assertThat(session.json().get("address").asString()).isEqualTo("ann@" + original);
+        expect(401, server.login(asked, "another password", "192.0.2.7"));
+        expect(401, server.login("nobody@" + second, AuthServer.PASSWORD, "192.0.2.7"));
+        expect(200, server.admin("PATCH", "/v1/domains/" + second, "{\"enabled\":false}", "If-Match", "*"));
+        Await.untilEquals(401, () -> server.login(asked, AuthServer.PASSWORD, "192.0.2.8").status());
+        expect(200, server.login("ann@" + original, AuthServer.PASSWORD, "192.0.2.9"));
+    }
+
+    @Test
     void followsEveryChangeOfTheOtherDomain() {
         String asked = "bob@" + second;
         assertThat(resolved(asked)).isEqualTo("UNKNOWN");

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /** auth-service's directory in memory: the domain is example.org. */
 public final class FakeDirectory implements DirectoryApi {
@@ -44,6 +45,19 @@ public final class FakeDirectory implements DirectoryApi {
         directory.group("domain@other.example", WhoMayPost.DOMAIN, TENANT, "joe@example.org");
         directory.group("members@example.org", WhoMayPost.MEMBERS, TENANT, "ann@example.org", "joe@example.org");
         directory.group("others@example.org", WhoMayPost.MEMBERS, TENANT, "ann@example.org");
+        directory.group("friends@joes.example", WhoMayPost.DOMAIN, TENANT, "ann@example.org");
+        directory.group("partners@example.org", WhoMayPost.ANYONE, TENANT, "ann@example.org");
+        directory.external("partners@example.org", "pat@elsewhere.example", "kim@elsewhere.example");
+        directory.group("elsewhere@example.org", WhoMayPost.ANYONE, TENANT);
+        directory.external("elsewhere@example.org", "pat@elsewhere.example");
+        for (int i = 0; i < 6; i++) {
+            String large = "large" + i;
+            directory.group(
+                    large + "@example.org",
+                    WhoMayPost.ANYONE,
+                    TENANT,
+                    IntStream.range(0, 1_000).mapToObj(n -> large + "-" + n + "@example.org").toArray(String[]::new));
+        }
         directory.known.put(
                 "off@example.org", new Resolution("off@example.org", Kind.DISABLED, List.of()));
         return directory;
@@ -75,7 +89,14 @@ public final class FakeDirectory implements DirectoryApi {
         known.computeIfPresent(
                 address,
                 (key, found) -> new Resolution(
-                        address, Kind.LOCAL, found.targets(), new Resolution.Group(rule, tenant, domain)));
+                        address, Kind.LOCAL, found.targets(), List.of(), new Resolution.Group(rule, tenant, domain)));
+    }
+
+    private void external(String group, String... addresses) {
+        known.computeIfPresent(
+                group,
+                (key, found) ->
+                        new Resolution(group, Kind.LOCAL, found.targets(), List.of(addresses), found.group()));
     }
 
     public void remove(String address) {

@@ -64,6 +64,7 @@ public final class FakeServices implements LoginApi, QuotaApi {
                 FakeDirectory.TENANT,
                 address,
                 List.of(address, "team@example.org", "@joes.example"),
+                List.of("boss@example.org"),
                 1,
                 "token",
                 Instant.now().plusSeconds(900),

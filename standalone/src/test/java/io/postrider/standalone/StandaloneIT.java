@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -171,6 +172,46 @@ class StandaloneIT {
         }
         assertThatThrownBy(() -> suite.sendFromOutside(bob.address(), "outer" + domain))
                 .hasStackTraceContaining("550 5.7.1");
+    }
+
+    @Test
+    @Order(6)
+    void sendsAsAnotherOnlyWhileThatIsDelegated() throws Exception {
+        Account boss = suite.makeAccount("boss", "a good password");
+        Account clerk = suite.makeAccount("clerk", "a good password");
+        assertThatThrownBy(() -> suite.sendAs(clerk, boss.address(), "undelegated"))
+                .hasStackTraceContaining("553 5.7.1");
+        String made = suite.rest(
+                "POST",
+                "/v1/delegations",
+                "{\"address\":\"%s\",\"delegate\":\"%s\",\"right\":\"sendAs\"}"
+                        .formatted(boss.address(), clerk.address()));
+        Await.eventually(() -> suite.sendAs(clerk, boss.address(), "as the boss"));
+        Await.eventually(() -> assertThat(senders("as the boss")).containsExactly("none"));
+        String path = "/v1/delegations/" + made.replaceFirst(".*?\"id\":\"([^\"]+)\".*", "$1");
+        suite.rest("PATCH", path, "{\"right\":\"sendOnBehalf\"}");
+        // Within two seconds it may still be sent as before.
+        Await.eventually(() -> {
+            suite.sendAs(clerk, boss.address(), "for the boss");
+            assertThat(senders("for the boss")).contains(clerk.address());
+        });
+        suite.rest("DELETE", path, "");
+        Await.eventually(() -> assertThatThrownBy(() -> suite.sendAs(clerk, boss.address(), "undelegated"))
+                .hasStackTraceContaining("553 5.7.1"));
+    }
+
+    /** What stands in the Sender fields of the second account's messages with a subject. */
+    private static List<String> senders(String subject) throws Exception {
+        return suite.inbox(inbox -> {
+            List<String> senders = new ArrayList<>();
+            for (Message message : inbox.getMessages()) {
+                if (subject.equals(message.getSubject())) {
+                    String[] sender = message.getHeader("Sender");
+                    senders.add(sender == null ? "none" : sender[0]);
+                }
+            }
+            return senders;
+        });
     }
 
     @Test

@@ -97,16 +97,27 @@ final class TestSuite implements AutoCloseable {
     /** Sends as the first account over submission with TLS. */
     void send(String subject, String text, String recipient) throws MessagingException {
         var from = credentials().accounts().get(0);
-        var to = new InternetAddress(recipient);
-        Session session = session();
-        var message = new MimeMessage(session);
-        message.setFrom(new InternetAddress(from.address()));
-        message.setRecipient(Message.RecipientType.TO, to);
+        submit(from, message(from.address(), subject, text, recipient));
+    }
+
+    /** Sends to the second account, logged in as one account, From another address. */
+    void sendAs(Account submitter, String from, String subject) throws MessagingException {
+        submit(submitter, message(from, subject, "x", second().address()));
+    }
+
+    private MimeMessage message(String from, String subject, String text, String recipient) throws MessagingException {
+        var message = new MimeMessage(session());
+        message.setFrom(new InternetAddress(from));
+        message.setRecipient(Message.RecipientType.TO, new InternetAddress(recipient));
         message.setSubject(subject);
         message.setText(text);
-        try (Transport transport = session.getTransport("smtps")) {
-            Await.until(Await.PATIENCE, () -> connects(transport, from), "the first account to be let in");
-            transport.sendMessage(message, new Address[] {to});
+        return message;
+    }
+
+    private void submit(Account submitter, MimeMessage message) throws MessagingException {
+        try (Transport transport = session().getTransport("smtps")) {
+            Await.until(Await.PATIENCE, () -> connects(transport, submitter), "the account to be let in");
+            transport.sendMessage(message, message.getAllRecipients());
         }
     }
 

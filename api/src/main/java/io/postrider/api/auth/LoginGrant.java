@@ -2,6 +2,7 @@ package io.postrider.api.auth;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -11,6 +12,7 @@ import java.util.UUID;
  * @param tenantId its tenant
  * @param address its primary address
  * @param addresses every address it may send as, lower case; {@code @example.org} allows the whole domain
+ * @param onBehalf every address it may send on behalf of, written alike: its own address is then in Sender
  * @param epoch the account's epoch when the token was made; the session ends when the account's epoch rises above it
  * @param accessToken the bearer token for mailbox-service
  * @param expiresAt when the token ends; renew it five minutes after it was made
@@ -21,12 +23,28 @@ public record LoginGrant(
         UUID tenantId,
         String address,
         List<String> addresses,
+        List<String> onBehalf,
         long epoch,
         String accessToken,
         Instant expiresAt,
         String renewalSecret) {
     public LoginGrant {
         addresses = List.copyOf(addresses);
+        // An auth-service of the release before knows of none.
+        onBehalf = List.copyOf(Objects.requireNonNullElse(onBehalf, List.of()));
+    }
+
+    /** The session of a user who sends on behalf of nobody. */
+    public LoginGrant(
+            UUID accountId,
+            UUID tenantId,
+            String address,
+            List<String> addresses,
+            long epoch,
+            String accessToken,
+            Instant expiresAt,
+            String renewalSecret) {
+        this(accountId, tenantId, address, addresses, List.of(), epoch, accessToken, expiresAt, renewalSecret);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.postrider.api.auth;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -9,10 +10,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address the address as it was asked for
  * @param kind what the address is
- * @param targets the accounts that receive its mail; empty unless {@code LOCAL}
+ * @param targets the accounts that receive its mail; empty unless {@code LOCAL}, or when all of it goes elsewhere
+ * @param external the addresses elsewhere that its mail goes to as well; only a group's does
  * @param group the group that has the address; null when it is no group's
  */
-public record Resolution(String address, Kind kind, List<Target> targets, @Nullable Group group) {
+public record Resolution(
+        String address, Kind kind, List<Target> targets, List<String> external, @Nullable Group group) {
     /** What an address is to this suite. */
     public enum Kind {
         /** At least one account here receives its mail. */
@@ -57,10 +60,12 @@ public record Resolution(String address, Kind kind, List<Target> targets, @Nulla
 
     public Resolution {
         targets = List.copyOf(targets);
+        // An auth-service of the release before knows of none.
+        external = List.copyOf(Objects.requireNonNullElse(external, List.of()));
     }
 
     /** Where mail to an address goes that is no group's. */
     public Resolution(String address, Kind kind, List<Target> targets) {
-        this(address, kind, targets, null);
+        this(address, kind, targets, List.of(), null);
     }
 }

@@ -20,6 +20,9 @@ public enum Action {
     ALIASES_WRITE,
     GROUPS_READ,
     GROUPS_WRITE,
+    DELEGATIONS_READ,
+    /** Let accounts send as others, or on behalf of them. */
+    DELEGATIONS_WRITE,
     KEYS_READ,
     KEYS_WRITE,
     AUDIT_READ,

@@ -18,7 +18,7 @@ public enum Role {
             EnumSet.allOf(Action.class)),
     DOMAIN_ADMIN(
             Reaches.DOMAINS,
-            "Makes and changes accounts, aliases and groups of certain domains, and changes the domains themselves.",
+            "Makes and changes accounts, aliases, groups and delegations of certain domains, and changes the domains themselves.",
             EnumSet.of(
                     Action.DOMAINS_READ,
                     Action.DOMAINS_WRITE,
@@ -28,6 +28,8 @@ public enum Role {
                     Action.ALIASES_WRITE,
                     Action.GROUPS_READ,
                     Action.GROUPS_WRITE,
+                    Action.DELEGATIONS_READ,
+                    Action.DELEGATIONS_WRITE,
                     Action.AUDIT_READ)),
     SUPPORT(
             Reaches.ANYTHING,
@@ -38,6 +40,7 @@ public enum Role {
                     Action.ACCOUNTS_READ,
                     Action.ALIASES_READ,
                     Action.GROUPS_READ,
+                    Action.DELEGATIONS_READ,
                     Action.MESSAGES_READ)),
     AUDITOR(
             Reaches.ANYTHING,
@@ -48,6 +51,7 @@ public enum Role {
                     Action.ACCOUNTS_READ,
                     Action.ALIASES_READ,
                     Action.GROUPS_READ,
+                    Action.DELEGATIONS_READ,
                     Action.KEYS_READ,
                     Action.AUDIT_READ));
 

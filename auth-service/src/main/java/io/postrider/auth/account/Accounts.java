@@ -38,6 +38,7 @@ class Accounts {
     private final AccountList list;
     private final List<AccountLinks> links;
     private final List<AccountGuard> guards;
+    private final DeletedLinks deletedLinks;
     private final Domains domains;
     private final Postmasters postmasters;
     private final AddressClaims claims;
@@ -51,6 +52,7 @@ class Accounts {
             AccountList list,
             List<AccountLinks> links,
             List<AccountGuard> guards,
+            DeletedLinks deletedLinks,
             Domains domains,
             Postmasters postmasters,
             AddressClaims claims,
@@ -62,6 +64,7 @@ class Accounts {
         this.list = list;
         this.links = links;
         this.guards = guards;
+        this.deletedLinks = deletedLinks;
         this.domains = domains;
         this.postmasters = postmasters;
         this.claims = claims;
@@ -197,10 +200,11 @@ class Accounts {
         account.updatedAt = now;
         account.endSessions();
         account = repository.saveAndFlush(account);
-        claims.release(account.address);
         UUID accountId = account.id;
         links.forEach(link -> link.removeTarget(call, accountId));
-        domains.forgetCatchAll(call, account.id);
+        claims.release(account.address);
+        domains.forgetCatchAll(call, account.id)
+                .forEach(domain -> deletedLinks.keep(accountId, DeletedLinks.Kind.CATCH_ALL, domain, Map.of()));
         postmasters.accountTakesNoMail(call, account.tenantId, account.id);
         changes.append(account.id, Set.of(account.address));
         audit.record(call, new AuditLog.Entry("account.delete", subject(account), Map.of()));

@@ -90,8 +90,8 @@ class DeletedAccountController {
     @Needs(Action.ACCOUNTS_WRITE)
     @Operation(
             summary = "Bring a deleted account back",
-            description = "With its mail, its password and its settings. Aliases that led to it, and a catch-all that it"
-                    + " was, are not set again.")
+            description = "With its mail, its password and its settings. Aliases and groups have it again, and it is a"
+                    + " catch-all again, unless these have another purpose by now. Delegations are given anew.")
     ResponseEntity<Account> restore(
             @Parameter(hidden = true) Call call,
             @PathVariable UUID account,

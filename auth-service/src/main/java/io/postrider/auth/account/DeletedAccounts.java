@@ -31,6 +31,8 @@ class DeletedAccounts {
 
     private final AccountRepository repository;
     private final AccountList list;
+    private final List<AccountLinks> links;
+    private final DeletedLinks deletedLinks;
     private final Domains domains;
     private final Postmasters postmasters;
     private final AddressClaims claims;
@@ -43,6 +45,8 @@ class DeletedAccounts {
     DeletedAccounts(
             AccountRepository repository,
             AccountList list,
+            List<AccountLinks> links,
+            DeletedLinks deletedLinks,
             Domains domains,
             Postmasters postmasters,
             AddressClaims claims,
@@ -53,6 +57,8 @@ class DeletedAccounts {
             Clock clock) {
         this.repository = repository;
         this.list = list;
+        this.links = links;
+        this.deletedLinks = deletedLinks;
         this.domains = domains;
         this.postmasters = postmasters;
         this.claims = claims;
@@ -86,6 +92,11 @@ class DeletedAccounts {
         audit.record(
                 call,
                 new AuditLog.Entry("account.restore", Accounts.subject(account), Map.of("address", account.address)));
+        UUID accountId = account.id;
+        links.forEach(link -> link.restoreTarget(call, accountId));
+        deletedLinks
+                .take(accountId, DeletedLinks.Kind.CATCH_ALL)
+                .forEach(link -> domains.restoreCatchAll(call, link.objectId(), accountId));
         if (account.enabled) {
             postmasters.accountTakesMail(call, account.tenantId, account.id);
         }
@@ -106,6 +117,7 @@ class DeletedAccounts {
         account.displayName = "";
         repository.saveAndFlush(account);
         repository.removeLogins(account.id);
+        deletedLinks.forget(account.id);
         return new AuditLog.Entry("account.erase", Accounts.subject(account), Map.of());
     }
 

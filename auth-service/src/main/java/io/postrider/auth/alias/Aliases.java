@@ -7,6 +7,7 @@ import io.postrider.auth.access.Ids;
 import io.postrider.auth.access.Reach;
 import io.postrider.auth.access.Writes.Answer;
 import io.postrider.auth.account.AccountLinks;
+import io.postrider.auth.account.DeletedLinks;
 import io.postrider.auth.address.MailAddress;
 import io.postrider.auth.alias.AliasController.Alias;
 import io.postrider.auth.alias.AliasController.AliasEdit;
@@ -14,6 +15,7 @@ import io.postrider.auth.alias.AliasController.NewAlias;
 import io.postrider.auth.audit.AuditLog;
 import io.postrider.auth.change.ChangeLog;
 import io.postrider.auth.claim.AddressClaims;
+import io.postrider.auth.delegation.Delegations;
 import io.postrider.auth.domain.Domain;
 import io.postrider.auth.domain.Domains;
 import io.postrider.auth.group.Memberships;
@@ -30,6 +32,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Reads and changes aliases; changes run within {@code Writes}. */
 @Service
@@ -41,9 +44,12 @@ class Aliases implements AccountLinks {
     private final Domains domains;
     private final AddressClaims claims;
     private final Memberships memberships;
+    private final Delegations delegations;
+    private final DeletedLinks deletedLinks;
     private final AuditLog audit;
     private final ChangeLog changes;
     private final Ids ids;
+    private final JsonMapper json;
     private final Clock clock;
 
     Aliases(
@@ -52,18 +58,24 @@ class Aliases implements AccountLinks {
             Domains domains,
             AddressClaims claims,
             Memberships memberships,
+            Delegations delegations,
+            DeletedLinks deletedLinks,
             AuditLog audit,
             ChangeLog changes,
             Ids ids,
+            JsonMapper json,
             Clock clock) {
         this.repository = repository;
         this.list = list;
         this.domains = domains;
         this.claims = claims;
         this.memberships = memberships;
+        this.delegations = delegations;
+        this.deletedLinks = deletedLinks;
         this.audit = audit;
         this.changes = changes;
         this.ids = ids;
+        this.json = json;
         this.clock = clock;
     }
 
@@ -186,6 +198,7 @@ class Aliases implements AccountLinks {
     private void remove(Call call, AliasEntity alias) {
         Set<UUID> targets = Set.copyOf(alias.targets);
         memberships.removeAlias(call, alias.id);
+        delegations.removeOver(call, alias.id);
         claims.release(alias.address);
         repository.delete(alias);
         repository.flush();
@@ -197,6 +210,7 @@ class Aliases implements AccountLinks {
     @Override
     public void removeTarget(Call call, UUID accountId) {
         for (AliasEntity alias : repository.leadingTo(accountId)) {
+            deletedLinks.keep(accountId, DeletedLinks.Kind.ALIAS, alias.id, Lost.of(alias));
             if (alias.targets.size() == 1) {
                 remove(call, alias);
                 continue;
@@ -210,6 +224,85 @@ class Aliases implements AccountLinks {
                     new AuditLog.Entry(
                             "alias.update", subject(saved), Map.of("targets", list.view(saved.id).targets())));
         }
+    }
+
+    /** What an alias was that went with its last target. */
+    record Lost(
+            UUID tenantId,
+            UUID domainId,
+            String address,
+            String description,
+            boolean enabled,
+            boolean sendAs,
+            Instant createdAt) {
+        static Lost of(AliasEntity alias) {
+            return new Lost(
+                    alias.tenantId,
+                    alias.domainId,
+                    alias.address,
+                    alias.description,
+                    alias.enabled,
+                    alias.sendAs,
+                    alias.createdAt);
+        }
+    }
+
+    @Override
+    public void restoreTarget(Call call, UUID accountId) {
+        for (DeletedLinks.Link link : deletedLinks.take(accountId, DeletedLinks.Kind.ALIAS)) {
+            Optional<AliasEntity> there = repository.findById(link.objectId());
+            if (there.isPresent()) {
+                addTarget(call, there.get(), accountId);
+            } else {
+                makeAgain(call, link.objectId(), json.treeToValue(link.state(), Lost.class), accountId);
+            }
+        }
+    }
+
+    private void addTarget(Call call, AliasEntity alias, UUID accountId) {
+        if (alias.targets.size() >= MAX_TARGETS) {
+            return;
+        }
+        alias.targets.add(accountId);
+        AliasEntity saved = repository.saveAndFlush(alias);
+        if (memberships.isTooLarge(saved.id)) {
+            saved.targets.remove(accountId);
+            repository.saveAndFlush(saved);
+            return;
+        }
+        saved.updatedAt = clock.instant();
+        saved = repository.saveAndFlush(saved);
+        publish(saved, saved.targets);
+        audit.record(
+                call,
+                new AuditLog.Entry(
+                        "alias.update", subject(saved), Map.of("targets", list.view(saved.id).targets())));
+    }
+
+    /** The same alias with the same id, unless its address is somebody else's by now, or its domain is gone. */
+    private void makeAgain(Call call, UUID id, Lost lost, UUID accountId) {
+        MailAddress address = Fields.address(lost.address(), "address");
+        if (!domains.isHere(lost.domainId()) || claims.isTaken(address)) {
+            return;
+        }
+        AliasEntity alias = new AliasEntity();
+        alias.id = id;
+        alias.tenantId = lost.tenantId();
+        alias.domainId = lost.domainId();
+        alias.address = lost.address();
+        alias.description = lost.description();
+        alias.enabled = lost.enabled();
+        alias.sendAs = lost.sendAs();
+        alias.targets = new LinkedHashSet<>(Set.of(accountId));
+        alias.createdAt = lost.createdAt();
+        alias.updatedAt = clock.instant();
+        alias = repository.saveAndFlush(alias);
+        claims.claimForAlias(address, alias.domainId, alias.id);
+        publish(alias, alias.targets);
+        audit.record(
+                call,
+                new AuditLog.Entry(
+                        "alias.create", subject(alias), Map.of("targets", list.view(alias.id).targets())));
     }
 
     private AliasEntity entity(Admin admin, String idOrAddress) {

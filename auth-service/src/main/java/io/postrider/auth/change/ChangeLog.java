@@ -41,7 +41,8 @@ public class ChangeLog {
 
     /**
      * Tells everybody, once this transaction commits, that an account or addresses changed. Whatever else leads to the
-     * account changed with it: its aliases, the domains whose catch-all it is, and all these under other names of domains.
+     * account changed with it: its aliases, the domains whose catch-all it is, and all these under other names of domains; and
+     * what delegates may send as.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void append(@Nullable UUID accountId, Collection<String> addresses) {
@@ -50,7 +51,9 @@ public class ChangeLog {
                 with concerned (addresses) as (
                     select array(select unnest(:addresses::text[]) union select directory.leading_to(:account::uuid)))
                 insert into directory.change_log (account_id, addresses)
-                select :account::uuid, addresses || array(select directory.at_domain_aliases(addresses)) from concerned""")
+                select :account::uuid, addresses || array(select directory.at_domain_aliases(addresses)) from concerned
+                 union all
+                select delegate, '{}' from directory.delegates_over(:account::uuid, :addresses::text[]) changed (delegate)""")
                 .param("account", accountId)
                 .param("addresses", addresses.toArray(String[]::new))
                 .update();
@@ -69,8 +72,12 @@ public class ChangeLog {
                 select account_id, led.addresses || array(select directory.at_domain_aliases(led.addresses))
                   from directory.account
                  cross join lateral (select array(select directory.leading_to(account_id))) led (addresses)
-                 where domain_id = ? and deleted_at is null""")
-                .param(domainId)
+                 where domain_id = ? and deleted_at is null
+                 union all
+                select delegate, '{}'
+                  from directory.delegates_over(
+                           null, array(select address from directory.address where domain_id = ?)) changed (delegate)""")
+                .params(domainId, domainId)
                 .update();
     }
 

@@ -4,6 +4,8 @@ import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.auth.access.Admin;
 import io.postrider.auth.address.MailAddress;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -50,6 +52,48 @@ public class AddressClaims {
                 .update();
     }
 
+    /** What an address can be of. */
+    public enum Kind {
+        ACCOUNT,
+        ALIAS,
+        GROUP
+    }
+
+    /**
+     * What has an address.
+     *
+     * @param kind what it is
+     * @param id its id, which never changes
+     * @param domainId the domain of the address
+     */
+    public record Holder(Kind kind, UUID id, UUID domainId) {}
+
+    /** What in a tenant has these addresses. */
+    public Map<String, Holder> holders(Collection<MailAddress> addresses, UUID tenantId) {
+        Map<String, Holder> holders = new HashMap<>();
+        jdbc.sql("""
+                select n.address, n.domain_id, n.account_id, n.alias_id, n.group_id
+                  from directory.address n
+                  join directory.domain d on d.domain_id = n.domain_id
+                 where n.address = any(?) and d.tenant_id = ?""")
+                .params(addresses.stream().map(MailAddress::toString).toArray(String[]::new), tenantId)
+                .query((row, n) -> holders.put(row.getString("address"), holder(row)))
+                .list();
+        return holders;
+    }
+
+    private static Holder holder(ResultSet row) throws SQLException {
+        UUID domain = row.getObject("domain_id", UUID.class);
+        UUID account = row.getObject("account_id", UUID.class);
+        UUID alias = row.getObject("alias_id", UUID.class);
+        if (account != null) {
+            return new Holder(Kind.ACCOUNT, account, domain);
+        }
+        return alias == null
+                ? new Holder(Kind.GROUP, row.getObject("group_id", UUID.class), domain)
+                : new Holder(Kind.ALIAS, alias, domain);
+    }
+
     /**
      * Who has an address of its own.
      *
@@ -86,6 +130,14 @@ public class AddressClaims {
     /** Whether an administrator may let mail go to an account. */
     public static boolean mayBeTarget(Admin admin, Owner owner, UUID tenantId, Set<UUID> before) {
         return admin.reachesDomain(tenantId, owner.domainId()) || before.contains(owner.accountId());
+    }
+
+    /** Whether somebody has the address. */
+    public boolean isTaken(MailAddress address) {
+        return jdbc.sql("select exists (select from directory.address where address = ?)")
+                .param(address.toString())
+                .query(Boolean.class)
+                .single();
     }
 
     /** Nobody has the address any more. */

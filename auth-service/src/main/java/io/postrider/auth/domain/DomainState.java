@@ -31,13 +31,13 @@ class DomainState implements StateKind {
     }
 
     @Override
-    public String nameField() {
-        return "name";
+    public List<String> nameFields() {
+        return List.of("name");
     }
 
     @Override
-    public String canonical(String name) {
-        return Fields.domain(name, nameField()).value();
+    public String canonical(List<String> names) {
+        return Fields.domain(names.getFirst(), "name").value();
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -94,15 +95,46 @@ public class Domains {
         return new Domain(domain.id, domain.tenantId, domain.name, domain.plusAddressing);
     }
 
-    /** Ends the catch-alls that an account is, because it goes. */
-    public void forgetCatchAll(Call call, UUID accountId) {
-        for (DomainEntity domain : repository.findByCatchAllAccountId(accountId)) {
+    /** Ends the catch-alls that an account is, because it goes, and tells of which domains. */
+    public List<UUID> forgetCatchAll(Call call, UUID accountId) {
+        List<DomainEntity> caught = repository.findByCatchAllAccountId(accountId);
+        for (DomainEntity domain : caught) {
             domain.catchAllAccountId = null;
             domain.updatedAt = clock.instant();
             repository.saveAndFlush(domain);
             changes.append(null, everyAddress(domain));
             audit.record(call, new AuditLog.Entry("domain.update", subject(domain), Map.of("catchAll", "")));
         }
+        return caught.stream().map(domain -> domain.id).toList();
+    }
+
+    /** Makes an account that is back the catch-all of a domain again, if that is there and has no other. */
+    public void restoreCatchAll(Call call, UUID domainId, UUID accountId) {
+        repository
+                .findById(domainId)
+                .filter(domain -> domain.catchAllAccountId == null && domain.aliasOf == null)
+                .ifPresent(domain -> {
+                    domain.catchAllAccountId = accountId;
+                    domain.updatedAt = clock.instant();
+                    DomainEntity saved = repository.saveAndFlush(domain);
+                    changes.append(accountId, everyAddress(saved));
+                    audit.record(
+                            call,
+                            new AuditLog.Entry(
+                                    "domain.update",
+                                    subject(saved),
+                                    Map.of("catchAll", repository.addressOf(accountId))));
+                });
+    }
+
+    /** Whether there is still a domain of this id. */
+    public boolean isHere(UUID id) {
+        return repository.existsById(id);
+    }
+
+    /** Whether a domain is here, whoever's it is. */
+    public boolean isHere(DomainName name) {
+        return repository.existsByName(name.value());
     }
 
     DomainView find(Admin admin, String idOrName) {

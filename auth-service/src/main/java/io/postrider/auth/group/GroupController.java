@@ -10,6 +10,7 @@ import io.postrider.auth.access.Page;
 import io.postrider.auth.access.StrictJson;
 import io.postrider.auth.access.Writes;
 import io.postrider.auth.domain.Domains;
+import io.postrider.auth.group.Expansion.GroupRecipient;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
@@ -41,12 +42,14 @@ class GroupController {
 
     private final Groups groups;
     private final GroupList list;
+    private final Expansion expansion;
     private final Domains domains;
     private final Writes writes;
 
-    GroupController(Groups groups, GroupList list, Domains domains, Writes writes) {
+    GroupController(Groups groups, GroupList list, Expansion expansion, Domains domains, Writes writes) {
         this.groups = groups;
         this.list = list;
+        this.expansion = expansion;
         this.domains = domains;
         this.writes = writes;
     }
@@ -115,8 +118,8 @@ class GroupController {
     @Needs(Action.GROUPS_WRITE)
     @Operation(
             summary = "Make a group",
-            description = "Its members are accounts, aliases and other groups of the same tenant. Groups nest 8 deep, never in a"
-                    + " loop, and each leads to 1,000 accounts at most.")
+            description = "Its members are accounts, aliases and other groups of the same tenant, and addresses elsewhere. Groups"
+                    + " nest 8 deep, never in a loop, and each leads to 1,000 accounts and addresses at most.")
     ResponseEntity<Group> create(@Parameter(hidden = true) Call call, @RequestBody NewGroup request) {
         return writes.write(call, request, Group.class, () -> groups.create(call, request));
     }
@@ -128,6 +131,23 @@ class GroupController {
             @Parameter(hidden = true) Call call, @Parameter(description = GROUP) @PathVariable String group) {
         Group found = groups.find(call.admin(), group);
         return ResponseEntity.ok().eTag(Call.tag(found.version())).body(found);
+    }
+
+    @GetMapping("/{group}/expanded")
+    @Needs(Action.GROUPS_READ)
+    @Operation(
+            summary = "Read whom a group leads to",
+            description = "Through all groups and aliases in it: each account and each address elsewhere once, by address.")
+    Page<GroupRecipient> expanded(
+            @Parameter(hidden = true) Call call,
+            @Parameter(description = GROUP) @PathVariable String group,
+            @RequestParam(defaultValue = "50") int limit,
+            @Parameter(description = "The address after which the page begins.") @RequestParam(required = false)
+                    @Nullable String cursor) {
+        int size = Page.limit(limit);
+        List<GroupRecipient> found =
+                expansion.page(groups.find(call.admin(), group).id(), cursor, size);
+        return Page.of(found, size, GroupRecipient::address);
     }
 
     @PatchMapping(path = "/{group}", consumes = {"application/merge-patch+json", "application/json"})

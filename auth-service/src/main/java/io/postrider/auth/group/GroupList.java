@@ -22,7 +22,7 @@ class GroupList {
 
     private static final String SELECT = """
             select g.group_id, g.tenant_id, d.name as domain, g.address, g.description, g.enabled, g.who_may_post,
-                   array(select coalesce(a.address, l.address, s.address) as address from directory.group_member m
+                   array(select coalesce(a.address, l.address, s.address, m.external_address) as address from directory.group_member m
                            left join directory.account a on a.account_id = m.account_id
                            left join directory.alias l on l.alias_id = m.alias_id
                            left join directory.mail_group s on s.group_id = m.member_group_id
@@ -59,10 +59,10 @@ class GroupList {
                 .narrowed(filter.addresses(), "g")
                 .where("""
                         exists (select from directory.group_member m
-                                  join directory.address n
+                                  left join directory.address n
                                     on n.account_id = m.account_id or n.alias_id = m.alias_id
                                        or n.group_id = m.member_group_id
-                                 where m.group_id = g.group_id and n.address = :member)""", "member", filter.member())
+                                 where m.group_id = g.group_id and :member in (n.address, m.external_address))""", "member", filter.member())
                 .sorted(order)
                 .read(jdbc, limit, (row, n) -> group(row));
     }

@@ -22,4 +22,8 @@ interface GroupRepository extends JpaRepository<GroupEntity, UUID> {
              where m.account_id = :member or m.alias_id = :member or m.member_group_id = :member
              order by g.group_id""")
     List<GroupEntity> having(UUID member);
+
+    /** Every address in a domain. */
+    @Query(nativeQuery = true, value = "select address from directory.mail_group where domain_id = :domainId")
+    List<String> addressesOf(UUID domainId);
 }

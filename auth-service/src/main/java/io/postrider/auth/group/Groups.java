@@ -10,34 +10,33 @@ import io.postrider.auth.address.MailAddress;
 import io.postrider.auth.audit.AuditLog;
 import io.postrider.auth.change.ChangeLog;
 import io.postrider.auth.claim.AddressClaims;
+import io.postrider.auth.delegation.Delegations;
 import io.postrider.auth.domain.Domain;
 import io.postrider.auth.domain.Domains;
 import io.postrider.auth.group.GroupController.Group;
 import io.postrider.auth.group.GroupController.GroupEdit;
 import io.postrider.auth.group.GroupController.NewGroup;
 import io.postrider.auth.group.MemberStore.Member;
-import io.postrider.auth.group.MemberStore.Owner;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /** Reads and changes groups; changes run within {@code Writes}. */
 @Service
 class Groups {
-    private static final int MAX_MEMBERS = 500;
-
     private final GroupRepository repository;
     private final MemberStore members;
+    private final MemberAddresses addresses;
     private final Memberships memberships;
     private final Nesting nesting;
+    private final Delegations delegations;
     private final GroupList list;
     private final Domains domains;
     private final AddressClaims claims;
@@ -49,8 +48,10 @@ class Groups {
     Groups(
             GroupRepository repository,
             MemberStore members,
+            MemberAddresses addresses,
             Memberships memberships,
             Nesting nesting,
+            Delegations delegations,
             GroupList list,
             Domains domains,
             AddressClaims claims,
@@ -60,8 +61,10 @@ class Groups {
             Clock clock) {
         this.repository = repository;
         this.members = members;
+        this.addresses = addresses;
         this.memberships = memberships;
         this.nesting = nesting;
+        this.delegations = delegations;
         this.list = list;
         this.domains = domains;
         this.claims = claims;
@@ -73,6 +76,11 @@ class Groups {
 
     Group find(Admin admin, String idOrAddress) {
         return list.view(entity(admin, idOrAddress).id);
+    }
+
+    /** Whether there is such a group, and the key reaches it. */
+    boolean has(Admin admin, String idOrAddress) {
+        return found(admin, idOrAddress).isPresent();
     }
 
     Answer<Group> create(Call call, NewGroup request) {
@@ -91,8 +99,8 @@ class Groups {
                 Objects.requireNonNullElse(request.whoMayPost(), WhoMayPost.TENANT).text();
         group.createdAt = now;
         group.updatedAt = now;
-        Set<Member> asked =
-                asked(call, group, Objects.requireNonNullElse(request.members(), List.<String>of()), Set.of());
+        Set<Member> asked = addresses.members(
+                call.admin(), group, Objects.requireNonNullElse(request.members(), List.<String>of()), Set.of());
         group = repository.saveAndFlush(group);
         claims.claimForGroup(address, domain.id(), group.id);
         members.replace(group, asked);
@@ -108,36 +116,6 @@ class Groups {
         return Answer.created("/v1/groups/" + group.id, group.version, view);
     }
 
-    private Set<Member> asked(Call call, GroupEntity group, @Nullable List<String> addresses, Set<Member> before) {
-        List<String> asked = Fields.required(addresses, "members");
-        if (asked.size() > MAX_MEMBERS) {
-            throw Fields.unprocessable("members", "has more than %d addresses.".formatted(MAX_MEMBERS));
-        }
-        List<MailAddress> parsed =
-                asked.stream().map(text -> Fields.address(text, "members")).toList();
-        Map<String, Owner> owners = members.owners(parsed, group.tenantId);
-        Set<Member> found = new LinkedHashSet<>();
-        for (MailAddress address : parsed) {
-            if (address.toString().equals(group.address)) {
-                throw Fields.unprocessable("members", "makes a loop: %1$s > %1$s.".formatted(address));
-            }
-            Owner owner = owners.get(address.toString());
-            if (owner == null || !mayBeMember(call.admin(), group, owner, before)) {
-                throw Fields.unprocessable(
-                        "members",
-                        "has %s, which is no account, alias or group of the tenant that this API key reaches."
-                                .formatted(address));
-            }
-            found.add(owner.member());
-        }
-        return found;
-    }
-
-    /** One that the key reaches, or that was in the group before. */
-    private static boolean mayBeMember(Admin admin, GroupEntity group, Owner owner, Set<Member> before) {
-        return admin.reachesDomain(group.tenantId, owner.domainId()) || before.contains(owner.member());
-    }
-
     Answer<Group> edit(Call call, String idOrAddress, UnaryOperator<GroupEdit> patch) {
         GroupEntity group = entity(call.admin(), idOrAddress);
         call.requireVersion(group.versionNumber());
@@ -145,7 +123,7 @@ class Groups {
         GroupEdit edit = patch.apply(
                 new GroupEdit(view.members(), view.whoMayPost(), view.description(), view.enabled()));
         Set<Member> before = members.membersOf(group.id);
-        Set<Member> asked = asked(call, group, edit.members(), before);
+        Set<Member> asked = addresses.members(call.admin(), group, edit.members(), before);
         Map<String, Object> changed = new LinkedHashMap<>();
         if (!asked.equals(before)) {
             changed.put("members", Objects.requireNonNull(edit.members()));
@@ -184,6 +162,7 @@ class Groups {
         GroupEntity group = entity(call.admin(), idOrAddress);
         call.checkVersion(group.versionNumber());
         memberships.leave(call, group.id);
+        delegations.removeOver(call, group.id);
         claims.release(group.address);
         repository.delete(group);
         repository.flush();
@@ -193,13 +172,16 @@ class Groups {
     }
 
     private GroupEntity entity(Admin admin, String idOrAddress) {
+        return found(admin, idOrAddress).orElseThrow(() -> Fields.notFound("group"));
+    }
+
+    private Optional<GroupEntity> found(Admin admin, String idOrAddress) {
         return Reach.byIdOrName(
                         idOrAddress,
                         repository::findById,
                         name -> MailAddress.tryParse(name)
                                 .flatMap(address -> repository.findByAddress(address.toString())))
-                .filter(group -> admin.reachesDomain(group.tenantId, group.domainId))
-                .orElseThrow(() -> Fields.notFound("group"));
+                .filter(group -> admin.reachesDomain(group.tenantId, group.domainId));
     }
 
     static AuditLog.Subject subject(GroupEntity group) {

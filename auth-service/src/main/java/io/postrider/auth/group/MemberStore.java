@@ -1,6 +1,8 @@
 package io.postrider.auth.group;
 
-import io.postrider.auth.address.MailAddress;
+import io.postrider.auth.claim.AddressClaims.Kind;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -24,56 +25,36 @@ class MemberStore {
         this.jdbc = jdbc;
     }
 
-    /** What may be a member. */
-    enum Kind {
-        ACCOUNT,
-        ALIAS,
-        GROUP
-    }
+    /** Who is in a group. */
+    sealed interface Member {}
 
-    /** A member by its id, which never changes. */
-    record Member(Kind kind, UUID id) {}
+    /** One that is here, by its id, which never changes. */
+    record Local(Kind kind, UUID id) implements Member {}
 
-    /** Who has an address, and in which domain. */
-    record Owner(Member member, UUID domainId) {}
+    /** One elsewhere, by its address. */
+    record External(String address) implements Member {}
 
-    /** Who in a tenant has these addresses. */
-    Map<String, Owner> owners(Collection<MailAddress> addresses, UUID tenantId) {
-        Map<String, Owner> owners = new HashMap<>();
-        jdbc.sql("""
-                select n.address, n.domain_id, n.account_id, n.alias_id, n.group_id
-                  from directory.address n
-                  join directory.domain d on d.domain_id = n.domain_id
-                 where n.address = any(?) and d.tenant_id = ?""")
-                .params(addresses.stream().map(MailAddress::toString).toArray(String[]::new), tenantId)
-                .query((row, n) -> owners.put(
-                        row.getString("address"),
-                        new Owner(
-                                member(
-                                        row.getObject("account_id", UUID.class),
-                                        row.getObject("alias_id", UUID.class),
-                                        row.getObject("group_id", UUID.class)),
-                                row.getObject("domain_id", UUID.class))))
-                .list();
-        return owners;
-    }
-
-    private static Member member(
-            @Nullable UUID account, @Nullable UUID alias, UUID group) {
-        if (account != null) {
-            return new Member(Kind.ACCOUNT, account);
+    private static Member member(ResultSet row) throws SQLException {
+        String external = row.getString("external_address");
+        UUID account = row.getObject("account_id", UUID.class);
+        UUID alias = row.getObject("alias_id", UUID.class);
+        if (external != null) {
+            return new External(external);
         }
-        return alias == null ? new Member(Kind.GROUP, group) : new Member(Kind.ALIAS, alias);
+        if (account != null) {
+            return new Local(Kind.ACCOUNT, account);
+        }
+        return alias == null
+                ? new Local(Kind.GROUP, row.getObject("member_group_id", UUID.class))
+                : new Local(Kind.ALIAS, alias);
     }
 
     Set<Member> membersOf(UUID groupId) {
         return new HashSet<>(jdbc.sql("""
-                select account_id, alias_id, member_group_id from directory.group_member where group_id = ?""")
+                select account_id, alias_id, member_group_id, external_address
+                  from directory.group_member where group_id = ?""")
                 .param(groupId)
-                .query((row, n) -> member(
-                        row.getObject("account_id", UUID.class),
-                        row.getObject("alias_id", UUID.class),
-                        row.getObject("member_group_id", UUID.class)))
+                .query((row, n) -> member(row))
                 .list());
     }
 
@@ -82,23 +63,42 @@ class MemberStore {
                 .param(group.id)
                 .update();
         jdbc.sql("""
-                insert into directory.group_member (group_id, tenant_id, account_id, alias_id, member_group_id)
-                select :group, :tenant, account, null::uuid, null::uuid from unnest(:accounts::uuid[]) account
-                union all select :group, :tenant, null, alias, null from unnest(:aliases::uuid[]) alias
-                union all select :group, :tenant, null, null, inner_group from unnest(:groups::uuid[]) inner_group""")
+                insert into directory.group_member
+                       (group_id, tenant_id, account_id, alias_id, member_group_id, external_address)
+                select :group, :tenant, account, null::uuid, null::uuid, null from unnest(:accounts::uuid[]) account
+                union all select :group, :tenant, null, alias, null, null from unnest(:aliases::uuid[]) alias
+                union all select :group, :tenant, null, null, inner_group, null from unnest(:groups::uuid[]) inner_group
+                union all select :group, :tenant, null, null, null, elsewhere from unnest(:externals::text[]) elsewhere""")
                 .param("group", group.id)
                 .param("tenant", group.tenantId)
                 .param("accounts", ids(members, Kind.ACCOUNT))
                 .param("aliases", ids(members, Kind.ALIAS))
                 .param("groups", ids(members, Kind.GROUP))
+                .param("externals", externals(members))
+                .update();
+    }
+
+    /** Puts an account into a group. */
+    void add(GroupEntity group, UUID accountId) {
+        jdbc.sql("""
+                insert into directory.group_member (group_id, tenant_id, account_id) values (?, ?, ?)
+                on conflict do nothing""")
+                .params(group.id, group.tenantId, accountId)
                 .update();
     }
 
     private static UUID[] ids(Set<Member> members, Kind kind) {
         return members.stream()
-                .filter(member -> member.kind() == kind)
-                .map(Member::id)
+                .filter(member -> member instanceof Local local && local.kind() == kind)
+                .map(member -> ((Local) member).id())
                 .toArray(UUID[]::new);
+    }
+
+    private static String[] externals(Set<Member> members) {
+        return members.stream()
+                .filter(External.class::isInstance)
+                .map(member -> ((External) member).address())
+                .toArray(String[]::new);
     }
 
     /** Takes a member out of a group. */
@@ -152,15 +152,21 @@ class MemberStore {
         return addresses;
     }
 
-    /** The first group that leads to more accounts than that, of one, those that an alias is in, and those above. */
+    /** The first group that leads to more accounts and addresses than that, of one, those that an alias is in, and those above. */
     Optional<String> largerThan(int most, UUID groupOrAlias) {
         return jdbc.sql("""
-                select g.address
-                  from directory.group_accounts(array(select directory.groups_above(array(
+                with concerned (groups) as (
+                    select array(select directory.groups_above(array(
                            select m.group_id from directory.group_member m where m.alias_id = :id
                            union
-                           select s.group_id from directory.mail_group s where s.group_id = :id)))) reached
-                  join directory.mail_group g on g.group_id = reached.top_group_id
+                           select s.group_id from directory.mail_group s where s.group_id = :id)))),
+                reached (group_id) as (
+                    select a.top_group_id from concerned, directory.group_accounts(groups) a
+                    union all
+                    select e.top_group_id from concerned, directory.group_externals(groups) e)
+                select g.address
+                  from reached
+                  join directory.mail_group g on g.group_id = reached.group_id
                  group by g.address
                 having count(*) > :most
                  order by g.address

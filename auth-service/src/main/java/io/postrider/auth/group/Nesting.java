@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 class Nesting {
     /** Groups on the longest way from the outermost to the innermost. */
     static final int MAX_DEPTH = 8;
-    /** Accounts that one group leads to. */
+    /** Accounts, and addresses elsewhere, that one group leads to. */
     static final int MAX_ACCOUNTS = 1_000;
 
     private final MemberStore members;
@@ -46,6 +46,11 @@ class Nesting {
             throw Fields.unprocessable(
                     field, "makes %s lead to more than %d accounts.".formatted(address, MAX_ACCOUNTS));
         });
+    }
+
+    /** Whether a group, or one that an alias is in, leads to too many accounts. */
+    boolean isTooLarge(UUID groupOrAlias) {
+        return members.largerThan(MAX_ACCOUNTS, groupOrAlias).isPresent();
     }
 
     private void refuseLoop(UUID groupId, Map<UUID, List<UUID>> inner) {

@@ -23,23 +23,25 @@ class CredentialStore {
             select a.account_id, a.tenant_id, a.address, a.password_hash, a.enabled and d.enabled as enabled, a.epoch,
                    exists (select from directory.totp s
                             where s.account_id = a.account_id and s.confirmed_at is not null) as second_step,
-                   array(select l.address from directory.alias_target t
-                           join directory.alias l on l.alias_id = t.alias_id
-                          where t.account_id = a.account_id and l.enabled and l.send_as
-                          order by l.address limit 1000)
+                   own.addresses
                    || array(select '@' || c.name from directory.domain c
                              where c.catch_all_account_id = a.account_id)
                    || array(select 'postmaster@' || c.name from directory.domain c
                              where c.postmaster_account_id = a.account_id
                                and not exists (select from directory.address n where n.address = 'postmaster@' || c.name)
                              order by c.name limit 1000)
-                   || array(select directory.at_domain_aliases(array[a.address] || array(
-                            select l.address from directory.alias_target t
-                              join directory.alias l on l.alias_id = t.alias_id
-                             where t.account_id = a.account_id and l.enabled and l.send_as
-                             order by l.address limit 1000)) limit 1000) as send_as
+                   || array(select directory.at_domain_aliases(array[a.address] || own.addresses) limit 1000) as send_as,
+                   others.addresses || array(select directory.at_domain_aliases(others.addresses) limit 1000) as on_behalf
               from directory.account a
               join directory.domain d on d.domain_id = a.domain_id
+             cross join lateral (
+                   select array(select l.address from directory.alias_target t
+                                  join directory.alias l on l.alias_id = t.alias_id
+                                 where t.account_id = a.account_id and l.enabled and l.send_as
+                                 order by l.address limit 1000)
+                          || array(select directory.delegated(a.account_id, 'sendAs'))) own (addresses)
+             cross join lateral (
+                   select array(select directory.delegated(a.account_id, 'sendOnBehalf'))) others (addresses)
              where a.deleted_at is null and\s""";
 
     private final JdbcClient jdbc;
@@ -54,14 +56,17 @@ class CredentialStore {
             UUID tenantId,
             String address,
             List<String> sendAs,
+            List<String> onBehalf,
             @Nullable String passwordHash,
             boolean enabled,
             long epoch,
             boolean secondStep) {}
 
-    /** The account whose primary address this is. */
+    /** The account whose primary address this is, by any name of its domain. */
     Optional<Credentials> byAddress(String address) {
-        return read(jdbc.sql(SELECT + "a.account_id = (select account_id from directory.address where address = ?)")
+        return read(jdbc.sql(SELECT + """
+                a.account_id = (
+                    select account_id from directory.address where address = directory.original_address(?))""")
                 .param(address));
     }
 
@@ -85,6 +90,7 @@ class CredentialStore {
                 row.getObject("tenant_id", UUID.class),
                 address,
                 sendAs,
+                List.of((String[]) row.getArray("on_behalf").getArray()),
                 row.getString("password_hash"),
                 row.getBoolean("enabled"),
                 row.getLong("epoch"),
@@ -97,6 +103,7 @@ class CredentialStore {
                 account.tenantId(),
                 account.address(),
                 account.sendAs(),
+                account.onBehalf(),
                 account.passwordHash(),
                 account.enabled(),
                 account.epoch(),

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenantId its tenant
  * @param address its primary address
  * @param sendAs every address it may send as
+ * @param onBehalf every address it may send on behalf of
  * @param passwordHash null when it has no password
  * @param enabled whether it and its domain are enabled
  * @param epoch its epoch
@@ -30,6 +31,7 @@ record Credentials(
         UUID tenantId,
         String address,
         List<String> sendAs,
+        List<String> onBehalf,
         @Nullable String passwordHash,
         boolean enabled,
         long epoch,
@@ -39,6 +41,7 @@ record Credentials(
         Set<ClientNetwork> networks) {
     Credentials {
         sendAs = List.copyOf(sendAs);
+        onBehalf = List.copyOf(onBehalf);
         appPasswords = List.copyOf(appPasswords);
         ended = Map.copyOf(ended);
         networks = Set.copyOf(networks);

@@ -68,16 +68,19 @@ class Reception {
     /** Who comes. What is no address is a name like any other: nobody's, refused as such and delayed as such. */
     Visitor receive(String username, String clientAddress, LoginRequest.Protocol protocol) {
         MailAddress address = MailAddress.tryParse(username).orElse(null);
-        String name = address == null ? cut(username) : address.toString();
-        FailureKey key = delays.key(name, clientAddress);
         Credentials credentials = known.of(address);
+        FailureKey key = delays.key(credentials == null ? name(username, address) : credentials.address(), clientAddress);
         boolean knownDevice = credentials != null
                 && (credentials.networks().contains(key.network()) || acquaintances.getIfPresent(key) != null);
         return new Visitor(username, address, clientAddress, protocol, key, knownDevice);
     }
 
-    private static String cut(String name) {
-        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
+    /** Failures at an account are counted by its address, whichever name of its domain was given; other names are counted too. */
+    private static String name(String username, @Nullable MailAddress address) {
+        if (address != null) {
+            return address.toString();
+        }
+        return username.length() <= LONGEST_NAME ? username : username.substring(0, LONGEST_NAME);
     }
 
     @Nullable Credentials credentials(Visitor visitor) {
@@ -162,6 +165,7 @@ class Reception {
                 account.tenantId(),
                 account.address(),
                 account.sendAs(),
+                account.onBehalf(),
                 account.epoch(),
                 token.value(),
                 token.expiresAt(),

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The directory's tables as resolution needs them: many addresses in two statements, groups in one more. */
+/** The directory's tables as resolution needs them: many addresses in two statements, groups in two more. */
 @Component
 class ResolutionStore {
     private final JdbcClient jdbc;
@@ -78,9 +79,10 @@ class ResolutionStore {
      * What an address leads to.
      *
      * @param recipients the accounts, each once; none behind an alias or a group that has lost all
+     * @param external the addresses elsewhere that a group leads to
      * @param group the group that has the address; null when none has
      */
-    record Destination(List<Recipient> recipients, @Nullable Group group) {}
+    record Destination(List<Recipient> recipients, List<String> external, @Nullable Group group) {}
 
     /** What each address leads to that is somebody's. */
     Map<String, Destination> destinations(Collection<String> addresses) {
@@ -131,12 +133,24 @@ class ResolutionStore {
                                 row.getObject("group_tenant_id", UUID.class),
                                 row.getString("group_domain"))))
                 .list();
+        jdbc.sql("""
+                select g.address as asked, e.external_address
+                  from directory.group_externals(?) e
+                  join directory.mail_group g on g.group_id = e.top_group_id
+                 where e.open
+                 order by e.external_address""")
+                .param(ids)
+                .query(row -> {
+                    Objects.requireNonNull(found.get(row.getString("asked")))
+                            .external()
+                            .add(row.getString("external_address"));
+                });
     }
 
     private static boolean add(Map<String, Destination> found, ResultSet row, @Nullable Group group)
             throws SQLException {
         Destination of =
-                found.computeIfAbsent(row.getString("asked"), key -> new Destination(new ArrayList<>(), group));
+                found.computeIfAbsent(row.getString("asked"), key -> new Destination(new ArrayList<>(), new ArrayList<>(), group));
         Recipient recipient = recipient(row, "");
         return recipient != null && of.recipients().add(recipient);
     }

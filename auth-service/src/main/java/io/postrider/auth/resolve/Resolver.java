@@ -33,17 +33,17 @@ import org.springframework.stereotype.Component;
 @Component
 class Resolver implements DirectoryListener {
     /** An answer without the spelling it was asked in. */
-    private record Known(Kind kind, List<Target> targets, @Nullable Group group) {
-        private static final Known REMOTE = new Known(Kind.REMOTE, List.of(), null);
-        private static final Known UNKNOWN = new Known(Kind.UNKNOWN, List.of(), null);
-        private static final Known DISABLED = new Known(Kind.DISABLED, List.of(), null);
+    private record Known(Kind kind, List<Target> targets, List<String> external, @Nullable Group group) {
+        private static final Known REMOTE = new Known(Kind.REMOTE, List.of(), List.of(), null);
+        private static final Known UNKNOWN = new Known(Kind.UNKNOWN, List.of(), List.of(), null);
+        private static final Known DISABLED = new Known(Kind.DISABLED, List.of(), List.of(), null);
 
         static Known local(Target target) {
-            return new Known(Kind.LOCAL, List.of(target), null);
+            return new Known(Kind.LOCAL, List.of(target), List.of(), null);
         }
 
         Resolution of(String asked) {
-            return new Resolution(asked, kind, targets, group);
+            return new Resolution(asked, kind, targets, external, group);
         }
 
         boolean leadsTo(Set<UUID> accounts) {
@@ -194,7 +194,7 @@ class Resolver implements DirectoryListener {
             return postmaster(domain);
         }
         Recipient catchAll = domain.catchAll();
-        return catchAll == null ? Known.UNKNOWN : answer(new Destination(List.of(catchAll), null), domain);
+        return catchAll == null ? Known.UNKNOWN : answer(new Destination(List.of(catchAll), List.of(), null), domain);
     }
 
     private static boolean isPostmaster(MailAddress address, DomainRow domain) {
@@ -220,8 +220,8 @@ class Resolver implements DirectoryListener {
                 .filter(Recipient::enabled)
                 .map(Recipient::target)
                 .toList();
-        return targets.isEmpty() || !domain.enabled()
+        return targets.isEmpty() && found.external().isEmpty() || !domain.enabled()
                 ? Known.DISABLED
-                : new Known(Kind.LOCAL, targets, found.group());
+                : new Known(Kind.LOCAL, targets, found.external(), found.group());
     }
 }

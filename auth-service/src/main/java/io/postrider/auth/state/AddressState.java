@@ -15,13 +15,13 @@ record AddressState(AddressKind kind) implements StateKind {
     }
 
     @Override
-    public String nameField() {
-        return ADDRESS;
+    public List<String> nameFields() {
+        return List.of(ADDRESS);
     }
 
     @Override
-    public String canonical(String name) {
-        return Fields.address(name, ADDRESS).toString();
+    public String canonical(List<String> names) {
+        return Fields.address(names.getFirst(), ADDRESS).toString();
     }
 
     @Override

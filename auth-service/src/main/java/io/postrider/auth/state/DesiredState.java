@@ -6,6 +6,7 @@ import io.postrider.auth.access.Fields;
 import io.postrider.auth.audit.AuditLog;
 import io.postrider.auth.state.StateController.Change;
 import io.postrider.auth.state.StateController.State;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -72,10 +73,11 @@ class DesiredState {
         for (int i = 0; i < objects.size(); i++) {
             String where = "%s[%d]".formatted(kind.place().text(), i);
             ObjectNode wanted = objects.get(i);
-            String name = name(kind, wanted, where);
+            List<String> names = names(kind, wanted, where);
             try {
-                if (!seen.add(kind.canonical(name))) {
-                    throw Fields.unprocessable(kind.nameField(), "is there a second time.");
+                String name = kind.canonical(names);
+                if (!seen.add(name)) {
+                    throw Fields.unprocessable(String.join(" and ", kind.nameFields()), "is there a second time.");
                 }
                 step.take(name, wanted);
             } catch (ProblemException refused) {
@@ -84,18 +86,22 @@ class DesiredState {
         }
     }
 
-    private static String name(StateKind kind, ObjectNode wanted, String where) {
-        JsonNode name = wanted.path(kind.nameField());
-        if (!name.isString()) {
-            throw Fields.unprocessable(where, "has no %s.".formatted(kind.nameField()));
+    private static List<String> names(StateKind kind, ObjectNode wanted, String where) {
+        List<String> names = new ArrayList<>();
+        for (String field : kind.nameFields()) {
+            JsonNode name = wanted.path(field);
+            if (!name.isString()) {
+                throw Fields.unprocessable(where, "has no %s.".formatted(field));
+            }
+            names.add(name.asString());
         }
-        return name.asString();
+        return names;
     }
 
     /** Removes what the state does not name, and says how many that were. */
     private int prune(Call call, StateKind kind, State state, int most) {
         Set<String> named = new HashSet<>();
-        forEach(kind, state, (name, wanted) -> named.add(kind.canonical(name)));
+        forEach(kind, state, (name, wanted) -> named.add(name));
         List<String> unnamed = state.of(StateKind.Place.DOMAINS).stream()
                 .flatMap(domain -> kind.belongingTo(call, domain.path("name").asString()).stream())
                 .filter(name -> !named.contains(name))

@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code /v1/state}. */
 @RestController
 @RequestMapping("/v1/state")
-@Tag(name = "State", description = "Domains, accounts and aliases as they are to be, in one document.")
+@Tag(name = "State", description = "Domains, accounts, aliases, groups and delegations as they are to be, in one document.")
 class StateController {
     private final DesiredState state;
     private final Writes writes;
@@ -56,12 +56,26 @@ class StateController {
                             arraySchema = @Schema(
                                     example = "[{\"address\": \"sales@example.org\", \"targets\": [\"ann@example.org\"]}]"),
                             schema = @Schema(implementation = Object.class))
-                    @Nullable List<JsonNode> aliases) {
+                    @Nullable List<JsonNode> aliases,
+            @ArraySchema(
+                            arraySchema = @Schema(
+                                    example = "[{\"address\": \"staff@example.org\", \"members\": [\"ann@example.org\"]}]"),
+                            schema = @Schema(implementation = Object.class))
+                    @Nullable List<JsonNode> groups,
+            @ArraySchema(
+                            arraySchema = @Schema(
+                                    description = "`address` and `delegate` name one together.",
+                                    example = "[{\"address\": \"staff@example.org\", \"delegate\": \"ann@example.org\","
+                                            + " \"right\": \"sendAs\"}]"),
+                            schema = @Schema(implementation = Object.class))
+                    @Nullable List<JsonNode> delegations) {
         List<ObjectNode> of(StateKind.Place place) {
             List<JsonNode> objects = switch (place) {
                 case DOMAINS -> domains;
                 case ACCOUNTS -> accounts;
                 case ALIASES -> aliases;
+                case GROUPS -> groups;
+                case DELEGATIONS -> delegations;
             };
             return objects == null ? List.of() : objects.stream().map(State::object).toList();
         }
@@ -87,7 +101,13 @@ class StateController {
             @Schema(implementation = Object.class, example = "{\"displayName\": \"Ann\"}") JsonNode fields) {}
 
     @PutMapping
-    @Needs({Action.DOMAINS_WRITE, Action.ACCOUNTS_WRITE, Action.ALIASES_WRITE})
+    @Needs({
+        Action.DOMAINS_WRITE,
+        Action.ACCOUNTS_WRITE,
+        Action.ALIASES_WRITE,
+        Action.GROUPS_WRITE,
+        Action.DELEGATIONS_WRITE
+    })
     @Operation(
             summary = "Bring the directory into a state",
             description = "All of it or, if anything is refused, none. Applied again it changes nothing. At most 2,000"
@@ -95,7 +115,7 @@ class StateController {
     ResponseEntity<Plan> apply(
             @Parameter(hidden = true) Call call,
             @Parameter(description = "Only tell what would be done.") @RequestParam(defaultValue = "false") boolean dryRun,
-            @Parameter(description = "Delete the accounts and aliases in the domains of the document that it does not name.")
+            @Parameter(description = "Delete what is in the domains of the document and is not named in it.")
                     @RequestParam(defaultValue = "false")
                     boolean prune,
             @RequestBody State request) {

@@ -17,7 +17,9 @@ public interface StateKind {
     enum Place {
         DOMAINS,
         ACCOUNTS,
-        ALIASES;
+        ALIASES,
+        GROUPS,
+        DELEGATIONS;
 
         /** As it is written. */
         String text() {
@@ -27,8 +29,8 @@ public interface StateKind {
 
     Place place();
 
-    /** The field that names an object. */
-    String nameField();
+    /** The fields that together name an object. */
+    List<String> nameFields();
 
     /** Makes the object, if there is none of that name. */
     void make(Call call, String name, ObjectNode wanted);
@@ -41,6 +43,6 @@ public interface StateKind {
 
     void remove(Call call, String name);
 
-    /** How a name is written in {@link #belongingTo}. */
-    String canonical(String name);
+    /** The name that these values of the fields make: it is passed to the other methods. */
+    String canonical(List<String> names);
 }

@@ -58,6 +58,11 @@ record MatrixTenant(String name, Map<String, String> objects) {
                 "{\"address\":\"all@%1$s.example\",\"members\":[\"ann@%1$s.example\"],\"description\":\"canary-%1$s\"}",
                 name);
         objects.put("groups", "all@" + tenant.domain());
+        objects.put("delegations", made(
+                server,
+                "/v1/delegations",
+                "{\"address\":\"all@%1$s.example\",\"delegate\":\"ann@%1$s.example\",\"right\":\"sendAs\"}",
+                name));
         objects.put("api-keys", made(
                 server,
                 "/v1/api-keys",
@@ -139,7 +144,7 @@ record MatrixTenant(String name, Map<String, String> objects) {
         try (var connection = database.owner().getConnection();
                 var statement = connection.createStatement()) {
             for (String table : List.of(
-                    "tenant", "domain", "account", "alias", "alias_target", "mail_group", "group_member", "address", "audit")) {
+                    "tenant", "domain", "account", "alias", "alias_target", "mail_group", "group_member", "delegation", "address", "audit")) {
                 try (var rows = statement.executeQuery(
                         "select string_agg(t::text, e'\\n' order by t::text) from directory." + table + " t")) {
                     rows.next();

@@ -158,7 +158,7 @@ final class BounceWriter implements ReportedEnd {
         if (about.reversePath().isEmpty() || wanted.isEmpty()) {
             return null;
         }
-        List<QueuedRecipient> to = recipients.of(about.reversePath());
+        List<QueuedRecipient> to = recipients.of(about);
         return to.isEmpty() ? null : reportOn(about, wanted, to);
     }
 

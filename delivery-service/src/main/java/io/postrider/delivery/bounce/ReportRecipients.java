@@ -2,6 +2,7 @@ package io.postrider.delivery.bounce;
 
 import io.postrider.api.auth.DirectoryApi;
 import io.postrider.api.auth.Resolution;
+import io.postrider.delivery.queue.QueuedMessage;
 import io.postrider.delivery.queue.QueuedRecipient;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,15 +24,28 @@ final class ReportRecipients {
         this.remote = remote;
     }
 
-    /** The recipients behind a reverse-path; none when nobody can be told. Throws what the directory throws. */
-    List<QueuedRecipient> of(String reversePath) {
+    /** Who is told of a message; nobody when nobody can be. Throws what the directory throws. */
+    List<QueuedRecipient> of(QueuedMessage about) {
+        String reversePath = about.reversePath();
         Resolution resolution = directory.resolve(List.of(reversePath)).getFirst();
         return switch (resolution.kind()) {
-            // Nobody sends as a group: a report to one would be to a forged sender, past its rule of who may post.
-            case LOCAL -> resolution.group() == null ? accounts(resolution) : List.of();
+            case LOCAL -> resolution.group() == null ? accounts(resolution) : submitter(about);
             case REMOTE -> remote == RemoteReports.SENT ? List.of(elsewhere(reversePath)) : List.of();
             case UNKNOWN, DISABLED -> List.of();
         };
+    }
+
+    /**
+     * A group's members did not send: who logged in and sent as the group did. Without a login the sender is forged, and a
+     * report would go past the group's rule of who may post.
+     */
+    private static List<QueuedRecipient> submitter(QueuedMessage about) {
+        QueuedMessage.Sender sender = about.sender();
+        if (sender == null) {
+            return List.of();
+        }
+        var account = new QueuedRecipient.Account(sender.tenantId(), sender.accountId());
+        return List.of(new QueuedRecipient(0, about.reversePath(), account, null, null, null, 1, 1, false));
     }
 
     private static List<QueuedRecipient> accounts(Resolution resolution) {

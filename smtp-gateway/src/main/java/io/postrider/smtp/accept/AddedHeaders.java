@@ -30,9 +30,7 @@ final class AddedHeaders {
 
     /** RFC 5321 section 7.6: naming several would tell each of the others. */
     private static String singleRecipient(MailTransaction transaction) {
-        return transaction.acceptedPaths() == 1
-                ? transaction.recipients().getFirst().address()
-                : "";
+        return transaction.acceptedPaths() == 1 ? transaction.firstPath() : "";
     }
 
     /** RFC 5321 section 4.1.3 */
@@ -48,6 +46,11 @@ final class AddedHeaders {
     /** RFC 6409 section 8.3 */
     void messageId(String id, String hostname) {
         text.append("Message-ID: <").append(id).append('@').append(hostname).append(">\r\n");
+    }
+
+    /** Whole fields, with their line ends. */
+    void fields(String ready) {
+        text.append(ready);
     }
 
     byte[] octets() {

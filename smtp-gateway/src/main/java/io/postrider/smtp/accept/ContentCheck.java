@@ -13,4 +13,9 @@ public interface ContentCheck {
 
     /** The fields that must not reach a recipient, in their order. */
     List<Field> withheld(byte[] octets, HeaderSection header);
+
+    /** Fields that the message lacks, with their line ends; empty for none. */
+    default String added(byte[] octets, HeaderSection header) {
+        return "";
+    }
 }

@@ -42,6 +42,7 @@ public final class IncomingContent implements OctetSink, AutoCloseable {
     private int chunks;
     private long uploaded;
     private @Nullable HeaderSection header;
+    private String added = "";
     private @Nullable SmtpReply refusal;
 
     IncomingContent(MemoryBudget budget, ChunkStore store, ContentCheck check) {
@@ -119,6 +120,7 @@ public final class IncomingContent implements OctetSink, AutoCloseable {
         if (reason != null) {
             refuse(reason);
         } else {
+            added = check.added(buffer, found);
             length = without(check.withheld(buffer, found));
         }
     }
@@ -149,6 +151,11 @@ public final class IncomingContent implements OctetSink, AutoCloseable {
     /** Whether a field of a name stands in the header section; only after {@link #finish()}. */
     boolean has(Name name) {
         return header != null && header.count(name) > 0;
+    }
+
+    /** Fields that the rules for the header section want in front; only after {@link #finish()}. */
+    String added() {
+        return added;
     }
 
     /** The message has ended: examines it if nothing of it was stored yet. */

@@ -102,6 +102,7 @@ public final class MessageIntake implements AutoCloseable {
     private byte[] front(MailTransaction transaction, Origin origin, IncomingContent content) {
         AddedHeaders headers = new AddedHeaders(stamps.text(clock.instant()));
         headers.received(origin, transaction);
+        headers.fields(content.added());
         if (origin.submitter() != null) {
             if (!content.has(Name.DATE)) {
                 headers.date();

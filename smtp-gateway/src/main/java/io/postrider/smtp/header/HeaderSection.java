@@ -17,6 +17,7 @@ public record HeaderSection(int end, boolean complete, List<Field> fields) {
     public enum Name {
         RECEIVED("received"),
         FROM("from"),
+        SENDER("sender"),
         DATE("date"),
         MESSAGE_ID("message-id"),
         BCC("bcc"),

@@ -22,12 +22,18 @@ public final class Posting {
         return switch (group.whoMayPost()) {
             case ANYONE -> true;
             case TENANT -> login != null && login.tenantId().equals(group.tenantId());
-            case DOMAIN -> login != null && domainOf(login.address()).equals(group.domain());
+            case DOMAIN -> login != null && hasAddressIn(group.domain(), login);
             case MEMBERS ->
                 login != null
                         && local.targets().stream()
                                 .anyMatch(member -> member.accountId().equals(login.accountId()));
         };
+    }
+
+    /** Any of its addresses: an alias in the domain makes somebody of the domain too. */
+    private static boolean hasAddressIn(String domain, LoginGrant login) {
+        return domainOf(login.address()).equals(domain)
+                || login.addresses().stream().anyMatch(address -> domainOf(address).equals(domain));
     }
 
     private static String domainOf(String address) {

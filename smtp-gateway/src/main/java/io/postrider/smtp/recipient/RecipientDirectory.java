@@ -125,7 +125,7 @@ public final class RecipientDirectory implements DirectoryListener {
         }
         Resolution resolution = resolutions.getFirst();
         return switch (resolution.kind()) {
-            case LOCAL -> new Local(resolution.targets(), resolution.group());
+            case LOCAL -> new Local(resolution.targets(), resolution.external(), resolution.group());
             case UNKNOWN -> new Unknown();
             case DISABLED -> new Disabled();
             case REMOTE -> new Remote();

@@ -88,7 +88,7 @@ final class MailHandler implements Handler {
         OwnedAddresses owned = session.owned();
         boolean foreign = session.role().submission()
                 && !command.reversePath().isNull()
-                && (owned == null || !owned.contains(command.reversePath().address()));
+                && (owned == null || !owned.allows(command.reversePath().address()));
         return foreign ? Replies.NOT_YOUR_ADDRESS : null;
     }
 }

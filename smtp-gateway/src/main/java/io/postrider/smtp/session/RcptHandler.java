@@ -19,6 +19,7 @@ import io.postrider.smtp.reply.Replies;
 import io.postrider.smtp.reply.SmtpReply;
 import io.postrider.smtp.transaction.MailTransaction;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** RCPT (RFC 5321 section 4.1.1.3): every recipient is judged here, so that nothing has to be bounced later. */
@@ -71,7 +72,7 @@ final class RcptHandler implements Handler {
         return switch (answer) {
             case Local local ->
                 Posting.allowed(local, session.login())
-                        ? local(command, local.targets(), transaction)
+                        ? local(command, local, transaction, session)
                         : Replies.MAY_NOT_POST;
             case Unknown() -> Replies.NO_SUCH_USER;
             case Disabled() -> Replies.DISABLED;
@@ -90,26 +91,34 @@ final class RcptHandler implements Handler {
         return services.recipients().find(address);
     }
 
-    private SmtpReply local(RcptCommand command, List<Target> targets, MailTransaction transaction) {
+    private SmtpReply local(RcptCommand command, Local local, MailTransaction transaction, SmtpSession session) {
+        List<Target> targets = local.targets();
+        // Without them the message would be lost for those who are elsewhere, and nobody told.
+        if (!local.external().isEmpty() && !services.policy().outboundEnabled()) {
+            return Replies.OUTBOUND_OFF;
+        }
+        int found = targets.size() + local.external().size();
         // The rest in another transaction: the queue takes so many at once, and one address may be many accounts.
-        if (!transaction.recipients().isEmpty() && transaction.recipients().size() + targets.size() > MOST_ACCOUNTS) {
+        if (!transaction.recipients().isEmpty() && transaction.recipients().size() + found > MOST_ACCOUNTS) {
             return Replies.TOO_MANY_RECIPIENTS;
         }
         long size = Math.max(transaction.mail().size(), 1);
-        boolean room = targets.stream().anyMatch(target -> services.quotas().hasRoom(target.accountId(), size));
+        boolean room = !local.external().isEmpty()
+                || targets.stream().anyMatch(target -> services.quotas().hasRoom(target.accountId(), size));
         if (!room) {
             return Replies.MAILBOX_FULL;
         }
-        transaction.accept(targets.stream()
-                .map(target -> new Recipient(
-                        command.forwardPath().mailbox() == null
-                                ? target.address()
-                                : command.forwardPath().address(),
-                        target.accountId(),
-                        target.tenantId(),
-                        command.dsnNotify(),
-                        command.orcpt()))
-                .toList());
+        String path = command.forwardPath().mailbox() == null
+                ? targets.getFirst().address()
+                : command.forwardPath().address();
+        List<Recipient> recipients = new ArrayList<>(found);
+        targets.forEach(target -> recipients.add(
+                new Recipient(path, target.accountId(), target.tenantId(), command.dsnNotify(), command.orcpt())));
+        // What a server elsewhere thinks of a stranger's message is no reason to write to whoever it claims to be from.
+        String notify = session.login() == null ? "NEVER" : command.dsnNotify();
+        local.external().forEach(address -> recipients.add(
+                new Recipient(address, null, null, notify, command.orcpt())));
+        transaction.accept(path, recipients);
         return Replies.RECIPIENT_OK;
     }
 
@@ -120,8 +129,8 @@ final class RcptHandler implements Handler {
         if (!services.policy().outboundEnabled()) {
             return Replies.OUTBOUND_OFF;
         }
-        transaction.accept(List.of(new Recipient(
-                command.forwardPath().address(), null, null, command.dsnNotify(), command.orcpt())));
+        String path = command.forwardPath().address();
+        transaction.accept(path, List.of(new Recipient(path, null, null, command.dsnNotify(), command.orcpt())));
         return Replies.RECIPIENT_OK;
     }
 }

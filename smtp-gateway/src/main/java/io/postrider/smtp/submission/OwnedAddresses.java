@@ -7,18 +7,39 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** The addresses that a logged-in account may send from. */
+/**
+ * The addresses that a logged-in account may send from: those that are its own, or as good as that, and those that it may
+ * send on behalf of.
+ */
 public final class OwnedAddresses {
-    private final Set<String> addresses;
+    private final Set<String> own;
+    private final Set<String> others;
+    private final String primary;
 
     /** Those that the login named. */
     public OwnedAddresses(LoginGrant grant) {
-        addresses = new HashSet<>(grant.addresses());
-        addresses.add(grant.address().toLowerCase(Locale.ROOT));
+        own = new HashSet<>(grant.addresses());
+        own.add(grant.address().toLowerCase(Locale.ROOT));
+        others = Set.copyOf(grant.onBehalf());
+        primary = grant.address();
     }
 
-    /** Whether this address is one of them, itself, with a detail behind "+", or by its domain in any of its forms. */
+    /** The account's own address. */
+    public String primary() {
+        return primary;
+    }
+
+    /** Whether this address is its own: itself, with a detail behind "+", or by its domain in any of its forms. */
     public boolean contains(String address) {
+        return among(own, address);
+    }
+
+    /** Whether it may send from this address, in its own name or in another's. */
+    public boolean allows(String address) {
+        return among(own, address) || among(others, address);
+    }
+
+    private static boolean among(Set<String> addresses, String address) {
         int at = address.lastIndexOf('@');
         if (at <= 0) {
             return false;

@@ -20,6 +20,7 @@ public final class MailTransaction {
     private final List<Recipient> recipients = new ArrayList<>(2);
     private final Set<Object> receivers = new HashSet<>();
     private int acceptedPaths;
+    private String firstPath = "";
 
     /** A transaction without recipients so far. */
     public MailTransaction(MailCommand mail, String traceId) {
@@ -52,8 +53,14 @@ public final class MailTransaction {
         return recipients;
     }
 
+    /** The address of the first accepted RCPT, which may lead to others. */
+    public String firstPath() {
+        return firstPath;
+    }
+
     /** Counts an accepted RCPT and adds whom it leads to. */
-    public void accept(List<Recipient> found) {
+    public void accept(String path, List<Recipient> found) {
+        firstPath = acceptedPaths == 0 ? path : firstPath;
         acceptedPaths++;
         for (Recipient recipient : found) {
             Object receiver = recipient.accountId() != null ? recipient.accountId() : recipient.address();

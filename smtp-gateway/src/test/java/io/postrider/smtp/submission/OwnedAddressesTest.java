@@ -15,6 +15,7 @@ class OwnedAddressesTest {
             new UUID(1, 2),
             "Joe@example.org",
             List.of("team@example.org", "joe@xn--bcher-kva.example", "@joes.example"),
+            List.of("boss@example.org"),
             1,
             "token",
             Instant.EPOCH,

@@ -1,0 +1,67 @@
+package io.postrider.auth.group;
+
+import io.postrider.auth.access.Action;
+import io.postrider.auth.access.Admin;
+import io.postrider.auth.access.Call;
+import io.postrider.auth.access.MergePatch;
+import io.postrider.auth.domain.Domains;
+import io.postrider.auth.group.GroupController.GroupEdit;
+import io.postrider.auth.group.GroupController.NewGroup;
+import io.postrider.auth.state.AddressKind;
+import io.postrider.auth.state.StateKind;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Groups in a state. They are made empty and get their members when all are there, so that their order does not matter. */
+@Component
+class GroupState implements AddressKind {
+    private final Groups groups;
+    private final GroupRepository repository;
+    private final Domains domains;
+    private final MergePatch patches;
+
+    GroupState(Groups groups, GroupRepository repository, Domains domains, MergePatch patches) {
+        this.groups = groups;
+        this.repository = repository;
+        this.domains = domains;
+        this.patches = patches;
+    }
+
+    @Override
+    public StateKind.Place place() {
+        return StateKind.Place.GROUPS;
+    }
+
+    @Override
+    public Action action() {
+        return Action.GROUPS_WRITE;
+    }
+
+    @Override
+    public boolean has(Admin admin, String address) {
+        return groups.has(admin, address);
+    }
+
+    @Override
+    public void make(Call call, String address, ObjectNode fields) {
+        GroupEdit edit =
+                patches.apply(fields, new GroupEdit(List.of(), WhoMayPost.TENANT, "", true), GroupEdit.class);
+        groups.create(call, new NewGroup(address, List.of(), edit.whoMayPost(), edit.description(), edit.enabled()));
+    }
+
+    @Override
+    public void shape(Call call, String address, ObjectNode fields) {
+        groups.edit(call, address, present -> patches.apply(fields, present, GroupEdit.class));
+    }
+
+    @Override
+    public List<String> addressesIn(Call call, String domain) {
+        return repository.addressesOf(domains.named(call.admin(), domain).id());
+    }
+
+    @Override
+    public void delete(Call call, String address) {
+        groups.delete(call, address);
+    }
+}
