@@ -13,10 +13,10 @@ import io.postrider.mailbox.feed.ChangeFeed;
 import io.postrider.mailbox.database.MailboxRows;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +31,10 @@ public final class Appends implements AutoCloseable {
     private static final int HEAD = 32 * 1024;
     /** Each has a chunk in memory. */
     private static final int MAX_AT_ONCE = 100;
+    /** More than a mail program has connections. */
+    private static final int MAX_OF_ACCOUNT = 20;
+    /** Less than the caller waits for an answer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Transactions transactions;
     private final ContentStore contents;
@@ -38,7 +42,7 @@ public final class Appends implements AutoCloseable {
     private final MailboxRows mailboxes;
     private final AppendQueue queue;
     private final long maxSize;
-    private final Semaphore room = new Semaphore(MAX_AT_ONCE);
+    private final AppendRoom room = new AppendRoom(MAX_AT_ONCE, MAX_OF_ACCOUNT, PATIENCE);
 
     /**
      * Appends into that database.
@@ -87,15 +91,13 @@ public final class Appends implements AutoCloseable {
         if (request.size() < 0 || request.size() > maxSize) {
             throw new ProblemException(ProblemCode.TOO_LARGE, "a message may have " + maxSize + " octets");
         }
-        if (!room.tryAcquire()) {
-            throw new ProblemException(ProblemCode.UNAVAILABLE, "too many messages are being appended");
-        }
+        room.enter(accountId);
         try {
             return request.size() <= ContentStore.MAX_CHUNK
                     ? appendSmall(accountId, mailboxId, request, body)
                     : appendLarge(accountId, mailboxId, request, body);
         } finally {
-            room.release();
+            room.leave(accountId);
         }
     }
 
