@@ -22,7 +22,7 @@ _postrider() {
             export | import) choices="$(_postrider_names "${COMP_WORDS[0]}" accounts) --mbox" ;;
             audit) choices='--limit --verify -o' ;;
             apply) choices='--dry-run --prune' ;;
-            login) choices='--ca --key-file --data' ;;
+            login) choices='--ca --key-file --user --data' ;;
             completion) choices='bash zsh' ;;
             up | demo | backup | restore) choices='--data --listen --port-offset' ;;
         esac

@@ -42,7 +42,7 @@ _postrider() {
             ;;
         audit) compadd -- --limit --verify -o ;;
         apply) compadd -- --dry-run --prune; _files ;;
-        login) compadd -- --ca --key-file --data; _files ;;
+        login) compadd -- --ca --key-file --user --data; _files ;;
         completion) compadd bash zsh ;;
         up|demo|backup|restore) compadd -- --data --listen --port-offset; _files ;;
     esac

@@ -3,6 +3,7 @@ package io.postrider.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.postrider.auth.secondstep.SecondStepUser;
 import io.postrider.testkit.database.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -85,6 +86,28 @@ class CommandLineIT {
         Ran ran = run(arguments);
         assertThat(ran.code()).as(ran.errors()).isZero();
         return ran;
+    }
+
+    @Test
+    void signsInWithAnAccountAndASecondStep() throws Exception {
+        server.makeDomain("people.example");
+        server.makeAccount("ann@people.example");
+        AuthServer.expect(200, server.admin("PUT", "/v1/accounts/ann@people.example/role", "{\"role\":\"domain-admin\"}"));
+        SecondStepUser ann = new SecondStepUser(server, database, "ann@people.example").knownTo(server);
+        String login = Files.readString(folder.resolve("config/login.json"));
+        try {
+            Ran wrong = typed("a guess\n000000\n", "login", server.publicUrl(), "--user", "ann@people.example");
+            assertThat(wrong.code()).isEqualTo(4);
+            String typed = AuthServer.PASSWORD + "\n" + ann.code() + "\n";
+            Ran signedIn = typed(typed, "login", server.publicUrl(), "--user", "ann@people.example");
+            assertThat(signedIn.code()).as(signedIn.errors()).isZero();
+            assertThat(signedIn.errors()).contains("as 'ann@people.example'").doesNotContain(AuthServer.PASSWORD);
+            assertThat(Files.readString(folder.resolve("config/login.json"))).doesNotContain(AuthServer.PASSWORD);
+            assertThat(done("get", "accounts").output()).contains("ann@people.example");
+            assertThat(run("get", "keys").code()).isEqualTo(3);
+        } finally {
+            Files.writeString(folder.resolve("config/login.json"), login);
+        }
     }
 
     @Test

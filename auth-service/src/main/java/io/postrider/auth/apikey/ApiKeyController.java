@@ -137,9 +137,11 @@ class ApiKeyController {
 
     @GetMapping("/me")
     @Needs({})
-    @Operation(summary = "Read the API key of this call", description = "Every key may.")
+    @Operation(
+            summary = "Read the API key of this call",
+            description = "Every key may. Who signed in reads what the role of the account makes of it.")
     ApiKey me(@Parameter(hidden = true) Call call) {
-        return keys.find(call.admin(), call.admin().keyId());
+        return keys.me(call.admin());
     }
 
     @GetMapping("/{key}")

@@ -30,6 +30,16 @@ class ApiKeyList {
                    k.role, k.actions, k.networks, k.expires_at, k.last_used_at, k.version, k.created_at
               from directory.api_key k""";
 
+    private static final String OF_ROLE = """
+            select a.account_id as api_key_id, a.address as name,
+                   case when not r.platform then r.tenant_id end as tenant_id,
+                   array(select d.name from directory.domain d where d.domain_id = any(r.domains) order by d.name)
+                       as domain_names,
+                   r.role, '{}'::text[] as actions, '{}'::text[] as networks, null::timestamptz as expires_at,
+                   null::timestamptz as last_used_at, 0 as version, r.granted_at as created_at
+              from directory.account_role r join directory.account a on a.account_id = r.account_id
+             where r.account_id = ?""";
+
     /** A key sees itself, and those that reach no farther than it does. */
     private static final String SEEN = """
             (k.api_key_id = :self
@@ -45,6 +55,11 @@ class ApiKeyList {
     Optional<ApiKey> find(UUID id) {
         return all().where("k.api_key_id = :id", "id", id).read(jdbc, 1, (row, n) -> key(row)).stream()
                 .findFirst();
+    }
+
+    /** What an account's role is, as if it were a key. */
+    Optional<ApiKey> ofRole(UUID accountId) {
+        return jdbc.sql(OF_ROLE).param(accountId).query((row, n) -> key(row)).optional();
     }
 
     Optional<ApiKey> find(Admin admin, UUID id) {

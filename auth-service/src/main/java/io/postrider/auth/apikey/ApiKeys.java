@@ -67,6 +67,13 @@ class ApiKeys {
         return list.find(admin, id).orElseThrow(() -> Fields.notFound("API key"));
     }
 
+    /** The key of a call; of who signed in, what the role makes of the account. */
+    ApiKey me(Admin admin) {
+        return list.find(admin, admin.keyId())
+                .or(() -> list.ofRole(admin.keyId()))
+                .orElseThrow(() -> Fields.notFound("API key"));
+    }
+
     Answer<ApiKey> create(Call call, NewApiKey request) {
         Admin admin = call.admin();
         String secret = ApiKeySecret.generate(random);

@@ -59,6 +59,10 @@ class AccountRoleIT {
         assertThat(given.json().get("domains").get(0).asString()).isEqualTo("example.org");
         String token = signedIn();
         expect(200, server.adminAs(token, "GET", "/v1/accounts", ""));
+        AuthServer.Answer me = expect(200, server.adminAs(token, "GET", "/v1/api-keys/me", ""));
+        assertThat(me.json().get("name").asString()).isEqualTo(address);
+        assertThat(me.json().get("role").asString()).isEqualTo("domain-admin");
+        assertThat(me.json().get("domains").get(0).asString()).isEqualTo("example.org");
         String other = replicas.newAddress();
         expect(201, server.adminAs(token, "POST", "/v1/accounts", "{\"address\":\"%s\"}".formatted(other)));
         assertThat(server.admin("GET", "/v1/audit-log?limit=1", "").json().get("items").get(0).get("actor").toString())
