@@ -47,8 +47,11 @@ class MyAppPasswordController {
 
     @PostMapping
     @Needs({})
-    @Operation(summary = "Make an app password of mine", description = "160 random bits, shown this once.")
+    @Operation(
+            summary = "Make an app password of mine",
+            description = "160 random bits, shown this once. The call itself needs the password, not just a sign-in.")
     ResponseEntity<AppPassword> create(@Parameter(hidden = true) Me me, @RequestBody NewAppPassword request) {
+        me.requirePassword();
         AccountName owner = accounts.get(me.accountId());
         ResponseEntity<AppPassword> made = writes.write(
                 me.call(), request, AppPassword.class, () -> passwords.create(me.call(), owner, request));
