@@ -41,8 +41,30 @@ public final class FlagWriter {
         return false;
     }
 
+    /** The flags that a mailbox has (RFC 3501 section 7.2.6). */
+    public static void writeApplicable(WireWriter out, List<String> keywords) {
+        out.ascii("* FLAGS ");
+        writeNames(out, keywords);
+        out.octet(')').crlf();
+    }
+
+    /**
+     * The flags that a client may change for good (RFC 3501 section 7.1).
+     *
+     * @param readOnly whether it opened the mailbox by EXAMINE
+     */
+    public static void writePermanent(WireWriter out, List<String> keywords, boolean readOnly) {
+        if (readOnly) {
+            out.ascii("* OK [PERMANENTFLAGS ()] Read-only").crlf();
+            return;
+        }
+        out.ascii("* OK [PERMANENTFLAGS ");
+        writeNames(out, keywords);
+        out.ascii(" \\*)] Kept").crlf();
+    }
+
     /** All system flags and the given keywords, after an opening parenthesis that the caller closes. */
-    public static void writeNames(WireWriter out, List<String> keywords) {
+    private static void writeNames(WireWriter out, List<String> keywords) {
         out.octet('(');
         for (int bit = 0; bit < FlagList.SYSTEM_NAMES.size(); bit++) {
             if (bit > 0) {

@@ -22,6 +22,7 @@ public final class SelectedMailbox implements Subscriber {
     private NumberSet recent = NumberSet.EMPTY;
     private NumberSet alreadyTold = NumberSet.EMPTY;
     private long alreadyToldModseq;
+    private int keywordsTold;
 
     /**
      * What was opened.
@@ -53,6 +54,7 @@ public final class SelectedMailbox implements Subscriber {
         try {
             mailbox.snapshot.refresh(mailbox.authorization(), modseq);
             mailbox.opening = mailbox.snapshot.opening();
+            mailbox.keywordsTold = mailbox.opening().keywords().size();
             mailbox.firstRecent();
             ready = true;
             return mailbox;
@@ -170,6 +172,7 @@ public final class SelectedMailbox implements Subscriber {
             out.ascii("* ").number(recent()).ascii(" RECENT").crlf();
         }
         FlagRows changed = news.changed();
+        tellKeywords(changed);
         for (int row = 0; row < changed.size(); row++) {
             int number = view().number(changed.uid(row));
             boolean known = alreadyTold.contains(changed.uid(row)) && changed.modseq(row) <= alreadyToldModseq;
@@ -178,6 +181,20 @@ public final class SelectedMailbox implements Subscriber {
             }
         }
         alreadyTold = NumberSet.EMPTY;
+    }
+
+    /**
+     * Says which flags there are when flags that are about to be written have keywords that were made since; also when the client
+     * made them itself, for it may take them for lost if it is not told (RFC 9051 section 7.3.5).
+     */
+    public void tellKeywords(FlagRows rows) {
+        // A keyword keeps its place for ever: those that the client does not know are the last.
+        if (rows.keywordNames().size() <= keywordsTold) {
+            return;
+        }
+        keywordsTold = rows.keywordNames().size();
+        FlagWriter.writeApplicable(session.out(), rows.keywordNames());
+        FlagWriter.writePermanent(session.out(), rows.keywordNames(), readOnly());
     }
 
     private void writeFlags(WireWriter out, int number, FlagRows rows, int row) {

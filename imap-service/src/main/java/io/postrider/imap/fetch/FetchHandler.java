@@ -78,6 +78,9 @@ public final class FetchHandler implements CommandHandler<FetchCommand> {
             if (uids.isEmpty()) {
                 return true;
             }
+            if (rows != null && plan.flags()) {
+                mailbox.tellKeywords(rows);
+            }
             long written = plan.stored() ? stored(uids, rows) : flags(uids, rows);
             return written == uids.count();
         }

@@ -72,21 +72,13 @@ public final class SelectHandler implements CommandHandler<SelectCommand> {
     /** All of one moment: a client that keeps HIGHESTMODSEQ must have been told everything up to it. */
     private static void write(SelectedMailbox mailbox, WireWriter out) {
         MailboxSnapshot.Opening opening = mailbox.opening();
-        out.ascii("* FLAGS ");
-        FlagWriter.writeNames(out, opening.keywords());
-        out.octet(')').crlf();
+        FlagWriter.writeApplicable(out, opening.keywords());
         out.ascii("* ").number(mailbox.view().size()).ascii(" EXISTS").crlf();
         out.ascii("* ").number(mailbox.recent()).ascii(" RECENT").crlf();
         if (opening.firstUnseen() >= 0) {
             out.ascii("* OK [UNSEEN ").number(opening.firstUnseen() + 1L).ascii("] First unseen").crlf();
         }
-        if (mailbox.readOnly()) {
-            out.ascii("* OK [PERMANENTFLAGS ()] Read-only").crlf();
-        } else {
-            out.ascii("* OK [PERMANENTFLAGS ");
-            FlagWriter.writeNames(out, opening.keywords());
-            out.ascii(" \\*)] Kept").crlf();
-        }
+        FlagWriter.writePermanent(out, opening.keywords(), mailbox.readOnly());
         out.ascii("* OK [UIDVALIDITY ").number(mailbox.uidValidity()).ascii("] Valid").crlf();
         out.ascii("* OK [UIDNEXT ").number(opening.uidNext()).ascii("] Next").crlf();
         // RFC 7162 section 3.1.2.1

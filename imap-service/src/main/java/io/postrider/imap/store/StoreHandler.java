@@ -95,6 +95,7 @@ public final class StoreHandler implements CommandHandler<StoreCommand> {
     private static void write(StoreCommand command, FlagRows rows, Session session) {
         SelectedMailbox mailbox = session.selected();
         WireWriter out = session.out();
+        mailbox.tellKeywords(rows);
         for (int row = 0; row < rows.size(); row++) {
             int uid = rows.uid(row);
             out.ascii("* ").number(mailbox.view().number(uid)).ascii(" FETCH (");
