@@ -30,6 +30,7 @@ import io.postrider.mailbox.transfer.ImapImports;
 import io.postrider.mailbox.transfer.Imports;
 import io.postrider.mailbox.transfer.PasswordSeal;
 import io.postrider.mailbox.transfer.ReachableHosts;
+import io.postrider.mailbox.transfer.SourceTls;
 import io.postrider.mailbox.tree.MailboxTree;
 import io.postrider.mailbox.tree.Mailboxes;
 import io.postrider.platform.database.DatabaseAccess;
@@ -193,7 +194,8 @@ class MailboxConfiguration {
             ImportProperties settings) {
         var hosts = new ReachableHosts(Networks.of(settings.networks()), settings.ports());
         var seal = new PasswordSeal(secrets.read(platform.service() + ".secret"));
-        return ImapImports.of(accounts, imports, seal, hosts, settings.atOnce());
+        var tls = SourceTls.trusting(settings.certificateAuthorities());
+        return new ImapImports(accounts, imports, new ImapImports.Servers(hosts, tls, settings.atOnce()), seal);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.postrider.mailbox.transfer;
 
+import io.postrider.api.mailbox.MailboxList;
 import io.postrider.api.mailbox.MailboxStatus;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
@@ -44,14 +45,8 @@ public final class Exports {
 
     /** The whole account as a tar of a Maildir++, with checksums that {@code sha256sum -c} checks. */
     public Export maildir(UUID accountId) {
-        List<MailboxStatus> present = selectable(accountId);
-        return bounded(out -> {
-            var maildir = new MaildirExport(this, accountId, new TarWriter(out));
-            for (MailboxStatus mailbox : present) {
-                maildir.add(mailbox);
-            }
-            maildir.end();
-        });
+        MailboxList present = mailboxes.list(accountId);
+        return bounded(out -> new MaildirExport(this, accountId, new TarWriter(out)).write(present));
     }
 
     /** One mailbox as an mbox; {@code NO_SUCH_MAILBOX}. */
@@ -90,9 +85,11 @@ public final class Exports {
     }
 
     private List<MailboxStatus> selectable(UUID accountId) {
-        return mailboxes.list(accountId).mailboxes().stream()
-                .filter(MailboxStatus::selectable)
-                .toList();
+        return selectable(mailboxes.list(accountId));
+    }
+
+    static List<MailboxStatus> selectable(MailboxList list) {
+        return list.mailboxes().stream().filter(MailboxStatus::selectable).toList();
     }
 
     private Export bounded(Export export) {

@@ -14,6 +14,9 @@ final class Folders {
     /** In a folder whose own name does not tell the mailbox's. */
     static final String NAME_FILE = "postrider-mailbox";
 
+    /** In the folder of a mailbox with a special use (RFC 6154), which no Maildir has a place for. */
+    static final String SPECIAL_USE_FILE = "postrider-special-use";
+
     // A file system's limit is 255; who reads the folder adds to it.
     private static final int LONGEST = 200;
 

@@ -81,10 +81,16 @@ final class ImapClient implements AutoCloseable {
         if (answer.tag().equals("+")) {
             wire.send(secret);
             answer = finish(tag, response -> { });
-        } else if (admin == null && answer.status().matches("NO|BAD")) {
+        } else if (admin == null && !answer.status().equals("OK") && !isWrongPassword(answer)) {
+            // One that knows no SASL PLAIN.
             answer = run("LOGIN " + quoted(source.user()) + ' ' + quoted(password), response -> { });
         }
         require(answer, "The server refused the login.");
+    }
+
+    // RFC 5530 section 3: asked again, it would only count twice where guesses are counted
+    private static boolean isWrongPassword(ImapWire.Response answer) {
+        return answer.text().startsWith("[AUTHENTICATIONFAILED]");
     }
 
     /** Runs a command, and hands on what it tells before it ends. */
@@ -111,11 +117,12 @@ final class ImapClient implements AutoCloseable {
         }
     }
 
-    /** Reads one message; does nothing when it is gone. */
-    void message(long uid, ImapWire.LiteralTaker taker) throws IOException {
+    /** Reads one message; false when the server does not give it. */
+    boolean message(long uid, ImapWire.LiteralTaker taker) throws IOException {
         wire.literalsTo(taker);
         try {
-            require(run("UID FETCH " + uid + " (BODY.PEEK[])", response -> { }), "The server does not give a message.");
+            run("UID FETCH " + uid + " (BODY.PEEK[])", response -> { });
+            return wire.wasTaken();
         } finally {
             wire.literalsTo(null);
         }

@@ -1,11 +1,9 @@
 package io.postrider.mailbox.transfer;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import io.postrider.api.mailbox.Flags;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
-import io.postrider.mail.name.ModifiedUtf7;
+import io.postrider.mailbox.transfer.ImapFolders.Folder;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -14,8 +12,10 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +25,9 @@ final class ImapImport {
     /** So many UIDs are asked for at once. */
     private static final long WINDOW = 2_000;
 
+    private static final int TOO_MANY = -1;
+
     private static final long MAX_UID = 0xFFFF_FFFFL;
-    private static final int MAX_MAILBOXES = 10_000;
     private static final DateTimeFormatter DATE = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
             .appendPattern("d-MMM-uuuu HH:mm:ss Z")
@@ -42,56 +43,19 @@ final class ImapImport {
         this.run = run;
     }
 
-    /** A mailbox there: its name as it is on the wire and as people read it, and its attributes. */
-    private record Folder(String wireName, String name, Set<String> attributes) {}
-
     private record Found(long uid, UUID key, int flags, List<String> keywords, @Nullable Instant date) {}
 
     void run() throws IOException {
-        for (Folder folder : folders()) {
+        Map<Folder, String> targets = new LinkedHashMap<>();
+        for (Folder folder : new ImapFolders(client).list()) {
             String target = target(folder);
-            if (target != null) {
-                take(folder, target);
+            if (target != null && open(folder, target)) {
+                targets.put(folder, target);
             }
         }
-    }
-
-    private List<Folder> folders() throws IOException {
-        List<Folder> folders = new ArrayList<>();
-        ImapClient.require(
-                client.run("LIST \"\" \"*\"", response -> {
-                    if (isData(response, "LIST") && response.data().size() == 4 && folders.size() < MAX_MAILBOXES) {
-                        folders.add(folder(response.data()));
-                    }
-                }),
-                "The server does not list its mailboxes.");
-        return folders;
-    }
-
-    private static boolean isData(ImapWire.Response response, String kind) {
-        return response.untagged() && !response.data().isEmpty() && kind.equalsIgnoreCase(response.data().get(0).toString());
-    }
-
-    private static Folder folder(List<Object> data) {
-        Set<String> attributes = new HashSet<>();
-        if (data.get(1) instanceof List<?> list) {
-            list.forEach(one -> attributes.add(one.toString().toLowerCase(Locale.ROOT)));
+        for (Folder folder : targets.keySet()) {
+            take(folder);
         }
-        String wireName = data.get(3).toString();
-        return new Folder(wireName, name(wireName, data.get(2).toString()), attributes);
-    }
-
-    /** With {@code /} between levels, whatever the server has there. */
-    private static String name(String wireName, String delimiter) {
-        String name;
-        try {
-            name = ModifiedUtf7.decode(wireName.getBytes(ISO_8859_1));
-        } catch (IllegalArgumentException asItStands) {
-            name = wireName;
-        }
-        return delimiter.length() == 1 && !delimiter.equals("/")
-                ? name.replace('/', '_').replace(delimiter, "/")
-                : name;
     }
 
     /** The mailbox here; null for one that is left out: it holds nothing, or what other mailboxes hold. */
@@ -100,29 +64,38 @@ final class ImapImport {
         if (wanted != null) {
             return wanted.isEmpty() ? null : wanted;
         }
-        if (folder.attributes().stream().anyMatch(Set.of("\\noselect", "\\nonexistent", "\\all", "\\flagged")::contains)) {
-            return null;
-        }
-        // RFC 6154 section 2
-        for (String use : List.of("\\Archive", "\\Drafts", "\\Junk", "\\Sent", "\\Trash")) {
-            if (folder.attributes().contains(use.toLowerCase(Locale.ROOT))) {
-                String special = run.specialUse(use);
-                return special == null ? folder.name() : special;
-            }
-        }
-        return folder.name();
+        return folder.leftOut() ? null : run.target(TargetName.of(folder.name()), folder.specialUse());
     }
 
-    private void take(Folder folder, String target) throws IOException {
+    /** Begins a mailbox; false when there can be none of that name. */
+    private boolean open(Folder folder, String target) throws IOException {
         try {
-            run.open(folder.name(), target);
+            run.open(new ImportRun.Mailbox(
+                    folder.name(), target, folder.specialUse(), folder.subscribed(), messages(folder)));
+            return true;
         } catch (ProblemException noName) {
             if (noName.code() != ProblemCode.UNPROCESSABLE) {
                 throw noName;
             }
             run.refuse(folder.name(), "", noName.detail());
-            return;
+            return false;
         }
+    }
+
+    /** How many messages it has, so that progress can be told; null when the server does not say. */
+    private @Nullable Long messages(Folder folder) throws IOException {
+        List<Long> told = new ArrayList<>();
+        client.run("STATUS " + ImapClient.quoted(folder.wireName()) + " (MESSAGES)", response -> {
+            List<Object> data = response.data();
+            if (data.size() == 3 && data.getFirst().toString().equalsIgnoreCase("STATUS")
+                    && data.get(2) instanceof List<?> items && items.size() == 2) {
+                told.add(number(items.get(1).toString()));
+            }
+        });
+        return told.isEmpty() ? null : told.getLast();
+    }
+
+    private void take(Folder folder) throws IOException {
         var state = new State();
         ImapWire.Response opened = client.run("EXAMINE " + ImapClient.quoted(folder.wireName()), state::take);
         if (!opened.status().equals("OK")) {
@@ -132,9 +105,24 @@ final class ImapImport {
         if (state.exists > 0 && state.uidNext == 0) {
             client.run("UID FETCH * (UID)", response -> state.uidNext = Math.max(state.uidNext, uidOf(response) + 1));
         }
-        for (long first = 1; state.exists > 0 && first < state.uidNext; first += WINDOW) {
-            takeWindow(folder, state.uidValidity, first, Math.min(first + WINDOW, state.uidNext) - 1);
+        long span = WINDOW;
+        long first = 1;
+        while (state.exists > 0 && first < state.uidNext) {
+            long last = Math.min(first + span, state.uidNext) - 1;
+            int taken = takeWindow(folder, state.uidValidity, first, last);
+            if (taken != TOO_MANY) {
+                first = last + 1;
+            }
+            span = nextSpan(span, taken);
         }
+    }
+
+    /** UIDs may be far apart, up to one a second of many years: then windows get wider, and narrow where they are dense. */
+    private static long nextSpan(long span, int taken) {
+        if (taken == TOO_MANY) {
+            return Math.max(WINDOW, span / 8);
+        }
+        return taken < WINDOW / 8 ? Math.min(span * 4, MAX_UID) : span;
     }
 
     /** What EXAMINE tells. */
@@ -167,31 +155,42 @@ final class ImapImport {
         }
     }
 
-    private void takeWindow(Folder folder, long uidValidity, long first, long last) throws IOException {
+    /** Takes the messages of some UIDs, and says how many they are; {@link #TOO_MANY} when it took none because of that. */
+    private int takeWindow(Folder folder, long uidValidity, long first, long last) throws IOException {
         run.goOn();
         List<Found> found = new ArrayList<>();
         ImapClient.require(
                 client.run("UID FETCH " + first + ':' + last + " (UID FLAGS INTERNALDATE)", response -> {
                     Found one = found(response, folder, uidValidity);
                     // RFC 3501 section 6.4.8: a range with one end beyond the last message has that message in it.
-                    if (one != null && one.uid() >= first && one.uid() <= last && found.size() < WINDOW) {
+                    if (one != null && one.uid() >= first && one.uid() <= last && found.size() <= WINDOW) {
                         found.add(one);
                     }
                 }),
                 "The server does not tell its messages.");
+        if (found.size() > WINDOW && last - first >= WINDOW) {
+            return TOO_MANY;
+        }
+        take(folder, found);
+        return found.size();
+    }
+
+    private void take(Folder folder, List<Found> found) throws IOException {
         Set<UUID> known = new HashSet<>(run.known(found.stream().map(Found::key).toList()));
         run.addKnown(folder.name(), known.size());
         for (Found one : found) {
             if (!known.contains(one.key())) {
-                var message = new SourceMessage(
-                        Long.toString(one.uid()), one.key(), "", one.flags(), one.keywords(), one.date());
-                client.message(one.uid(), octets -> run.take(folder.name(), message, octets));
+                String uid = Long.toString(one.uid());
+                var message = new SourceMessage(uid, one.key(), "", one.flags(), one.keywords(), one.date());
+                if (!client.message(one.uid(), octets -> run.take(folder.name(), message, octets))) {
+                    run.refuse(folder.name(), uid, "The server did not give it: it is damaged there, or was deleted meanwhile.");
+                }
             }
         }
     }
 
     private long uidOf(ImapWire.Response response) {
-        Found found = found(response, new Folder("", "", Set.of()), 0);
+        Found found = found(response, new Folder("", "", Set.of(), false), 0);
         return found == null ? 0 : found.uid();
     }
 

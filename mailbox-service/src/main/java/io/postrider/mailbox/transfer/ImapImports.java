@@ -44,21 +44,15 @@ public final class ImapImports implements SmartLifecycle {
      * @param tls how their certificates are checked
      * @param atOnce how many at a time
      */
-    record Servers(ReachableHosts hosts, SSLSocketFactory tls, int atOnce) {}
+    public record Servers(ReachableHosts hosts, SSLSocketFactory tls, int atOnce) {}
 
-    ImapImports(Accounts accounts, Imports imports, Servers servers, PasswordSeal seal) {
+    /** Imports from those servers. */
+    public ImapImports(Accounts accounts, Imports imports, Servers servers, PasswordSeal seal) {
         this.accounts = accounts;
         this.imports = imports;
         this.servers = servers;
         this.seal = seal;
         this.room = new Semaphore(servers.atOnce());
-    }
-
-    /** Imports that may reach public addresses and those networks. */
-    public static ImapImports of(
-            Accounts accounts, Imports imports, PasswordSeal seal, ReachableHosts hosts, int atOnce) {
-        var tls = (SSLSocketFactory) SSLSocketFactory.getDefault();
-        return new ImapImports(accounts, imports, new Servers(hosts, tls, atOnce), seal);
     }
 
     /** Notes a job; it begins within a second or two. */

@@ -3,6 +3,7 @@ package io.postrider.mailbox.transfer;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +25,7 @@ final class ImapWire {
     private final OutputStream out;
     private int tokens;
     private @Nullable LiteralTaker taker;
+    private boolean taken;
 
     ImapWire(InputStream in, OutputStream out) {
         this.in = new BufferedInputStream(in, 16 * 1024);
@@ -59,6 +61,12 @@ final class ImapWire {
     /** Lets somebody take the octets of {@code BODY[]}, wherever a response has them. */
     void literalsTo(@Nullable LiteralTaker wanted) {
         taker = wanted;
+        taken = false;
+    }
+
+    /** Whether the one who was to take octets was given some, or a message without any. */
+    boolean wasTaken() {
+        return taken;
     }
 
     /** The next response. */
@@ -112,7 +120,7 @@ final class ImapWire {
                 case ' ', '\r' -> { }
                 case '\n', ')' -> throw new IOException("the server's answer is malformed");
                 case '(' -> list.add(list(depth + 1, ')'));
-                case '"' -> list.add(quoted());
+                case '"' -> list.add(quoted(list));
                 case '{' -> list.add(literal(list));
                 default -> list.add(atom(c));
             }
@@ -122,12 +130,22 @@ final class ImapWire {
         }
     }
 
-    private String quoted() throws IOException {
+    private String quoted(List<Object> before) throws IOException {
         var text = new StringBuilder();
         for (int c = octet(); c != '"'; c = octet()) {
             append(text, c == '\\' ? octet() : c);
         }
+        // RFC 3501 section 9: nstring, so a message may come so, most of all an empty one
+        if (taker != null && isBody(before)) {
+            taken = true;
+            taker.take(new ByteArrayInputStream(text.toString().getBytes(ISO_8859_1)));
+            return "";
+        }
         return text.toString();
+    }
+
+    private static boolean isBody(List<Object> before) {
+        return !before.isEmpty() && "BODY[]".equalsIgnoreCase(before.getLast().toString());
     }
 
     private String atom(int first) throws IOException {
@@ -147,7 +165,8 @@ final class ImapWire {
             length = length * 10 + c - '0';
         }
         rest();
-        if (taker != null && !before.isEmpty() && "BODY[]".equalsIgnoreCase(before.getLast().toString())) {
+        if (taker != null && isBody(before)) {
+            taken = true;
             var octets = new BoundedStream(length);
             taker.take(octets);
             octets.skipRest();

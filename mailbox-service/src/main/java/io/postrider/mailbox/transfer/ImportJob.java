@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param problem why it failed, for people
  * @param createdAt when it was asked for
  * @param finishedAt when it ended
+ * @param messages how many the source has, as far as it tells; null for files
  * @param imported messages that this job stored
- * @param known messages that were taken before
+ * @param known messages that an import before this one took
  * @param refused messages that cannot be stored
  * @param octets of those imported
  * @param mailboxes the same by mailbox
@@ -35,6 +36,7 @@ public record ImportJob(
         @Nullable String problem,
         Instant createdAt,
         @Nullable Instant finishedAt,
+        @Nullable Long messages,
         long imported,
         long known,
         long refused,
@@ -85,7 +87,14 @@ public record ImportJob(
      *     the SHA-256 of the message, in hexadecimal
      */
     public record Mailbox(
-            String source, String target, long imported, long known, long refused, long octets, String hash) {}
+            String source,
+            String target,
+            @Nullable Long messages,
+            long imported,
+            long known,
+            long refused,
+            long octets,
+            String hash) {}
 
     /**
      * A message that was not stored, or not with all that it had.

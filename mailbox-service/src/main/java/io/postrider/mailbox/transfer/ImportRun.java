@@ -29,6 +29,7 @@ final class ImportRun {
     private final Map<String, Box> boxes = new HashMap<>();
     private volatile boolean ended;
     private volatile boolean interrupted;
+    private volatile boolean progressed;
     private volatile Runnable atEnd = () -> { };
 
     /** What messages are put into. */
@@ -44,6 +45,11 @@ final class ImportRun {
 
     UUID accountId() {
         return work.accountId();
+    }
+
+    /** Whether it has stored a message. */
+    boolean progressed() {
+        return progressed;
     }
 
     /** Tells a run, from another thread, that its job was cancelled or is somebody else's. */
@@ -79,25 +85,53 @@ final class ImportRun {
         interrupted = true;
     }
 
+    /**
+     * A mailbox of the source.
+     *
+     * @param source its name there
+     * @param target and here
+     * @param specialUse its special use (RFC 6154), which it gets when it is made and no other has it; null for none
+     * @param subscribed whether it is subscribed to when it is made
+     * @param messages how many it has; null when that is not known before
+     */
+    record Mailbox(
+            String source, String target, @Nullable String specialUse, boolean subscribed, @Nullable Long messages) {
+        Mailbox(String source, String target) {
+            this(source, target, null, true, null);
+        }
+    }
+
     /** Begins a mailbox of the source, and makes its counterpart here. */
-    void open(String source, String target) {
-        String name = MailboxName.parse(target).text();
-        boxes.put(source, new Box(mailboxId(name), name));
-        store.openMailbox(work, source, name);
+    void open(Mailbox mailbox) {
+        if (isOpen(mailbox.source())) {
+            return;
+        }
+        String name = MailboxName.parse(mailbox.target()).text();
+        boxes.put(mailbox.source(), new Box(mailboxId(name, mailbox), name));
+        store.openMailbox(work, mailbox.source(), name, mailbox.messages());
+    }
+
+    /** Where a mailbox goes: to ours of the same special use, else to one of its name. */
+    String target(String name, @Nullable String specialUse) {
+        String special = specialUse == null ? null : specialUse(specialUse);
+        return special == null ? name : special;
     }
 
     boolean isOpen(String source) {
         return boxes.containsKey(source);
     }
 
-    private int mailboxId(String name) {
+    private int mailboxId(String name, Mailbox mailbox) {
         Integer existing = existing(name);
         if (existing != null) {
             return existing;
         }
+        String use = mailbox.specialUse() == null || specialUse(mailbox.specialUse()) != null ? null : mailbox.specialUse();
         try {
-            int made = targets.tree().create(work.accountId(), name, null).mailboxId();
-            targets.tree().subscribe(work.accountId(), name);
+            int made = targets.tree().create(work.accountId(), name, use).mailboxId();
+            if (mailbox.subscribed()) {
+                targets.tree().subscribe(work.accountId(), name);
+            }
             return made;
         } catch (ProblemException e) {
             Integer raced = e.code() == ProblemCode.MAILBOX_EXISTS ? existing(name) : null;
@@ -117,7 +151,7 @@ final class ImportRun {
     }
 
     /** The mailbox here that has a special use (RFC 6154); null for none. */
-    @Nullable String specialUse(String attribute) {
+    private @Nullable String specialUse(String attribute) {
         return targets.mailboxes().list(work.accountId()).mailboxes().stream()
                 .filter(status -> attribute.equalsIgnoreCase(String.valueOf(status.specialUse())))
                 .findFirst()
@@ -162,7 +196,9 @@ final class ImportRun {
 
         @Override
         public boolean test(byte[] hash, long size) {
-            return store.take(work, source, key(message, box, hash), hash, size);
+            boolean isNew = store.take(work, source, key(message, box, hash), hash, size);
+            progressed |= isNew;
+            return isNew;
         }
 
         // Mail is worth more than a keyword.

@@ -63,13 +63,13 @@ final class ImportStore {
                 .update());
     }
 
-    /** Says that the job is worked on; false when it has ended meanwhile. */
-    boolean renew(Work work) {
+    /** Says that the job is worked on; false when it has ended meanwhile. Progress forgives the attempts before. */
+    boolean renew(Work work, boolean progressed) {
         return transactions.write(() -> transactions
                         .jdbc()
-                        .sql("UPDATE mail.import_job SET lease_until = " + LEASE
-                                + " WHERE account_id = ? AND job_id = ? AND finished_at IS NULL")
-                        .params(work.accountId(), work.jobId())
+                        .sql("UPDATE mail.import_job SET attempts = CASE WHEN ? THEN 0 ELSE attempts END, lease_until = "
+                                + LEASE + " WHERE account_id = ? AND job_id = ? AND finished_at IS NULL")
+                        .params(progressed, work.accountId(), work.jobId())
                         .update())
                 == 1;
     }
@@ -90,14 +90,21 @@ final class ImportStore {
                 .update());
     }
 
-    void openMailbox(Work work, String source, String target) {
+    /**
+     * Begins a mailbox. One that an attempt before had begun counts anew what it finds known and refused; what this job
+     * itself took before is not known from elsewhere.
+     */
+    void openMailbox(Work work, String source, String target, @Nullable Long messages) {
         transactions.write(() -> transactions
                 .jdbc()
                 .sql("""
-                        INSERT INTO mail.import_mailbox (account_id, job_id, source, tenant_id, target)
-                        VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                        INSERT INTO mail.import_mailbox AS m (account_id, job_id, source, tenant_id, target, messages)
+                        VALUES (?, ?, ?, ?, ?, ?)
+                        ON CONFLICT (account_id, job_id, source)
+                        DO UPDATE SET known = -m.imported, refused = 0, messages = excluded.messages
                         """)
-                .params(work.accountId(), work.jobId(), source, work.tenantId(), target)
+                .params(Arrays.asList(
+                        work.accountId(), work.jobId(), source, work.tenantId(), target, messages))
                 .update());
     }
 
@@ -197,9 +204,10 @@ final class ImportStore {
 
     private static final String JOB = """
             SELECT job_id, account_id, kind, source, state, problem, created_at, finished_at,
-                   s.imported, s.known, s.refused, s.octets
+                   s.imported, s.known, s.refused, s.octets, s.messages
             FROM mail.import_job j CROSS JOIN LATERAL (
-                SELECT coalesce(sum(imported), 0)::bigint AS imported, coalesce(sum(known), 0)::bigint AS known,
+                SELECT coalesce(sum(imported), 0)::bigint AS imported,
+                       coalesce(sum(greatest(known, 0)), 0)::bigint AS known, sum(messages)::bigint AS messages,
                        coalesce(sum(refused), 0)::bigint AS refused, coalesce(sum(octets), 0)::bigint AS octets
                 FROM mail.import_mailbox m WHERE m.account_id = j.account_id AND m.job_id = j.job_id) s
             """;
@@ -215,6 +223,7 @@ final class ImportStore {
                 row.getString(6),
                 row.getObject(7, OffsetDateTime.class).toInstant(),
                 instant(row.getObject(8, OffsetDateTime.class)),
+                row.getObject(13, Long.class),
                 row.getLong(9),
                 row.getLong(10),
                 row.getLong(11),
@@ -231,13 +240,14 @@ final class ImportStore {
         return transactions
                 .jdbc()
                 .sql("""
-                        SELECT source, target, imported, known, refused, octets, encode(hash, 'hex')
+                        SELECT source, target, imported, greatest(known, 0), refused, octets, encode(hash, 'hex'), messages
                         FROM mail.import_mailbox WHERE account_id = ? AND job_id = ? ORDER BY source
                         """)
                 .params(accountId, jobId)
                 .query((row, number) -> new ImportJob.Mailbox(
                         row.getString(1),
                         row.getString(2),
+                        row.getObject(8, Long.class),
                         row.getLong(3),
                         row.getLong(4),
                         row.getLong(5),
@@ -268,10 +278,11 @@ final class ImportStore {
                         SET state = 'running', attempts = attempts + 1, lease_until = now() + interval '1 minute'
                         WHERE (account_id, job_id) IN (
                             SELECT account_id, job_id FROM mail.import_job
-                            WHERE finished_at IS NULL AND lease_until <= now() AND kind = 'imap'
+                            WHERE finished_at IS NULL AND lease_until <= now() AND kind = 'imap' AND attempts < ?
                             ORDER BY lease_until LIMIT 1 FOR UPDATE SKIP LOCKED)
                         RETURNING account_id, tenant_id, job_id, kind, source, password
                         """)
+                .param(MAX_ATTEMPTS)
                 .query((row, number) -> new Work(
                         row.getObject(1, UUID.class),
                         row.getObject(2, UUID.class),
@@ -283,16 +294,23 @@ final class ImportStore {
         return claimed.isEmpty() ? null : claimed.getFirst();
     }
 
-    /** Lets a job be tried again in a while; false when it was tried often enough. */
-    boolean retry(Work work, @Nullable String problem) {
+    /** Lets a job be tried again in a while; false when it was tried often enough without any progress. */
+    boolean retry(Work work, @Nullable String problem, boolean progressed) {
         return transactions.write(() -> transactions
                         .jdbc()
                         .sql("""
                                 UPDATE mail.import_job
-                                SET state = 'waiting', problem = ?, lease_until = now() + attempts * interval '30 seconds'
-                                WHERE account_id = ? AND job_id = ? AND finished_at IS NULL AND attempts < ?
+                                SET state = 'waiting', problem = :problem,
+                                    lease_until = now() + greatest(1, attempts) * interval '30 seconds',
+                                    attempts = CASE WHEN :progressed THEN 0 ELSE attempts END
+                                WHERE account_id = :account AND job_id = :job AND finished_at IS NULL
+                                  AND (:progressed OR attempts < :max)
                                 """)
-                        .params(Arrays.asList(problem, work.accountId(), work.jobId(), MAX_ATTEMPTS))
+                        .param("problem", problem)
+                        .param("progressed", progressed)
+                        .param("account", work.accountId())
+                        .param("job", work.jobId())
+                        .param("max", MAX_ATTEMPTS)
                         .update())
                 == 1;
     }
@@ -314,15 +332,16 @@ final class ImportStore {
                 .list());
     }
 
-    /** Ends jobs from files whose worker is gone. */
+    /** Ends jobs from files whose worker is gone, and others that took a worker with them again and again. */
     void endAbandoned(String problem) {
         transactions.write(() -> transactions
                 .jdbc()
                 .sql("""
-                        UPDATE mail.import_job SET state = 'failed', problem = ?, finished_at = now()
-                        WHERE finished_at IS NULL AND lease_until <= now() AND kind <> 'imap'
+                        UPDATE mail.import_job
+                        SET state = 'failed', problem = ?, finished_at = now(), password = NULL
+                        WHERE finished_at IS NULL AND lease_until <= now() AND (kind <> 'imap' OR attempts >= ?)
                         """)
-                .params(problem)
+                .params(problem, MAX_ATTEMPTS)
                 .update());
     }
 }

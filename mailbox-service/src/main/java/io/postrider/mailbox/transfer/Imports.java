@@ -79,7 +79,7 @@ public final class Imports {
         var run = new ImportRun(store, targets, work);
         String problem = "The service ended or failed; what was taken is kept. Repeat the call: nothing is taken twice.";
         State state = State.FAILED;
-        try (var _ = new Heartbeat(() -> store.renew(work), run::end)) {
+        try (var _ = new Heartbeat(() -> store.renew(work, run.progressed()), run::end)) {
             source.run(run);
             state = State.DONE;
             problem = null;
@@ -97,7 +97,7 @@ public final class Imports {
             state = State.WAITING;
             throw new ProblemException(ProblemCode.INVALID_REQUEST, problem, cut);
         } finally {
-            boolean again = state == State.WAITING && work.kind() == Kind.IMAP && store.retry(work, problem);
+            boolean again = state == State.WAITING && work.kind() == Kind.IMAP && store.retry(work, problem, run.progressed());
             if (!again) {
                 end(work, state == State.WAITING ? State.FAILED : state, problem);
             }

@@ -1,6 +1,7 @@
 package io.postrider.mailbox.transfer;
 
 import io.postrider.api.mailbox.Flags;
+import io.postrider.api.mailbox.MailboxList;
 import io.postrider.api.mailbox.MailboxStatus;
 import io.postrider.platform.hash.Sha256;
 import java.io.IOException;
@@ -11,7 +12,10 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** An account as it goes into a tar: a Maildir++ as Dovecot has it, and lists of checksums. */
@@ -49,12 +53,37 @@ final class MaildirExport {
         private long unnamed;
     }
 
-    void add(MailboxStatus mailbox) throws IOException {
-        String folder = folders.of(mailbox.name(), mailbox.mailboxId());
+    void write(MailboxList list) throws IOException {
+        Map<MailboxStatus, String> present = new LinkedHashMap<>();
+        for (MailboxStatus mailbox : Exports.selectable(list)) {
+            present.put(mailbox, folders.of(mailbox.name(), mailbox.mailboxId()));
+        }
+        subscriptions(present, Set.copyOf(list.subscriptions()));
+        for (Map.Entry<MailboxStatus, String> mailbox : present.entrySet()) {
+            add(mailbox.getKey(), mailbox.getValue());
+        }
+        end();
+    }
+
+    /** Before all folders, so that who reads the tar as it comes knows them; in the format of Dovecot. */
+    private void subscriptions(Map<MailboxStatus, String> present, Set<String> subscribed) throws IOException {
+        var names = new StringBuilder(Subscriptions.HEADER);
+        present.forEach((mailbox, folder) -> {
+            if (subscribed.contains(mailbox.name())) {
+                names.append(Subscriptions.line(folder)).append('\n');
+            }
+        });
+        tar.file("Maildir/" + Subscriptions.FILE, time, names.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void add(MailboxStatus mailbox, String folder) throws IOException {
         tar.directory(folder, time);
         String told = Folders.told(mailbox.name(), folder);
         if (told != null) {
             tar.file(folder + Folders.NAME_FILE, time, told.getBytes(StandardCharsets.UTF_8));
+        }
+        if (mailbox.specialUse() != null) {
+            tar.file(folder + Folders.SPECIAL_USE_FILE, time, mailbox.specialUse().getBytes(StandardCharsets.UTF_8));
         }
         keywords(folder, mailbox.keywords());
         for (String part : List.of("cur/", "new/", "tmp/")) {
@@ -168,7 +197,7 @@ final class MaildirExport {
         lines = 0;
     }
 
-    void end() throws IOException {
+    private void end() throws IOException {
         if (lines > 0) {
             writeSums();
         }

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the messages of a Maildir++ that comes as a tar. Keywords are known where {@code dovecot-keywords} comes before
@@ -21,6 +22,7 @@ final class MaildirImport {
     private static final int LETTERS = 26;
     private static final int MAX_NAME_FILE = 4 * 1024;
     private static final int MAX_FOLDERS = 10_000;
+    private static final int MAX_SUBSCRIPTIONS_FILE = 1024 * 1024;
     private static final String OURS = ".postrider,S=";
 
     /** Dovecot copies a message to another mailbox by a hard link, and a tar has the octets of the first alone. */
@@ -33,6 +35,10 @@ final class MaildirImport {
     private final Map<String, List<String>> keywords = new HashMap<>();
     /** By folder, the mailbox that it tells it is. */
     private final Map<String, String> told = new HashMap<>();
+    /** By folder, its special use. */
+    private final Map<String, String> uses = new HashMap<>();
+    /** Folders that are subscribed to; null when nobody says, and then all are. */
+    private @Nullable Set<String> subscribed;
     /** Folders with a place for messages: they are mailboxes even when none is in it. */
     private final Set<String> folders = new LinkedHashSet<>();
 
@@ -52,7 +58,7 @@ final class MaildirImport {
 
     private void openEmpty() {
         for (String folder : folders) {
-            open(mailbox(folder));
+            open(folder);
         }
     }
 
@@ -63,11 +69,15 @@ final class MaildirImport {
         if (file.isEmpty()) {
             noteFolder(folder, above(path));
         } else if (file.equals(Folders.NAME_FILE) && entry.size() <= MAX_NAME_FILE && told.size() < MAX_FOLDERS) {
-            told.put(folder, new String(tar.octets().readAllBytes(), UTF_8));
+            told.put(folder, text());
+        } else if (file.equals(Folders.SPECIAL_USE_FILE) && entry.size() <= MAX_NAME_FILE && uses.size() < MAX_FOLDERS) {
+            uses.put(folder, text().strip());
+        } else if (Subscriptions.isFile(folder, file) && entry.size() <= MAX_SUBSCRIPTIONS_FILE) {
+            subscribed = Subscriptions.folders(text());
         } else if (file.equals("dovecot-keywords") && entry.size() <= MAX_KEYWORDS_FILE && keywords.size() < MAX_FOLDERS) {
             keywords.put(mailbox(folder), readKeywords());
         } else if (folder.equals("cur") || folder.equals("new")) {
-            takeMessage(mailbox(above(path)), file, entry);
+            takeMessage(above(path), file, entry);
         }
     }
 
@@ -87,8 +97,8 @@ final class MaildirImport {
         return name == null ? "INBOX" : name;
     }
 
-    private void takeMessage(String mailbox, String file, TarReader.Entry entry) throws IOException {
-        open(mailbox);
+    private void takeMessage(String folder, String file, TarReader.Entry entry) throws IOException {
+        String mailbox = open(folder);
         if (entry.link() != null) {
             run.refuse(mailbox, file, HARD_LINK.formatted(entry.link()));
             return;
@@ -101,10 +111,20 @@ final class MaildirImport {
         run.take(mailbox, message, copy.isEmpty() ? new CrlfInputStream(tar.octets()) : tar.octets());
     }
 
-    private void open(String mailbox) {
+    /** Begins the mailbox of a folder, unless it has begun, and tells its name. */
+    private String open(String folder) {
+        String mailbox = mailbox(folder);
         if (!run.isOpen(mailbox)) {
-            run.open(mailbox, mailbox);
+            String noted = uses.get(folder);
+            String use = noted != null && ImapFolders.SPECIAL_USES.contains(noted) ? noted : null;
+            boolean shown = subscribed == null || subscribed.contains(folder);
+            run.open(new ImportRun.Mailbox(mailbox, run.target(TargetName.of(mailbox), use), use, shown, null));
         }
+        return mailbox;
+    }
+
+    private String text() throws IOException {
+        return new String(tar.octets().readAllBytes(), UTF_8);
     }
 
     /**
@@ -129,7 +149,7 @@ final class MaildirImport {
 
     private List<String> readKeywords() throws IOException {
         List<String> names = new ArrayList<>();
-        for (String line : new String(tar.octets().readAllBytes(), UTF_8).split("\n", 1_000)) {
+        for (String line : text().split("\n", 1_000)) {
             int space = line.indexOf(' ');
             String name = line.substring(space + 1).strip();
             if (space > 0 && names.size() < LETTERS && line.substring(0, space).equals(Integer.toString(names.size()))) {

@@ -18,7 +18,7 @@ final class MboxImport {
     private MboxImport() {}
 
     static void run(InputStream body, String mailbox, ImportRun run) throws IOException {
-        run.open(mailbox, mailbox);
+        run.open(new ImportRun.Mailbox(mailbox, mailbox));
         var mbox = new MboxReader(body);
         int number = 0;
         for (var message = mbox.next(); message != null; message = mbox.next()) {

@@ -15,16 +15,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** An IMAP server with a few mailboxes, as far as an import asks it. */
 final class FakeImapServer implements AutoCloseable {
     static final String FETCHED = "FLAGS (\\Seen \\Answered work) INTERNALDATE \" 2-Nov-2026 11:15:30 +0100\"";
 
-    /** By name as on the wire; a message's UID is ten times its place. */
+    /** By name as on the wire; a message's UID is its place times {@link #uidStep}. */
     final Map<String, List<String>> mailboxes = new ConcurrentHashMap<>();
 
     final List<String> logins = new CopyOnWriteArrayList<>();
     final List<String> bodies = new CopyOnWriteArrayList<>();
+    final List<String> subscribed = new CopyOnWriteArrayList<>();
+    /** How often UIDs were asked for. */
+    final AtomicInteger windows = new AtomicInteger();
+
+    volatile long uidStep = 10;
+    /** The UID of a message that is not given. */
+    volatile long withheld;
     /** The connection is cut within this message. */
     volatile String cutWithin = "";
 
@@ -98,26 +106,46 @@ final class FakeImapServer implements AutoCloseable {
                 for (String name : mailboxes.keySet().stream().sorted().toList()) {
                     say("* LIST (\\HasNoChildren%s) \".\" \"%s\"".formatted(name.equals("Gesendet") ? " \\Sent" : "", name));
                 }
+            } else if (command.startsWith("LSUB")) {
+                for (String name : subscribed) {
+                    say("* LSUB () \".\" \"%s\"".formatted(name));
+                }
+            } else if (command.startsWith("STATUS")) {
+                String name = command.substring("STATUS \"".length(), command.lastIndexOf('"'));
+                say("* STATUS \"%s\" (MESSAGES %d)".formatted(name, mailboxes.get(name).size()));
             } else if (command.startsWith("EXAMINE")) {
                 selected = command.substring("EXAMINE \"".length(), command.length() - 1);
                 int size = mailboxes.get(selected).size();
                 say("* " + size + " EXISTS");
                 say("* OK [UIDVALIDITY 7] x");
-                say("* OK [UIDNEXT " + (size * 10 + 1) + "] x");
+                say("* OK [UIDNEXT " + (size * uidStep + 1) + "] x");
             } else if (command.contains("INTERNALDATE")) {
+                windows.incrementAndGet();
+                String[] range = command.split(" ")[2].split(":");
                 for (int i = 1; i <= mailboxes.get(selected).size(); i++) {
-                    say("* %d FETCH (%s UID %d)".formatted(i, FETCHED, i * 10));
+                    long uid = i * uidStep;
+                    if (uid >= Long.parseLong(range[0]) && uid <= Long.parseLong(range[1])) {
+                        say("* %d FETCH (%s UID %d)".formatted(i, FETCHED, uid));
+                    }
                 }
             } else if (command.startsWith("UID FETCH")) {
-                return body(Integer.parseInt(command.split(" ")[2]) / 10);
+                return body(Long.parseLong(command.split(" ")[2]));
             }
             return true;
         }
 
-        private boolean body(int number) throws IOException {
+        private boolean body(long uid) throws IOException {
+            int number = (int) (uid / uidStep);
             String text = mailboxes.get(selected).get(number - 1);
-            bodies.add(selected + ' ' + number * 10);
-            out.write("* %d FETCH (UID %d BODY[] {%d}\r\n".formatted(number, number * 10, text.length()).getBytes(UTF_8));
+            bodies.add(selected + ' ' + uid);
+            if (uid == withheld) {
+                return true;
+            }
+            if (text.isEmpty()) {
+                say("* %d FETCH (BODY[] \"\" UID %d)".formatted(number, uid));
+                return true;
+            }
+            out.write("* %d FETCH (UID %d BODY[] {%d}\r\n".formatted(number, uid, text.length()).getBytes(UTF_8));
             if (text.equals(cutWithin)) {
                 out.write(text.substring(0, text.length() / 2).getBytes(UTF_8));
                 return false;

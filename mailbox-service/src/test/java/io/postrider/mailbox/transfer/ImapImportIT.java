@@ -50,7 +50,8 @@ class ImapImportIT {
 
     private ImapImports jobs(String networks) {
         var hosts = new ReachableHosts(Networks.of(networks), List.of(server.port()));
-        return ImapImports.of(rig.accounts, imports, new PasswordSeal("x".repeat(32)), hosts, 1);
+        var servers = new ImapImports.Servers(hosts, SourceTls.trusting(null), 1);
+        return new ImapImports(rig.accounts, imports, servers, new PasswordSeal("x".repeat(32)));
     }
 
     private ImapSource source(String admin, Map<String, String> folders) {
@@ -105,7 +106,7 @@ class ImapImportIT {
         ImportJob cut = run(source(null, Map.of()), PASSWORD);
         assertThat(cut.state()).isEqualTo(State.WAITING);
         assertThat(cut.problem()).contains("went away");
-        assertThat(cut.imported()).isEqualTo(1);
+        assertThat(List.of(cut.imported(), cut.known(), cut.messages())).containsExactly(1L, 0L, 3L);
         assertThat(jobs.work()).as("not at once").isFalse();
 
         server.cutWithin = "";
@@ -113,8 +114,74 @@ class ImapImportIT {
         assertThat(jobs.work()).isTrue();
         ImportJob done = imports.find(id, cut.id());
         assertThat(done.state()).isEqualTo(State.DONE);
-        assertThat(done.imported()).isEqualTo(3);
+        assertThat(List.of(done.imported(), done.known(), done.messages()))
+                .as("what the first attempt took is this job's own")
+                .containsExactly(3L, 0L, 3L);
         assertThat(texts("INBOX")).containsExactly(MAIL, LARGE, MAIL);
+    }
+
+    @Test
+    void aJobThatGoesOnAndOnIsNotGivenUpWhileItComesForward() {
+        server.mailboxes.put("INBOX", List.of(MAIL, LARGE));
+        server.cutWithin = LARGE;
+        UUID job = jobs.start(id, source(null, Map.of()), PASSWORD).id();
+        rig.sql().sql("UPDATE mail.import_job SET attempts = 9").update();
+        assertThat(jobs.work()).isTrue();
+        assertThat(imports.find(id, job).state()).as("it stored a message").isEqualTo(State.WAITING);
+        rig.sql().sql("UPDATE mail.import_job SET attempts = 9, lease_until = now()").update();
+        assertThat(jobs.work()).isTrue();
+        assertThat(imports.find(id, job).state()).as("it stored none").isEqualTo(State.FAILED);
+    }
+
+    @Test
+    void aJobThatTookItsWorkersWithItEnds() {
+        UUID job = jobs.start(id, source(null, Map.of()), PASSWORD).id();
+        rig.sql().sql("UPDATE mail.import_job SET state = 'running', attempts = 10").update();
+        assertThat(jobs.work()).isFalse();
+        imports.endAbandoned();
+        assertThat(imports.find(id, job).state()).isEqualTo(State.FAILED);
+        assertThat(rig.sql().sql("SELECT count(password) FROM mail.import_job").query(Long.class).single()).isZero();
+    }
+
+    @Test
+    void subscriptionsAndSpecialUsesComeWithMailboxesThatAreNew() {
+        server.mailboxes.put("Shown", List.of(MAIL));
+        server.mailboxes.put("Hidden", List.of(MAIL));
+        server.subscribed.add("Shown");
+        rig.tree.delete(id, rig.mailbox(id, "Sent").mailboxId());
+        server.mailboxes.put("Gesendet", List.of(MAIL));
+        run(source(null, Map.of()), PASSWORD);
+        assertThat(rig.mailboxes.list(id).subscriptions()).contains("Shown").doesNotContain("Hidden", "Gesendet");
+        assertThat(rig.mailbox(id, "Gesendet").specialUse()).isEqualTo("\\Sent");
+    }
+
+    @Test
+    void namesThatNoMailboxHereMayHaveAreMadeFitting() {
+        server.mailboxes.put("50%", List.of(MAIL));
+        server.mailboxes.put("Grün", List.of(MAIL));
+        ImportJob job = run(source(null, Map.of()), PASSWORD);
+        assertThat(job.refusals()).isEmpty();
+        assertThat(job.mailboxes()).extracting(ImportJob.Mailbox::target).containsExactlyInAnyOrder("50_", "Grün");
+    }
+
+    @Test
+    void uidsMayBeFarApart() {
+        server.uidStep = 1_000_000_000;
+        server.mailboxes.put("INBOX", List.of(MAIL, LARGE, MAIL, MAIL));
+        ImportJob job = run(source(null, Map.of()), PASSWORD);
+        assertThat(job.imported()).as(job.problem()).isEqualTo(4);
+        assertThat(server.windows).hasValueLessThan(50);
+    }
+
+    @Test
+    void aMessageThatTheServerDoesNotGiveIsTold() {
+        server.mailboxes.put("INBOX", List.of(MAIL, "", MAIL));
+        server.withheld = 30;
+        ImportJob job = run(source(null, Map.of()), PASSWORD);
+        assertThat(job.state()).isEqualTo(State.DONE);
+        assertThat(List.of(job.imported(), job.refused())).containsExactly(2L, 1L);
+        assertThat(texts("INBOX")).as("one is empty").containsExactly(MAIL, "");
+        assertThat(job.refusals()).singleElement().satisfies(refusal -> assertThat(refusal.message()).isEqualTo("30"));
     }
 
     @Test

@@ -166,6 +166,21 @@ class ImportIT {
     }
 
     @Test
+    void subscriptionsAndSpecialUsesAreTakenAlongAndBroughtBack() throws Exception {
+        rig.tree.create(id, "Shown/Grün", null);
+        rig.tree.subscribe(id, "Shown/Grün");
+        rig.tree.create(id, "Hidden", null);
+        rig.tree.delete(id, rig.mailbox(id, "Junk").mailboxId());
+        rig.tree.create(id, "Müll", "\\Junk");
+        UUID other = rig.account().accountId();
+        rig.tree.delete(other, rig.mailbox(other, "Junk").mailboxId());
+        imports.maildir(other, new ByteArrayInputStream(export()));
+        assertThat(rig.mailboxes.list(other).subscriptions()).contains("Shown/Grün").doesNotContain("Hidden", "Müll");
+        assertThat(rig.mailbox(other, "Müll").specialUse()).isEqualTo("\\Junk");
+        assertThat(rig.mailbox(other, "Hidden").messages()).isZero();
+    }
+
+    @Test
     void whatWasBrokenOffGoesOnWhereItWasAndNothingIsTakenTwice() throws Exception {
         rig.append(id, 1, MAIL, 0);
         rig.append(id, 1, LARGE, 0);
