@@ -19,7 +19,8 @@ _postrider() {
                 [ "${COMP_WORDS[1]}" = health ] || choices="$choices --zone --externaldns"
                 ;;
             password) choices="$(_postrider_names "${COMP_WORDS[0]}" accounts) --stdin" ;;
-            export | import) choices="$(_postrider_names "${COMP_WORDS[0]}" accounts) --mbox" ;;
+            export) choices="$(_postrider_names "${COMP_WORDS[0]}" accounts) --mbox" ;;
+            import) choices="$(_postrider_names "${COMP_WORDS[0]}" accounts) --mbox --imap --user --admin --port --starttls" ;;
             audit) choices='--limit --verify -o' ;;
             apply) choices='--dry-run --prune' ;;
             login) choices='--ca --key-file --user --data' ;;

@@ -39,6 +39,7 @@ _postrider() {
             names=(${(f)"$(_postrider_names $words[1] accounts)"})
             compadd -a names
             compadd -- --mbox
+            [[ $words[2] == export ]] || { compadd -- --imap --user --admin --port --starttls; _files }
             ;;
         audit) compadd -- --limit --verify -o ;;
         apply) compadd -- --dry-run --prune; _files ;;

@@ -232,4 +232,47 @@ class CommandLineIT {
                 .isEqualTo("domains\ncomplete.example\n");
         assertThat(process.waitFor()).isZero();
     }
+
+    @Test
+    void aRefusedExportLeftItsProblemInTheFile() throws Exception {
+        Ran refused = run("export", "nobody@nowhere.example");
+        assertThat(refused.code()).isEqualTo(3);
+        assertThat(refused.output()).isEmpty();
+        assertThat(refused.errors()).startsWith("postrider: ");
+    }
+
+    /** A line and a tab are typed into a real zsh, and what it makes of the line is read. */
+    @Test
+    void completesInZshAsTyped() throws Exception {
+        assumeTrue(isInstalled("zsh"), "zsh is not installed");
+        done("create", "domain", "zsh-complete.example");
+        Path test = folder.resolve("complete.zsh");
+        Files.writeString(test, """
+                zmodload zsh/zpty
+                typed() {
+                    local out chunk
+                    zpty shell "zsh -f -i"
+                    zpty -w shell "PS1='' PROMPT_EOL_MARK=''; autoload -Uz compinit && compinit -u -D
+                        source <($SCRIPT completion zsh)
+                        show() { print -r -- \\"<\\"\\"<\\$BUFFER>\\"\\">\\"; exit }; zle -N show; bindkey '^X' show
+                        zle-line-init() { print -r -- be\\"\\"gins }; zle -N zle-line-init"
+                    while [[ $out != *begins* ]]; do zpty -r shell chunk || return 1; out+=$chunk; done
+                    zpty -w -n shell "$SCRIPT $1"$'\\t\\030'
+                    out=
+                    while [[ $out != *\\>\\>* ]]; do zpty -r shell chunk || return 1; out+=$chunk; done
+                    print -r -- ${${${out##*<<}%%>>*}#$SCRIPT }
+                    zpty -d shell
+                }
+                for line; do typed $line; done
+                """);
+        ProcessBuilder zsh = new ProcessBuilder(
+                "zsh", "-f", test.toString(), "heal", "get dom", "health zsh-", "audit --ver", "import --sta");
+        zsh.environment().put("POSTRIDER_CONFIG", folder.resolve("config/login.json").toString());
+        zsh.environment().put("SCRIPT", SCRIPT.toString());
+        zsh.environment().put("TERM", "xterm");
+        Process process = zsh.start();
+        process.getOutputStream().close();
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().map(String::strip))
+                .containsExactly("health", "get domains", "health zsh-complete.example", "audit --verify", "import --starttls");
+    }
 }

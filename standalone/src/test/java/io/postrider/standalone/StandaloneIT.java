@@ -2,6 +2,7 @@ package io.postrider.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.postrider.api.ServiceName;
 import io.postrider.standalone.backup.Backup;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -172,6 +174,23 @@ class StandaloneIT {
         }
         assertThatThrownBy(() -> suite.sendFromOutside(bob.address(), "outer" + domain))
                 .hasStackTraceContaining("550 5.7.1");
+    }
+
+    /** {@code .ci/admin-test} tells its steps, and what was wrong. */
+    @Test
+    @Order(6)
+    void anAdminsWholeDayFromTheShell() throws Exception {
+        assumeTrue(
+                Stream.of("bash", "curl", "jq", "tar", "python3", "sha256sum")
+                        .allMatch(program -> Files.isExecutable(Path.of("/usr/bin", program))
+                                || Files.isExecutable(Path.of("/bin", program))),
+                "a program that the script needs is not installed");
+        ProcessBuilder day = new ProcessBuilder("../.ci/admin-test").redirectErrorStream(true);
+        day.environment().put("DATA", suite.options().data().toAbsolutePath().toString());
+        Process process = day.start();
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
     }
 
     @Test
