@@ -8,6 +8,7 @@ import io.postrider.auth.scram.ScramVerifiers;
 import io.postrider.auth.secondstep.SecondSteps;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -16,8 +17,11 @@ import org.springframework.stereotype.Component;
 @Component
 public class Logins {
     private static final int MAX_PASSWORD = 1_024;
-    /** Half of what may wait for Argon2: nobody who guesses from one network keeps all others out. */
-    private static final int MOST_OF_A_NETWORK = 32;
+    /**
+     * Of what may wait for Argon2 a network has an eighth; more of it wait for that. Those who log in are given up after
+     * 15 s, so this and the wait for Argon2 are to end before.
+     */
+    private static final Crowd.Bounds OF_A_NETWORK = new Crowd.Bounds(32, 256, Duration.ofSeconds(8));
 
     private final Reception reception;
     private final VerifiedPasswords passwords;
@@ -25,7 +29,7 @@ public class Logins {
     private final ScramVerifiers verifiers;
     private final SecondSteps secondSteps;
     private final Clock clock;
-    private final Crowd<ClientNetwork> crowd = new Crowd<>(MOST_OF_A_NETWORK);
+    private final Crowd<ClientNetwork> crowd = new Crowd<>(OF_A_NETWORK);
 
     Logins(
             Reception reception,

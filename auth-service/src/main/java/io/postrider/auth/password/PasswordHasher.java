@@ -39,6 +39,9 @@ public class PasswordHasher {
         this.admitted = new Semaphore(atOnce + properties.queue());
         this.nobodysHash = Objects.requireNonNull(argon2.encode("nobody has this password"));
         this.timer = meters.timer("postrider.auth.hash");
+        Gauge.builder("postrider.auth.hash.running", running, room -> atOnce - room.availablePermits())
+                .description("Argon2 runs that go on")
+                .register(meters);
         Gauge.builder("postrider.auth.hash.waiting", running, Semaphore::getQueueLength)
                 .description("callers that wait for an Argon2 run")
                 .register(meters);
