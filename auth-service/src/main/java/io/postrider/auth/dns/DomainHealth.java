@@ -27,15 +27,22 @@ class DomainHealth {
     private final RecordChecks recordChecks;
     private final SpfCheck spf;
     private final HostChecks host;
+    private final PolicyCheck policy;
     private final DnsProperties properties;
     private final Semaphore room;
 
     DomainHealth(
-            DnsRecords records, RecordChecks recordChecks, SpfCheck spf, HostChecks host, DnsProperties properties) {
+            DnsRecords records,
+            RecordChecks recordChecks,
+            SpfCheck spf,
+            HostChecks host,
+            PolicyCheck policy,
+            DnsProperties properties) {
         this.records = records;
         this.recordChecks = recordChecks;
         this.spf = spf;
         this.host = host;
+        this.policy = policy;
         this.properties = properties;
         this.room = new Semaphore(properties.healthConcurrency());
     }
@@ -70,12 +77,14 @@ class DomainHealth {
                 case MX -> checks.put("mx", () -> recordChecks.mx(record));
                 case SPF -> checks.put("spf", () -> spf.run(record));
                 case DMARC -> checks.put("dmarc", () -> recordChecks.dmarc(record));
-                case MTA_STS ->
-                    checks.put(
-                            alias ? "mta-sts-host" : "mta-sts",
-                            alias
-                                    ? () -> recordChecks.alias("mta-sts-host", record)
-                                    : () -> recordChecks.text("mta-sts", record, "v=STSv1"));
+                case MTA_STS -> {
+                    if (alias) {
+                        checks.put("mta-sts-host", () -> recordChecks.alias("mta-sts-host", record));
+                        checks.put("mta-sts-policy", () -> policy.run(domain));
+                    } else {
+                        checks.put("mta-sts", () -> recordChecks.text("mta-sts", record, "v=STSv1"));
+                    }
+                }
                 case TLS_RPT -> checks.put("tls-rpt", () -> recordChecks.text("tls-rpt", record, "v=TLSRPTv1"));
                 case DANE -> checks.put("dane", () -> recordChecks.dane(record));
                 case SRV -> services.add(record);

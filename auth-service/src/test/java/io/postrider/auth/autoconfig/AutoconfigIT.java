@@ -2,13 +2,20 @@ package io.postrider.auth.autoconfig;
 
 import static io.postrider.auth.AuthServer.expect;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.postrider.auth.AuthServer;
 import io.postrider.auth.AuthServer.Answer;
 import io.postrider.testkit.database.TestDatabase;
 import io.postrider.testkit.tls.TestCertificate;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.bouncycastle.cms.CMSSignedData;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
 import org.junit.jupiter.api.AfterAll;
@@ -17,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
 /** Mail programs ask without a login, as they do. */
 class AutoconfigIT {
@@ -126,6 +135,64 @@ class AutoconfigIT {
                 .contains("<key>IncomingMailServerPortNumber</key><integer>2993</integer>")
                 .contains("<key>OutgoingMailServerHostName</key><string>mail.example.org</string>")
                 .contains("<key>EmailAddress</key><string>ann@example.org</string>");
+    }
+
+    /** As a device does it: the signature by its CA, then the property list. */
+    @Test
+    void opensslVerifiesTheProfileAndAPropertyListComesOut(@TempDir Path folder) throws Exception {
+        Path openssl = Path.of("/usr/bin/openssl");
+        Path python = Path.of("/usr/bin/python3");
+        assumeTrue(Files.isExecutable(openssl) && Files.isExecutable(python), "openssl or python3 is not installed");
+        Path profile = folder.resolve("ann.mobileconfig");
+        Files.write(profile, server.octets("/mail/apple.mobileconfig?emailaddress=ann@example.org").body());
+        Path ca = Files.writeString(folder.resolve("ca.pem"), CERTIFICATE.certificatePem());
+        Path list = folder.resolve("ann.plist");
+        run(openssl, "smime", "-verify", "-purpose", "any", "-inform", "DER", "-in", profile, "-CAfile", ca, "-out", list);
+        String told = run(python, "-c", """
+                import plistlib, sys
+                profile = plistlib.load(open(sys.argv[1], 'rb'))
+                account = profile['PayloadContent'][0]
+                print(profile['PayloadType'], account['PayloadType'], account['EmailAccountType'],
+                      account['IncomingMailServerPortNumber'] + account['OutgoingMailServerPortNumber'],
+                      account['IncomingMailServerUseSSL'], account['OutgoingMailServerUsername'])
+                """, list);
+        assertThat(told.strip())
+                .isEqualTo("Configuration com.apple.mail.managed EmailTypeIMAP 3458 True ann@example.org");
+    }
+
+    private static String run(Object... command) throws Exception {
+        Process process = new ProcessBuilder(Stream.of(command).map(Object::toString).toList())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        return said;
+    }
+
+    /** What Thunderbird reads of the document, and what it refuses: every value is of those that Mozilla documents. */
+    @Test
+    void theDocumentIsWhatMozillaDescribes() throws Exception {
+        String text = expect(200, server.anonymous("GET", "/mail/config-v1.1.xml?emailaddress=ann@example.org")).text();
+        var document = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        Element root = document.getDocumentElement();
+        assertThat(root.getTagName() + root.getAttribute("version")).isEqualTo("clientConfig1.1");
+        assertThat(values(root, "domain")).containsExactly("example.org");
+        assertThat(values(root, "displayName")).hasSize(1).allMatch(name -> !name.isBlank());
+        int servers = root.getElementsByTagName("incomingServer").getLength()
+                + root.getElementsByTagName("outgoingServer").getLength();
+        assertThat(servers).isPositive();
+        assertThat(values(root, "hostname")).hasSize(servers).allMatch(host -> host.matches("[a-z0-9.-]+"));
+        assertThat(values(root, "port")).hasSize(servers).allMatch(port -> Integer.parseInt(port) > 0);
+        assertThat(values(root, "username")).hasSize(servers).containsOnly("%EMAILADDRESS%");
+        assertThat(values(root, "socketType")).hasSize(servers).allMatch(List.of("SSL", "STARTTLS")::contains);
+        assertThat(values(root, "authentication")).hasSize(servers).containsOnly("password-cleartext");
+    }
+
+    private static List<String> values(Element root, String tag) {
+        NodeList found = root.getElementsByTagName(tag);
+        return IntStream.range(0, found.getLength()).mapToObj(i -> found.item(i).getTextContent()).toList();
     }
 
     @Test

@@ -120,6 +120,16 @@ class DnsRecordsIT {
                 .contains("\"targets\":[\"0 1 993 mail.example.org.\"]")
                 .contains("\"targets\":[\"v=DMARC1; p=none; rua=mailto:postmaster@example.org\"]")
                 .doesNotContain("TLSA");
+        // What the schema of the DNSEndpoint resource has, as of ExternalDNS 0.20; it refuses other members.
+        assertThat(manifest.propertyNames()).containsExactlyInAnyOrder("apiVersion", "kind", "metadata", "spec");
+        for (JsonNode endpoint : endpoints) {
+            assertThat(endpoint.propertyNames()).containsExactlyInAnyOrder("dnsName", "recordType", "recordTTL", "targets");
+            assertThat(endpoint.get("dnsName").asString())
+                    .matches("(\\*\\.)?([a-zA-Z0-9_]([-a-zA-Z0-9_]{0,61}[a-zA-Z0-9_])?\\.)*[a-zA-Z0-9_]([-a-zA-Z0-9_]{0,61}[a-zA-Z0-9_])?\\.?");
+            assertThat(endpoint.get("recordType").asString()).isIn("A", "AAAA", "CNAME", "MX", "SRV", "TXT");
+            assertThat(endpoint.get("recordTTL").isIntegralNumber()).isTrue();
+            endpoint.get("targets").forEach(target -> assertThat(target.asString()).hasSizeBetween(1, 4096));
+        }
     }
 
     @Test

@@ -91,8 +91,13 @@ class DomainHealthIT {
         for (JsonNode check : health.get("checks")) {
             boolean dayLeft = check.get("check").asString().equals("certificate");
             boolean dmarc = check.get("check").asString().equals("dmarc");
-            assertThat(check.get("status").asString()).as(check.toString()).isEqualTo(dayLeft || dmarc ? "improve" : "ok");
+            // Nobody serves https at the address of these records.
+            boolean policy = check.get("check").asString().equals("mta-sts-policy");
+            assertThat(check.get("status").asString())
+                    .as(check.toString())
+                    .isEqualTo(dayLeft || dmarc || policy ? "improve" : "ok");
         }
+        assertThat(advice(health, "mta-sts-policy")).contains("mta-sts.well.example");
         assertThat(health.get("status").asString()).isEqualTo("improve");
         assertThat(check(health, "spf").get("found").toString()).contains("look-ups: 1");
         assertThat(check(health, "certificate").get("found").toString()).contains("days: 0", "mail.example.org");
@@ -201,6 +206,17 @@ class DomainHealthIT {
         JsonNode health = health("flat.example");
         assertThat(status(health, "autoconfig")).isEqualTo("ok");
         assertThat(advice(health, "autodiscover")).contains("leads elsewhere");
+    }
+
+    @Test
+    void aPolicyIsFetchedFromNoInternalAddress() {
+        server.makeDomain("inside.example");
+        DNS.a("mta-sts.inside.example", "127.0.0.7");
+        JsonNode health = health("inside.example");
+        assertThat(check(health, "mta-sts-policy").get("found").toString()).isEqualTo("[\"127.0.0.7\"]");
+        assertThat(advice(health, "mta-sts-policy")).contains("not public");
+        server.makeDomain("nowhere-sts.example");
+        assertThat(advice(health("nowhere-sts.example"), "mta-sts-policy")).contains("publish mta-sts.nowhere-sts.example");
     }
 
     @Test
