@@ -45,6 +45,7 @@ class ListingCost {
                     "sort=-address",
                     "domain=large.example&sort=address",
                     "domain=small.example&sort=address",
+                    "enabled=false&sort=-createdAt",
                     "prefix=abc&sort=address")) {
                 walk(server, AuthServer.ADMIN_KEY, "platform", query);
                 walk(server, tenantKey, "tenant", query);
@@ -52,7 +53,7 @@ class ListingCost {
         }
     }
 
-    /** Reads the whole list, and tells of the first and the last pages. */
+    /** Reads the whole list, and tells of the first pages, of those in the middle and of the last. */
     private static void walk(AuthServer server, String key, String who, String query) {
         List<Long> micros = new ArrayList<>();
         String cursor = "";
@@ -68,9 +69,11 @@ class ListingCost {
             cursor = page.get("next").isNull() ? "" : page.get("next").asString();
         } while (!cursor.isEmpty());
         int part = Math.min(PAGES, micros.size());
+        int middle = (micros.size() - part) / 2;
         System.out.printf(
-                "cost %-9s %-36s %8d accounts, %5d pages; first pages %6d us, last pages %6d us%n",
+                "cost %-9s %-46s %8d accounts, %5d pages; first pages %6d us, middle %6d us, last %6d us%n",
                 who, query, seen, micros.size(), median(micros.subList(0, part)),
+                median(micros.subList(middle, middle + part)),
                 median(micros.subList(micros.size() - part, micros.size())));
     }
 

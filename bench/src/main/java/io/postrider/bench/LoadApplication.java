@@ -10,7 +10,8 @@ import java.util.Map;
 
 /**
  * Measures a running server: {@code LoadApplication SCENARIO --flag value…}. Each scenario prints one line of JSON. Scenarios:
- * provision (makes the users by REST), accept, delivery, idle-latency, logins, first-logins, fill, open, idle-memory, large.
+ * provision (makes the users by REST), accept, delivery, idle-latency, logins, first-logins, fill, open, idle-memory, large,
+ * recipient-cache, recipients, lookups, passwords, crowd.
  */
 public final class LoadApplication {
 
@@ -31,6 +32,9 @@ public final class LoadApplication {
             Map.entry("credentials", ""),
             Map.entry("rest", ""),
             Map.entry("api-key", ""),
+            Map.entry("internal-port", "8181"),
+            Map.entry("management-port", "8191"),
+            Map.entry("secrets", ""),
             Map.entry("megabytes", "25"),
             Map.entry("kilobytes-per-second", "112"),
             Map.entry("server-pid", "0")));
@@ -74,11 +78,21 @@ public final class LoadApplication {
                         number("user"),
                         number("users"),
                         new Processes(Long.parseLong(flags.get("server-pid"))));
+            case "recipient-cache" -> directory(target).recipientCache(number("clients"), number("count"));
+            case "recipients" -> directory(target).recipients(number("clients"), number("count"));
+            case "lookups" -> directory(target).lookups(number("clients"), number("count"));
+            case "passwords" -> directory(target).passwords(number("clients"), number("count"));
+            case "crowd" -> directory(target).crowd();
             case "large" ->
                 new LargeScenario(target, number("users"))
                         .run(number("count"), number("megabytes"), number("kilobytes-per-second"));
             default -> throw new IllegalArgumentException("no scenario " + name);
         };
+    }
+
+    private DirectoryScenarios directory(Target target) {
+        return new DirectoryScenarios(
+                target, number("users"), number("internal-port"), number("management-port"), Path.of(flags.get("secrets")));
     }
 
     private Figures provision(Target target) throws Exception {

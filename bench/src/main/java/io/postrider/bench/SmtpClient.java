@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 
 /** One SMTP connection without TLS, as a neighbouring relay keeps it: envelope pipelined, many messages. */
 public final class SmtpClient implements Closeable {
@@ -89,6 +90,19 @@ public final class SmtpClient implements Closeable {
         String data = reply();
         if (data.charAt(0) != '3') {
             throw new Refused(mail.charAt(0) != '2' ? mail : rcpt.charAt(0) != '2' ? rcpt : data);
+        }
+    }
+
+    /** Names recipients of a message that then is none, all pipelined; each is to be taken. */
+    public void recipients(String sender, List<String> recipients) throws IOException {
+        wire.write("MAIL FROM:<" + sender + ">\r\n");
+        for (String recipient : recipients) {
+            wire.write("RCPT TO:<" + recipient + ">\r\n");
+        }
+        wire.write("RSET\r\n");
+        wire.flush();
+        for (int i = 0; i < recipients.size() + 2; i++) {
+            expect('2');
         }
     }
 
