@@ -136,5 +136,12 @@ class SecretsInLogsIT {
         expect(422, server.admin("POST", "/v1/accounts", "{\"address\":\"x\",\"password\":\"%s\"}".formatted(CANARY)));
         expect(401, server.adminAs("prk_" + CANARY, "GET", "/v1/accounts", ""));
         expect(401, server.tokenRequest("imap-service", CANARY, "scope=login"));
+        String secret = URLEncoder.encode(CANARY, StandardCharsets.UTF_8);
+        expect(400, form(server, "/oauth2/authorize", "request=x&address=ann%40example.org&password=" + secret));
+        expect(400, form(server, "/oauth2/token", "grant_type=refresh_token&client_id=x&refresh_token=" + secret));
+    }
+
+    private static AuthServer.Answer form(AuthServer server, String path, String form) {
+        return server.anonymous("POST", path, form, "Content-Type", "application/x-www-form-urlencoded");
     }
 }

@@ -70,8 +70,9 @@ public final class ServiceApplication {
         defaults.put("management.metrics.tags.service", service.id());
         // Every retried connection would be a line otherwise.
         defaults.put("logging.level.org.apache.hc", "warn");
-        // At debug it says whole requests, passwords and tokens included.
+        // At debug they say whole requests and forms, passwords and tokens included.
         defaults.put("logging.level.org.apache.coyote", "info");
+        defaults.put("logging.level.org.apache.tomcat", "info");
         defaults.put("logging.pattern.level", "%5p [" + service.id() + "]");
         return defaults;
     }
