@@ -7,6 +7,10 @@ import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import java.text.Normalizer;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -14,9 +18,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.stereotype.Component;
 
-/** Argon2id with m = 19 MiB, t = 2, p = 1, for a bounded number of callers. */
+/**
+ * Argon2id with m = 19 MiB, t = 2, p = 1, for a bounded number of callers. It runs on threads of its own: on a virtual
+ * thread it would keep a carrier to itself, and with a run on each carrier everybody else in the process stands still.
+ */
 @Component
-public class PasswordHasher {
+public class PasswordHasher implements AutoCloseable {
     // RFC 9106 section 4 lets the caller choose; these are OWASP's least, so that a login costs no more than it must.
     private static final int MEMORY_KIB = 19 * 1024;
     private static final int ITERATIONS = 2;
@@ -28,6 +35,7 @@ public class PasswordHasher {
     private final int atOnce;
     private final Semaphore running;
     private final Semaphore admitted;
+    private final ExecutorService threads;
     private final String nobodysHash;
     private final Timer timer;
 
@@ -37,6 +45,8 @@ public class PasswordHasher {
         this.atOnce = properties.atOnce(machine.availableProcessors(), machine.maxMemory(), MEMORY_KIB * 1024L);
         this.running = new Semaphore(atOnce, true);
         this.admitted = new Semaphore(atOnce + properties.queue());
+        this.threads = Executors.newFixedThreadPool(
+                atOnce, Thread.ofPlatform().name("argon2-", 0).daemon().factory());
         this.nobodysHash = Objects.requireNonNull(argon2.encode("nobody has this password"));
         this.timer = meters.timer("postrider.auth.hash");
         Gauge.builder("postrider.auth.hash.running", running, room -> atOnce - room.availablePermits())
@@ -108,7 +118,7 @@ public class PasswordHasher {
                 throw busy();
             }
             try {
-                return Objects.requireNonNull(timer.record(run));
+                return Objects.requireNonNull(computed(run));
             } finally {
                 running.release(places);
             }
@@ -118,6 +128,23 @@ public class PasswordHasher {
         } finally {
             admitted.release();
         }
+    }
+
+    /** Waits for it to the end, for its places are free only then. */
+    private <T> T computed(Supplier<T> run) {
+        try {
+            return CompletableFuture.supplyAsync(() -> timer.record(run), threads).join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw failed;
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdown();
     }
 
     private static ProblemException busy() {

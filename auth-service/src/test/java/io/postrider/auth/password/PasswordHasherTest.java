@@ -1,9 +1,11 @@
 package io.postrider.auth.password;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 class PasswordHasherTest {
@@ -38,5 +40,26 @@ class PasswordHasherTest {
         assertThat(hasher.matches("nobody has this password", null)).isFalse();
         String tooLarge = "{ARGON2ID}$argon2id$v=19$m=262144,t=3,p=1$fXpLPdoQjLH4PiMZbQ7oZg$9438t/PXTwXMzAs3B54gW9wMNP7osUkuC2SrYPetr2Q";
         assertThat(hasher.matches("nobody has this password", tooLarge)).isFalse();
+    }
+
+    @Test
+    void aRunOnEachCarrierLetEverythingElseStandStill() throws Exception {
+        try (PasswordHasher hasher = new PasswordHasher(properties(1), new SimpleMeterRegistry());
+                var caller = Executors.newVirtualThreadPerTaskExecutor()) {
+            assertThat(caller.submit(() -> hasher.whenThereIsRoom(() -> Thread.currentThread().isVirtual())).get())
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void whatARunThrowsItsCallerGets() {
+        try (PasswordHasher hasher = new PasswordHasher(properties(1), new SimpleMeterRegistry())) {
+            assertThatThrownBy(() -> hasher.whenThereIsRoom(() -> {
+                        throw new IllegalArgumentException("as it was");
+                    }))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("as it was");
+            assertThat(hasher.whenThereIsRoom(() -> "again")).isEqualTo("again");
+        }
     }
 }
