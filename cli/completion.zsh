@@ -9,7 +9,7 @@ _postrider() {
         'audit:who changed what' 'dns:records to publish' 'health:what the world sees of a domain' 'export:mail to take along' 'import:bring mail'
         'completion:completion for a shell' 'help:all commands'
     )
-    kinds=(tenants domains accounts aliases groups delegations keys roles deleted-accounts audit-log)
+    kinds=(tenants domains accounts aliases groups delegations keys roles deleted-accounts audit-log policy)
     if (( CURRENT == 2 )); then
         _describe command commands
         return

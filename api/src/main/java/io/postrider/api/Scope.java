@@ -6,6 +6,8 @@ public final class Scope {
     public static final String DIRECTORY_READ = "directory.read";
     /** auth-service: put rows into the audit log. */
     public static final String AUDIT_WRITE = "audit.write";
+    /** auth-service: tell how much the accounts of domains hold. */
+    public static final String USE_WRITE = "use.write";
     /** auth-service: verify a user's credentials and get that user's token. */
     public static final String LOGIN = "login";
     /** delivery-service: accept messages into the queue. */

@@ -29,6 +29,7 @@ public class AuthServiceApplication {
         return InternalAccess.none()
                 .allow("/internal/v1/directory", Scope.DIRECTORY_READ)
                 .allow("/internal/v1/audit-entries", Scope.AUDIT_WRITE)
+                .allow("/internal/v1/uses", Scope.USE_WRITE)
                 .allow("/internal/v1/logins", Scope.LOGIN);
     }
 

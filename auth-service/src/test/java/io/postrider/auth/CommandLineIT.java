@@ -139,6 +139,21 @@ class CommandLineIT {
     }
 
     @Test
+    void aPolicyIsReadAndSetByTheNameOfWhatHasIt() throws Exception {
+        done("create", "domain", "ruled.example");
+        done("create", "account", "ann@ruled.example");
+        assertThat(done("set", "policy", "ruled.example", "maxRecipients:=20", "appPasswordsOnly:=true").output())
+                .startsWith("RULE")
+                .containsPattern("maxRecipients +20 +domain +20");
+        assertThat(done("get", "policy", "ann@ruled.example").output())
+                .containsPattern("maxRecipients +20 +domain +-")
+                .containsPattern("appPasswordsOnly +true +domain +-")
+                .containsPattern("maxSentBytes +- +system +-");
+        String tenant = done("get", "domain", "ruled.example", "-o", "json").json().get("tenantId").asString();
+        assertThat(done("get", "policy", tenant, "-o", "json").json().has("effective")).isTrue();
+    }
+
+    @Test
     void aPasswordIsMadeOrReadButNeverAnArgument() throws Exception {
         done("create", "domain", "blue.example");
         done("create", "account", "bob@blue.example");

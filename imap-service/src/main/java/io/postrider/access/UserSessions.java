@@ -167,9 +167,13 @@ public final class UserSessions {
         }
     }
 
+    private static LoginApi.Renewal renewal(UserSession session) {
+        return new LoginApi.Renewal(session.renewalSecret(), session.protocol());
+    }
+
     private void renew(UserSession session) {
         try {
-            session.renewed(logins.renew(new LoginApi.Renewal(session.renewalSecret())), renewAt());
+            session.renewed(logins.renew(renewal(session)), renewAt());
         } catch (ProblemException refusal) {
             // Only a clear no ends the session; when nobody can be asked, the token lives on and is tried again.
             if (refusal.code() == ProblemCode.AUTHENTICATION_FAILED) {

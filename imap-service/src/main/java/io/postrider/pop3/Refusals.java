@@ -22,6 +22,9 @@ final class Refusals {
     static Pop3Exception of(ProblemException problem) {
         return switch (problem.code()) {
             case NOT_FOUND -> Pop3Exception.wrong("No such message");
+            // RFC 3206 section 4: not [AUTH], which asks for another password.
+            case LOGIN_NOT_ALLOWED -> Pop3Exception.permanent("POP3 is switched off for this account");
+            case APP_PASSWORD_REQUIRED -> Pop3Exception.permanent("This account needs an app password here");
             case NO_SUCH_MAILBOX, FORBIDDEN -> Pop3Exception.permanent("The mailbox cannot be opened");
             case INVALID_REQUEST,
                     UNPROCESSABLE,

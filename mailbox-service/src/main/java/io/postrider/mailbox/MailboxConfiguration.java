@@ -5,10 +5,12 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.postrider.api.Scope;
 import io.postrider.api.auth.DirectoryApi;
+import io.postrider.api.auth.UseApi;
 import io.postrider.blob.ContentStore;
 import io.postrider.blob.ContentSweeper;
 import io.postrider.mailbox.account.Accounts;
 import io.postrider.mailbox.account.DirectoryWatch;
+import io.postrider.mailbox.account.UseReporter;
 import io.postrider.mailbox.database.Transactions;
 import io.postrider.mailbox.delivery.Deliveries;
 import io.postrider.mailbox.feed.FeedHub;
@@ -196,6 +198,11 @@ class MailboxConfiguration {
         var seal = new PasswordSeal(secrets.read(platform.service() + ".secret"));
         var tls = SourceTls.trusting(settings.certificateAuthorities());
         return new ImapImports(accounts, imports, new ImapImports.Servers(hosts, tls, settings.atOnce()), seal);
+    }
+
+    @Bean
+    UseReporter useReporter(Transactions transactions, UseApi directory) {
+        return new UseReporter(transactions, directory);
     }
 
     @Bean

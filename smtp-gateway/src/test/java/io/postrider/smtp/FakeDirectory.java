@@ -4,6 +4,7 @@ import io.postrider.api.auth.AccountView;
 import io.postrider.api.auth.DirectoryApi;
 import io.postrider.api.auth.DirectoryChanges;
 import io.postrider.api.auth.Resolution;
+import io.postrider.api.auth.Resolution.Intake;
 import io.postrider.api.auth.Resolution.Kind;
 import io.postrider.api.auth.Resolution.Target;
 import io.postrider.api.auth.Resolution.WhoMayPost;
@@ -81,6 +82,29 @@ public final class FakeDirectory implements DirectoryApi {
                         Arrays.stream(accounts)
                                 .map(account -> new Target(accountId(account), TENANT, account))
                                 .toList()));
+    }
+
+    /** An account takes no more than that of a message. */
+    public void takes(String account, long messageBytes) {
+        intake(account, new Intake(messageBytes, null));
+    }
+
+    /** All accounts of its domain together have as much as they may. */
+    public void domainFull(String account) {
+        intake(account, new Intake(null, true));
+    }
+
+    private void intake(String account, Intake intake) {
+        known.replaceAll((address, found) -> new Resolution(
+                address,
+                found.kind(),
+                found.targets().stream()
+                        .map(target -> target.address().equals(account)
+                                ? new Target(target.accountId(), target.tenantId(), account, intake)
+                                : target)
+                        .toList(),
+                found.external(),
+                found.group()));
     }
 
     private void group(String address, WhoMayPost rule, UUID tenant, String... accounts) {

@@ -2,6 +2,7 @@ package io.postrider.smtp;
 
 import io.postrider.api.auth.LoginApi;
 import io.postrider.api.auth.LoginGrant;
+import io.postrider.api.auth.LoginGrant.SendingLimits;
 import io.postrider.api.auth.LoginRequest;
 import io.postrider.api.auth.SaslAnswer;
 import io.postrider.api.auth.SaslRequest;
@@ -22,6 +23,7 @@ public final class FakeServices implements LoginApi, QuotaApi {
     private final Set<UUID> full = ConcurrentHashMap.newKeySet();
     private volatile @Nullable ProblemCode loginFailure;
     private volatile boolean quotaDown;
+    private volatile @Nullable SendingLimits sending;
     private volatile boolean sessionsEnded;
     private volatile @Nullable LoginRequest lastLogin;
 
@@ -58,7 +60,12 @@ public final class FakeServices implements LoginApi, QuotaApi {
         return grant(request.username());
     }
 
-    private static LoginGrant grant(String address) {
+    /** Whoever logs in from now on, or renews, may send no more than that. */
+    public void sending(@Nullable Long messageBytes, @Nullable Integer recipients) {
+        sending = new SendingLimits(messageBytes, recipients);
+    }
+
+    private LoginGrant grant(String address) {
         return new LoginGrant(
                 FakeDirectory.accountId(address),
                 FakeDirectory.TENANT,
@@ -68,7 +75,8 @@ public final class FakeServices implements LoginApi, QuotaApi {
                 1,
                 "token",
                 Instant.now().plusSeconds(900),
-                "renewal");
+                "renewal",
+                sending);
     }
 
     @Override

@@ -56,6 +56,13 @@ class SmtpTranscriptsTest {
                 case "directory-down" -> gateway().directory().down(true);
                 case "directory-back" -> gateway().directory().down(false);
                 case "full-mailbox" -> gateway().services().full(words[1]);
+                case "full-domain" -> gateway().directory().domainFull(words[1]);
+                case "takes" -> {
+                    String[] taker = words[1].split(" ", 2);
+                    gateway().directory().takes(taker[0], Long.parseLong(taker[1]));
+                }
+                case "sends-octets" -> gateway().services().sending(Long.valueOf(words[1]), null);
+                case "sends-to" -> gateway().services().sending(null, Integer.valueOf(words[1]));
                 case "mailbox-service-down" -> gateway().services().quotaDown();
                 case "login-fails" -> gateway().services().failLogins(ProblemCode.valueOf(words[1]));
                 case "delivery-fails" -> gateway().delivery().failWith(ProblemCode.valueOf(words[1]));
@@ -83,6 +90,7 @@ class SmtpTranscriptsTest {
                 case "account-changes" ->
                     gateway().revocations().changed(new Change(
                             FakeDirectory.accountId(argument), FakeDirectory.view(argument), Set.of(argument)));
+                case "sends-octets" -> gateway().services().sending(Long.valueOf(argument), null);
                 case "session-ended" -> gateway().services().endSessions();
                 case "changes-missed" -> gateway().revocations().forgetAll();
                 case "drain" -> gateway().listener(ListenerRole.MX).stopAccepting();

@@ -1,5 +1,6 @@
 package io.postrider.api.auth;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.service.annotation.HttpExchange;
 import org.springframework.web.service.annotation.PostExchange;
@@ -29,8 +30,9 @@ public interface LoginApi {
      * A session's own secret, as {@link LoginGrant#renewalSecret()} gave it.
      *
      * @param renewalSecret opaque
+     * @param protocol where the session is; null from a caller that does not say
      */
-    record Renewal(String renewalSecret) {
+    record Renewal(String renewalSecret, LoginRequest.@Nullable Protocol protocol) {
         @Override
         public String toString() {
             return "Renewal[…]";

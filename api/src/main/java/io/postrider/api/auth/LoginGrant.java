@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session of a user.
@@ -17,6 +18,7 @@ import java.util.UUID;
  * @param accessToken the bearer token for mailbox-service
  * @param expiresAt when the token ends; renew it five minutes after it was made
  * @param renewalSecret what {@link LoginApi#renew} asks for
+ * @param sending what bounds the messages that it sends; null for nothing but the suite's own limits
  */
 public record LoginGrant(
         UUID accountId,
@@ -27,14 +29,15 @@ public record LoginGrant(
         long epoch,
         String accessToken,
         Instant expiresAt,
-        String renewalSecret) {
+        String renewalSecret,
+        @Nullable SendingLimits sending) {
     public LoginGrant {
         addresses = List.copyOf(addresses);
         // An auth-service of the release before knows of none.
         onBehalf = List.copyOf(Objects.requireNonNullElse(onBehalf, List.of()));
     }
 
-    /** The session of a user who sends on behalf of nobody. */
+    /** The session of a user who sends on behalf of nobody, and has no limits of its own. */
     public LoginGrant(
             UUID accountId,
             UUID tenantId,
@@ -44,8 +47,17 @@ public record LoginGrant(
             String accessToken,
             Instant expiresAt,
             String renewalSecret) {
-        this(accountId, tenantId, address, addresses, List.of(), epoch, accessToken, expiresAt, renewalSecret);
+        this(accountId, tenantId, address, addresses, List.of(), epoch, accessToken, expiresAt, renewalSecret, null);
     }
+
+    /**
+     * What the account's policy allows of a message that it sends.
+     *
+     * @param messageBytes its octets, at most; null for no limit of its own
+     * @param recipients its recipients, at most; null for no limit of its own
+     */
+    public record SendingLimits(
+            @Nullable Long messageBytes, @Nullable Integer recipients) {}
 
     @Override
     public String toString() {

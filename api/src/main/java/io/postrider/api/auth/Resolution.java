@@ -34,8 +34,22 @@ public record Resolution(
      * @param accountId the immutable account id
      * @param tenantId the account's tenant
      * @param address the account's own address
+     * @param intake what bounds the mail that it takes; null for nothing but its quota
      */
-    public record Target(UUID accountId, UUID tenantId, String address) {}
+    public record Target(UUID accountId, UUID tenantId, String address, @Nullable Intake intake) {
+        /** An account that takes whatever its quota has room for. */
+        public Target(UUID accountId, UUID tenantId, String address) {
+            this(accountId, tenantId, address, null);
+        }
+    }
+
+    /**
+     * What of an account's mail is taken, besides its own quota.
+     *
+     * @param messageBytes octets of a message, at most; null for no limit of its own
+     * @param full true when its domain or its tenant holds as much as it may in all
+     */
+    public record Intake(@Nullable Long messageBytes, @Nullable Boolean full) {}
 
     /** Whose mail a group takes. Other than anyone, a sender is known by having logged in. */
     public enum WhoMayPost {

@@ -35,6 +35,18 @@ public enum ProblemCode {
             false,
             "The key or token is valid, and does not cover this call or may not be used from this network.",
             "Take a key that has the action that `detail` names; `GET /v1/roles` lists what each role may do."),
+    LOGIN_NOT_ALLOWED(
+            403,
+            false,
+            "The name and the password are right, and the account's policy does not let it log in with this protocol.",
+            "Use another protocol, or allow this one: `allowedProtocols` in the policy of the account, its domain and its "
+                    + "tenant."),
+    APP_PASSWORD_REQUIRED(
+            403,
+            false,
+            "The name and the password are right, and the account's policy lets mail programs log in with app passwords "
+                    + "and tokens only.",
+            "Make an app password (`POST /v1/me/app-passwords`) and give the mail program that."),
     NOT_FOUND(
             404,
             false,

@@ -109,11 +109,12 @@ class AccountBatches {
     private boolean make(Taken batch, Waiting row) {
         try {
             // Hashed before the transaction: nobody holds a lock for so long.
-            PasswordPolicy.Hashed password = passwords.hash(row.request().password(), row.request().passwordHash());
+            NewAccount asked = row.request();
+            PasswordPolicy.Hashed password = passwords.ofNew(asked.address(), asked.password(), asked.passwordHash());
             AtomicReference<UUID> made = new AtomicReference<>();
             boolean ours = advance(batch, 1, 0, () -> {
                 Account account = Objects.requireNonNull(
-                        accounts.create(batch.call(), row.request(), password).body());
+                        accounts.create(batch.call(), asked, password).body());
                 store.created(batch.id(), row.row(), account.id(), password.generated());
                 made.set(account.id());
             });

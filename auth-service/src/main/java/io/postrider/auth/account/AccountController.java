@@ -108,7 +108,7 @@ class AccountController {
             @Schema(example = "ann@example.org", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String address,
             @Schema(
                             example = "correct horse battery staple",
-                            description = "At least 6 characters, unless configured otherwise. Left out, one is made"
+                            description = "As the policy asks, at least 6 characters where none does. Left out, one is made"
                                     + " and shown in the answer.")
                     @Nullable String password,
             @Schema(
@@ -141,7 +141,7 @@ class AccountController {
     record NewPassword(
             @Schema(
                             example = "correct horse battery staple",
-                            description = "At least 6 characters, unless configured otherwise. Left out, one is made"
+                            description = "As the policy asks, at least 6 characters where none does. Left out, one is made"
                                     + " and shown in the answer.")
                     @Nullable String password,
             @Schema(
@@ -202,7 +202,7 @@ class AccountController {
                     + " with an empty mailbox.")
     ResponseEntity<Account> create(@Parameter(hidden = true) Call call, @RequestBody NewAccount request) {
         // Hashed before the transaction: nobody holds a lock for so long.
-        PasswordPolicy.Hashed password = passwords.hash(request.password(), request.passwordHash());
+        PasswordPolicy.Hashed password = passwords.ofNew(request.address(), request.password(), request.passwordHash());
         ResponseEntity<Account> made =
                 writes.write(call, request, Account.class, () -> accounts.create(call, request, password));
         Account account = made.getBody();
@@ -241,8 +241,9 @@ class AccountController {
             @Parameter(hidden = true) Call call,
             @Parameter(description = ACCOUNT) @PathVariable String account,
             @RequestBody(required = false) @Nullable NewPassword request) {
-        PasswordPolicy.Hashed password =
-                request == null ? passwords.hash(null, null) : passwords.hash(request.password(), request.passwordHash());
+        PasswordPolicy.Hashed password = request == null
+                ? passwords.of(account, null, null)
+                : passwords.of(account, request.password(), request.passwordHash());
         // Stays empty when the answer is one of before; the account may be gone by now.
         AtomicReference<@Nullable UUID> changed = new AtomicReference<>();
         ResponseEntity<PasswordSet> set = writes.write(call, request, PasswordSet.class, () -> {
@@ -261,7 +262,7 @@ class AccountController {
     @Operation(
             summary = "Delete an account",
             description = "Nobody reaches it any more, and its address is free at once. For a time, 30 days unless"
-                    + " configured otherwise, it may come back with its mail: see `/v1/deleted-accounts`.")
+                    + " the policy has another, it may come back with its mail: see `/v1/deleted-accounts`.")
     ResponseEntity<Void> delete(
             @Parameter(hidden = true) Call call, @Parameter(description = ACCOUNT) @PathVariable String account) {
         return writes.delete(call, () -> accounts.delete(call, account));

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
@@ -15,7 +14,15 @@ interface AccountRepository extends JpaRepository<AccountEntity, UUID> {
 
     Optional<AccountEntity> findByIdAndDeletedAtIsNotNullAndErasedAtIsNull(UUID id);
 
-    List<AccountEntity> findByDeletedAtLessThanEqualAndErasedAtIsNullOrderById(Instant latest, Limit limit);
+    /** Those whose time to come back is over, as their policy has it. */
+    @Query(nativeQuery = true, value = """
+            select a.* from directory.account a
+             where a.deleted_at is not null and a.erased_at is null
+               and a.deleted_at <= cast(:now as timestamptz)
+                                   - coalesce(directory.grace(a), make_interval(secs => :graceSeconds))
+             order by a.account_id
+             limit :most""")
+    List<AccountEntity> findDue(Instant now, long graceSeconds, int most);
 
     /** By the table whose key the address is. */
     @Query(nativeQuery = true, value = """

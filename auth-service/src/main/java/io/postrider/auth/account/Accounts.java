@@ -18,6 +18,7 @@ import io.postrider.auth.claim.AddressClaims;
 import io.postrider.auth.domain.Domain;
 import io.postrider.auth.domain.Domains;
 import io.postrider.auth.domain.Postmasters;
+import io.postrider.auth.limit.SumLimits;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -41,6 +42,7 @@ class Accounts {
     private final DeletedLinks deletedLinks;
     private final Domains domains;
     private final Postmasters postmasters;
+    private final SumLimits limits;
     private final AddressClaims claims;
     private final AuditLog audit;
     private final ChangeLog changes;
@@ -55,6 +57,7 @@ class Accounts {
             DeletedLinks deletedLinks,
             Domains domains,
             Postmasters postmasters,
+            SumLimits limits,
             AddressClaims claims,
             AuditLog audit,
             ChangeLog changes,
@@ -67,6 +70,7 @@ class Accounts {
         this.deletedLinks = deletedLinks;
         this.domains = domains;
         this.postmasters = postmasters;
+        this.limits = limits;
         this.claims = claims;
         this.audit = audit;
         this.changes = changes;
@@ -101,6 +105,7 @@ class Accounts {
         account.updatedAt = now;
         domain.refuseTagged(address);
         account = repository.saveAndFlush(account);
+        limits.accountAdded(account.tenantId, account.domainId);
         claims.claimForAccount(address, domain.id(), account.id);
         changes.append(account.id, Set.of(account.address));
         audit.record(call, new AuditLog.Entry("account.create", subject(account), state(account)));
@@ -118,6 +123,7 @@ class Accounts {
                 new AccountEdit(account.address, account.displayName, account.enabled, account.ownQuota());
         AccountEdit edit = patch.apply(before);
         Map<String, Object> changed = new LinkedHashMap<>();
+        UUID domainBefore = account.domainId;
         Set<String> addresses = rename(call, account, edit, changed);
         applyPlain(account, edit, changed);
         if (changed.isEmpty()) {
@@ -125,6 +131,9 @@ class Accounts {
         }
         account.updatedAt = clock.instant();
         account = repository.saveAndFlush(account);
+        if (!account.domainId.equals(domainBefore)) {
+            limits.accountMoved(account.domainId);
+        }
         changes.append(account.id, addresses);
         audit.record(call, new AuditLog.Entry("account.update", subject(account), changed));
         if (changed.containsKey("enabled")) {

@@ -6,8 +6,10 @@ import io.postrider.auth.access.Listing;
 import io.postrider.auth.access.Order;
 import io.postrider.auth.access.Sortable;
 import io.postrider.auth.account.DeletedAccountController.DeletedAccount;
+import io.postrider.auth.policy.DeletionProperties;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -22,7 +24,8 @@ class DeletedAccountList {
             "a.account_id", DeletedAccount::id, "address", "a.address collate \"C\"", DeletedAccount::address);
 
     private static final String SELECT = """
-            select a.account_id, a.tenant_id, a.address, a.display_name, a.version, a.deleted_at
+            select a.account_id, a.tenant_id, a.address, a.display_name, a.version, a.deleted_at,
+                   extract(epoch from directory.grace(a))::bigint as grace_seconds
               from directory.account a""";
 
     private final JdbcClient jdbc;
@@ -61,6 +64,11 @@ class DeletedAccountList {
                 row.getString("display_name"),
                 row.getLong("version"),
                 deletedAt,
-                deletedAt.plus(properties.grace()));
+                deletedAt.plus(grace(row)));
+    }
+
+    private Duration grace(ResultSet row) throws SQLException {
+        Long own = row.getObject("grace_seconds", Long.class);
+        return own == null ? properties.grace() : Duration.ofSeconds(own);
     }
 }

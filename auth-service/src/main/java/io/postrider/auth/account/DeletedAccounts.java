@@ -13,13 +13,14 @@ import io.postrider.auth.claim.AddressClaims;
 import io.postrider.auth.domain.Domain;
 import io.postrider.auth.domain.Domains;
 import io.postrider.auth.domain.Postmasters;
+import io.postrider.auth.limit.SumLimits;
+import io.postrider.auth.policy.DeletionProperties;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Limit;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -35,6 +36,7 @@ class DeletedAccounts {
     private final DeletedLinks deletedLinks;
     private final Domains domains;
     private final Postmasters postmasters;
+    private final SumLimits limits;
     private final AddressClaims claims;
     private final AuditLog audit;
     private final ChangeLog changes;
@@ -49,6 +51,7 @@ class DeletedAccounts {
             DeletedLinks deletedLinks,
             Domains domains,
             Postmasters postmasters,
+            SumLimits limits,
             AddressClaims claims,
             AuditLog audit,
             ChangeLog changes,
@@ -61,6 +64,7 @@ class DeletedAccounts {
         this.deletedLinks = deletedLinks;
         this.domains = domains;
         this.postmasters = postmasters;
+        this.limits = limits;
         this.claims = claims;
         this.audit = audit;
         this.changes = changes;
@@ -88,6 +92,7 @@ class DeletedAccounts {
         account.endSessions();
         account.updatedAt = clock.instant();
         account = repository.saveAndFlush(account);
+        limits.accountAdded(account.tenantId, account.domainId);
         changes.append(account.id, Set.of(account.address));
         audit.record(
                 call,
@@ -129,8 +134,8 @@ class DeletedAccounts {
 
     private boolean eraseBatch() {
         changes.lock();
-        List<AccountEntity> due = repository.findByDeletedAtLessThanEqualAndErasedAtIsNullOrderById(
-                clock.instant().minus(properties.grace()), Limit.of(BATCH));
+        List<AccountEntity> due =
+                repository.findDue(clock.instant(), properties.grace().toSeconds(), BATCH);
         due.forEach(account -> audit.record(AuditLog.Actor.SERVICE, erase(account)));
         return due.size() == BATCH;
     }

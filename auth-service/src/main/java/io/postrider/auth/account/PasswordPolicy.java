@@ -3,7 +3,11 @@ package io.postrider.auth.account;
 import io.postrider.auth.access.Fields;
 import io.postrider.auth.password.NewPassword;
 import io.postrider.auth.password.PasswordHasher;
+import io.postrider.auth.password.PasswordStrength;
+import io.postrider.auth.policy.PasswordRules;
+import io.postrider.auth.policy.Policies;
 import java.security.SecureRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -13,12 +17,12 @@ class PasswordPolicy {
     private static final int MAX = 256;
 
     private final PasswordHasher hasher;
-    private final int minLength;
+    private final Policies policies;
     private final SecureRandom random = new SecureRandom();
 
-    PasswordPolicy(PasswordHasher hasher, PasswordProperties properties) {
+    PasswordPolicy(PasswordHasher hasher, Policies policies) {
         this.hasher = hasher;
-        this.minLength = properties.minLength();
+        this.policies = policies;
     }
 
     /**
@@ -35,8 +39,27 @@ class PasswordPolicy {
         }
     }
 
-    /** Hashes the chosen password, takes a hash that another system made of it, or makes one. */
-    Hashed hash(@Nullable String chosen, @Nullable String imported) {
+    /** The password of an account that is made now: the chosen one, what another system made of it, or a new one. */
+    Hashed ofNew(@Nullable String address, @Nullable String chosen, @Nullable String imported) {
+        check(chosen, imported, () -> policies.passwordsOfNew(address));
+        return hash(chosen, imported);
+    }
+
+    /** The same for an account that there is, by its id or address. */
+    Hashed of(String account, @Nullable String chosen, @Nullable String imported) {
+        check(chosen, imported, () -> policies.passwordsOf(account));
+        return hash(chosen, imported);
+    }
+
+    private static void check(
+            @Nullable String chosen, @Nullable String imported, Supplier<PasswordRules> rules) {
+        if (chosen != null && imported == null) {
+            // Whoever reaches no such account is told so later; here the suite's own rules hold then.
+            check(chosen, rules.get());
+        }
+    }
+
+    private Hashed hash(@Nullable String chosen, @Nullable String imported) {
         if (imported == null) {
             return hash(chosen);
         }
@@ -58,8 +81,12 @@ class PasswordPolicy {
             String generated = NewPassword.generate(random);
             return new Hashed(hasher.hash(generated), generated, generated);
         }
-        if (chosen.codePointCount(0, chosen.length()) < minLength) {
-            throw Fields.unprocessable("password", "has fewer than %d characters.".formatted(minLength));
+        return new Hashed(hasher.hash(chosen), chosen, null);
+    }
+
+    private static void check(String chosen, PasswordRules rules) {
+        if (chosen.codePointCount(0, chosen.length()) < rules.minLength()) {
+            throw Fields.unprocessable("password", "has fewer than %d characters.".formatted(rules.minLength()));
         }
         if (chosen.length() > MAX) {
             throw Fields.unprocessable("password", "is longer than 256 characters.");
@@ -67,6 +94,9 @@ class PasswordPolicy {
         if (chosen.chars().anyMatch(Character::isISOControl)) {
             throw Fields.unprocessable("password", "has a control character, which mail clients cannot send.");
         }
-        return new Hashed(hasher.hash(chosen), chosen, null);
+        if (rules.minStrength() > 0 && PasswordStrength.of(chosen, rules.address()) < rules.minStrength()) {
+            throw Fields.unprocessable(
+                    "password", "is too easy to guess: take several words that do not belong together, or one that is made.");
+        }
     }
 }

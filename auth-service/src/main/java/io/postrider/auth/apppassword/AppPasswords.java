@@ -10,6 +10,7 @@ import io.postrider.auth.apppassword.AppPasswordController.NewAppPassword;
 import io.postrider.auth.audit.AuditLog;
 import io.postrider.auth.change.ChangeLog;
 import io.postrider.auth.password.AppPasswordSecret;
+import io.postrider.auth.policy.Policies;
 import io.postrider.auth.scram.ScramVerifiers;
 import io.postrider.platform.net.Networks;
 import java.security.SecureRandom;
@@ -27,11 +28,11 @@ import org.springframework.stereotype.Service;
 /** Makes, lists and revokes app passwords; changes run within {@code Writes}. */
 @Service
 class AppPasswords {
-    private static final int MOST_OF_AN_ACCOUNT = 50;
     private static final int MOST_NETWORKS = 20;
 
     private final AppPasswordStore store;
     private final ScramVerifiers verifiers;
+    private final Policies policies;
     private final AuditLog audit;
     private final ChangeLog changes;
     private final Ids ids;
@@ -41,12 +42,14 @@ class AppPasswords {
     AppPasswords(
             AppPasswordStore store,
             ScramVerifiers verifiers,
+            Policies policies,
             AuditLog audit,
             ChangeLog changes,
             Ids ids,
             Clock clock) {
         this.store = store;
         this.verifiers = verifiers;
+        this.policies = policies;
         this.audit = audit;
         this.changes = changes;
         this.ids = ids;
@@ -69,8 +72,9 @@ class AppPasswords {
                 null,
                 now,
                 null);
-        if (store.count(account.id()) >= MOST_OF_AN_ACCOUNT) {
-            throw Fields.unprocessable("The account", "has 50 app passwords already. Revoke one first.");
+        int most = policies.appPasswordsOf(account.id());
+        if (store.count(account.id()) >= most) {
+            throw Fields.unprocessable("The account", "may have %d app passwords, and has them.".formatted(most));
         }
         String secret = AppPasswordSecret.generate(random);
         store.add(account.id(), made, AppPasswordSecret.hash(secret).orElseThrow());

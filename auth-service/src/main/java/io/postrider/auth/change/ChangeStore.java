@@ -42,7 +42,7 @@ class ChangeStore {
     List<Entry> after(long position, int limit) {
         return jdbc.sql("""
                 select c.position, c.account_id, c.addresses,
-                       a.account_id as present, a.tenant_id, a.address, a.enabled and d.enabled as enabled,
+                       a.account_id as present, a.tenant_id, a.domain_id, a.address, a.enabled and d.enabled as enabled,
                        a.epoch, case when a.account_id is not null then directory.effective_quota(a) end as quota_bytes
                   from directory.change_log c
                   left join directory.account a on a.account_id = c.account_id and a.deleted_at is null
@@ -73,7 +73,8 @@ class ChangeStore {
                 row.getString("address"),
                 row.getBoolean("enabled"),
                 row.getLong("epoch"),
-                row.getLong("quota_bytes"));
+                row.getLong("quota_bytes"),
+                row.getObject("domain_id", UUID.class));
     }
 
     /** Forgets what is older than a week; whoever was away longer is told that the log is not complete. */

@@ -67,12 +67,12 @@ class BearerLogins {
             reception.refused(visitor, "bad-token");
             return SaslAnswer.refused(REFUSAL);
         }
-        return SaslAnswer.granted(null, reception.admit(visitor, credentials, null));
+        return SaslAnswer.granted(null, reception.admit(visitor, credentials));
     }
 
     private boolean allows(MailToken token, Credentials credentials, Visitor visitor) {
         return token.accountId().equals(credentials.accountId())
-                && (token.session() == null || credentials.carries(token.session(), clock.instant()))
+                && (token.session() == null || credentials.carries(token.session(), null, clock.instant()))
                 && token.epoch() == credentials.epoch()
                 && token.scopes().contains(visitor.protocol().name().toLowerCase(Locale.ROOT));
     }

@@ -1,5 +1,7 @@
 package io.postrider.auth.login;
 
+import io.postrider.auth.policy.LoginRules;
+import io.postrider.auth.policy.Policies;
 import io.postrider.platform.net.Networks;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,9 +33,11 @@ class CredentialStore {
                                and not exists (select from directory.address n where n.address = 'postmaster@' || c.name)
                              order by c.name limit 1000)
                    || array(select directory.at_domain_aliases(array[a.address] || own.addresses) limit 1000) as send_as,
-                   others.addresses || array(select directory.at_domain_aliases(others.addresses) limit 1000) as on_behalf
+                   others.addresses || array(select directory.at_domain_aliases(others.addresses) limit 1000) as on_behalf,
+                   t.policy as tenant_policy, d.policy as domain_policy, a.policy as account_policy
               from directory.account a
               join directory.domain d on d.domain_id = a.domain_id
+              join directory.tenant t on t.tenant_id = a.tenant_id
              cross join lateral (
                    select array(select l.address from directory.alias_target t
                                   join directory.alias l on l.alias_id = t.alias_id
@@ -45,9 +49,11 @@ class CredentialStore {
              where a.deleted_at is null and\s""";
 
     private final JdbcClient jdbc;
+    private final Policies policies;
 
-    CredentialStore(JdbcClient jdbc) {
+    CredentialStore(JdbcClient jdbc, Policies policies) {
         this.jdbc = jdbc;
+        this.policies = policies;
     }
 
     /** An account without what other tables know of it. */
@@ -60,7 +66,8 @@ class CredentialStore {
             @Nullable String passwordHash,
             boolean enabled,
             long epoch,
-            boolean secondStep) {}
+            boolean secondStep,
+            LoginRules rules) {}
 
     /** The account whose primary address this is, by any name of its domain. */
     Optional<Credentials> byAddress(String address) {
@@ -80,7 +87,7 @@ class CredentialStore {
         return account.map(this::credentials);
     }
 
-    private static Account account(ResultSet row) throws SQLException {
+    private Account account(ResultSet row) throws SQLException {
         String address = row.getString("address");
         List<String> sendAs = new ArrayList<>();
         sendAs.add(address);
@@ -94,7 +101,11 @@ class CredentialStore {
                 row.getString("password_hash"),
                 row.getBoolean("enabled"),
                 row.getLong("epoch"),
-                row.getBoolean("second_step"));
+                row.getBoolean("second_step"),
+                policies.logins(
+                        row.getString("tenant_policy"),
+                        row.getString("domain_policy"),
+                        row.getString("account_policy")));
     }
 
     private Credentials credentials(Account account) {
@@ -110,7 +121,8 @@ class CredentialStore {
                 account.secondStep(),
                 appPasswords(account.id()),
                 ended(account.id()),
-                networks(account.id()));
+                networks(account.id()),
+                account.rules());
     }
 
     private Set<ClientNetwork> networks(UUID accountId) {

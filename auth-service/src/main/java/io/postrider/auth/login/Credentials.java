@@ -2,6 +2,7 @@ package io.postrider.auth.login;
 
 import io.postrider.api.auth.LoginRequest;
 import io.postrider.auth.password.AppPasswordSecret;
+import io.postrider.auth.policy.LoginRules;
 import io.postrider.auth.token.Sessions.Session;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param appPasswords its app passwords
  * @param ended devices whose sessions ended, and until when those had begun
  * @param networks where it logged in within 90 days
+ * @param rules what its policy says
  */
 record Credentials(
         UUID accountId,
@@ -38,7 +40,8 @@ record Credentials(
         boolean secondStep,
         List<AppCredential> appPasswords,
         Map<UUID, Instant> ended,
-        Set<ClientNetwork> networks) {
+        Set<ClientNetwork> networks,
+        LoginRules rules) {
     Credentials {
         sendAs = List.copyOf(sendAs);
         onBehalf = List.copyOf(onBehalf);
@@ -59,11 +62,12 @@ record Credentials(
                 .orElse(null);
     }
 
-    /** Whether what opened a session would still open one. */
-    boolean carries(Session session, Instant now) {
+    /** Whether what opened a session would still open one; a caller may not say where it is. */
+    boolean carries(Session session, LoginRequest.@Nullable Protocol protocol, Instant now) {
         UUID appPassword = session.appPasswordId();
         Instant deviceEnded = ended.get(session.id());
         return enabled
+                && (protocol == null || rules.allows(protocol))
                 && (deviceEnded == null || session.beganAt().isAfter(deviceEnded))
                 && epoch == session.epoch()
                 && (appPassword == null

@@ -40,6 +40,6 @@ class LoginController implements LoginApi {
 
     @Override
     public LoginGrant renew(Renewal renewal) {
-        return reception.renew(renewal.renewalSecret());
+        return reception.renew(renewal);
     }
 }

@@ -2,6 +2,7 @@ package io.postrider.auth.login;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.postrider.api.auth.LoginApi;
 import io.postrider.api.auth.LoginGrant;
 import io.postrider.api.auth.LoginRequest;
 import io.postrider.api.problem.ProblemCode;
@@ -129,8 +130,28 @@ class Reception {
                         : "This account has a second step: log in with an app password.");
     }
 
-    /** Lets a visitor in, with the app password that he came with, if it was one. */
+    /** Lets a visitor in who came with a password: an app password, or the account's own. */
     LoginGrant admit(Visitor visitor, Credentials credentials, @Nullable UUID appPasswordId) {
+        if (appPasswordId == null && !credentials.rules().allowsOwnPassword(visitor.protocol())) {
+            journal.failed(visitor, "own-password");
+            throw new ProblemException(
+                    ProblemCode.APP_PASSWORD_REQUIRED, "This account needs an app password, or a token, here.");
+        }
+        return open(visitor, credentials, appPasswordId);
+    }
+
+    /** Lets a visitor in who came with a token. */
+    LoginGrant admit(Visitor visitor, Credentials credentials) {
+        return open(visitor, credentials, null);
+    }
+
+    /** Whoever comes so far has proved who he is: what his policy forbids may be told him. */
+    private LoginGrant open(Visitor visitor, Credentials credentials, @Nullable UUID appPasswordId) {
+        if (!credentials.rules().allows(visitor.protocol())) {
+            journal.failed(visitor, "protocol-off");
+            throw new ProblemException(
+                    ProblemCode.LOGIN_NOT_ALLOWED, "This account may not log in with this protocol.");
+        }
         delays.succeeded(visitor.key());
         acquaintances.put(visitor.key(), Boolean.TRUE);
         if (appPasswordId != null) {
@@ -147,10 +168,11 @@ class Reception {
     }
 
     /** A fresh token for a session that is still good. */
-    LoginGrant renew(String renewalSecret) {
+    LoginGrant renew(LoginApi.Renewal renewal) {
+        String renewalSecret = renewal.renewalSecret();
         Session session = sessions.read(renewalSecret).orElseThrow(Reception::ended);
         Credentials account = known.of(session.accountId()).orElseThrow(Reception::ended);
-        if (!account.carries(session, clock.instant())) {
+        if (!account.carries(session, renewal.protocol(), clock.instant())) {
             throw ended();
         }
         devices.stillThere(session.id());
@@ -169,7 +191,8 @@ class Reception {
                 account.epoch(),
                 token.value(),
                 token.expiresAt(),
-                renewalSecret);
+                renewalSecret,
+                account.rules().sending());
     }
 
     private static ProblemException ended() {

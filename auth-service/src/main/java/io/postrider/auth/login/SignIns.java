@@ -1,5 +1,6 @@
 package io.postrider.auth.login;
 
+import io.postrider.api.auth.LoginRequest.Protocol;
 import io.postrider.auth.login.Logins.Entered;
 import io.postrider.auth.token.Sealer;
 import io.postrider.auth.token.Sessions;
@@ -100,7 +101,7 @@ public class SignIns {
 
     private Optional<SignIn> signIn(Session session, boolean secondStep) {
         return known.of(session.accountId())
-                .filter(account -> account.carries(session, clock.instant()))
+                .filter(account -> account.carries(session, Protocol.REST, clock.instant()))
                 .map(account -> new SignIn(
                         account.accountId(), account.tenantId(), account.address(), account.epoch(), secondStep));
     }

@@ -2,6 +2,7 @@ package io.postrider.auth.resolve;
 
 import io.postrider.api.auth.AccountView;
 import io.postrider.api.auth.Resolution.Group;
+import io.postrider.api.auth.Resolution.Intake;
 import io.postrider.api.auth.Resolution.Target;
 import io.postrider.api.auth.Resolution.WhoMayPost;
 import io.postrider.auth.address.DomainName;
@@ -53,9 +54,11 @@ class ResolutionStore {
         Map<String, DomainRow> found = new HashMap<>();
         jdbc.sql("""
                 select asked.name as asked, d.name, d.enabled and asked.enabled as domain_enabled, d.plus_addressing,
-                       a.account_id, a.tenant_id, a.address, a.enabled,
+                       a.account_id, a.tenant_id, a.address, a.enabled, directory.max_received(a) as max_received,
+                       directory.is_full(a) as is_full,
                        p.account_id as p_account_id, p.tenant_id as p_tenant_id, p.address as p_address,
-                       p.enabled and own.enabled as p_enabled
+                       p.enabled and own.enabled as p_enabled, directory.max_received(p) as p_max_received,
+                       directory.is_full(p) as p_is_full
                   from directory.domain asked
                   join directory.domain d on d.domain_id = coalesce(asked.alias_of, asked.domain_id)
                   left join directory.account a on a.account_id = d.catch_all_account_id and a.deleted_at is null
@@ -90,7 +93,9 @@ class ResolutionStore {
         Set<UUID> groups = new HashSet<>();
         jdbc.sql("""
                 select n.address as asked, n.group_id, a.account_id, a.tenant_id, a.address,
-                       a.enabled and coalesce(l.enabled, true) and d.enabled as enabled
+                       a.enabled and coalesce(l.enabled, true) and d.enabled as enabled,
+                       directory.max_received(a) as max_received,
+                       directory.is_full(a) as is_full
                   from directory.address n
                   left join directory.alias l on l.alias_id = n.alias_id
                   left join directory.alias_target t on t.alias_id = n.alias_id
@@ -116,7 +121,8 @@ class ResolutionStore {
         jdbc.sql("""
                 select g.address as asked, upper(g.who_may_post) as who_may_post, g.tenant_id as group_tenant_id,
                        own.name as group_domain, a.account_id, a.tenant_id, a.address,
-                       a.enabled and d.enabled and e.open as enabled
+                       a.enabled and d.enabled and e.open as enabled, directory.max_received(a) as max_received,
+                       directory.is_full(a) as is_full
                   from directory.mail_group g
                   join directory.domain own on own.domain_id = g.domain_id
                   left join directory.group_accounts(?) e on e.top_group_id = g.group_id
@@ -158,7 +164,8 @@ class ResolutionStore {
     /** Who gets mail to postmaster without a domain: the postmaster of the first domain that has one. */
     Optional<Recipient> firstPostmaster() {
         return jdbc.sql("""
-                select a.account_id, a.tenant_id, a.address, true as enabled
+                select a.account_id, a.tenant_id, a.address, true as enabled, directory.max_received(a) as max_received,
+                       directory.is_full(a) as is_full
                   from directory.domain d
                   join directory.account a on a.account_id = d.postmaster_account_id and a.deleted_at is null
                   join directory.domain own on own.domain_id = a.domain_id
@@ -174,14 +181,23 @@ class ResolutionStore {
         if (id == null) {
             return null;
         }
-        Target target =
-                new Target(id, row.getObject(prefix + "tenant_id", UUID.class), row.getString(prefix + "address"));
+        Target target = new Target(
+                id,
+                row.getObject(prefix + "tenant_id", UUID.class),
+                row.getString(prefix + "address"),
+                intake(row, prefix));
         return new Recipient(target, row.getBoolean(prefix + "enabled"));
+    }
+
+    private static @Nullable Intake intake(ResultSet row, String prefix) throws SQLException {
+        Long most = row.getObject(prefix + "max_received", Long.class);
+        boolean full = row.getBoolean(prefix + "is_full");
+        return most == null && !full ? null : new Intake(most, full ? Boolean.TRUE : null);
     }
 
     Optional<AccountView> account(UUID accountId) {
         return jdbc.sql("""
-                select a.account_id, a.tenant_id, a.address, a.enabled and d.enabled as enabled, a.epoch,
+                select a.account_id, a.tenant_id, a.domain_id, a.address, a.enabled and d.enabled as enabled, a.epoch,
                        directory.effective_quota(a) as quota_bytes
                   from directory.account a
                   join directory.domain d on d.domain_id = a.domain_id
@@ -193,7 +209,8 @@ class ResolutionStore {
                         row.getString("address"),
                         row.getBoolean("enabled"),
                         row.getLong("epoch"),
-                        row.getLong("quota_bytes")))
+                        row.getLong("quota_bytes"),
+                        row.getObject("domain_id", UUID.class)))
                 .optional();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.postrider.auth.AuthServer;
+import io.postrider.auth.policy.Policies;
 import io.postrider.testkit.database.TestDatabase;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class CredentialStoreIT {
             one.setMaximumPoolSize(1);
             one.setConnectionTimeout(2_000);
             try (HikariDataSource pool = new HikariDataSource(one)) {
-                CredentialStore store = new CredentialStore(JdbcClient.create(pool));
+                CredentialStore store = new CredentialStore(JdbcClient.create(pool), server.bean(Policies.class));
                 Credentials ann = store.byAddress("ann@example.org").orElseThrow();
                 assertThat(store.byId(ann.accountId()).orElseThrow().address()).isEqualTo("ann@example.org");
             }

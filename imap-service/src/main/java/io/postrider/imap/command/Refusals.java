@@ -10,6 +10,9 @@ public final class Refusals {
     public static Completion completion(ProblemException problem) {
         return switch (problem.code()) {
             case FORBIDDEN -> Completion.no("NOPERM", "Not permitted");
+            // RFC 5530 section 3: the password is right, so saying more tells nobody anything.
+            case LOGIN_NOT_ALLOWED -> Completion.no("CONTACTADMIN", "IMAP is switched off for this account");
+            case APP_PASSWORD_REQUIRED -> Completion.no("CONTACTADMIN", "This account needs an app password here");
             case NOT_FOUND, NO_SUCH_MAILBOX -> Completion.no("NONEXISTENT", "No such mailbox");
             case MAILBOX_EXISTS -> Completion.no("ALREADYEXISTS", "A mailbox of that name exists");
             case CONFLICT, PRECONDITION_FAILED -> Completion.no("INUSE", "It changed meanwhile; try again");

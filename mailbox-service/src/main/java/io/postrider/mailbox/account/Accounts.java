@@ -69,14 +69,16 @@ public final class Accounts {
                     .jdbc()
                     .sql("""
                             INSERT INTO mail.account
-                                (account_id, tenant_id, limit_bytes, epoch, next_mailbox_id, next_uid_validity)
-                            SELECT ?, ?, ?, ?, ?, extract(epoch FROM now())::integer + ?
+                                (account_id, tenant_id, domain_id, limit_bytes, epoch, next_mailbox_id,
+                                 next_uid_validity)
+                            SELECT ?, ?, ?, ?, ?, ?, extract(epoch FROM now())::integer + ?
                             WHERE NOT EXISTS (SELECT FROM mail.account WHERE account_id = ?)
                             ON CONFLICT DO NOTHING
                             """)
                     .params(
                             view.accountId(),
                             view.tenantId(),
+                            view.domainId(),
                             view.quotaBytes(),
                             view.epoch(),
                             FIRST_MAILBOXES.size() + 1,
@@ -111,12 +113,15 @@ public final class Accounts {
                 .jdbc()
                 .sql("""
                         UPDATE mail.account SET limit_bytes = :limit, epoch = greatest(epoch, :epoch),
+                               domain_id = coalesce(:domain::uuid, domain_id),
                                deleted_at = CASE WHEN :epoch > epoch THEN NULL ELSE deleted_at END
                         WHERE account_id = :account
-                          AND ((limit_bytes, epoch) IS DISTINCT FROM (:limit, greatest(epoch, :epoch)))
+                          AND ((limit_bytes, epoch, domain_id) IS DISTINCT FROM
+                               (:limit, greatest(epoch, :epoch), coalesce(:domain::uuid, domain_id)))
                         """)
                 .param("limit", view.quotaBytes())
                 .param("epoch", view.epoch())
+                .param("domain", view.domainId())
                 .param("account", view.accountId())
                 .update();
     }
@@ -169,14 +174,14 @@ public final class Accounts {
         known.invalidate(accountId);
     }
 
-    /** Asks the directory for every account: finds deletions that no change told of. Stops when it cannot be asked. */
+    /** Asks the directory for every account: finds what no change told of. Stops when it cannot be asked. */
     public void findDeleted() {
         UUID after = new UUID(0, 0);
         List<UUID> page = openAccounts(after);
         while (!page.isEmpty()) {
             for (UUID accountId : page) {
                 try {
-                    directory.account(accountId);
+                    learnIfKnown(directory.account(accountId));
                 } catch (ProblemException e) {
                     if (e.code() != ProblemCode.NOT_FOUND) {
                         return;

@@ -7,6 +7,7 @@ import io.postrider.api.auth.AuditApi;
 import io.postrider.api.auth.DirectoryApi;
 import io.postrider.api.auth.KeyApi;
 import io.postrider.api.auth.LoginApi;
+import io.postrider.api.auth.UseApi;
 import io.postrider.api.delivery.AcceptApi;
 import io.postrider.api.mailbox.ChangeFeedApi;
 import io.postrider.api.mailbox.DeliveryApi;
@@ -89,6 +90,11 @@ public class ClientConfiguration {
         @Bean
         AuditApi auditApi(ServiceClients clients, PlatformProperties settings) {
             return clients.client(ServiceName.AUTH_SERVICE, url(settings.clients().authService()), AuditApi.class);
+        }
+
+        @Bean
+        UseApi useApi(ServiceClients clients, PlatformProperties settings) {
+            return clients.idempotent(ServiceName.AUTH_SERVICE, url(settings.clients().authService()), UseApi.class);
         }
 
         @Bean

@@ -16,7 +16,7 @@ public final class MessageBody {
     /**
      * What a body may cost.
      *
-     * @param size most octets of a message; also how many octets are skipped of one that is refused
+     * @param size most octets of any message; also how many octets are skipped of one that is refused
      * @param idle how long a client may pause (RFC 5321 section 4.5.3.2.5: three minutes)
      * @param grace how long a body may take whatever its size
      * @param octetsPerSecond how fast the rest must come
@@ -35,15 +35,21 @@ public final class MessageBody {
     private final StrictLines lines;
     private final OctetSink sink;
     private final Limits limits;
+    private final long largest;
     private final long started = System.nanoTime();
     private long read;
 
-    /** A body that is going to be read from this wire. */
-    public MessageBody(Wire wire, StrictLines lines, OctetSink sink, Limits limits) {
+    /**
+     * A body that is going to be read from this wire.
+     *
+     * @param largest octets of this message, at most
+     */
+    public MessageBody(Wire wire, StrictLines lines, OctetSink sink, Limits limits, long largest) {
         this.wire = wire;
         this.lines = lines;
         this.sink = sink;
         this.limits = limits;
+        this.largest = Math.min(largest, limits.size());
     }
 
     /** How many octets the message has so far. */
@@ -56,7 +62,7 @@ public final class MessageBody {
         if (lines.fault() != null) {
             return lines.fault() == StrictLines.Fault.NUL ? Replies.NUL_IN_MESSAGE : Replies.BARE_LINE_END_IN_MESSAGE;
         }
-        return size() > limits.size() ? Replies.TOO_LARGE : null;
+        return size() > largest ? Replies.TOO_LARGE : null;
     }
 
     /** Whether the connection must end after the reply: what follows such a message is not trusted to be commands. */
@@ -98,7 +104,7 @@ public final class MessageBody {
 
     private OctetSink limited() {
         // Octets beyond the limit are counted and go nowhere.
-        return size() > limits.size() ? (octets, offset, length) -> {} : sink;
+        return size() > largest ? (octets, offset, length) -> {} : sink;
     }
 
     private void count(int taken) {

@@ -63,6 +63,11 @@ public final class Replies {
             SmtpReply.of(454, "4.7.0", "Temporary authentication failure, try again later");
     public static final SmtpReply LOGIN_HELD_BACK =
             SmtpReply.of(454, "4.7.0", "Too many failed logins, try again later");
+    // RFC 4954 section 6: 535 for who may not log in, 534 for who must do it otherwise.
+    public static final SmtpReply SUBMISSION_OFF =
+            SmtpReply.of(535, "5.7.1", "Sending mail is switched off for this account");
+    public static final SmtpReply OWN_PASSWORD_OFF =
+            SmtpReply.of(534, "5.7.9", "This account needs an app password here");
     public static final SmtpReply TOO_MANY_LOGINS = SmtpReply.of(421, "4.7.0", "Too many failed logins");
 
     public static final SmtpReply LOGIN_ENDED = SmtpReply.of(421, "4.7.0", "Your login has ended, log in again");
@@ -91,6 +96,12 @@ public final class Replies {
     // RFC 5321 section 4.5.3.1.10
     public static final SmtpReply TOO_MANY_RECIPIENTS = SmtpReply.of(452, "4.5.3", "Too many recipients");
     public static final SmtpReply TOO_MANY_UNKNOWN = SmtpReply.of(421, "4.7.0", "Too many unknown recipients");
+
+    public static final SmtpReply TOO_LARGE_FOR_RECIPIENT =
+            SmtpReply.of(552, "5.3.4", "Message exceeds the size that this recipient takes");
+    // RFC 3463 section 3.6; not 452, which asks for the rest in another message
+    public static final SmtpReply MORE_THAN_ALLOWED =
+            SmtpReply.of(550, "5.5.3", "More recipients than you may send one message to");
 
     // DATA and BDAT.
     public static final SmtpReply SEND_MESSAGE = SmtpReply.plain(354, "Send the message, end with <CRLF>.<CRLF>");

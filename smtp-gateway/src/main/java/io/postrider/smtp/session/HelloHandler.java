@@ -31,7 +31,7 @@ final class HelloHandler implements Handler {
         // RFC 2920
         lines.add("PIPELINING");
         // RFC 1870 section 4
-        lines.add("SIZE " + services.limits().body().size());
+        lines.add("SIZE " + services.limits().largest(session.login()));
         // RFC 6152
         lines.add("8BITMIME");
         // RFC 6531
@@ -43,7 +43,7 @@ final class HelloHandler implements Handler {
         // RFC 3461
         lines.add("DSN");
         // RFC 9422 section 4
-        lines.add("LIMITS RCPTMAX=" + services.limits().recipients());
+        lines.add("LIMITS RCPTMAX=" + services.limits().recipients(session.login()));
         // RFC 3207 section 4.2: not again inside TLS.
         if (services.tls() != null && !session.tls()) {
             lines.add("STARTTLS");

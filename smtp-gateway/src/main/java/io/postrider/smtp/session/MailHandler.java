@@ -41,7 +41,7 @@ final class MailHandler implements Handler {
             dialogue.refuse("mail", refusal);
             return;
         }
-        session.begin(new MailTransaction(command, Trace.newId()));
+        session.begin(new MailTransaction(command, Trace.newId(), services.limits().largest(session.login())));
         dialogue.reply(Replies.SENDER_OK);
     }
 
@@ -82,7 +82,7 @@ final class MailHandler implements Handler {
 
     private @Nullable SmtpReply refusal(MailCommand command, SmtpSession session) {
         // RFC 1870 section 6.1
-        if (command.size() > services.limits().body().size()) {
+        if (command.size() > services.limits().largest(session.login())) {
             return Replies.TOO_LARGE;
         }
         OwnedAddresses owned = session.owned();

@@ -39,7 +39,7 @@ final class MessageHandlers {
             dialogue.refuse("data", Replies.DATA_AFTER_BDAT);
             return;
         }
-        IncomingMessage message = begin(dialogue, StrictLines.dotTerminated());
+        IncomingMessage message = begin(dialogue, transaction, StrictLines.dotTerminated());
         dialogue.reply(Replies.SEND_MESSAGE);
         Ending ending = message.body().readToDot();
         complete(message, transaction, ending, dialogue);
@@ -57,7 +57,8 @@ final class MessageHandlers {
         SmtpSession session = dialogue.session();
         MailTransaction transaction = session.transaction();
         SmtpReply early = notNow(session.message(), transaction);
-        IncomingMessage message = early == null ? messageOf(dialogue) : skipping(dialogue);
+        IncomingMessage message =
+                early == null && transaction != null ? messageOf(dialogue, transaction) : skipping(dialogue);
         Ending ending = message.body().readChunk(command.size(), command.last());
         if (early != null || transaction == null) {
             skipped(early, ending, dialogue);
@@ -99,15 +100,16 @@ final class MessageHandlers {
         }
     }
 
-    private IncomingMessage messageOf(Dialogue dialogue) {
+    private IncomingMessage messageOf(Dialogue dialogue, MailTransaction transaction) {
         IncomingMessage begun = dialogue.session().message();
-        return begun != null ? begun : begin(dialogue, StrictLines.counted());
+        return begun != null ? begun : begin(dialogue, transaction, StrictLines.counted());
     }
 
-    private IncomingMessage begin(Dialogue dialogue, StrictLines lines) {
+    private IncomingMessage begin(Dialogue dialogue, MailTransaction transaction, StrictLines lines) {
         SmtpSession session = dialogue.session();
         var content = services.intake().receive(check(session.owned()));
-        var body = new MessageBody(dialogue.wire(), lines, content, services.limits().body());
+        var limits = services.limits().body();
+        var body = new MessageBody(dialogue.wire(), lines, content, limits, transaction.largest());
         IncomingMessage message = new IncomingMessage(body, content);
         session.message(message);
         return message;
@@ -121,7 +123,8 @@ final class MessageHandlers {
     private IncomingMessage skipping(Dialogue dialogue) {
         var content = services.intake().receive(services.ingressCheck());
         content.refuse(Replies.BAD_SEQUENCE);
-        var body = new MessageBody(dialogue.wire(), StrictLines.counted(), content, services.limits().body());
+        var limits = services.limits().body();
+        var body = new MessageBody(dialogue.wire(), StrictLines.counted(), content, limits, limits.size());
         return new IncomingMessage(body, content);
     }
 

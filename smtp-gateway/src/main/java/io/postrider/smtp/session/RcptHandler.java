@@ -1,5 +1,6 @@
 package io.postrider.smtp.session;
 
+import io.postrider.api.auth.Resolution.Intake;
 import io.postrider.api.auth.Resolution.Target;
 import io.postrider.api.delivery.AcceptEnvelope.Recipient;
 import io.postrider.mail.address.MailPath;
@@ -44,6 +45,10 @@ final class RcptHandler implements Handler {
         // RFC 5321 section 4.5.3.1.10
         if (transaction.acceptedPaths() >= services.limits().recipients()) {
             dialogue.refuse("rcpt", Replies.TOO_MANY_RECIPIENTS);
+            return;
+        }
+        if (transaction.acceptedPaths() >= services.limits().recipients(session.login())) {
+            dialogue.refuse("rcpt", Replies.MORE_THAN_ALLOWED);
             return;
         }
         SmtpReply reply;
@@ -103,11 +108,17 @@ final class RcptHandler implements Handler {
             return Replies.TOO_MANY_RECIPIENTS;
         }
         long size = Math.max(transaction.mail().size(), 1);
+        long largest = largest(targets);
+        if (size > largest) {
+            return Replies.TOO_LARGE_FOR_RECIPIENT;
+        }
         boolean room = !local.external().isEmpty()
-                || targets.stream().anyMatch(target -> services.quotas().hasRoom(target.accountId(), size));
+                || targets.stream()
+                        .anyMatch(target -> !full(target) && services.quotas().hasRoom(target.accountId(), size));
         if (!room) {
             return Replies.MAILBOX_FULL;
         }
+        transaction.limit(largest);
         String path = command.forwardPath().mailbox() == null
                 ? targets.getFirst().address()
                 : command.forwardPath().address();
@@ -120,6 +131,22 @@ final class RcptHandler implements Handler {
                 new Recipient(address, null, null, notify, command.orcpt())));
         transaction.accept(path, recipients);
         return Replies.RECIPIENT_OK;
+    }
+
+    /** What all of them take: a message goes to everybody behind an address, or to nobody. */
+    private static long largest(List<Target> targets) {
+        long largest = Long.MAX_VALUE;
+        for (Target target : targets) {
+            Intake intake = target.intake();
+            if (intake != null && intake.messageBytes() != null) {
+                largest = Math.min(largest, intake.messageBytes());
+            }
+        }
+        return largest;
+    }
+
+    private static boolean full(Target target) {
+        return target.intake() != null && Boolean.TRUE.equals(target.intake().full());
     }
 
     private SmtpReply remote(RcptCommand command, MailTransaction transaction, SmtpSession session) {

@@ -1,7 +1,9 @@
 package io.postrider.smtp.session;
 
+import io.postrider.api.auth.LoginGrant;
 import io.postrider.smtp.body.MessageBody;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client may do.
@@ -25,4 +27,16 @@ public record SessionLimits(
         int errors,
         int unknownRecipients,
         int failedLogins,
-        int chatter) {}
+        int chatter) {
+    /** Octets of a message, at most; less where the policy of who logged in says so. */
+    long largest(@Nullable LoginGrant login) {
+        Long own = login == null || login.sending() == null ? null : login.sending().messageBytes();
+        return own == null ? body.size() : Math.min(own, body.size());
+    }
+
+    /** Recipients of a message, at most; fewer where the policy of who logged in says so. */
+    int recipients(@Nullable LoginGrant login) {
+        Integer own = login == null || login.sending() == null ? null : login.sending().recipients();
+        return own == null ? recipients : Math.min(own, recipients);
+    }
+}

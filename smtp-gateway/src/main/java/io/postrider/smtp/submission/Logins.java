@@ -31,7 +31,7 @@ public final class Logins {
     /** The user is who they say. */
     public record LoggedIn(LoginGrant grant) implements Outcome {}
 
-    /** The user is not let in; the reply never tells why. */
+    /** The user is not let in; the reply tells why only to who has the right password. */
     public record Refused(SmtpReply reply) implements Outcome {}
 
     /** Logins through this service. */
@@ -47,7 +47,8 @@ public final class Logins {
 
     /** Asks whether a login is still good. */
     public Outcome renew(LoginGrant grant) {
-        return outcome(() -> bounded(() -> authService.renew(new LoginApi.Renewal(grant.renewalSecret()))));
+        var renewal = new LoginApi.Renewal(grant.renewalSecret(), Protocol.SUBMISSION);
+        return outcome(() -> bounded(() -> authService.renew(renewal)));
     }
 
     /** Runs an exchange of {@link io.postrider.platform.sasl.Mechanisms} with a client, who may break it off. */
@@ -95,6 +96,8 @@ public final class Logins {
                     case AUTHENTICATION_FAILED -> Replies.CREDENTIALS_INVALID;
                     case SECOND_STEP_REQUIRED -> Replies.APP_PASSWORD_REQUIRED;
                     case TOO_MANY_REQUESTS -> Replies.LOGIN_HELD_BACK;
+                    case LOGIN_NOT_ALLOWED -> Replies.SUBMISSION_OFF;
+                    case APP_PASSWORD_REQUIRED -> Replies.OWN_PASSWORD_OFF;
                     default -> {
                         log.warn("event=login-failed reason=\"{}\"", problem.toString());
                         yield Replies.LOGIN_UNAVAILABLE;

@@ -21,11 +21,27 @@ public final class MailTransaction {
     private final Set<Object> receivers = new HashSet<>();
     private int acceptedPaths;
     private String firstPath = "";
+    private long largest;
 
-    /** A transaction without recipients so far. */
-    public MailTransaction(MailCommand mail, String traceId) {
+    /**
+     * A transaction without recipients so far.
+     *
+     * @param largest octets of its message, at most, whoever gets it
+     */
+    public MailTransaction(MailCommand mail, String traceId, long largest) {
         this.mail = mail;
         this.traceId = traceId;
+        this.largest = largest;
+    }
+
+    /** Octets of its message, at most: what its sender may send, and each of its recipients takes. */
+    public long largest() {
+        return largest;
+    }
+
+    /** A recipient takes no more than that. */
+    public void limit(long octets) {
+        largest = Math.min(largest, octets);
     }
 
     /** What MAIL said. */

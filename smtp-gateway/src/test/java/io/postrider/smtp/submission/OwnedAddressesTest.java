@@ -19,7 +19,8 @@ class OwnedAddressesTest {
             1,
             "token",
             Instant.EPOCH,
-            "renewal"));
+            "renewal",
+            null));
 
     @ParameterizedTest
     @CsvSource({

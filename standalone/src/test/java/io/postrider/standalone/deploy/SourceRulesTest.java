@@ -25,9 +25,11 @@ class SourceRulesTest {
             Map.entry("ContentStore", "one of two constants"),
             Map.entry("DatabaseSetup", "constants with the names of our own roles"),
             Map.entry("Lease", "one of two constants"),
+            Map.entry("LimitStore", "the name of one of two of our own tables"),
             Map.entry("Listing", "constant conditions, of which a call chooses; values are bound"),
             Map.entry("MessageChanges", "one of a few constants"),
             Map.entry("MessageRows", "constants of two classes"),
+            Map.entry("PolicyStore", "one of a few constants, the names of our own tables"),
             Map.entry("QueueEndings", "one of two constants"),
             Map.entry("TraceStore", "one of the constants of an enum"));
 

@@ -1,4 +1,4 @@
-package io.postrider.auth.account;
+package io.postrider.auth.policy;
 
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -10,8 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param grace how long a deleted account may come back; then it is erased with its mail
  */
 @ConfigurationProperties("postrider.auth.deletion")
-record DeletionProperties(@DefaultValue("30d") Duration grace) {
-    DeletionProperties {
+public record DeletionProperties(@DefaultValue("30d") Duration grace) {
+    public DeletionProperties {
         if (grace.isNegative()) {
             throw new IllegalArgumentException("postrider.auth.deletion.grace is negative");
         }

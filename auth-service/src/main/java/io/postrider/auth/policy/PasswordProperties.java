@@ -1,4 +1,4 @@
-package io.postrider.auth.account;
+package io.postrider.auth.policy;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
