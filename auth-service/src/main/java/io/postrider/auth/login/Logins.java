@@ -19,9 +19,9 @@ public class Logins {
     private static final int MAX_PASSWORD = 1_024;
     /**
      * Of what may wait for Argon2 a network has an eighth; more of it wait for that. Those who log in are given up after
-     * 15 s, so this and the wait for Argon2 are to end before.
+     * 15 s, so this and what 32 take of Argon2 are to end before.
      */
-    private static final Crowd.Bounds OF_A_NETWORK = new Crowd.Bounds(32, 256, Duration.ofSeconds(8));
+    private static final Crowd.Bounds OF_A_NETWORK = new Crowd.Bounds(32, 256, Duration.ofSeconds(11));
 
     private final Reception reception;
     private final VerifiedPasswords passwords;
