@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** People who administer with their own accounts. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -72,6 +73,29 @@ class AccountRoleIT {
         expect(204, server.admin("DELETE", path("/role"), ""));
         expect(403, server.adminAs(token, "GET", "/v1/accounts", ""));
         expect(200, server.adminAs(token, "GET", "/v1/me/totp", ""));
+    }
+
+    @Test
+    void isListedForWhoSeesKeys() {
+        expect(200, give("auditor"));
+        assertThat(holder().get("role").asString()).isEqualTo("auditor");
+        assertThat(holder().get("reaches").asString()).isEqualTo("tenant");
+        assertThat(holder().get("secondStep").asBoolean()).isFalse();
+        String token = signedIn();
+        assertThat(holder().get("secondStep").asBoolean()).isTrue();
+        expect(200, server.adminAs(token, "GET", "/v1/role-holders?sort=-address&limit=1", ""));
+        expect(204, server.admin("DELETE", path("/role"), ""));
+        assertThat(server.admin("GET", "/v1/role-holders", "").text()).doesNotContain(address);
+    }
+
+    private JsonNode holder() {
+        return expect(200, server.admin("GET", "/v1/role-holders", ""))
+                .json()
+                .get("items")
+                .valueStream()
+                .filter(item -> item.get("address").asString().equals(address))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
