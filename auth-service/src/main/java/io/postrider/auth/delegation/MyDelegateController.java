@@ -65,6 +65,7 @@ class MyDelegateController {
             @Parameter(hidden = true) Me me,
             @Parameter(description = DELEGATE) @PathVariable String delegate,
             @RequestBody GivenRight request) {
+        me.requirePassword();
         return writes.write(me.call(), request, Delegation.class, () -> {
             Optional<Delegation> present = present(me, delegate);
             SendRight right = Fields.required(request.right(), "right");

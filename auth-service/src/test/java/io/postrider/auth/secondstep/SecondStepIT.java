@@ -158,6 +158,7 @@ class SecondStepIT {
         expect(403, one.adminAs(token, "DELETE", MINE, ""));
         expect(403, one.adminAs(token, "PUT", "/v1/me/password", "{\"password\":\"another good one\"}"));
         expect(403, one.adminAs(token, "POST", "/v1/me/app-passwords", "{\"name\":\"for ever\"}"));
+        expect(403, one.adminAs(token, "PUT", "/v1/me/delegates/x@example.org", "{\"right\":\"sendAs\"}"));
         expect(403, one.adminAs(token, "GET", "/v1/accounts", ""));
         expect(204, one.adminAs(token, "DELETE", "/v1/me/sessions", ""));
         Await.untilEquals(401, () -> one.adminAs(token, "GET", MINE, "").status());
