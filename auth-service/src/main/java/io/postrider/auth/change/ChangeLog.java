@@ -68,16 +68,22 @@ public class ChangeLog {
     public void appendAccountsOf(UUID domainId) {
         lock();
         jdbc.sql("""
+                with led (account_id, addresses) as materialized (
+                    select f.account_id, array(select directory.leading_to(f.account_id))
+                      from directory.led_accounts(:domain) f (account_id))
                 insert into directory.change_log (account_id, addresses)
-                select account_id, led.addresses || array(select directory.at_domain_aliases(led.addresses))
-                  from directory.account
-                 cross join lateral (select array(select directory.leading_to(account_id))) led (addresses)
-                 where domain_id = ? and deleted_at is null
+                select a.account_id,
+                       case when l.account_id is null then '{}'
+                            else l.addresses || array(select directory.at_domain_aliases(l.addresses)) end
+                  from directory.account a
+                  left join led l on l.account_id = a.account_id
+                 where a.domain_id = :domain and a.deleted_at is null
                  union all
                 select delegate, '{}'
                   from directory.delegates_over(
-                           null, array(select address from directory.address where domain_id = ?)) changed (delegate)""")
-                .params(domainId, domainId)
+                           null,
+                           array(select address from directory.address where domain_id = :domain)) changed (delegate)""")
+                .param("domain", domainId)
                 .update();
     }
 
