@@ -100,10 +100,10 @@ class DelegationList {
                 .list();
     }
 
-    /** All over addresses in a domain. */
-    List<Delegation> in(UUID domainId) {
-        return jdbc.sql(SELECT + " where d.domain_id = ? order by x.delegation_id")
-                .param(domainId)
+    /** So many over addresses in a domain. */
+    List<Delegation> in(UUID domainId, int most) {
+        return jdbc.sql(SELECT + " where d.domain_id = ? order by x.delegation_id limit ?")
+                .params(domainId, most)
                 .query((row, n) -> found(row).view())
                 .list();
     }

@@ -11,7 +11,6 @@ import io.postrider.auth.domain.Domains;
 import io.postrider.auth.state.StateKind;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -83,24 +82,16 @@ class DelegationState implements StateKind {
 
     @Override
     public List<String> belongingTo(Call call, String domain) {
-        return in(call, domain).map(DelegationState::name).toList();
-    }
-
-    private Stream<Delegation> in(Call call, String domain) {
-        return list.in(domains.named(call.admin(), domain).id()).stream();
-    }
-
-    private static String name(Delegation delegation) {
-        return Delegations.name(delegation.address(), delegation.delegate());
+        return list.in(domains.named(call.admin(), domain).id(), ENOUGH).stream()
+                .map(delegation -> Delegations.name(delegation.address(), delegation.delegate()))
+                .toList();
     }
 
     @Override
     public void remove(Call call, String name) {
         call.admin().require(Action.DELEGATIONS_WRITE);
-        // "… as …@domain": neither address has a space.
-        String domain = name.substring(name.lastIndexOf('@') + 1);
-        in(call, domain)
-                .filter(delegation -> name(delegation).equals(name))
-                .forEach(delegation -> delegations.delete(call, delegation.id()));
+        // What is deleted before, an account or a group, takes those over it and those that it has along.
+        Delegations.named(name, (address, delegate) -> list.find(call.admin(), address, delegate))
+                .ifPresent(found -> delegations.delete(call, found.view().id()));
     }
 }

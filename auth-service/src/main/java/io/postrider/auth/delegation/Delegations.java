@@ -25,12 +25,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.springframework.stereotype.Service;
 
 /** Reads and changes delegations; changes run within {@code Writes}. */
 @Service
 public class Delegations implements AccountLinks {
+    private static final String AS = " as ";
     /** Who may send as one address, or for it. */
     private static final int MOST_OVER_ONE = 100;
     /** What one account may send as or for: all of it is told at each login. */
@@ -172,7 +174,13 @@ public class Delegations implements AccountLinks {
 
     /** What a delegation is called where it needs a name. */
     static String name(String address, String delegate) {
-        return "%s as %s".formatted(delegate, address);
+        return delegate + AS + address;
+    }
+
+    /** Looks one up by that, with its address and its delegate's; neither has a space. */
+    static <T> T named(String name, BiFunction<String, String, T> find) {
+        int as = name.indexOf(AS);
+        return find.apply(name.substring(as + AS.length()), name.substring(0, as));
     }
 
     private void record(Call call, String what, Found delegation, Map<String, ?> changed) {

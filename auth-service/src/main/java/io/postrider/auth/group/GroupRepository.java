@@ -23,7 +23,9 @@ interface GroupRepository extends JpaRepository<GroupEntity, UUID> {
              order by g.group_id""")
     List<GroupEntity> having(UUID member);
 
-    /** Every address in a domain. */
-    @Query(nativeQuery = true, value = "select address from directory.mail_group where domain_id = :domainId")
-    List<String> addressesOf(UUID domainId);
+    /** Addresses in a domain. */
+    @Query(
+            nativeQuery = true,
+            value = "select address from directory.mail_group where domain_id = :domainId order by group_id limit :most")
+    List<String> addressesOf(UUID domainId, int most);
 }

@@ -57,7 +57,7 @@ class GroupState implements AddressKind {
 
     @Override
     public List<String> addressesIn(Call call, String domain) {
-        return repository.addressesOf(domains.named(call.admin(), domain).id());
+        return repository.addressesOf(domains.named(call.admin(), domain).id(), StateKind.ENOUGH);
     }
 
     @Override
