@@ -238,6 +238,17 @@ class DelegationsIT {
         expect(422, apply("", "{\"delegations\": [{\"address\": \"%s\"}]}".formatted(at("boss"))));
     }
 
+    @Test
+    void groupsInAStateChangePlacesWhateverTheirOrder() {
+        String state = "{\"groups\": [{\"address\": \"%s\", \"members\": [%s]}, {\"address\": \"%s\", \"members\": [%s]}]}";
+        String first = at("one");
+        String second = at("two");
+        expect(200, apply("", state.formatted(first, '"' + second + '"', second, "")));
+        String turned = state.formatted(second, '"' + first + '"', first, "");
+        assertThat(actions(apply("", turned))).containsExactly("group.update " + first, "group.update " + second);
+        assertThat(actions(apply("", turned))).isEmpty();
+    }
+
     private AuthServer.Answer apply(String query, String state) {
         return one.admin("PUT", "/v1/state" + query, state);
     }

@@ -3,13 +3,17 @@ package io.postrider.auth.group;
 import io.postrider.auth.access.Action;
 import io.postrider.auth.access.Admin;
 import io.postrider.auth.access.Call;
+import io.postrider.auth.access.Fields;
 import io.postrider.auth.access.MergePatch;
 import io.postrider.auth.domain.Domains;
 import io.postrider.auth.group.GroupController.GroupEdit;
 import io.postrider.auth.group.GroupController.NewGroup;
 import io.postrider.auth.state.AddressKind;
 import io.postrider.auth.state.StateKind;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -48,6 +52,28 @@ class GroupState implements AddressKind {
         GroupEdit edit =
                 patches.apply(fields, new GroupEdit(List.of(), WhoMayPost.TENANT, "", true), GroupEdit.class);
         groups.create(call, new NewGroup(address, List.of(), edit.whoMayPost(), edit.description(), edit.enabled()));
+    }
+
+    /** Who is in it no longer leaves first: what two groups are to be may be a loop with what one of them was. */
+    @Override
+    public void loosen(Call call, String address, ObjectNode fields) {
+        groups.edit(call, address, present -> {
+            GroupEdit wanted = patches.apply(fields, present, GroupEdit.class);
+            return new GroupEdit(
+                    staying(present.members(), wanted.members()),
+                    present.whoMayPost(),
+                    present.description(),
+                    present.enabled());
+        });
+    }
+
+    private static @Nullable List<String> staying(@Nullable List<String> present, @Nullable List<String> wanted) {
+        if (present == null || wanted == null) {
+            return present;
+        }
+        Set<String> named = new HashSet<>();
+        wanted.forEach(member -> named.add(Fields.address(member, "members").toString()));
+        return present.stream().filter(named::contains).toList();
     }
 
     @Override

@@ -19,6 +19,9 @@ public interface AddressKind {
     /** Makes one that is not there; the fields are without the address. */
     void make(Call call, String address, ObjectNode fields);
 
+    /** Takes away what one has and is not wanted, where that could stand in the way of what others are to have. */
+    default void loosen(Call call, String address, ObjectNode fields) {}
+
     /** Changes the fields that one has otherwise than wanted. */
     void shape(Call call, String address, ObjectNode fields);
 

@@ -33,6 +33,11 @@ record AddressState(AddressKind kind) implements StateKind {
     }
 
     @Override
+    public void loosen(Call call, String name, ObjectNode wanted) {
+        kind.loosen(call, name, fields(wanted));
+    }
+
+    @Override
     public void shape(Call call, String name, ObjectNode wanted) {
         kind.shape(call, name, fields(wanted));
     }

@@ -44,6 +44,7 @@ class DesiredState {
         // What is read before may be changed by a former object of the document, so no version can be named.
         Call each = new Call(call.admin(), call.clientAddress(), call.request(), null, "*");
         kinds.forEach(kind -> forEach(kind, state, (name, wanted) -> kind.make(each, name, wanted)));
+        kinds.forEach(kind -> forEach(kind, state, (name, wanted) -> kind.loosen(each, name, wanted)));
         kinds.forEach(kind -> forEach(kind, state, (name, wanted) -> kind.shape(each, name, wanted)));
         if (prune) {
             // The last kinds first: what leads to something goes before it.

@@ -35,6 +35,9 @@ public interface StateKind {
     /** Makes the object, if there is none of that name. */
     void make(Call call, String name, ObjectNode wanted);
 
+    /** Takes away what the object has and is not wanted, where that could stand in the way of what others are to have. */
+    default void loosen(Call call, String name, ObjectNode wanted) {}
+
     /** Changes the fields that the object has otherwise than wanted. */
     void shape(Call call, String name, ObjectNode wanted);
 
