@@ -267,6 +267,15 @@ class PolicyIT {
                 .findFirst()
                 .orElseThrow();
         assertThat(entry.get("changes").toString()).isEqualTo("{\"maxRecipients\":3}");
+        set("/v1/domains/elsewhere.example", "{\"minPasswordLength\":20}");
+        assertThat(one.adminAs(
+                                key,
+                                "POST",
+                                "/v1/accounts",
+                                "{\"address\":\"a@elsewhere.example\",\"password\":\"19 letters or fewer\"}")
+                        .text())
+                .as("nor by a refusal")
+                .doesNotContain("fewer than");
         expect(204, one.admin("DELETE", "/v1/domains/elsewhere.example", ""));
     }
 }

@@ -110,7 +110,8 @@ class AccountBatches {
         try {
             // Hashed before the transaction: nobody holds a lock for so long.
             NewAccount asked = row.request();
-            PasswordPolicy.Hashed password = passwords.ofNew(asked.address(), asked.password(), asked.passwordHash());
+            PasswordPolicy.Hashed password = passwords.ofNew(
+                    batch.call().admin(), asked.address(), asked.password(), asked.passwordHash());
             AtomicReference<UUID> made = new AtomicReference<>();
             boolean ours = advance(batch, 1, 0, () -> {
                 Account account = Objects.requireNonNull(

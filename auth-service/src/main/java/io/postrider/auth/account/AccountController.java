@@ -202,7 +202,8 @@ class AccountController {
                     + " with an empty mailbox.")
     ResponseEntity<Account> create(@Parameter(hidden = true) Call call, @RequestBody NewAccount request) {
         // Hashed before the transaction: nobody holds a lock for so long.
-        PasswordPolicy.Hashed password = passwords.ofNew(request.address(), request.password(), request.passwordHash());
+        PasswordPolicy.Hashed password =
+                passwords.ofNew(call.admin(), request.address(), request.password(), request.passwordHash());
         ResponseEntity<Account> made =
                 writes.write(call, request, Account.class, () -> accounts.create(call, request, password));
         Account account = made.getBody();
@@ -242,8 +243,8 @@ class AccountController {
             @Parameter(description = ACCOUNT) @PathVariable String account,
             @RequestBody(required = false) @Nullable NewPassword request) {
         PasswordPolicy.Hashed password = request == null
-                ? passwords.of(account, null, null)
-                : passwords.of(account, request.password(), request.passwordHash());
+                ? passwords.of(call.admin(), account, null, null)
+                : passwords.of(call.admin(), account, request.password(), request.passwordHash());
         // Stays empty when the answer is one of before; the account may be gone by now.
         AtomicReference<@Nullable UUID> changed = new AtomicReference<>();
         ResponseEntity<PasswordSet> set = writes.write(call, request, PasswordSet.class, () -> {

@@ -54,7 +54,7 @@ class MyPasswordController {
     ResponseEntity<Void> set(@Parameter(hidden = true) Me me, @RequestBody MyNewPassword request) {
         me.requirePassword();
         String chosen = Fields.required(request.password(), "password");
-        PasswordPolicy.Hashed password = passwords.of(me.accountId().toString(), chosen, null);
+        PasswordPolicy.Hashed password = passwords.of(me.call().admin(), me.accountId().toString(), chosen, null);
         ResponseEntity<Void> set = writes.write(me.call(), request, Void.class, () -> {
             accounts.setPassword(me.call(), me.accountId().toString(), password);
             return Answer.none();

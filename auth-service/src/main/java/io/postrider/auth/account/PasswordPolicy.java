@@ -1,5 +1,6 @@
 package io.postrider.auth.account;
 
+import io.postrider.auth.access.Admin;
 import io.postrider.auth.access.Fields;
 import io.postrider.auth.password.NewPassword;
 import io.postrider.auth.password.PasswordHasher;
@@ -40,14 +41,14 @@ class PasswordPolicy {
     }
 
     /** The password of an account that is made now: the chosen one, what another system made of it, or a new one. */
-    Hashed ofNew(@Nullable String address, @Nullable String chosen, @Nullable String imported) {
-        check(chosen, imported, () -> policies.passwordsOfNew(address));
+    Hashed ofNew(Admin admin, @Nullable String address, @Nullable String chosen, @Nullable String imported) {
+        check(chosen, imported, () -> policies.passwordsOfNew(admin, address));
         return hash(chosen, imported);
     }
 
     /** The same for an account that there is, by its id or address. */
-    Hashed of(String account, @Nullable String chosen, @Nullable String imported) {
-        check(chosen, imported, () -> policies.passwordsOf(account));
+    Hashed of(Admin admin, String account, @Nullable String chosen, @Nullable String imported) {
+        check(chosen, imported, () -> policies.passwordsOf(admin, account));
         return hash(chosen, imported);
     }
 

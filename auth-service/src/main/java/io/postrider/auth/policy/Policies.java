@@ -149,10 +149,14 @@ public class Policies {
 
     private Owner owner(Admin admin, PolicyLevel level, String idOrName) {
         return find(level, idOrName)
-                .filter(owner -> owner.domainId() == null
-                        ? admin.reachesTenant(owner.tenantId())
-                        : admin.reachesDomain(owner.tenantId(), owner.domainId()))
+                .filter(owner -> reaches(admin, owner))
                 .orElseThrow(() -> Fields.notFound(level.text()));
+    }
+
+    private static boolean reaches(Admin admin, Owner owner) {
+        return owner.domainId() == null
+                ? admin.reachesTenant(owner.tenantId())
+                : admin.reachesDomain(owner.tenantId(), owner.domainId());
     }
 
     private Optional<Owner> find(PolicyLevel level, String idOrName) {
@@ -183,16 +187,18 @@ public class Policies {
     }
 
     /** What the password of an account at an address must be that is made now. */
-    public PasswordRules passwordsOfNew(@Nullable String address) {
+    public PasswordRules passwordsOfNew(Admin admin, @Nullable String address) {
         String name = Objects.requireNonNullElse(address, "");
         Optional<Owner> domain = MailAddress.tryParse(name)
-                .flatMap(parsed -> find(PolicyLevel.DOMAIN, parsed.domain().value()));
+                .flatMap(parsed -> find(PolicyLevel.DOMAIN, parsed.domain().value()))
+                .filter(owner -> reaches(admin, owner));
         return passwords(domain, name);
     }
 
-    /** What the password of an account must be, by its id or address; the suite's own rules when there is none. */
-    public PasswordRules passwordsOf(String account) {
-        Optional<Owner> owner = find(PolicyLevel.ACCOUNT, account);
+    /** What the password of an account must be, by its id or address; the suite's own rules when none is reached. */
+    public PasswordRules passwordsOf(Admin admin, String account) {
+        // A refusal by the rules of another tenant's account would tell of both.
+        Optional<Owner> owner = find(PolicyLevel.ACCOUNT, account).filter(found -> reaches(admin, found));
         return passwords(owner, owner.map(Owner::name).orElse(""));
     }
 
