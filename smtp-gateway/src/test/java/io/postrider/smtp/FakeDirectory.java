@@ -149,6 +149,9 @@ public final class FakeDirectory implements DirectoryApi {
         if (found != null) {
             return found;
         }
+        if (address.endsWith("@deleted.example")) {
+            return new Resolution(address, Kind.NO_DOMAIN, List.of());
+        }
         boolean ours = address.endsWith("@example.org") || address.endsWith("@mx.example.org");
         return new Resolution(address, ours ? Kind.UNKNOWN : Kind.REMOTE, List.of());
     }

@@ -24,6 +24,8 @@ public record Resolution(
         UNKNOWN,
         /** The account exists and takes no mail now. */
         DISABLED,
+        /** The domain was ours, was deleted, and may come back: mail for it goes nowhere else meanwhile. */
+        NO_DOMAIN,
         /** The domain is not ours. */
         REMOTE
     }

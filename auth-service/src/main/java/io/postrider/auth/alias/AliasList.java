@@ -53,6 +53,7 @@ class AliasList {
 
     List<Alias> page(Admin admin, Filter filter, Order<Alias> order, int limit) {
         return new Listing(SELECT)
+                .where("d.deleted_at is null")
                 .within(admin, "l")
                 .narrowed(filter.addresses(), "l")
                 .where("""

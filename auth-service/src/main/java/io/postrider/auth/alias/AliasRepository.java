@@ -25,4 +25,8 @@ interface AliasRepository extends JpaRepository<AliasEntity, UUID> {
             nativeQuery = true,
             value = "select address from directory.alias where domain_id = :domainId order by alias_id limit :most")
     List<String> addressesOf(UUID domainId, int most);
+
+    /** Whether its domain is there; what is in a domain that was deleted comes back with it. */
+    @Query(nativeQuery = true, value = "select deleted_at is null from directory.domain where domain_id = :domainId")
+    boolean isInDomain(UUID domainId);
 }

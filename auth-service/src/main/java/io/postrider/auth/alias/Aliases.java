@@ -315,7 +315,8 @@ class Aliases implements AccountLinks {
                         repository::findById,
                         name -> MailAddress.tryParse(name)
                                 .flatMap(address -> repository.findByAddress(address.toString())))
-                .filter(alias -> admin.reachesDomain(alias.tenantId, alias.domainId));
+                .filter(alias -> admin.reachesDomain(alias.tenantId, alias.domainId))
+                .filter(alias -> repository.isInDomain(alias.domainId));
     }
 
     private static long version(AliasEntity alias) {

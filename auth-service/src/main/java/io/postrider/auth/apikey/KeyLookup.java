@@ -99,8 +99,10 @@ class KeyLookup {
         Optional<Found> found = jdbc.sql("""
                 select api_key_id, name, tenant_id, domains, actions, role, expires_at, networks,
                        last_used_at is null or last_used_at < now() - interval '1 minute' as unnoted
-                  from directory.api_key
-                 where secret_hash = ? and revoked_at is null and (expires_at is null or expires_at > now())""")
+                  from directory.api_key k
+                 where secret_hash = ? and revoked_at is null and (expires_at is null or expires_at > now())
+                   and not exists (select from directory.tenant t
+                                    where t.tenant_id = k.tenant_id and t.deleted_at is not null)""")
                 .param(hash)
                 .query((row, n) -> new Found(admin(row), row.getBoolean("unnoted")))
                 .optional();

@@ -75,7 +75,7 @@ public class AddressClaims {
                 select n.address, n.domain_id, n.account_id, n.alias_id, n.group_id
                   from directory.address n
                   join directory.domain d on d.domain_id = n.domain_id
-                 where n.address = any(?) and d.tenant_id = ?""")
+                 where n.address = any(?) and d.tenant_id = ? and d.deleted_at is null""")
                 .params(addresses.stream().map(MailAddress::toString).toArray(String[]::new), tenantId)
                 .query((row, n) -> holders.put(row.getString("address"), holder(row)))
                 .list();

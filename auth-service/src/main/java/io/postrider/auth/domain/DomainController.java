@@ -17,7 +17,6 @@ import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -151,13 +150,5 @@ class DomainController {
             @RequestBody JsonNode patch) {
         return writes.edit(
                 call, patch, DomainView.class, DomainEdit.class, patched -> domains.edit(call, domain, patched));
-    }
-
-    @DeleteMapping("/{domain}")
-    @Needs(Action.DOMAINS_WRITE)
-    @Operation(summary = "Delete a domain", description = "It must have no accounts and no aliases any more.")
-    ResponseEntity<Void> delete(
-            @Parameter(hidden = true) Call call, @Parameter(description = DOMAIN) @PathVariable String domain) {
-        return writes.delete(call, () -> domains.delete(call, domain));
     }
 }

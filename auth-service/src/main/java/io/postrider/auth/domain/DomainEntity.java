@@ -43,6 +43,10 @@ class DomainEntity {
     @Nullable
     Long quotaBytes;
 
+    @Column(name = "deleted_at")
+    @Nullable
+    Instant deletedAt;
+
     @Version
     @Nullable
     Long version;

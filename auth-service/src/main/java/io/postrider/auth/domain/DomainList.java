@@ -53,6 +53,7 @@ class DomainList {
 
     List<DomainView> page(Admin admin, Filter filter, Order<DomainView> order, int limit) {
         return new Listing(SELECT)
+                .where("d.deleted_at is null")
                 .within(admin, "d")
                 .where("d.tenant_id = :tenant", "tenant", filter.tenantId())
                 .where("starts_with(d.name, :prefix)", "prefix", filter.prefix())

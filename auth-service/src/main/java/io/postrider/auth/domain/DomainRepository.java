@@ -8,15 +8,17 @@ import org.springframework.data.jpa.repository.Query;
 
 /** Domains by JPA, for editing. */
 interface DomainRepository extends JpaRepository<DomainEntity, UUID> {
-    Optional<DomainEntity> findByName(String name);
+    Optional<DomainEntity> findByNameAndDeletedAtIsNull(String name);
+
+    Optional<DomainEntity> findByIdAndDeletedAtIsNull(UUID id);
 
     boolean existsByName(String name);
 
-    List<DomainEntity> findByCatchAllAccountId(UUID accountId);
+    List<DomainEntity> findByCatchAllAccountIdAndDeletedAtIsNull(UUID accountId);
 
-    List<DomainEntity> findByPostmasterAccountId(UUID accountId);
+    List<DomainEntity> findByPostmasterAccountIdAndDeletedAtIsNull(UUID accountId);
 
-    List<DomainEntity> findByTenantIdAndPostmasterAccountIdIsNullAndAliasOfIsNull(UUID tenantId);
+    List<DomainEntity> findByTenantIdAndPostmasterAccountIdIsNullAndAliasOfIsNullAndDeletedAtIsNull(UUID tenantId);
 
     /** The tenant's first account that takes mail, apart from one. */
     @Query(nativeQuery = true, value = """

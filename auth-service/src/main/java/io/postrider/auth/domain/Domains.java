@@ -71,7 +71,7 @@ public class Domains {
     /** The domain of an address that is to be made, if the key reaches it. */
     public Domain forNewAddress(Admin admin, MailAddress address) {
         DomainEntity found = repository
-                .findByName(address.domain().value())
+                .findByNameAndDeletedAtIsNull(address.domain().value())
                 .filter(domain -> admin.reachesDomain(domain.tenantId, domain.id))
                 .orElseThrow(() -> Fields.unprocessable(
                         "address",
@@ -97,7 +97,7 @@ public class Domains {
 
     /** Ends the catch-alls that an account is, because it goes, and tells of which domains. */
     public List<UUID> forgetCatchAll(Call call, UUID accountId) {
-        List<DomainEntity> caught = repository.findByCatchAllAccountId(accountId);
+        List<DomainEntity> caught = repository.findByCatchAllAccountIdAndDeletedAtIsNull(accountId);
         for (DomainEntity domain : caught) {
             domain.catchAllAccountId = null;
             domain.updatedAt = clock.instant();
@@ -111,7 +111,7 @@ public class Domains {
     /** Makes an account that is back the catch-all of a domain again, if that is there and has no other. */
     public void restoreCatchAll(Call call, UUID domainId, UUID accountId) {
         repository
-                .findById(domainId)
+                .findByIdAndDeletedAtIsNull(domainId)
                 .filter(domain -> domain.catchAllAccountId == null && domain.aliasOf == null)
                 .ifPresent(domain -> {
                     domain.catchAllAccountId = accountId;
@@ -155,7 +155,7 @@ public class Domains {
         }
         if (repository.existsByName(name.value())) {
             throw new ProblemException(
-                    ProblemCode.CONFLICT, "There is a domain %s already.".formatted(name.unicode()));
+                    ProblemCode.CONFLICT, "There is a domain %s already, or one that was deleted and may come back.".formatted(name.unicode()));
         }
         Instant now = clock.instant();
         DomainEntity domain = new DomainEntity();
@@ -297,16 +297,24 @@ public class Domains {
         return Set.of('@' + domain.name, Postmasters.ALONE);
     }
 
-    Answer<Void> delete(Call call, String idOrName) {
+    /** The domain that a path names, if it may be deleted, or brought back, by who calls. */
+    public Domain deletable(Call call, String idOrName) {
         DomainEntity domain = entity(call.admin(), idOrName);
         call.checkVersion(version(domain));
         if (!call.admin().reachesTenant(domain.tenantId)) {
             throw new ProblemException(
                     ProblemCode.FORBIDDEN, "This API key is for certain domains only and cannot delete one.");
         }
+        return domain(domain);
+    }
+
+    /** Deletes a domain that has nothing in it, for good. */
+    public Answer<Void> deleteEmpty(Call call, UUID id) {
+        DomainEntity domain = entity(call.admin(), id.toString());
         if (repository.isUsed(domain.id)) {
             throw new ProblemException(
-                    ProblemCode.CONFLICT, "The domain has accounts, aliases, groups or other names. Delete them first.");
+                    ProblemCode.CONFLICT, "The domain has accounts, aliases, groups or other names: delete them first, or with it by"
+                            + " ?withContents=true.");
         }
         repository.delete(domain);
         repository.flush();
@@ -321,7 +329,9 @@ public class Domains {
 
     private Optional<DomainEntity> found(Admin admin, String idOrName) {
         return Reach.byIdOrName(
-                        idOrName, repository::findById, name -> canonical(name).flatMap(repository::findByName))
+                        idOrName,
+                        repository::findByIdAndDeletedAtIsNull,
+                        name -> canonical(name).flatMap(repository::findByNameAndDeletedAtIsNull))
                 .filter(domain -> admin.reachesDomain(domain.tenantId, domain.id));
     }
 

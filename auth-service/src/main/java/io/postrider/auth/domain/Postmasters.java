@@ -36,12 +36,12 @@ public class Postmasters {
 
     /** An account takes mail from now on: it is the postmaster of those of its tenant's domains that had none. */
     public void accountTakesMail(Call call, UUID tenantId, UUID accountId) {
-        appoint(call, repository.findByTenantIdAndPostmasterAccountIdIsNullAndAliasOfIsNull(tenantId), accountId);
+        appoint(call, repository.findByTenantIdAndPostmasterAccountIdIsNullAndAliasOfIsNullAndDeletedAtIsNull(tenantId), accountId);
     }
 
     /** An account takes no mail any more: another one becomes the postmaster where it was. */
     public void accountTakesNoMail(Call call, UUID tenantId, UUID accountId) {
-        List<DomainEntity> domains = repository.findByPostmasterAccountId(accountId);
+        List<DomainEntity> domains = repository.findByPostmasterAccountIdAndDeletedAtIsNull(accountId);
         if (!domains.isEmpty()) {
             appoint(call, domains, repository.firstAccount(tenantId, accountId).orElse(null));
         }

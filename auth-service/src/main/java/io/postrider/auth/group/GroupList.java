@@ -55,6 +55,7 @@ class GroupList {
 
     List<Group> page(Admin admin, Filter filter, Order<Group> order, int limit) {
         return new Listing(SELECT)
+                .where("d.deleted_at is null")
                 .within(admin, "g")
                 .narrowed(filter.addresses(), "g")
                 .where("""

@@ -28,4 +28,8 @@ interface GroupRepository extends JpaRepository<GroupEntity, UUID> {
             nativeQuery = true,
             value = "select address from directory.mail_group where domain_id = :domainId order by group_id limit :most")
     List<String> addressesOf(UUID domainId, int most);
+
+    /** Whether its domain is there; what is in a domain that was deleted comes back with it. */
+    @Query(nativeQuery = true, value = "select deleted_at is null from directory.domain where domain_id = :domainId")
+    boolean isInDomain(UUID domainId);
 }

@@ -181,7 +181,8 @@ class Groups {
                         repository::findById,
                         name -> MailAddress.tryParse(name)
                                 .flatMap(address -> repository.findByAddress(address.toString())))
-                .filter(group -> admin.reachesDomain(group.tenantId, group.domainId));
+                .filter(group -> admin.reachesDomain(group.tenantId, group.domainId))
+                .filter(group -> repository.isInDomain(group.domainId));
     }
 
     static AuditLog.Subject subject(GroupEntity group) {

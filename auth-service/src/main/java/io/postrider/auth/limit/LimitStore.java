@@ -49,7 +49,7 @@ class LimitStore {
                        min(u.measured_at) as measured_at
                   from directory.tenant t
                   left join directory.domain_use u on u.tenant_id = t.tenant_id
-                 where t.tenant_id = ?
+                 where t.tenant_id = ? and t.deleted_at is null
                  group by t.tenant_id""")
                 .param(id)
                 .query((row, n) -> owner(row))
@@ -135,7 +135,7 @@ class LimitStore {
     }
 
     List<String> domainsOf(UUID tenantId) {
-        return jdbc.sql("select '@' || name from directory.domain where tenant_id = ?")
+        return jdbc.sql("select '@' || name from directory.domain where tenant_id = ? and deleted_at is null")
                 .param(tenantId)
                 .query(String.class)
                 .list();

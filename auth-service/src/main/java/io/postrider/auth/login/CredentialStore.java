@@ -27,9 +27,9 @@ class CredentialStore {
                             where s.account_id = a.account_id and s.confirmed_at is not null) as second_step,
                    own.addresses
                    || array(select '@' || c.name from directory.domain c
-                             where c.catch_all_account_id = a.account_id)
+                             where c.catch_all_account_id = a.account_id and c.deleted_at is null)
                    || array(select 'postmaster@' || c.name from directory.domain c
-                             where c.postmaster_account_id = a.account_id
+                             where c.postmaster_account_id = a.account_id and c.deleted_at is null
                                and not exists (select from directory.address n where n.address = 'postmaster@' || c.name)
                              order by c.name limit 1000)
                    || array(select directory.at_domain_aliases(array[a.address] || own.addresses) limit 1000) as send_as,
@@ -41,6 +41,7 @@ class CredentialStore {
              cross join lateral (
                    select array(select l.address from directory.alias_target t
                                   join directory.alias l on l.alias_id = t.alias_id
+                                  join directory.domain ld on ld.domain_id = l.domain_id and ld.deleted_at is null
                                  where t.account_id = a.account_id and l.enabled and l.send_as
                                  order by l.address limit 1000)
                           || array(select directory.delegated(a.account_id, 'sendAs'))) own (addresses)

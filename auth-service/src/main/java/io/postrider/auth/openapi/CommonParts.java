@@ -96,6 +96,11 @@ final class CommonParts {
 
     /** What generated clients call it: {@code listAccounts}, {@code createAccount}. */
     private static String operationId(HandlerMethod handler) {
+        io.swagger.v3.oas.annotations.Operation own =
+                handler.getMethodAnnotation(io.swagger.v3.oas.annotations.Operation.class);
+        if (own != null && !own.operationId().isEmpty()) {
+            return own.operationId();
+        }
         String method = handler.getMethod().getName();
         String resource = handler.getBeanType().getSimpleName().replace("Controller", "");
         if (!method.equals("list")) {

@@ -85,8 +85,8 @@ class PolicyStore {
     Optional<Owner> find(PolicyLevel level, String idOrName) {
         UUID id = Ids.parse(idOrName);
         String statement = switch (level) {
-            case TENANT -> TENANT + "t.tenant_id = :id and :name::text is null";
-            case DOMAIN -> DOMAIN + (id == null ? "d.name = :name" : "d.domain_id = :id");
+            case TENANT -> TENANT + "t.deleted_at is null and t.tenant_id = :id and :name::text is null";
+            case DOMAIN -> DOMAIN + "d.deleted_at is null and " + (id == null ? "d.name = :name" : "d.domain_id = :id");
             case ACCOUNT ->
                 ACCOUNT
                         + (id == null
@@ -147,7 +147,7 @@ class PolicyStore {
     }
 
     List<String> domainsOf(UUID tenantId) {
-        return jdbc.sql("select '@' || name from directory.domain where tenant_id = ?")
+        return jdbc.sql("select '@' || name from directory.domain where tenant_id = ? and deleted_at is null")
                 .param(tenantId)
                 .query(String.class)
                 .list();

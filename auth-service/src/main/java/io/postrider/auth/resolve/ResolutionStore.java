@@ -36,6 +36,7 @@ class ResolutionStore {
      *
      * @param name the name that was asked for
      * @param original the domain that has its addresses: itself, or the one whose second name it is
+     * @param deleted whether it was deleted, and may come back
      * @param catchAll who gets mail to addresses that are nobody's
      * @param postmaster who gets mail to postmaster
      */
@@ -44,6 +45,7 @@ class ResolutionStore {
             DomainName original,
             boolean enabled,
             boolean plusAddressing,
+            boolean deleted,
             @Nullable Recipient catchAll,
             @Nullable Recipient postmaster) {}
 
@@ -54,6 +56,7 @@ class ResolutionStore {
         Map<String, DomainRow> found = new HashMap<>();
         jdbc.sql("""
                 select asked.name as asked, d.name, d.enabled and asked.enabled as domain_enabled, d.plus_addressing,
+                       coalesce(d.deleted_at, asked.deleted_at) is not null as deleted,
                        a.account_id, a.tenant_id, a.address, a.enabled, directory.max_received(a) as max_received,
                        directory.is_full(a) as is_full,
                        p.account_id as p_account_id, p.tenant_id as p_tenant_id, p.address as p_address,
@@ -71,6 +74,7 @@ class ResolutionStore {
                         new DomainName(row.getString("name")),
                         row.getBoolean("domain_enabled"),
                         row.getBoolean("plus_addressing"),
+                        row.getBoolean("deleted"),
                         recipient(row, ""),
                         recipient(row, "p_")))
                 .list()
@@ -169,7 +173,7 @@ class ResolutionStore {
                   from directory.domain d
                   join directory.account a on a.account_id = d.postmaster_account_id and a.deleted_at is null
                   join directory.domain own on own.domain_id = a.domain_id
-                 where d.enabled and a.enabled and own.enabled
+                 where d.enabled and d.deleted_at is null and a.enabled and own.enabled
                  order by d.domain_id
                  limit 1""")
                 .query((row, n) -> recipient(row, ""))

@@ -36,6 +36,7 @@ class Resolver implements DirectoryListener {
     private record Known(Kind kind, List<Target> targets, List<String> external, @Nullable Group group) {
         private static final Known REMOTE = new Known(Kind.REMOTE, List.of(), List.of(), null);
         private static final Known UNKNOWN = new Known(Kind.UNKNOWN, List.of(), List.of(), null);
+        private static final Known NO_DOMAIN = new Known(Kind.NO_DOMAIN, List.of(), List.of(), null);
         private static final Known DISABLED = new Known(Kind.DISABLED, List.of(), List.of(), null);
 
         static Known local(Target target) {
@@ -143,7 +144,11 @@ class Resolver implements DirectoryListener {
     /** What is no address is nobody's here if its domain is ours, and not our matter otherwise. */
     private Known nobody(String atDomain) {
         String domain = atDomain.substring(1);
-        return domain.isEmpty() || store.domains(List.of(domain)).containsKey(domain) ? Known.UNKNOWN : Known.REMOTE;
+        DomainRow ours = domain.isEmpty() ? null : store.domains(List.of(domain)).get(domain);
+        if (ours != null && ours.deleted()) {
+            return Known.NO_DOMAIN;
+        }
+        return domain.isEmpty() || ours != null ? Known.UNKNOWN : Known.REMOTE;
     }
 
     private Map<MailAddress, Known> read(Set<MailAddress> addresses) {
@@ -167,7 +172,7 @@ class Resolver implements DirectoryListener {
 
     /** The addresses to look for, the best first. */
     private static List<MailAddress> candidates(MailAddress address, @Nullable DomainRow domain) {
-        if (domain == null) {
+        if (domain == null || domain.deleted()) {
             return List.of();
         }
         MailAddress original = new MailAddress(address.localPart(), domain.original());
@@ -182,6 +187,9 @@ class Resolver implements DirectoryListener {
     private Known answer(MailAddress address, @Nullable DomainRow domain, Map<String, Destination> destinations) {
         if (domain == null) {
             return Known.REMOTE;
+        }
+        if (domain.deleted()) {
+            return Known.NO_DOMAIN;
         }
         for (MailAddress candidate : candidates(address, domain)) {
             Destination found = destinations.get(candidate.toString());

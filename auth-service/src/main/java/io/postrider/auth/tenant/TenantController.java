@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -108,12 +107,5 @@ class TenantController {
             @Parameter(hidden = true) Call call, @PathVariable UUID tenant, @RequestBody JsonNode patch) {
         return writes.edit(
                 call, patch, Tenant.class, TenantEdit.class, patched -> tenants.edit(call, tenant, patched));
-    }
-
-    @DeleteMapping("/{tenant}")
-    @Needs(Action.TENANTS_WRITE)
-    @Operation(summary = "Delete a tenant", description = "It must have no domains, accounts or keys any more.")
-    ResponseEntity<Void> delete(@Parameter(hidden = true) Call call, @PathVariable UUID tenant) {
-        return writes.delete(call, () -> tenants.delete(call, tenant));
     }
 }

@@ -23,6 +23,10 @@ class TenantEntity {
     @Nullable
     Long quotaBytes;
 
+    @Column(name = "deleted_at")
+    @Nullable
+    Instant deletedAt;
+
     @Version
     @Nullable
     Long version;

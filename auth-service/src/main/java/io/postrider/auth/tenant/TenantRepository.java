@@ -1,6 +1,7 @@
 package io.postrider.auth.tenant;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
@@ -14,7 +15,9 @@ interface TenantRepository extends JpaRepository<TenantEntity, UUID> {
 
     boolean existsByNameIgnoreCaseAndIdNot(String name, UUID id);
 
-    List<TenantEntity> findAllByOrderById(Limit limit);
+    List<TenantEntity> findByDeletedAtIsNullOrderById(Limit limit);
+
+    Optional<TenantEntity> findByIdAndDeletedAtIsNull(UUID id);
 
     @Query(nativeQuery = true, value = """
             select exists (select from directory.domain where tenant_id = :id)

@@ -52,7 +52,7 @@ public class Tenants {
     /** The tenant that a new object belongs to: the one named, or the only one that can be meant. */
     public UUID choose(Admin admin, @Nullable UUID named) {
         if (named != null) {
-            if (!admin.reachesTenant(named) || !repository.existsById(named)) {
+            if (!admin.reachesTenant(named) || repository.findByIdAndDeletedAtIsNull(named).isEmpty()) {
                 throw Fields.unprocessable("tenantId", "names no tenant that this API key reaches.");
             }
             return named;
@@ -60,7 +60,7 @@ public class Tenants {
         if (admin.tenantId() != null) {
             return admin.tenantId();
         }
-        List<TenantEntity> all = repository.findAllByOrderById(Limit.of(2));
+        List<TenantEntity> all = repository.findByDeletedAtIsNullOrderById(Limit.of(2));
         if (all.size() != 1) {
             throw Fields.unprocessable("tenantId", "is missing; there is not exactly one tenant. See GET /v1/tenants.");
         }
@@ -118,13 +118,23 @@ public class Tenants {
         return Answer.changed(tenant.version, view(tenant));
     }
 
-    Answer<Void> delete(Call call, UUID id) {
+    /** Refuses who may not delete, or bring back, a tenant, or means another version of it. */
+    public void requireDeletable(Call call, UUID id) {
         call.admin().requirePlatform();
+        call.checkVersion(version(entity(call.admin(), id)));
+    }
+
+    /** What people call a tenant. */
+    public String nameOf(UUID id) {
+        return repository.findById(id).orElseThrow(() -> Fields.notFound("tenant")).name;
+    }
+
+    /** Deletes a tenant that has nothing in it, for good. */
+    public Answer<Void> deleteEmpty(Call call, UUID id) {
         TenantEntity tenant = entity(call.admin(), id);
-        call.checkVersion(version(tenant));
         if (repository.isUsed(id)) {
             throw new ProblemException(
-                    ProblemCode.CONFLICT, "The tenant has domains or API keys. Delete them first.");
+                    ProblemCode.CONFLICT, "The tenant has domains or API keys: delete them first, or with it by ?withContents=true.");
         }
         repository.deleteRevokedKeys(id);
         repository.delete(tenant);
@@ -135,7 +145,7 @@ public class Tenants {
 
     private TenantEntity entity(Admin admin, UUID id) {
         return repository
-                .findById(id)
+                .findByIdAndDeletedAtIsNull(id)
                 .filter(tenant -> admin.reachesTenant(tenant.id))
                 .orElseThrow(() -> Fields.notFound("tenant"));
     }

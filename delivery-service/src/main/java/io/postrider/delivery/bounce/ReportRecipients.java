@@ -31,7 +31,7 @@ final class ReportRecipients {
         return switch (resolution.kind()) {
             case LOCAL -> resolution.group() == null ? accounts(resolution) : submitter(about);
             case REMOTE -> remote == RemoteReports.SENT ? List.of(elsewhere(reversePath)) : List.of();
-            case UNKNOWN, DISABLED -> List.of();
+            case UNKNOWN, DISABLED, NO_DOMAIN -> List.of();
         };
     }
 

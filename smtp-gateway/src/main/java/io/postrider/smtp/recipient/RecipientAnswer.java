@@ -21,6 +21,9 @@ public sealed interface RecipientAnswer {
     /** The account takes no mail now. */
     record Disabled() implements RecipientAnswer {}
 
+    /** The domain was deleted. */
+    record NoDomain() implements RecipientAnswer {}
+
     /** The domain is not ours. */
     record Remote() implements RecipientAnswer {}
 

@@ -10,6 +10,7 @@ import io.postrider.platform.directory.DirectoryListener;
 import io.postrider.smtp.recipient.RecipientAnswer.CannotAsk;
 import io.postrider.smtp.recipient.RecipientAnswer.Disabled;
 import io.postrider.smtp.recipient.RecipientAnswer.Local;
+import io.postrider.smtp.recipient.RecipientAnswer.NoDomain;
 import io.postrider.smtp.recipient.RecipientAnswer.Remote;
 import io.postrider.smtp.recipient.RecipientAnswer.Unknown;
 import java.time.Duration;
@@ -128,6 +129,7 @@ public final class RecipientDirectory implements DirectoryListener {
             case LOCAL -> new Local(resolution.targets(), resolution.external(), resolution.group());
             case UNKNOWN -> new Unknown();
             case DISABLED -> new Disabled();
+            case NO_DOMAIN -> new NoDomain();
             case REMOTE -> new Remote();
         };
     }

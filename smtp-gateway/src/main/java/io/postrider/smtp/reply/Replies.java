@@ -84,6 +84,8 @@ public final class Replies {
     public static final SmtpReply RECIPIENT_OK = SmtpReply.of(250, "2.1.5", "Recipient OK");
     public static final SmtpReply MAIL_FIRST = SmtpReply.of(503, "5.5.1", "Send MAIL first");
     public static final SmtpReply NO_SUCH_USER = SmtpReply.of(550, "5.1.1", "No such user here");
+    // RFC 3463 section 3.2
+    public static final SmtpReply NO_SUCH_DOMAIN = SmtpReply.of(550, "5.1.2", "No such domain here any more");
     public static final SmtpReply DISABLED = SmtpReply.of(550, "5.2.1", "Mailbox disabled, not accepting messages");
     public static final SmtpReply MAY_NOT_POST =
             SmtpReply.of(550, "5.7.1", "You may not post to this group, or have to log in for it");

@@ -14,6 +14,7 @@ import io.postrider.smtp.recipient.RecipientAnswer;
 import io.postrider.smtp.recipient.RecipientAnswer.CannotAsk;
 import io.postrider.smtp.recipient.RecipientAnswer.Disabled;
 import io.postrider.smtp.recipient.RecipientAnswer.Local;
+import io.postrider.smtp.recipient.RecipientAnswer.NoDomain;
 import io.postrider.smtp.recipient.RecipientAnswer.Remote;
 import io.postrider.smtp.recipient.RecipientAnswer.Unknown;
 import io.postrider.smtp.reply.Replies;
@@ -81,6 +82,7 @@ final class RcptHandler implements Handler {
                         : Replies.MAY_NOT_POST;
             case Unknown() -> Replies.NO_SUCH_USER;
             case Disabled() -> Replies.DISABLED;
+            case NoDomain() -> Replies.NO_SUCH_DOMAIN;
             case CannotAsk() -> Replies.CANNOT_LOOK_UP;
             case Remote() -> remote(command, transaction, session);
         };

@@ -24,6 +24,7 @@ class SourceRulesTest {
             Map.entry("ArrivalLocks", "one of two constants"),
             Map.entry("ContentStore", "one of two constants"),
             Map.entry("DatabaseSetup", "constants with the names of our own roles"),
+            Map.entry("DeletionStore", "constants of which a call chooses"),
             Map.entry("Lease", "one of two constants"),
             Map.entry("LimitStore", "the name of one of two of our own tables"),
             Map.entry("Listing", "constant conditions, of which a call chooses; values are bound"),
