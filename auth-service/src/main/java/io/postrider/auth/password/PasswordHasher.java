@@ -29,6 +29,7 @@ public class PasswordHasher implements AutoCloseable {
     private static final int ITERATIONS = 2;
     private static final int SALT = 16;
     private static final int HASH = 32;
+    private static final String INSTEAD_OF_NONE = "no password";
 
     private final Argon2PasswordEncoder argon2 = new Argon2PasswordEncoder(SALT, HASH, 1, MEMORY_KIB, ITERATIONS);
     private final HashingProperties properties;
@@ -68,13 +69,16 @@ public class PasswordHasher implements AutoCloseable {
      * @throws ProblemException {@code UNAVAILABLE} when too many wait already
      */
     public boolean matches(String password, @Nullable String stored) {
+        boolean empty = password.isEmpty();
+        // Encoders refuse an empty password at once: the time would tell who is nobody.
+        String compared = empty ? INSTEAD_OF_NONE : password;
         ImportedHash imported = stored == null ? null : ImportedHash.parse(stored).orElse(null);
         if (imported != null) {
-            return bounded(places(imported), () -> imported.matches(password));
+            return bounded(places(imported), () -> imported.matches(compared)) && !empty;
         }
         String own = stored == null || isImported(stored) ? null : stored;
-        boolean equal = bounded(() -> argon2.matches(normalized(password), own == null ? nobodysHash : own));
-        return equal && own != null;
+        boolean equal = bounded(() -> argon2.matches(normalized(compared), own == null ? nobodysHash : own));
+        return equal && own != null && !empty;
     }
 
     /** One that takes more memory than ours takes the places of several, so that the heap bears whatever was imported. */

@@ -3,9 +3,11 @@ package io.postrider.auth.password;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class PasswordHasherTest {
@@ -32,6 +34,23 @@ class PasswordHasherTest {
         assertThat(hasher.matches("another", imported)).isFalse();
         String own = hasher.hash("pässword");
         assertThat(hasher.matches("pässword", own)).isTrue();
+    }
+
+    /** A run that takes longer than it should proves nothing wrong; one that takes no time was none. */
+    @Test
+    void anEmptyPasswordAndNobodysWereRefusedAtOnceAndToldWhoIsThere() {
+        var meters = new SimpleMeterRegistry();
+        PasswordHasher hasher = new PasswordHasher(properties(1), meters);
+        Timer runs = meters.timer("postrider.auth.hash");
+        for (String stored : new String[] {null, hasher.hash("pässword")}) {
+            for (String password : new String[] {"", "wrong"}) {
+                double before = runs.totalTime(TimeUnit.MICROSECONDS);
+                assertThat(hasher.matches(password, stored)).isFalse();
+                assertThat(runs.totalTime(TimeUnit.MICROSECONDS) - before)
+                        .as("microseconds for <%s> and %s", password, stored)
+                        .isGreaterThan(1_000);
+            }
+        }
     }
 
     @Test
