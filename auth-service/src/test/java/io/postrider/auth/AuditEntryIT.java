@@ -66,6 +66,22 @@ class AuditEntryIT {
     }
 
     @Test
+    void aMessageLeftQuarantineWithoutARow() {
+        String key = key();
+        String queueId = UUID.randomUUID().toString();
+        String tenant = get("/v1/accounts/" + account).get("tenantId").asString();
+        expect(200, server.internal(
+                ServiceName.DELIVERY_SERVICE, Scope.AUDIT_WRITE, "POST", "/internal/v1/audit-entries/messages", """
+                {"keyId":"%s","clientAddress":"192.0.2.7","action":"MESSAGE_GIVE_UP","queueId":"%s","tenantId":"%s",
+                 "details":{"recipients":"2"}}""".formatted(key, queueId, tenant)));
+        JsonNode row = get("/v1/audit-log?objectType=message&objectId=" + queueId).get("items").get(0);
+        assertThat(row.get("action").asString()).isEqualTo("message.give-up");
+        assertThat(row.get("actor").get("name").asString()).isEqualTo("leaver");
+        assertThat(row.get("changes").get("recipients").asString()).isEqualTo("2");
+        assertThat(get("/v1/audit-log/verification").get("intact").asBoolean()).isTrue();
+    }
+
+    @Test
     void aKeyThatWasRevokedMeanwhileIsRefusedAndSoIsWhoLacksTheScope() {
         String key = key();
         expect(404, record(Scope.AUDIT_WRITE, key, UUID.randomUUID().toString()));

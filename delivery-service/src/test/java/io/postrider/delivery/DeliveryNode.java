@@ -115,6 +115,6 @@ public final class DeliveryNode implements AutoCloseable {
             excludeFilters =
                     @ComponentScan.Filter(
                             type = FilterType.REGEX,
-                            pattern = ".*(Application|IT|Test|Rooms|Bench|PublicSecurity).*"))
+                            pattern = ".*(Application|IT|Test|Rooms|Bench|PublicSecurity|QuarantineController).*"))
     static class Rooms {}
 }

@@ -4,11 +4,13 @@ import static io.postrider.testkit.await.Await.eventually;
 import static java.net.http.HttpResponse.BodyHandlers.ofString;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.postrider.api.ServiceName;
 import io.postrider.api.delivery.AcceptApi;
+import io.postrider.api.delivery.AcceptEnvelope;
 import io.postrider.api.delivery.AcceptRequest;
 import io.postrider.platform.ServiceApplication;
 import io.postrider.platform.web.Ports;
@@ -24,11 +26,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Asks a whole delivery-service, whose auth-service knows one key, for traces. */
 class TraceIT {
@@ -38,6 +42,8 @@ class TraceIT {
     Path secrets;
 
     private final TestDatabase database = TestDatabase.create();
+    private final List<String> audited = new CopyOnWriteArrayList<>();
+    private volatile boolean auditFails;
     private HttpServer auth;
     private ConfigurableApplicationContext context;
     private volatile String grant =
@@ -53,6 +59,10 @@ class TraceIT {
             String asked = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
             boolean known = asked.contains("prk_known") && !asked.contains("192.0.2.66");
             answer(exchange, known ? 200 : 401, known ? grant : problem());
+        });
+        auth.createContext("/internal/v1/audit-entries/messages", exchange -> {
+            audited.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+            answer(exchange, auditFails ? 503 : 200, "{}");
         });
         auth.start();
         for (String role : new String[] {TestDatabase.OWNER, TestDatabase.DELIVERY_SERVICE}) {
@@ -182,6 +192,55 @@ class TraceIT {
 
         assertThat(call("POST", path + "/release", key).statusCode()).isEqualTo(204);
         assertThat(call("POST", path + "/release", key).statusCode()).isEqualTo(404);
+        assertThat(audited).singleElement(STRING)
+                .contains("\"action\":\"MESSAGE_RELEASE\"", one.envelope().idempotencyKey().toString())
+                .contains("\"tenantId\":\"" + Accepts.TENANT + "\"", "sender@elsewhere.test");
+    }
+
+    @Test
+    void aMessageLeftQuarantineWithoutARowInTheAuditLog() throws Exception {
+        String path = "/v1/messages/quarantine/" + quarantined(Accepts.account(ALICE)) + "/release";
+        grant = grant.replace("messages:read", "messages:write");
+        auditFails = true;
+
+        assertThat(call("POST", path, "prk_known_write").statusCode()).isEqualTo(503);
+        assertThat(call("DELETE", path.replace("/release", ""), "prk_known_write").statusCode()).isEqualTo(503);
+        assertThat(waiting()).containsExactly(address(ALICE));
+    }
+
+    @Test
+    void aTenantsAdministratorDecidedOnAnotherTenantsRecipients() throws Exception {
+        UUID bob = UUID.randomUUID();
+        var foreign = new AcceptEnvelope.Recipient(address(bob), bob, UUID.randomUUID(), null, null);
+        String path = "/v1/messages/quarantine/" + quarantined(Accepts.account(ALICE), foreign);
+        grant = grant.replace("messages:read", "messages:write")
+                .replace("\"tenantId\":null", "\"tenantId\":\"" + Accepts.TENANT + "\"");
+
+        assertThat(call("POST", path + "/release", "prk_known_write").statusCode()).isEqualTo(204);
+        assertThat(waiting()).containsExactly(address(bob));
+        assertThat(call("DELETE", path, "prk_known_write").statusCode()).isEqualTo(404);
+        assertThat(waiting()).containsExactly(address(bob));
+    }
+
+    private UUID quarantined(AcceptEnvelope.Recipient... recipients) {
+        UUID id = UUID.randomUUID();
+        context.getBean(AcceptApi.class).accept(Accepts.request(id, "sender@elsewhere.test", List.of(recipients)));
+        eventually(() -> {
+            database.execute("UPDATE queue.recipient SET quarantined = true WHERE owner IS NULL");
+            assertThat(waiting()).hasSize(recipients.length);
+        });
+        return id;
+    }
+
+    private static String address(UUID account) {
+        return Accepts.account(account).address();
+    }
+
+    private List<String> waiting() {
+        return JdbcClient.create(database.owner())
+                .sql("SELECT address FROM queue.recipient WHERE quarantined AND owner IS NULL")
+                .query(String.class)
+                .list();
     }
 
     private HttpResponse<String> call(String method, String path) throws IOException, InterruptedException {

@@ -2,6 +2,7 @@ package io.postrider.api.auth;
 
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.service.annotation.HttpExchange;
 import org.springframework.web.service.annotation.PostExchange;
@@ -16,10 +17,16 @@ public interface AuditApi {
     @PostExchange
     void record(@RequestBody Use use);
 
-    /** What is done to an account's mail. */
+    /** Adds a row about a message in the queue; refused as {@link #record} is. */
+    @PostExchange("/messages")
+    void recordDecision(@RequestBody Decision decision);
+
+    /** What is done to mail. */
     enum Action {
         MAIL_EXPORT("mail.export"),
-        MAIL_IMPORT("mail.import");
+        MAIL_IMPORT("mail.import"),
+        MESSAGE_RELEASE("message.release"),
+        MESSAGE_GIVE_UP("message.give-up");
 
         private final String text;
 
@@ -44,6 +51,28 @@ public interface AuditApi {
      */
     record Use(UUID keyId, String clientAddress, Action action, UUID accountId, Map<String, String> details) {
         public Use {
+            details = Map.copyOf(details);
+        }
+    }
+
+    /**
+     * Who decides what about a message in the queue.
+     *
+     * @param keyId the API key
+     * @param clientAddress who sent it
+     * @param action what it does
+     * @param queueId the message
+     * @param tenantId whose message it is; null when it is more than one tenant's
+     * @param details for people, by name; nothing secret
+     */
+    record Decision(
+            UUID keyId,
+            String clientAddress,
+            Action action,
+            UUID queueId,
+            @Nullable UUID tenantId,
+            Map<String, String> details) {
+        public Decision {
             details = Map.copyOf(details);
         }
     }

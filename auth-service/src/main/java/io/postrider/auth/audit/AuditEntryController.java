@@ -23,10 +23,22 @@ class AuditEntryController implements AuditApi {
 
     @Override
     public void record(Use use) {
-        transactions.executeWithoutResult(status -> {
-            var actor = new AuditLog.Actor(use.keyId(), keyName(use.keyId()), use.clientAddress());
-            audit.record(actor, new AuditLog.Entry(use.action().text(), account(use.accountId()), use.details()));
-        });
+        transactions.executeWithoutResult(status -> audit.record(
+                actor(use.keyId(), use.clientAddress()),
+                new AuditLog.Entry(use.action().text(), account(use.accountId()), use.details())));
+    }
+
+    @Override
+    public void recordDecision(Decision decision) {
+        UUID id = decision.queueId();
+        var message = new AuditLog.Subject("message", id, id.toString(), decision.tenantId(), null);
+        transactions.executeWithoutResult(status -> audit.record(
+                actor(decision.keyId(), decision.clientAddress()),
+                new AuditLog.Entry(decision.action().text(), message, decision.details())));
+    }
+
+    private AuditLog.Actor actor(UUID keyId, String clientAddress) {
+        return new AuditLog.Actor(keyId, keyName(keyId), clientAddress);
     }
 
     /** Other services remember a key for a while; here it is asked for, so that a revoked one takes no mail along. */

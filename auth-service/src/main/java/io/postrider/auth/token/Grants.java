@@ -24,7 +24,7 @@ final class Grants {
     static Set<String> scopes(ServiceName caller) {
         return switch (caller) {
             case SMTP_GATEWAY -> Set.of(Scope.DIRECTORY_READ, Scope.LOGIN, Scope.ACCEPT, Scope.QUOTA_READ);
-            case DELIVERY_SERVICE -> Set.of(Scope.DIRECTORY_READ, Scope.DELIVER);
+            case DELIVERY_SERVICE -> Set.of(Scope.DIRECTORY_READ, Scope.AUDIT_WRITE, Scope.DELIVER);
             case MAILBOX_SERVICE -> Set.of(Scope.DIRECTORY_READ, Scope.AUDIT_WRITE, Scope.USE_WRITE);
             case IMAP_SERVICE -> Set.of(Scope.DIRECTORY_READ, Scope.LOGIN, Scope.CHANGES_READ);
             case AUTH_SERVICE -> Set.of();

@@ -42,9 +42,11 @@ public final class QueueClaims {
 
     private static final String TAKE_QUARANTINED = """
             WITH claimed AS (
-                UPDATE queue.recipient SET owner = ?, quarantined = false
-                WHERE message_id = ? AND quarantined AND owner IS NULL
-                RETURNING *
+                UPDATE queue.recipient r SET owner = ?, quarantined = false
+                FROM queue.message m
+                WHERE r.message_id = ? AND m.message_id = r.message_id AND r.quarantined AND r.owner IS NULL
+                    AND (?::uuid IS NULL OR ?::uuid IN (r.tenant_id, m.tenant_id))
+                RETURNING r.*
             )
             """
             + READ;
@@ -103,13 +105,19 @@ public final class QueueClaims {
         }
     }
 
-    /** Takes a message's recipients out of quarantine, for an administrator who has decided on them. */
-    public List<Work> takeQuarantined(UUID messageId, int room) throws SQLException {
+    /**
+     * Takes a message's recipients out of quarantine, for an administrator who has decided on them.
+     *
+     * @param tenantId whose recipients, or whose message; null for all
+     */
+    public List<Work> takeQuarantined(UUID messageId, @Nullable UUID tenantId, int room) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try (PreparedStatement statement = connection.prepareStatement(TAKE_QUARANTINED)) {
                 statement.setObject(1, ownership.workerId());
                 statement.setObject(2, messageId);
+                statement.setObject(3, tenantId);
+                statement.setObject(4, tenantId);
                 statement.execute();
                 List<Work> taken = read(statement);
                 if (taken.size() > room) {

@@ -1,5 +1,6 @@
 package io.postrider.delivery.trace;
 
+import io.postrider.api.auth.AuditApi;
 import io.postrider.api.auth.KeyApi.KeyGrant;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
@@ -12,6 +13,7 @@ import io.postrider.delivery.queue.Work;
 import io.postrider.platform.publicapi.PublicApi;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -35,12 +37,15 @@ class QuarantineController {
     private final QueueClaims claims;
     private final Ownership ownership;
     private final ReportedEnd reportedEnd;
+    private final AuditApi audit;
 
-    QuarantineController(QuarantineStore store, QueueClaims claims, Ownership ownership, ReportedEnd reportedEnd) {
+    QuarantineController(
+            QuarantineStore store, QueueClaims claims, Ownership ownership, ReportedEnd reportedEnd, AuditApi audit) {
         this.store = store;
         this.claims = claims;
         this.ownership = ownership;
         this.reportedEnd = reportedEnd;
+        this.audit = audit;
     }
 
     /**
@@ -64,22 +69,29 @@ class QuarantineController {
     /** Tries again. */
     @PostMapping("/{queueId}/release")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void release(@PathVariable UUID queueId, @RequestAttribute(PublicApi.GRANT) KeyGrant grant) {
-        require(queueId, grant);
-        store.release(queueId);
+    void release(
+            @PathVariable UUID queueId,
+            @RequestAttribute(PublicApi.GRANT) KeyGrant grant,
+            @RequestAttribute(PublicApi.CLIENT) String client) {
+        record(AuditApi.Action.MESSAGE_RELEASE, queueId, grant, client);
+        store.release(grant.tenantId(), queueId);
     }
 
     /** Gives up, and tells the sender. */
     @DeleteMapping("/{queueId}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void giveUp(@PathVariable UUID queueId, @RequestAttribute(PublicApi.GRANT) KeyGrant grant) throws SQLException {
-        require(queueId, grant);
+    void giveUp(
+            @PathVariable UUID queueId,
+            @RequestAttribute(PublicApi.GRANT) KeyGrant grant,
+            @RequestAttribute(PublicApi.CLIENT) String client)
+            throws SQLException {
+        record(AuditApi.Action.MESSAGE_GIVE_UP, queueId, grant, client);
         if (!ownership.tryReserve(ROOM)) {
             throw new ProblemException(ProblemCode.UNAVAILABLE, "The queue is busy.");
         }
         List<Work> taken = List.of();
         try {
-            taken = claims.takeQuarantined(queueId, ROOM);
+            taken = claims.takeQuarantined(queueId, grant.tenantId(), ROOM);
         } finally {
             ownership.cancel(ROOM - taken.size());
         }
@@ -88,9 +100,14 @@ class QuarantineController {
                 .toList());
     }
 
-    private void require(UUID queueId, KeyGrant grant) {
-        if (!store.has(grant.tenantId(), queueId)) {
-            throw new ProblemException(ProblemCode.NOT_FOUND, "Nothing of that message is in quarantine.");
-        }
+    /** Puts what is about to be done into the audit log: what cannot be recorded is not done. */
+    private void record(AuditApi.Action action, UUID queueId, KeyGrant grant, String client) {
+        QuarantineStore.Held held = store.find(grant.tenantId(), queueId)
+                .orElseThrow(() -> new ProblemException(
+                        ProblemCode.NOT_FOUND, "Nothing of that message is in quarantine."));
+        UUID tenant = grant.tenantId() == null ? held.tenantId() : grant.tenantId();
+        Map<String, String> details =
+                Map.of("from", held.reversePath(), "recipients", Integer.toString(held.recipients()));
+        audit.recordDecision(new AuditApi.Decision(grant.keyId(), client, action, queueId, tenant, details));
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -60,28 +61,41 @@ final class QuarantineStore {
                 .list();
     }
 
-    /** Whether the message has recipients in quarantine that the caller may see. */
-    boolean has(@Nullable UUID tenantId, UUID queueId) {
+    /**
+     * What a message has in quarantine.
+     *
+     * @param reversePath the sender
+     * @param recipients how many wait
+     * @param tenantId whose they are; null when they are more than one tenant's
+     */
+    record Held(String reversePath, int recipients, @Nullable UUID tenantId) {}
+
+    /** What of a message the caller may decide on; empty when it is nothing. */
+    Optional<Held> find(@Nullable UUID tenantId, UUID queueId) {
         return jdbc.sql(
                         """
-                        SELECT EXISTS (
-                            SELECT FROM queue.recipient r JOIN queue.message m ON m.message_id = r.message_id
-                            WHERE r.quarantined AND r.message_id = :id AND\s"""
-                                + MINE + ")")
+                        SELECT m.reverse_path, count(*),
+                            CASE WHEN count(DISTINCT coalesce(r.tenant_id, m.tenant_id)) = 1
+                                THEN min(coalesce(r.tenant_id, m.tenant_id)::text)::uuid END
+                        FROM queue.recipient r JOIN queue.message m ON m.message_id = r.message_id
+                        WHERE r.quarantined AND r.message_id = :id AND\s"""
+                                + MINE + " GROUP BY m.message_id")
                 .param("id", queueId)
                 .param("tenant", tenantId)
-                .query(Boolean.class)
-                .single();
+                .query((row, n) -> new Held(row.getString(1), row.getInt(2), row.getObject(3, UUID.class)))
+                .optional();
     }
 
-    /** Lets a message's recipients be tried again, with their crashes forgotten. */
-    void release(UUID queueId) {
+    /** Lets the caller's recipients of a message be tried again, with their crashes forgotten. */
+    void release(@Nullable UUID tenantId, UUID queueId) {
         jdbc.sql(
                         """
-                        UPDATE queue.recipient SET quarantined = false, unfinished = 0, due_at = now()
-                        WHERE message_id = :id AND quarantined AND owner IS NULL
-                        """)
+                        UPDATE queue.recipient r SET quarantined = false, unfinished = 0, due_at = now()
+                        FROM queue.message m
+                        WHERE r.message_id = :id AND m.message_id = r.message_id AND r.quarantined AND r.owner IS NULL AND\s"""
+                                + MINE)
                 .param("id", queueId)
+                .param("tenant", tenantId)
                 .update();
     }
 }
