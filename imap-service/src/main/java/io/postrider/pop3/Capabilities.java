@@ -22,7 +22,7 @@ final class Capabilities {
         out.line("UTF8 USER");
         if (session.state() == State.AUTHORIZATION && connection.plaintextLoginAllowed()) {
             out.line("USER");
-            out.line(connection.mechanisms().after("SASL PLAIN", connection.channelBindings()));
+            out.line(connection.mechanisms().after("SASL PLAIN LOGIN", connection.channelBindings()));
         }
         if (session.state() == State.AUTHORIZATION && connection.tlsAvailable()) {
             out.line("STLS");

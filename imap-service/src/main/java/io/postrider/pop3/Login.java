@@ -13,8 +13,11 @@ import java.io.IOException;
 import java.util.Base64;
 import java.util.Locale;
 
-/** USER and PASS (RFC 1939 section 7), AUTH with PLAIN and what auth-service speaks (RFC 5034, RFC 4616). */
+/** USER and PASS (RFC 1939 section 7), AUTH with PLAIN, LOGIN and what auth-service speaks (RFC 5034, RFC 4616). */
 final class Login {
+    private static final String USERNAME = Base64.getEncoder().encodeToString("Username:".getBytes(US_ASCII));
+    private static final String PASSWORD = Base64.getEncoder().encodeToString("Password:".getBytes(US_ASCII));
+
     private final UserSessions users;
     private final Maildrops maildrops;
 
@@ -51,13 +54,17 @@ final class Login {
         String mechanism = (space < 0 ? arguments : arguments.substring(0, space)).toUpperCase(Locale.ROOT);
         ClientConnection connection = session.connection();
         boolean exchanged = connection.mechanisms().offers(mechanism, connection.channelBindings());
-        if (!exchanged && !mechanism.equals("PLAIN")) {
+        boolean inTwoSteps = mechanism.equals("LOGIN");
+        if (!exchanged && !inTwoSteps && !mechanism.equals("PLAIN")) {
             throw Pop3Exception.wrong("Unknown authentication mechanism");
         }
         requireProtection(session);
-        byte[] response = space < 0 ? ask("", session) : initial(arguments.substring(space + 1));
+        byte[] response =
+                space < 0 ? ask(inTwoSteps ? USERNAME : "", session) : initial(arguments.substring(space + 1));
         if (exchanged) {
             exchange(mechanism, response, session);
+        } else if (inTwoSteps) {
+            login(new String(response, UTF_8), new String(ask(PASSWORD, session), UTF_8), session);
         } else {
             plain(new String(response, UTF_8), session);
         }
