@@ -9,18 +9,18 @@ _postrider() {
                 if [ "$COMP_CWORD" -eq 2 ]; then
                     choices=$kinds
                 elif [ "$COMP_CWORD" -eq 3 ] && [ "${COMP_WORDS[1]}" != create ]; then
-                    choices=$(_postrider_names "${COMP_WORDS[0]}" "${COMP_WORDS[2]}")
+                    choices=$(_postrider_names "${COMP_WORDS[0]}" "${COMP_WORDS[2]}" "$word")
                 else
                     choices='-o --limit'
                 fi
                 ;;
             dns | health)
-                choices=$(_postrider_names "${COMP_WORDS[0]}" domains)
+                choices=$(_postrider_names "${COMP_WORDS[0]}" domains "$word")
                 [ "${COMP_WORDS[1]}" = health ] || choices="$choices --zone --externaldns"
                 ;;
-            password) choices="$(_postrider_names "${COMP_WORDS[0]}" accounts) --stdin" ;;
-            export) choices="$(_postrider_names "${COMP_WORDS[0]}" accounts) --mbox" ;;
-            import) choices="$(_postrider_names "${COMP_WORDS[0]}" accounts) --mbox --imap --user --admin --port --starttls" ;;
+            password) choices="$(_postrider_names "${COMP_WORDS[0]}" accounts "$word") --stdin" ;;
+            export) choices="$(_postrider_names "${COMP_WORDS[0]}" accounts "$word") --mbox" ;;
+            import) choices="$(_postrider_names "${COMP_WORDS[0]}" accounts "$word") --mbox --imap --user --admin --port --starttls" ;;
             audit) choices='--limit --verify -o' ;;
             apply) choices='--dry-run --prune' ;;
             login) choices='--ca --key-file --user --data' ;;
@@ -42,9 +42,9 @@ _postrider() {
     esac
 }
 
-# The first names of a kind, as far as somebody is logged in.
+# The first names of a kind that begin with a word, as far as somebody is logged in.
 _postrider_names() {
-    "$1" get "$2" --limit 200 -o json 2>/dev/null | jq -r '.[] | .address // .name // empty' 2>/dev/null
+    "$1" get "$2" ${3:+"prefix=$3"} --limit 200 -o json 2>/dev/null | jq -r '.[] | .address // .name // empty' 2>/dev/null
 }
 
 complete -F _postrider postrider ./postrider

@@ -19,24 +19,24 @@ _postrider() {
             if (( CURRENT == 3 )); then
                 compadd -a kinds
             elif (( CURRENT == 4 )) && [[ $words[2] != create ]]; then
-                names=(${(f)"$(_postrider_names $words[1] $words[3])"})
+                names=(${(f)"$(_postrider_names $words[1] $words[3] $words[CURRENT])"})
                 compadd -a names
             else
                 compadd -- -o --limit
             fi
             ;;
         dns|health)
-            names=(${(f)"$(_postrider_names $words[1] domains)"})
+            names=(${(f)"$(_postrider_names $words[1] domains $words[CURRENT])"})
             compadd -a names
             [[ $words[2] == health ]] || compadd -- --zone --externaldns
             ;;
         password)
-            names=(${(f)"$(_postrider_names $words[1] accounts)"})
+            names=(${(f)"$(_postrider_names $words[1] accounts $words[CURRENT])"})
             compadd -a names
             compadd -- --stdin
             ;;
         export|import)
-            names=(${(f)"$(_postrider_names $words[1] accounts)"})
+            names=(${(f)"$(_postrider_names $words[1] accounts $words[CURRENT])"})
             compadd -a names
             compadd -- --mbox
             [[ $words[2] == export ]] || { compadd -- --imap --user --admin --port --starttls; _files }
@@ -49,9 +49,9 @@ _postrider() {
     esac
 }
 
-# The first names of a kind, as far as somebody is logged in.
+# The first names of a kind that begin with a word, as far as somebody is logged in.
 _postrider_names() {
-    "$1" get "$2" --limit 200 -o json 2>/dev/null | jq -r '.[] | .address // .name // empty' 2>/dev/null
+    "$1" get "$2" ${3:+"prefix=$3"} --limit 200 -o json 2>/dev/null | jq -r '.[] | .address // .name // empty' 2>/dev/null
 }
 
 compdef _postrider postrider ./postrider

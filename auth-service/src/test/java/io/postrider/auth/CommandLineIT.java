@@ -13,6 +13,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -232,20 +234,37 @@ class CommandLineIT {
     @Test
     void completesKindsAndNames() throws Exception {
         done("create", "domain", "complete.example");
+        assertThat(completed("get", "dom")).isEqualTo("domains");
+        assertThat(completed("health", "comp")).isEqualTo("complete.example");
+    }
+
+    @Test
+    void aNameBehindTwoHundredOthersWasNotCompleted() throws Exception {
+        done("create", "domain", "crowded.example");
+        done("create", "account", "ann@crowded.example");
+        String aliases = IntStream.range(0, 201)
+                .mapToObj("{\"address\":\"a%03d@crowded.example\",\"targets\":[\"ann@crowded.example\"]}"::formatted)
+                .collect(Collectors.joining(","));
+        AuthServer.expect(200, server.admin("PUT", "/v1/state", "{\"aliases\":[" + aliases + "]}"));
+        done("create", "alias", "zoo@crowded.example", "ann@crowded.example");
+
+        assertThat(completed("get", "aliases", "zo")).isEqualTo("zoo@crowded.example");
+    }
+
+    /** What bash makes of the last word. */
+    private String completed(String... words) throws Exception {
         ProcessBuilder bash = new ProcessBuilder("bash", "-c", """
                 source <("$0" completion bash)
-                COMP_WORDS=("$0" get dom) COMP_CWORD=2
-                _postrider
-                echo "${COMPREPLY[@]}"
-                COMP_WORDS=("$0" health comp) COMP_CWORD=2
+                COMP_WORDS=("$0" "$@") COMP_CWORD=$#
                 _postrider
                 echo "${COMPREPLY[@]}"
                 """, SCRIPT.toString());
+        bash.command().addAll(List.of(words));
         bash.environment().put("POSTRIDER_CONFIG", folder.resolve("config/login.json").toString());
         Process process = bash.start();
-        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                .isEqualTo("domains\ncomplete.example\n");
+        String names = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).isZero();
+        return names.strip();
     }
 
     @Test
