@@ -7,6 +7,7 @@ import io.postrider.api.auth.AuditApi;
 import io.postrider.api.auth.DirectoryApi;
 import io.postrider.api.auth.KeyApi;
 import io.postrider.api.auth.LoginApi;
+import io.postrider.api.auth.SigningApi;
 import io.postrider.api.auth.UseApi;
 import io.postrider.api.delivery.AcceptApi;
 import io.postrider.api.mailbox.ChangeFeedApi;
@@ -85,6 +86,11 @@ public class ClientConfiguration {
         @Bean
         KeyApi keyApi(ServiceClients clients, PlatformProperties settings) {
             return clients.idempotent(ServiceName.AUTH_SERVICE, url(settings.clients().authService()), KeyApi.class);
+        }
+
+        @Bean
+        SigningApi signingApi(ServiceClients clients, PlatformProperties settings) {
+            return clients.idempotent(ServiceName.AUTH_SERVICE, url(settings.clients().authService()), SigningApi.class);
         }
 
         @Bean
