@@ -20,10 +20,12 @@ class DnsRecords {
 
     private final Published published;
     private final MtaStsPolicy policy;
+    private final SigningRecords signing;
     private final String spf;
 
-    DnsRecords(Published published, MtaStsPolicy policy, DnsProperties properties) {
+    DnsRecords(Published published, MtaStsPolicy policy, SigningRecords signing, DnsProperties properties) {
         this.published = published;
+        this.signing = signing;
         this.policy = policy;
         this.spf = properties.spf();
     }
@@ -32,6 +34,7 @@ class DnsRecords {
         List<DnsRecord> records = new ArrayList<>();
         records.add(DnsRecord.of(Purpose.MX, domain, "MX", "10 " + mailHost()));
         records.add(DnsRecord.of(Purpose.SPF, domain, "TXT", "v=spf1 " + spf + " -all"));
+        signing.of(domain).forEach(key -> records.add(DnsRecord.of(Purpose.DKIM, key.name(), "TXT", key.text())));
         records.add(DnsRecord.of(
                 Purpose.DMARC, "_dmarc." + domain, "TXT", "v=DMARC1; p=none; rua=mailto:postmaster@" + domain));
         policy.record().ifPresent(text -> {

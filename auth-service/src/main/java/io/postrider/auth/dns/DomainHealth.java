@@ -26,6 +26,8 @@ class DomainHealth {
     private final DnsRecords records;
     private final RecordChecks recordChecks;
     private final SpfCheck spf;
+    private final SigningRecords signing;
+    private final SigningCheck signingCheck;
     private final HostChecks host;
     private final PolicyCheck policy;
     private final DnsProperties properties;
@@ -35,12 +37,16 @@ class DomainHealth {
             DnsRecords records,
             RecordChecks recordChecks,
             SpfCheck spf,
+            SigningRecords signing,
+            SigningCheck signingCheck,
             HostChecks host,
             PolicyCheck policy,
             DnsProperties properties) {
         this.records = records;
         this.recordChecks = recordChecks;
         this.spf = spf;
+        this.signing = signing;
+        this.signingCheck = signingCheck;
         this.host = host;
         this.policy = policy;
         this.properties = properties;
@@ -70,12 +76,17 @@ class DomainHealth {
         checks.put("reachable", host::reachable);
         checks.put("ptr", host::reverse);
         checks.put("certificate", host::certificate);
+        List<SigningRecord> keys = signing.of(domain);
+        checks.put("dkim", () -> signingCheck.run(keys));
         List<DnsRecord> services = new ArrayList<>();
         for (DnsRecord record : records.of(domain)) {
             boolean alias = record.type().equals("CNAME");
             switch (record.purpose()) {
                 case MX -> checks.put("mx", () -> recordChecks.mx(record));
                 case SPF -> checks.put("spf", () -> spf.run(record));
+                case DKIM -> {
+                    // One check for all of them, which knows which sign.
+                }
                 case DMARC -> checks.put("dmarc", () -> recordChecks.dmarc(record));
                 case MTA_STS -> {
                     if (alias) {

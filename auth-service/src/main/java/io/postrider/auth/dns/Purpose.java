@@ -7,6 +7,7 @@ import java.util.Locale;
 enum Purpose {
     MX("Mail for the domain comes here."),
     SPF("Only these servers send with the domain in the envelope."),
+    DKIM("With these keys receivers verify the signatures of mail from the domain."),
     DMARC("What receivers are to do with mail in the domain's name that is not authenticated, and whom they tell."),
     MTA_STS("Other servers send here with a verified certificate or not at all."),
     TLS_RPT("Whom other servers tell that TLS to this server failed."),

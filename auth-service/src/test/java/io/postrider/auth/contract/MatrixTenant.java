@@ -30,6 +30,12 @@ record MatrixTenant(String name, Map<String, String> objects) {
         expect(201, server.admin("POST", "/v1/domains", "{\"name\":\"%s\",\"tenantId\":\"%s\"}"
                 .formatted(tenant.domain(), tenant.tenantId())));
         objects.put("domains", tenant.domain());
+        objects.put(
+                "dkim-keys",
+                expect(201, server.admin("POST", "/v1/domains/" + tenant.domain() + "/dkim-keys", ""))
+                        .json()
+                        .at("/items/0/selector")
+                        .asString());
         expect(200, server.admin(
                 "PUT",
                 "/v1/domains/" + tenant.domain() + "/oidc-provider",

@@ -46,6 +46,7 @@ class BindHealthIT {
                         "--postrider.tls.private-key=" + folder.resolve("tls.key"))) {
             mta.reply("CONNECT", "220 mail.example.org ESMTP");
             server.makeDomain("example.org");
+            expect(201, server.admin("POST", "/v1/domains/example.org/dkim-keys", ""));
             String zone = expect(200, server.admin("GET", "/v1/domains/example.org/dns-records?format=zone", "")).text();
             Path zones = Files.createDirectory(folder.resolve("zones"));
             Files.writeString(zones.resolve("example.org"), HEAD + "mail IN A 127.0.0.1\n" + zone);

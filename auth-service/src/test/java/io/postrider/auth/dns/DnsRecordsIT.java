@@ -39,6 +39,7 @@ class DnsRecordsIT {
                 "--postrider.tls.certificate=" + folder.resolve("tls.crt"),
                 "--postrider.tls.private-key=" + folder.resolve("tls.key"));
         server.makeDomain("example.org");
+        expect(201, server.admin("POST", "/v1/domains/example.org/dkim-keys", ""));
         server.makeDomain("other.example");
     }
 
