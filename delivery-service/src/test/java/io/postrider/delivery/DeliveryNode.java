@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.postrider.api.auth.DirectoryApi;
 import io.postrider.api.auth.KeyApi;
+import io.postrider.api.auth.SigningApi;
+import io.postrider.api.auth.SigningApi.SigningKeys;
 import io.postrider.api.delivery.AcceptApi;
 import io.postrider.api.mailbox.DeliveryApi;
 import io.postrider.platform.observe.EventLog;
@@ -13,6 +15,7 @@ import io.postrider.platform.settings.Secrets;
 import io.postrider.testkit.database.TestDatabase;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -29,8 +32,18 @@ public final class DeliveryNode implements AutoCloseable {
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
     private final HikariDataSource pool;
 
-    /** Starts a replica against a migrated database, with fakes for the services it calls. */
+    /** Starts a replica against a migrated database, with fakes for the services it calls; no domain has signing keys. */
     public DeliveryNode(DataSource database, DeliveryApi mailboxes, DirectoryApi directory, Map<String, Object> settings) {
+        this(database, mailboxes, directory, domain -> new SigningKeys(List.of()), settings);
+    }
+
+    /** The same with signing keys. */
+    public DeliveryNode(
+            DataSource database,
+            DeliveryApi mailboxes,
+            DirectoryApi directory,
+            SigningApi signing,
+            Map<String, Object> settings) {
         pool = new HikariDataSource();
         pool.setDataSource(database);
         pool.setMaximumPoolSize(10);
@@ -38,6 +51,7 @@ public final class DeliveryNode implements AutoCloseable {
         context.registerBean(DataSource.class, () -> pool);
         context.registerBean(DeliveryApi.class, () -> mailboxes);
         context.registerBean(DirectoryApi.class, () -> directory);
+        context.registerBean(SigningApi.class, () -> signing);
         context.registerBean(KeyApi.class, () -> exchange -> {
             throw new UnsupportedOperationException("no public API here");
         });

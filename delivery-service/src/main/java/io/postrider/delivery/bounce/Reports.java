@@ -97,7 +97,7 @@ final class Reports {
                 about.traceId(),
                 // RFC 5321 section 6.1: the report itself has the null reverse-path and is never reported on
                 "",
-                new QueuedMessage.Client("127.0.0.1", "LOCAL", clock.instant()),
+                new QueuedMessage.Client("127.0.0.1", QueuedMessage.LOCAL, clock.instant()),
                 new QueuedMessage.Transport(
                         written.smtpUtf8(), written.eightBit() ? "8BITMIME" : "7BIT", null, null),
                 "<" + id + "@" + hostname + ">",

@@ -1,6 +1,7 @@
 package io.postrider.delivery.outbound;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.postrider.api.auth.SigningApi;
 import io.postrider.blob.ContentStore;
 import io.postrider.delivery.outbound.RemoteQueue.Switch;
 import io.postrider.delivery.queue.EndingRecorder;
@@ -17,6 +18,7 @@ import io.postrider.platform.observe.EventLog;
 import io.postrider.platform.settings.OutboundSwitch;
 import io.postrider.platform.settings.PlatformProperties;
 import io.postrider.platform.settings.Secrets;
+import java.time.Clock;
 import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -27,6 +29,7 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties({OutboundProperties.class, OutboundSwitch.class, DnsProperties.class})
 class OutboundConfiguration {
     private static final int RECORD_BATCH = 200;
+    private static final int READS = 4;
 
     @Bean
     Routes routes(DnsProperties dns, OutboundProperties outbound, PlatformProperties platform) {
@@ -70,14 +73,26 @@ class OutboundConfiguration {
     }
 
     @Bean
+    BoundedReads outboundReads() {
+        return new BoundedReads(READS);
+    }
+
+    @Bean
+    DkimSigning dkimSigning(ContentStore contents, BoundedReads outboundReads, SigningApi signingApi) {
+        return new DkimSigning(contents, outboundReads, signingApi, Clock.systemUTC());
+    }
+
+    @Bean
     RemoteQueue remoteQueue(
             OutboundProperties outbound,
             OutboundSwitch outboundSwitch,
             Connector connector,
             ContentStore contents,
+            BoundedReads outboundReads,
+            DkimSigning signing,
             RemoteOutcomes outcomes,
             LeaseCheck lease) {
         Switch state = outboundSwitch.outboundEnabled() ? Switch.ON : Switch.OFF;
-        return new RemoteQueue(outbound, connector, contents, outcomes, lease, state);
+        return new RemoteQueue(outbound, connector, contents, outboundReads, signing, outcomes, lease, state);
     }
 }

@@ -26,7 +26,6 @@ public final class RemoteQueue {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteQueue.class);
     private static final Duration FULL = Duration.ofSeconds(60);
     private static final int MAX_KNOWN = 10_000;
-    private static final int READS = 4;
 
     private final OutboundProperties properties;
     private final Connector connector;
@@ -35,7 +34,8 @@ public final class RemoteQueue {
     private final LeaseCheck lease;
     private final Switch outbound;
     private final Semaphore connections;
-    private final BoundedReads reads = new BoundedReads(READS);
+    private final BoundedReads reads;
+    private final DkimSigning signing;
     private final Map<String, Destination> destinations = new ConcurrentHashMap<>();
 
     /** Whether mail may leave at all. */
@@ -48,12 +48,16 @@ public final class RemoteQueue {
             OutboundProperties properties,
             Connector connector,
             ContentStore contents,
+            BoundedReads reads,
+            DkimSigning signing,
             RemoteOutcomes outcomes,
             LeaseCheck lease,
             Switch outbound) {
         this.properties = properties;
         this.connector = connector;
         this.contents = contents;
+        this.reads = reads;
+        this.signing = signing;
         this.outcomes = outcomes;
         this.lease = lease;
         this.outbound = outbound;
@@ -157,11 +161,15 @@ public final class RemoteQueue {
                 outcomes.defer(batch, Duration.ZERO);
                 return;
             }
+            byte @Nullable [] signature = signature(batch);
+            if (signature == null) {
+                return;
+            }
             try {
                 Connected ready = connection();
                 SmtpConnection smtp = ready.connection();
                 transactions++;
-                List<SmtpReply> replies = MailTransaction.send(smtp, transaction(batch));
+                List<SmtpReply> replies = MailTransaction.send(smtp, transaction(batch, signature));
                 destination.succeeded();
                 boolean dsn = smtp.capabilities().has("DSN");
                 outcomes.told(batch, new Answers(ready.host(), smtp.isTls(), dsn, replies));
@@ -175,6 +183,18 @@ public final class RemoteQueue {
                 // RFC 3463 section 3.5: X.4.2 bad connection
                 outcomes.unreachable(batch, new Unreachable(
                         Unreachable.Duration.FOR_NOW, "4.4.2", connection == null ? null : connection.host(), text));
+            }
+        }
+
+        /** The fields that sign a batch's message; null when it has to wait for them. */
+        private byte @Nullable [] signature(List<Work> batch) {
+            try {
+                return signing.fields(batch.getFirst().message());
+            } catch (IOException | RuntimeException failure) {
+                LOG.warn("A message cannot be signed now: {}", failure.toString());
+                outcomes.unreachable(batch, new Unreachable(
+                        Unreachable.Duration.FOR_NOW, "4.3.0", null, "the message cannot be signed now"));
+                return null;
             }
         }
 
@@ -193,7 +213,7 @@ public final class RemoteQueue {
             return fresh;
         }
 
-        private Transaction transaction(List<Work> batch) {
+        private Transaction transaction(List<Work> batch, byte[] signature) {
             var message = batch.getFirst().message();
             boolean ascii = isAscii(message.reversePath());
             List<Transaction.Recipient> recipients = new ArrayList<>(batch.size());
@@ -206,7 +226,7 @@ public final class RemoteQueue {
             return new Transaction(
                     message.reversePath(),
                     recipients,
-                    new StoredContent(contents, reads, message, ascii),
+                    new StoredContent(contents, reads, message, signature, ascii),
                     new Transaction.Dsn(message.transport().ret(), message.transport().envid()));
         }
 

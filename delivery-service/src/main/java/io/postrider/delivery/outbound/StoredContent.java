@@ -3,26 +3,44 @@ package io.postrider.delivery.outbound;
 import io.postrider.blob.ContentStore;
 import io.postrider.delivery.queue.QueuedMessage;
 import io.postrider.delivery.smtpclient.Transaction;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 
-/** A queued message as the SMTP client sends it: chunk by chunk from the store, with no connection held in between. */
+/**
+ * A queued message as the SMTP client sends it: what we add at its top, then chunk by chunk from the store, with no connection held
+ * in between.
+ */
 final class StoredContent implements Transaction.Content {
     private final ContentStore contents;
     private final BoundedReads reads;
     private final QueuedMessage message;
+    private final byte[] added;
     private final boolean asciiAddresses;
 
-    StoredContent(ContentStore contents, BoundedReads reads, QueuedMessage message, boolean asciiAddresses) {
+    /**
+     * A message to send.
+     *
+     * @param added header fields in ASCII that stand before it
+     * @param asciiAddresses whether all of its addresses are ASCII
+     */
+    StoredContent(
+            ContentStore contents,
+            BoundedReads reads,
+            QueuedMessage message,
+            byte[] added,
+            boolean asciiAddresses) {
         this.contents = contents;
         this.reads = reads;
         this.message = message;
+        this.added = added;
         this.asciiAddresses = asciiAddresses;
     }
 
     @Override
     public long size() {
-        return message.size();
+        return added.length + message.size();
     }
 
     @Override
@@ -47,7 +65,8 @@ final class StoredContent implements Transaction.Content {
 
     @Override
     public InputStream open() {
-        return reads.over(contents.open(message.contentId(), 0, message.size()));
+        InputStream stored = reads.over(contents.open(message.contentId(), 0, message.size()));
+        return added.length == 0 ? stored : new SequenceInputStream(new ByteArrayInputStream(added), stored);
     }
 
     /** Looks for octets above 127, in the header alone or everywhere. */

@@ -31,6 +31,8 @@ public record QueuedMessage(
         @Nullable String headerMessageId,
         int recipients,
         Instant acceptedAt) {
+    /** The protocol of what came by none. */
+    public static final String LOCAL = "LOCAL";
 
     /**
      * The account that submitted a message.
@@ -58,6 +60,11 @@ public record QueuedMessage(
      * @param envid DSN's ENVID in xtext (RFC 3461 section 4.4)
      */
     public record Transport(boolean smtpUtf8, String body, @Nullable String ret, @Nullable String envid) {}
+
+    /** Whether it is a report of ours (RFC 3464), written by this service and not taken from anybody. */
+    public boolean isReport() {
+        return client.protocol().equals(LOCAL);
+    }
 
     /** The trace id as it travels: 32 hexadecimal digits. */
     public String trace() {

@@ -1,0 +1,32 @@
+package io.postrider.mail.dkim;
+
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+
+/**
+ * A key that signs.
+ *
+ * @param selector where its public half is: {@code <selector>._domainkey.<domain>} (RFC 6376 section 3.6.2.1)
+ * @param algorithm what it is for
+ * @param privateKey never logged
+ */
+public record DkimKey(String selector, DkimAlgorithm algorithm, PrivateKey privateKey) {
+    /**
+     * Reads a key.
+     *
+     * @param pkcs8 the private key, PKCS #8 in DER
+     * @throws IllegalArgumentException when it is none of the algorithm; its text has nothing of the key
+     */
+    public static DkimKey of(String selector, DkimAlgorithm algorithm, byte[] pkcs8) {
+        try {
+            return new DkimKey(selector, algorithm, algorithm.privateKey(pkcs8));
+        } catch (GeneralSecurityException unreadable) {
+            throw new IllegalArgumentException("the key of selector " + selector + " is no " + algorithm.tag() + " key");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "DkimKey[%s, %s]".formatted(selector, algorithm.tag());
+    }
+}
