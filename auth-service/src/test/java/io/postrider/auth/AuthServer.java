@@ -50,6 +50,12 @@ public final class AuthServer implements AutoCloseable {
 
     /** Starts a replica on a database, with the secrets that {@link #secrets} wrote. */
     public static AuthServer start(TestDatabase database, Path secrets, String... settings) {
+        return startWith(List.of(), database, secrets, settings);
+    }
+
+    /** Starts a replica that has more beans than a real one. */
+    public static AuthServer startWith(
+            List<Class<?>> beans, TestDatabase database, Path secrets, String... settings) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--postrider.address=127.0.0.1",
@@ -64,6 +70,7 @@ public final class AuthServer implements AutoCloseable {
             arguments.add(DKIM_LOOKS + "1d");
         }
         return new AuthServer(ServiceApplication.builder(AuthServiceApplication.class, ServiceName.AUTH_SERVICE)
+                .sources(beans.toArray(Class<?>[]::new))
                 .run(arguments.toArray(String[]::new)));
     }
 

@@ -1,5 +1,6 @@
 package io.postrider.auth.apikey;
 
+import io.postrider.auth.rowsecurity.ReachedRows;
 import io.postrider.platform.net.Networks;
 import io.postrider.platform.settings.PlatformProperties;
 import io.postrider.platform.web.ClientAddresses;
@@ -24,11 +25,16 @@ class AdminApiConfiguration {
     @Bean
     @Order(11)
     SecurityFilterChain adminChain(
-            KeyLookup keys, RequestRate rate, PlatformProperties settings, Problems problems, FailureCodes failures) {
+            KeyLookup keys,
+            RequestRate rate,
+            ReachedRows rows,
+            PlatformProperties settings,
+            Problems problems,
+            FailureCodes failures) {
         ClientAddresses clients = new ClientAddresses(Networks.of(settings.proxyNetworks()));
         return new DefaultSecurityFilterChain(
                 (HttpServletRequest request) -> request.getRequestURI().startsWith("/v1/"),
-                new ApiKeyFilter(keys, rate, clients, problems, failures));
+                new ApiKeyFilter(keys, rate, rows, clients, problems, failures));
     }
 
     private static boolean isDescription(HttpServletRequest request) {

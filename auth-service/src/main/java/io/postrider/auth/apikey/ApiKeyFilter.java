@@ -4,6 +4,7 @@ import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.auth.access.Admin;
 import io.postrider.auth.access.Call;
+import io.postrider.auth.rowsecurity.ReachedRows;
 import io.postrider.platform.web.ClientAddresses;
 import io.postrider.platform.web.FailureCodes;
 import io.postrider.platform.web.Problems;
@@ -29,14 +30,21 @@ final class ApiKeyFilter extends OncePerRequestFilter {
 
     private final KeyLookup keys;
     private final RequestRate rate;
+    private final ReachedRows rows;
     private final ClientAddresses clients;
     private final Problems problems;
     private final FailureCodes failures;
 
     ApiKeyFilter(
-            KeyLookup keys, RequestRate rate, ClientAddresses clients, Problems problems, FailureCodes failures) {
+            KeyLookup keys,
+            RequestRate rate,
+            ReachedRows rows,
+            ClientAddresses clients,
+            Problems problems,
+            FailureCodes failures) {
         this.keys = keys;
         this.rate = rate;
+        this.rows = rows;
         this.clients = clients;
         this.problems = problems;
         this.failures = failures;
@@ -63,7 +71,7 @@ final class ApiKeyFilter extends OncePerRequestFilter {
         }
         if (admin.isPresent()) {
             request.setAttribute(Call.class.getName(), Call.of(admin.get(), clients.of(request), request));
-            chain.doFilter(request, new PlainAnswer(response));
+            rows.limit(admin.get(), request, new PlainAnswer(response), chain);
         }
     }
 

@@ -78,7 +78,7 @@ public class AuditLog {
     public void record(Actor actor, Entry entry) {
         // The lock makes the chain a chain: nobody adds a row between reading the last hash and the commit.
         changes.lock();
-        byte[] previous = jdbc.sql("select hash from directory.audit order by audit_id desc limit 1")
+        byte[] previous = jdbc.sql("select hash from directory.last_audit_hash() hash where hash is not null")
                 .query(byte[].class)
                 .optional()
                 .orElse(AuditHash.BEGINNING);

@@ -12,6 +12,8 @@ interface DomainRepository extends JpaRepository<DomainEntity, UUID> {
 
     Optional<DomainEntity> findByIdAndDeletedAtIsNull(UUID id);
 
+    /** Any tenant's: a name is one domain's among all of them. */
+    @Query(nativeQuery = true, value = "select directory.has_domain(:name)")
     boolean existsByName(String name);
 
     List<DomainEntity> findByCatchAllAccountIdAndDeletedAtIsNull(UUID accountId);

@@ -6,6 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Sealed verifiers in the database. */
 @Component
@@ -61,6 +62,7 @@ class ScramVerifierStore {
                 .single();
     }
 
+    @Transactional
     void putOwn(UUID accountId, String passwordHash, int iterations, byte[] keys) {
         jdbc.sql("""
                 insert into directory.scram_verifier (account_id, password_hash, iterations, keys)
@@ -75,6 +77,7 @@ class ScramVerifierStore {
                 .update();
     }
 
+    @Transactional
     void putApp(UUID accountId, UUID appPasswordId, int iterations, byte[] keys) {
         jdbc.sql("""
                 insert into directory.scram_verifier (account_id, app_password_id, iterations, keys)

@@ -11,6 +11,7 @@ import io.postrider.auth.login.Logins;
 import io.postrider.auth.login.Logins.Entered;
 import io.postrider.auth.login.SignIns;
 import io.postrider.auth.login.SignIns.SignIn;
+import io.postrider.auth.rowsecurity.ReachedRows;
 import io.postrider.platform.net.Networks;
 import io.postrider.platform.web.ClientAddresses;
 import io.postrider.platform.web.FailureCodes;
@@ -41,14 +42,21 @@ final class MeFilter extends OncePerRequestFilter {
 
     private final Logins logins;
     private final SignIns signIns;
+    private final ReachedRows rows;
     private final ClientAddresses clients;
     private final Problems problems;
     private final FailureCodes failures;
 
     MeFilter(
-            Logins logins, SignIns signIns, ClientAddresses clients, Problems problems, FailureCodes failures) {
+            Logins logins,
+            SignIns signIns,
+            ReachedRows rows,
+            ClientAddresses clients,
+            Problems problems,
+            FailureCodes failures) {
         this.logins = logins;
         this.signIns = signIns;
+        this.rows = rows;
         this.clients = clients;
         this.problems = problems;
         this.failures = failures;
@@ -79,7 +87,7 @@ final class MeFilter extends OncePerRequestFilter {
         }
         request.setAttribute(Me.class.getName(), me);
         request.setAttribute(Call.class.getName(), me.call());
-        chain.doFilter(request, response);
+        rows.limit(me, request, response, chain);
     }
 
     private Me me(HttpServletRequest request) {

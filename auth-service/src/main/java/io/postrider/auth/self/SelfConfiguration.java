@@ -2,6 +2,7 @@ package io.postrider.auth.self;
 
 import io.postrider.auth.login.Logins;
 import io.postrider.auth.login.SignIns;
+import io.postrider.auth.rowsecurity.ReachedRows;
 import io.postrider.platform.settings.PlatformProperties;
 import io.postrider.platform.net.Networks;
 import io.postrider.platform.web.ClientAddresses;
@@ -20,9 +21,15 @@ class SelfConfiguration {
     @Bean
     @Order(9)
     SecurityFilterChain meChain(
-            Logins logins, SignIns signIns, PlatformProperties settings, Problems problems, FailureCodes failures) {
+            Logins logins,
+            SignIns signIns,
+            ReachedRows rows,
+            PlatformProperties settings,
+            Problems problems,
+            FailureCodes failures) {
         ClientAddresses clients = new ClientAddresses(Networks.of(settings.proxyNetworks()));
-        return new DefaultSecurityFilterChain(SelfConfiguration::isMine, new MeFilter(logins, signIns, clients, problems, failures));
+        return new DefaultSecurityFilterChain(
+                SelfConfiguration::isMine, new MeFilter(logins, signIns, rows, clients, problems, failures));
     }
 
     private static boolean isMine(HttpServletRequest request) {

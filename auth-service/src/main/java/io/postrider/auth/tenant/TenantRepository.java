@@ -11,9 +11,13 @@ import org.springframework.data.jpa.repository.Query;
 
 /** Tenants by JPA. */
 interface TenantRepository extends JpaRepository<TenantEntity, UUID> {
-    boolean existsByNameIgnoreCase(String name);
+    /** Whether any tenant has the name, which is one's among all of them. */
+    @Query(nativeQuery = true, value = "select directory.has_tenant(:name, null)")
+    boolean isTaken(String name);
 
-    boolean existsByNameIgnoreCaseAndIdNot(String name, UUID id);
+    /** Whether any other tenant has the name. */
+    @Query(nativeQuery = true, value = "select directory.has_tenant(:name, :apartFrom)")
+    boolean isTaken(String name, UUID apartFrom);
 
     List<TenantEntity> findByDeletedAtIsNullOrderById(Limit limit);
 

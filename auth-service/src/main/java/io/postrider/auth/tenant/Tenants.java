@@ -74,7 +74,7 @@ public class Tenants {
     Answer<Tenant> create(Call call, NewTenant request) {
         call.admin().requirePlatform();
         String name = Fields.name(request.name(), "name");
-        if (repository.existsByNameIgnoreCase(name)) {
+        if (repository.isTaken(name)) {
             throw taken(name);
         }
         TenantEntity tenant = make(name);
@@ -97,7 +97,7 @@ public class Tenants {
         call.requireVersion(version(tenant));
         TenantEdit edit = patch.apply(new TenantEdit(tenant.name, tenant.quotaBytes));
         String name = Fields.name(edit.name(), "name");
-        if (repository.existsByNameIgnoreCaseAndIdNot(name, id)) {
+        if (repository.isTaken(name, id)) {
             throw taken(name);
         }
         Map<String, Object> changed = new LinkedHashMap<>();

@@ -21,6 +21,9 @@ public final class DatabaseSetup {
 
     public static final List<String> SERVICE_ROLES = List.of("auth_service", "delivery_service", "mailbox_service");
 
+    /** What auth-service takes for calls that are limited to a tenant or a user; nobody logs in with it. */
+    private static final String LIMITED_ROLE = "directory_reach";
+
     private static final List<String> SCHEMAS = List.of("directory", "content", "queue", "mail");
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseSetup.class);
 
@@ -43,6 +46,7 @@ public final class DatabaseSetup {
                 createRole(connection, role);
                 limit(connection, role);
             }
+            createLimitedRole(connection);
             if (!exists(connection, "SELECT 1 FROM pg_database WHERE datname = ?", database)) {
                 execute(connection, "CREATE DATABASE " + quoted(connection, database) + " OWNER " + OWNER
                         + " TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'"
@@ -91,6 +95,14 @@ public final class DatabaseSetup {
         }
         // Each time, so that a rotated secret takes effect.
         execute(connection, "ALTER ROLE " + role + " PASSWORD " + literal(connection, passwords.apply(role)));
+    }
+
+    private static void createLimitedRole(Connection connection) throws SQLException {
+        if (!exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", LIMITED_ROLE)) {
+            execute(connection, "CREATE ROLE " + LIMITED_ROLE + " NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE");
+        }
+        // Taken for a transaction: not inherited, for then its policies would be the service's own as well.
+        execute(connection, "GRANT " + LIMITED_ROLE + " TO auth_service WITH INHERIT FALSE, SET TRUE");
     }
 
     /** No wait and no forgotten transaction is endless; a commit is on disk when it returns. */

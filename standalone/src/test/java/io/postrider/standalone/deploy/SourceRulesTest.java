@@ -27,6 +27,7 @@ class SourceRulesTest {
             Map.entry("DeletionStore", "constants of which a call chooses"),
             Map.entry("Lease", "one of two constants"),
             Map.entry("LimitStore", "the name of one of two of our own tables"),
+            Map.entry("LimitedConnection", "one of two constants"),
             Map.entry("Listing", "constant conditions, of which a call chooses; values are bound"),
             Map.entry("MessageChanges", "one of a few constants"),
             Map.entry("MessageRows", "constants of two classes"),

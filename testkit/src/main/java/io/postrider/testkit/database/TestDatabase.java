@@ -21,6 +21,9 @@ public final class TestDatabase implements AutoCloseable {
     public static final String DELIVERY_SERVICE = "delivery_service";
     public static final String MAILBOX_SERVICE = "mailbox_service";
 
+    /** What auth-service takes for calls that are limited to a tenant or a user; nobody logs in with it. */
+    public static final String LIMITED_ROLE = "directory_reach";
+
     /** The password of every role. */
     public static final String PASSWORD = "test";
 

@@ -59,6 +59,10 @@ record TestServer(String host, int port, String superuserPassword) {
                     "ALTER ROLE " + role + " SET synchronous_commit = on",
                     "ALTER ROLE " + role + " SET enable_seqscan = off");
         }
+        execute(
+                "CREATE ROLE " + TestDatabase.LIMITED_ROLE + " NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE",
+                "GRANT " + TestDatabase.LIMITED_ROLE + " TO " + TestDatabase.AUTH_SERVICE
+                        + " WITH INHERIT FALSE, SET TRUE");
     }
 
     private void createRole(String role) {
