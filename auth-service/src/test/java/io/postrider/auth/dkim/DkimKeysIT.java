@@ -12,15 +12,8 @@ import io.postrider.auth.dns.SigningRecordLook;
 import io.postrider.testkit.await.Await;
 import io.postrider.testkit.database.TestDatabase;
 import io.postrider.testkit.dns.FakeDns;
-import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyFactory;
-import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.Signature;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.security.spec.X509EncodedKeySpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -174,7 +167,7 @@ class DkimKeysIT {
         Map<String, byte[]> signing = signing(DOMAIN);
         assertThat(signing).hasSize(2);
         for (JsonNode key : keys(DOMAIN)) {
-            verifies(key, signing.get(selector(key)));
+            PublishedKeys.assertVerifies(key, signing.get(selector(key)));
         }
         expect(200, server.admin("PATCH", "/v1/domains/example.org", "{\"enabled\":false}", "If-Match", "*"));
         assertThat(signing(DOMAIN)).as("a disabled domain").isEmpty();
@@ -185,35 +178,6 @@ class DkimKeysIT {
         assertThat(signing("nowhere.example")).isEmpty();
         expect(403, server.internal(
                 ServiceName.SMTP_GATEWAY, "directory.read", "GET", "/internal/v1/signing-keys/example.org", ""));
-    }
-
-    /** What the private half signs, the published one verifies. */
-    private static void verifies(JsonNode key, byte[] pkcs8) throws Exception {
-        boolean rsa = key.get("algorithm").asString().equals("rsa-sha256");
-        String algorithm = rsa ? "RSA" : "Ed25519";
-        PrivateKey secret = KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
-        Signature signer = Signature.getInstance(rsa ? "SHA256withRSA" : "Ed25519");
-        signer.initSign(secret);
-        signer.update("mail".getBytes());
-        byte[] signature = signer.sign();
-        PublicKey open = KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(subjectPublicKeyInfo(key)));
-        signer.initVerify(open);
-        signer.update("mail".getBytes());
-        assertThat(signer.verify(signature)).isTrue();
-    }
-
-    private static byte[] subjectPublicKeyInfo(JsonNode key) {
-        String record = key.get("recordValue").asString();
-        byte[] published = Base64.getDecoder().decode(record.substring(record.indexOf("p=") + 2));
-        if (key.get("algorithm").asString().equals("rsa-sha256")) {
-            return published;
-        }
-        // RFC 8463 section 4.2: 32 octets; what RFC 8410 puts before them.
-        assertThat(published).hasSize(32);
-        ByteArrayOutputStream info = new ByteArrayOutputStream();
-        info.writeBytes(HexFormat.of().parseHex("302a300506032b6570032100"));
-        info.writeBytes(published);
-        return info.toByteArray();
     }
 
     @Test
@@ -228,7 +192,7 @@ class DkimKeysIT {
                     .start();
             byte[] open = openssl.getInputStream().readAllBytes();
             assertThat(openssl.waitFor()).isZero();
-            assertThat(open).isEqualTo(subjectPublicKeyInfo(key));
+            assertThat(open).isEqualTo(PublishedKeys.subjectPublicKeyInfo(key));
         }
     }
 
