@@ -121,6 +121,24 @@ class FaultIT {
     }
 
     @Test
+    void leavesAloneWhatIsHeldUntilItIsReleased() {
+        mailboxes.decide(delivery -> Status.TRY_LATER);
+        node.accept().accept(Accepts.local(ALICE));
+        node.accept().accept(Accepts.local(ALICE));
+        // An attempt may be under way; it ends with an outcome and leaves the recipient held.
+        database.execute("UPDATE queue.recipient SET held = true WHERE message_id ="
+                + " (SELECT message_id FROM queue.message ORDER BY accepted_at, message_id LIMIT 1)");
+        eventually(() -> assertThat(node.count("queue.recipient WHERE held AND owner IS NULL")).isEqualTo(1));
+        mailboxes.decide(delivery -> Status.DELIVERED);
+
+        eventually(() -> assertThat(node.count("queue.recipient WHERE NOT held")).isZero());
+        assertThat(mailboxes.delivered()).hasSize(1);
+        assertThat(node.count("queue.recipient WHERE held AND owner IS NULL")).isEqualTo(1);
+        database.execute("UPDATE queue.recipient SET held = false, due_at = now()");
+        eventually(() -> assertThat(mailboxes.delivered()).hasSize(2));
+    }
+
+    @Test
     void aDefectInACallKeepsNoMailInMemoryForEver() {
         AtomicInteger calls = new AtomicInteger();
         mailboxes.decide(delivery -> switch (calls.getAndIncrement()) {

@@ -15,7 +15,7 @@ final class Quarantine {
     private static final String SQL = """
             WITH poison AS (
                 SELECT message_id, ordinal FROM queue.recipient
-                WHERE owner IS NULL AND NOT quarantined AND due_at <= now() AND unfinished >= ?
+                WHERE owner IS NULL AND NOT quarantined AND NOT held AND due_at <= now() AND unfinished >= ?
                 ORDER BY due_at LIMIT 100 FOR UPDATE SKIP LOCKED
             )
             UPDATE queue.recipient r SET quarantined = true

@@ -28,7 +28,7 @@ public final class QueueClaims {
     private static final String CLAIM = """
             WITH due AS (
                 SELECT message_id, ordinal FROM queue.recipient
-                WHERE owner IS NULL AND NOT quarantined AND due_at <= now()
+                WHERE owner IS NULL AND NOT quarantined AND NOT held AND due_at <= now()
                     AND unfinished BETWEEN ? AND ?
                 ORDER BY due_at LIMIT ?
                 FOR UPDATE SKIP LOCKED
