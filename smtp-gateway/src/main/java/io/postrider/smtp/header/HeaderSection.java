@@ -21,6 +21,9 @@ public record HeaderSection(int end, boolean complete, List<Field> fields) {
         DATE("date"),
         MESSAGE_ID("message-id"),
         BCC("bcc"),
+        RESENT_FROM("resent-from"),
+        RESENT_SENDER("resent-sender"),
+        RESENT_BCC("resent-bcc"),
         AUTHENTICATION_RESULTS("authentication-results");
 
         private static final Name[] ALL = values();

@@ -127,6 +127,8 @@ public final class Replies {
             SmtpReply.of(550, "5.6.0", "The message needs exactly one From field with an address");
     public static final SmtpReply FOREIGN_FROM =
             SmtpReply.of(550, "5.7.1", "The message is From an address that is not yours");
+    public static final SmtpReply FOREIGN_RESENT_FROM =
+            SmtpReply.of(550, "5.7.1", "The message is Resent-From an address that is not yours");
     public static final SmtpReply NO_MEMORY = SmtpReply.of(452, "4.3.1", "Too much mail in progress, try again later");
     public static final SmtpReply STORE_FULL = SmtpReply.of(452, "4.3.1", "Insufficient storage, try again later");
     public static final SmtpReply NOT_ACCEPTED_NOW =
