@@ -14,12 +14,10 @@ import io.postrider.auth.account.AccountController.Account;
 import io.postrider.auth.account.AccountController.NewAccount;
 import io.postrider.auth.audit.AuditLog;
 import io.postrider.auth.change.ChangeLog;
-import io.postrider.auth.scram.ScramVerifiers;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +35,6 @@ class AccountBatches {
     private final AccountBatchStore store;
     private final Accounts accounts;
     private final PasswordPolicy passwords;
-    private final ScramVerifiers verifiers;
     private final AuditLog audit;
     private final ChangeLog changes;
     private final TransactionTemplate transactions;
@@ -47,7 +44,6 @@ class AccountBatches {
             AccountBatchStore store,
             Accounts accounts,
             PasswordPolicy passwords,
-            ScramVerifiers verifiers,
             AuditLog audit,
             ChangeLog changes,
             TransactionTemplate transactions,
@@ -55,7 +51,6 @@ class AccountBatches {
         this.store = store;
         this.accounts = accounts;
         this.passwords = passwords;
-        this.verifiers = verifiers;
         this.audit = audit;
         this.changes = changes;
         this.transactions = transactions;
@@ -112,17 +107,11 @@ class AccountBatches {
             NewAccount asked = row.request();
             PasswordPolicy.Hashed password = passwords.ofNew(
                     batch.call().admin(), asked.address(), asked.password(), asked.passwordHash());
-            AtomicReference<UUID> made = new AtomicReference<>();
-            boolean ours = advance(batch, 1, 0, () -> {
+            return advance(batch, 1, 0, () -> {
                 Account account = Objects.requireNonNull(
                         accounts.create(batch.call(), asked, password).body());
                 store.created(batch.id(), row.row(), account.id(), password.generated());
-                made.set(account.id());
             });
-            if (ours && password.plain() != null) {
-                verifiers.passwordSet(made.get(), password.hash(), password.plain());
-            }
-            return ours;
         } catch (ProblemException refused) {
             if (refused.code().retryable()) {
                 throw refused;

@@ -10,7 +10,6 @@ import io.postrider.auth.access.Page;
 import io.postrider.auth.access.StrictJson;
 import io.postrider.auth.access.Writes;
 import io.postrider.auth.domain.Domains;
-import io.postrider.auth.scram.ScramVerifiers;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -18,7 +17,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -44,7 +42,6 @@ class AccountController {
     private final AccountList list;
     private final Domains domains;
     private final PasswordPolicy passwords;
-    private final ScramVerifiers verifiers;
     private final Writes writes;
 
     AccountController(
@@ -52,13 +49,11 @@ class AccountController {
             AccountList list,
             Domains domains,
             PasswordPolicy passwords,
-            ScramVerifiers verifiers,
             Writes writes) {
         this.accounts = accounts;
         this.list = list;
         this.domains = domains;
         this.passwords = passwords;
-        this.verifiers = verifiers;
         this.writes = writes;
     }
 
@@ -204,13 +199,7 @@ class AccountController {
         // Hashed before the transaction: nobody holds a lock for so long.
         PasswordPolicy.Hashed password =
                 passwords.ofNew(call.admin(), request.address(), request.password(), request.passwordHash());
-        ResponseEntity<Account> made =
-                writes.write(call, request, Account.class, () -> accounts.create(call, request, password));
-        Account account = made.getBody();
-        if (account != null && password.plain() != null) {
-            verifiers.passwordSet(account.id(), password.hash(), password.plain());
-        }
-        return made;
+        return writes.write(call, request, Account.class, () -> accounts.create(call, request, password));
     }
 
     @GetMapping("/{account}")
@@ -242,20 +231,12 @@ class AccountController {
             @Parameter(hidden = true) Call call,
             @Parameter(description = ACCOUNT) @PathVariable String account,
             @RequestBody(required = false) @Nullable NewPassword request) {
+        // Whoever asks again for an answer of before may name an account that is gone by now.
+        UUID id = accounts.idOf(call.admin(), account).orElse(null);
         PasswordPolicy.Hashed password = request == null
-                ? passwords.of(call.admin(), account, null, null)
-                : passwords.of(call.admin(), account, request.password(), request.passwordHash());
-        // Stays empty when the answer is one of before; the account may be gone by now.
-        AtomicReference<@Nullable UUID> changed = new AtomicReference<>();
-        ResponseEntity<PasswordSet> set = writes.write(call, request, PasswordSet.class, () -> {
-            changed.set(accounts.find(call.admin(), account).id());
-            return accounts.setPassword(call, account, password);
-        });
-        UUID accountId = changed.get();
-        if (accountId != null && password.plain() != null) {
-            verifiers.passwordSet(accountId, password.hash(), password.plain());
-        }
-        return set;
+                ? passwords.of(call.admin(), account, id, null, null)
+                : passwords.of(call.admin(), account, id, request.password(), request.passwordHash());
+        return writes.write(call, request, PasswordSet.class, () -> accounts.setPassword(call, account, password));
     }
 
     @DeleteMapping("/{account}")

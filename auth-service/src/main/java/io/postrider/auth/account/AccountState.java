@@ -48,7 +48,7 @@ class AccountState implements AddressKind {
 
     @Override
     public boolean has(Admin admin, String address) {
-        return accounts.has(admin, address);
+        return accounts.idOf(admin, address).isPresent();
     }
 
     @Override

@@ -19,6 +19,7 @@ import io.postrider.auth.domain.Domain;
 import io.postrider.auth.domain.Domains;
 import io.postrider.auth.domain.Postmasters;
 import io.postrider.auth.limit.SumLimits;
+import io.postrider.auth.scram.ScramVerifiers;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -43,6 +44,7 @@ class Accounts {
     private final Domains domains;
     private final Postmasters postmasters;
     private final SumLimits limits;
+    private final ScramVerifiers verifiers;
     private final AddressClaims claims;
     private final AuditLog audit;
     private final ChangeLog changes;
@@ -58,6 +60,7 @@ class Accounts {
             Domains domains,
             Postmasters postmasters,
             SumLimits limits,
+            ScramVerifiers verifiers,
             AddressClaims claims,
             AuditLog audit,
             ChangeLog changes,
@@ -71,6 +74,7 @@ class Accounts {
         this.domains = domains;
         this.postmasters = postmasters;
         this.limits = limits;
+        this.verifiers = verifiers;
         this.claims = claims;
         this.audit = audit;
         this.changes = changes;
@@ -82,9 +86,9 @@ class Accounts {
         return list.view(entity(admin, idOrAddress).id);
     }
 
-    /** Whether there is such an account, and the key reaches it. */
-    boolean has(Admin admin, String idOrAddress) {
-        return found(admin, idOrAddress).isPresent();
+    /** The id of such an account, if there is one and the key reaches it. */
+    Optional<UUID> idOf(Admin admin, String idOrAddress) {
+        return found(admin, idOrAddress).map(account -> account.id);
     }
 
     /** Makes an account; without a password nobody can log in until one is set. */
@@ -93,7 +97,7 @@ class Accounts {
         Domain domain = domains.forNewAddress(call.admin(), address);
         Instant now = clock.instant();
         AccountEntity account = new AccountEntity();
-        account.id = ids.next();
+        account.id = password == null ? ids.next() : Objects.requireNonNull(password.accountId());
         account.tenantId = domain.tenantId();
         account.domainId = domain.id();
         account.address = address.toString();
@@ -105,6 +109,7 @@ class Accounts {
         account.updatedAt = now;
         domain.refuseTagged(address);
         account = repository.saveAndFlush(account);
+        storeVerifier(account, password);
         limits.accountAdded(account.tenantId, account.domainId);
         claims.claimForAccount(address, domain.id(), account.id);
         changes.append(account.id, Set.of(account.address));
@@ -114,6 +119,15 @@ class Accounts {
         }
         return Answer.created(
                 "/v1/accounts/" + account.id, account.version, list.view(account.id).withPassword(password == null ? null : password.generated()));
+    }
+
+    /** With the password itself, so that the answer may say that it is there. */
+    private void storeVerifier(AccountEntity account, @Nullable Hashed password) {
+        ScramVerifiers.Made made = password == null ? null : password.verifier();
+        // An address may be another account's by now.
+        if (made != null && made.accountId().equals(account.id)) {
+            verifiers.store(made, password.hash());
+        }
     }
 
     Answer<Account> edit(Call call, String idOrAddress, UnaryOperator<AccountEdit> patch) {
@@ -196,6 +210,7 @@ class Accounts {
         account.endSessions();
         account.updatedAt = clock.instant();
         account = repository.saveAndFlush(account);
+        storeVerifier(account, password);
         changes.append(account.id, Set.of(account.address));
         audit.record(call, new AuditLog.Entry("account.password", subject(account), Map.of()));
         return Answer.changed(account.version, new PasswordSet(account.address, password.generated()));

@@ -6,7 +6,6 @@ import io.postrider.auth.access.Needs;
 import io.postrider.auth.access.StrictJson;
 import io.postrider.auth.access.Writes;
 import io.postrider.auth.access.Writes.Answer;
-import io.postrider.auth.scram.ScramVerifiers;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -27,13 +26,11 @@ import org.springframework.web.bind.annotation.RestController;
 class MyPasswordController {
     private final Accounts accounts;
     private final PasswordPolicy passwords;
-    private final ScramVerifiers verifiers;
     private final Writes writes;
 
-    MyPasswordController(Accounts accounts, PasswordPolicy passwords, ScramVerifiers verifiers, Writes writes) {
+    MyPasswordController(Accounts accounts, PasswordPolicy passwords, Writes writes) {
         this.accounts = accounts;
         this.passwords = passwords;
-        this.verifiers = verifiers;
         this.writes = writes;
     }
 
@@ -54,12 +51,11 @@ class MyPasswordController {
     ResponseEntity<Void> set(@Parameter(hidden = true) Me me, @RequestBody MyNewPassword request) {
         me.requirePassword();
         String chosen = Fields.required(request.password(), "password");
-        PasswordPolicy.Hashed password = passwords.of(me.call().admin(), me.accountId().toString(), chosen, null);
-        ResponseEntity<Void> set = writes.write(me.call(), request, Void.class, () -> {
+        PasswordPolicy.Hashed password =
+                passwords.of(me.call().admin(), me.accountId().toString(), me.accountId(), chosen, null);
+        return writes.write(me.call(), request, Void.class, () -> {
             accounts.setPassword(me.call(), me.accountId().toString(), password);
             return Answer.none();
         });
-        verifiers.passwordSet(me.accountId(), password.hash(), chosen);
-        return set;
     }
 }

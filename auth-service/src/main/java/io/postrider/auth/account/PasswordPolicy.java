@@ -2,12 +2,16 @@ package io.postrider.auth.account;
 
 import io.postrider.auth.access.Admin;
 import io.postrider.auth.access.Fields;
+import io.postrider.auth.access.Ids;
 import io.postrider.auth.password.NewPassword;
 import io.postrider.auth.password.PasswordHasher;
 import io.postrider.auth.password.PasswordStrength;
 import io.postrider.auth.policy.PasswordRules;
 import io.postrider.auth.policy.Policies;
+import io.postrider.auth.scram.ScramVerifiers;
 import java.security.SecureRandom;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -18,22 +22,31 @@ class PasswordPolicy {
     private static final int MAX = 256;
 
     private final PasswordHasher hasher;
+    private final ScramVerifiers verifiers;
     private final Policies policies;
+    private final Ids ids;
     private final SecureRandom random = new SecureRandom();
 
-    PasswordPolicy(PasswordHasher hasher, Policies policies) {
+    PasswordPolicy(PasswordHasher hasher, ScramVerifiers verifiers, Policies policies, Ids ids) {
         this.hasher = hasher;
+        this.verifiers = verifiers;
         this.policies = policies;
+        this.ids = ids;
     }
 
     /**
      * A new password.
      *
+     * @param accountId whose it is to be, which a new account takes for its id; null when there is no such account
      * @param hash what is stored
-     * @param plain what it was made from; null when nobody here knows
+     * @param verifier for SCRAM; null when there is none to make, as of an imported hash
      * @param generated the password itself if nobody chose it, to be shown once
      */
-    record Hashed(String hash, @Nullable String plain, @Nullable String generated) {
+    record Hashed(
+            @Nullable UUID accountId,
+            String hash,
+            ScramVerifiers.@Nullable Made verifier,
+            @Nullable String generated) {
         @Override
         public String toString() {
             return "Hashed[…]";
@@ -43,13 +56,13 @@ class PasswordPolicy {
     /** The password of an account that is made now: the chosen one, what another system made of it, or a new one. */
     Hashed ofNew(Admin admin, @Nullable String address, @Nullable String chosen, @Nullable String imported) {
         check(chosen, imported, () -> policies.passwordsOfNew(admin, address));
-        return hash(chosen, imported);
+        return hash(ids.next(), chosen, imported);
     }
 
-    /** The same for an account that there is, by its id or address. */
-    Hashed of(Admin admin, String account, @Nullable String chosen, @Nullable String imported) {
+    /** The same for an account that there is, by its id or address; it has an id unless the key reaches no such account. */
+    Hashed of(Admin admin, String account, @Nullable UUID id, @Nullable String chosen, @Nullable String imported) {
         check(chosen, imported, () -> policies.passwordsOf(admin, account));
-        return hash(chosen, imported);
+        return hash(id, chosen, imported);
     }
 
     private static void check(
@@ -60,9 +73,10 @@ class PasswordPolicy {
         }
     }
 
-    private Hashed hash(@Nullable String chosen, @Nullable String imported) {
+    private Hashed hash(@Nullable UUID id, @Nullable String chosen, @Nullable String imported) {
         if (imported == null) {
-            return hash(chosen);
+            String generated = chosen == null ? NewPassword.generate(random) : null;
+            return made(id, Objects.requireNonNullElse(chosen, generated), generated);
         }
         if (chosen != null) {
             throw Fields.unprocessable("passwordHash", "cannot go with password: send one of them.");
@@ -73,16 +87,13 @@ class PasswordPolicy {
                     "is no hash that can be taken over: {BLF-CRYPT}, {SHA512-CRYPT}, {ARGON2ID}, {ARGON2I}, {PBKDF2},"
                             + " {PBKDF2-SHA256} or {PBKDF2-SHA512}, at a cost that a login may have.");
         }
-        return new Hashed(imported, null, null);
+        return new Hashed(id, imported, null, null);
     }
 
-    /** Hashes the chosen password, or one that is made now. */
-    private Hashed hash(@Nullable String chosen) {
-        if (chosen == null) {
-            String generated = NewPassword.generate(random);
-            return new Hashed(hasher.hash(generated), generated, generated);
-        }
-        return new Hashed(hasher.hash(chosen), chosen, null);
+    private Hashed made(@Nullable UUID id, String password, @Nullable String generated) {
+        ScramVerifiers.Made verifier =
+                id == null ? null : verifiers.make(id, password).orElse(null);
+        return new Hashed(id, hasher.hash(password), verifier, generated);
     }
 
     private static void check(String chosen, PasswordRules rules) {

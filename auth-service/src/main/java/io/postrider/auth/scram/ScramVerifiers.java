@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,6 +62,20 @@ public class ScramVerifiers {
      */
     public record Verifier(@Nullable UUID appPasswordId, ScramKeys keys) {}
 
+    /**
+     * A verifier that is not stored yet.
+     *
+     * @param accountId whose salt is in it
+     * @param iterations how often
+     * @param keys sealed
+     */
+    public record Made(UUID accountId, int iterations, byte[] keys) {
+        @Override
+        public String toString() {
+            return "Made[" + accountId + "]";
+        }
+    }
+
     /** The salt of an account. */
     public Salt salt(UUID accountId) {
         return new Salt(saltOctets(accountId), store.iterations(accountId).orElse(iterations));
@@ -100,22 +115,25 @@ public class ScramVerifiers {
     public void makeMissing(UUID accountId, String passwordHash, String password) {
         whenPossible(accountId, () -> {
             if (!store.has(accountId, passwordHash, iterationsBesideApps(accountId))) {
-                putOwn(accountId, passwordHash, password);
+                make(accountId, password).ifPresent(made -> store(made, passwordHash));
             }
         });
     }
 
-    /** Makes the verifier of a password that was set; an account whose hash is another one by now keeps what it has. */
-    public void passwordSet(UUID accountId, String passwordHash, String password) {
-        whenPossible(accountId, () -> putOwn(accountId, passwordHash, password));
+    /**
+     * Makes the verifier of a password that is about to be set, before the transaction that sets it: this takes its time.
+     * Empty when a client of SCRAM could not send the password.
+     *
+     * @throws ProblemException {@code UNAVAILABLE} when too many wait already
+     */
+    public Optional<Made> make(UUID accountId, String password) {
+        int shared = iterationsBesideApps(accountId);
+        return Optional.ofNullable(keys(accountId, password, shared)).map(keys -> new Made(accountId, shared, keys));
     }
 
-    private void putOwn(UUID accountId, String passwordHash, String password) {
-        int shared = iterationsBesideApps(accountId);
-        byte[] keys = keys(accountId, password, shared);
-        if (keys != null) {
-            store.putOwn(accountId, passwordHash, shared, keys);
-        }
+    /** Stores what was made of a password, which has this hash; an account whose hash is another one keeps what it has. */
+    public void store(Made made, String passwordHash) {
+        store.putOwn(made.accountId(), passwordHash, made.iterations(), made.keys());
     }
 
     /** A client is told one number for all passwords of an account, and those of apps are never seen again. */
