@@ -26,6 +26,9 @@ import org.springframework.stereotype.Component;
 public class PasswordHasher implements AutoCloseable {
     // RFC 9106 section 4 lets the caller choose; these are OWASP's least, so that a login costs no more than it must.
     private static final int MEMORY_KIB = 19 * 1024;
+    /** RFC 9106 section 3.1: eight a lane. */
+    private static final int LEAST_MEMORY_KIB = 8;
+
     private static final int ITERATIONS = 2;
     private static final int SALT = 16;
     private static final int HASH = 32;
@@ -38,6 +41,7 @@ public class PasswordHasher implements AutoCloseable {
     private final Semaphore admitted;
     private final ExecutorService threads;
     private final String nobodysHash;
+    private final RunCost cost = new RunCost();
     private final Timer timer;
 
     PasswordHasher(HashingProperties properties, MeterRegistry meters) {
@@ -48,7 +52,9 @@ public class PasswordHasher implements AutoCloseable {
         this.admitted = new Semaphore(atOnce + properties.queue());
         this.threads = Executors.newFixedThreadPool(
                 atOnce, Thread.ofPlatform().name("argon2-", 0).daemon().factory());
+        long begun = cost.now();
         this.nobodysHash = Objects.requireNonNull(argon2.encode("nobody has this password"));
+        cost.ran(begun);
         this.timer = meters.timer("postrider.auth.hash");
         Gauge.builder("postrider.auth.hash.running", running, room -> atOnce - room.availablePermits())
                 .description("Argon2 runs that go on")
@@ -64,7 +70,8 @@ public class PasswordHasher implements AutoCloseable {
     }
 
     /**
-     * Compares a password with a stored hash. Without one the answer is no, after the same time.
+     * Compares a password with a stored hash. Without one the answer is no, after the same time; with an imported one it comes
+     * no sooner.
      *
      * @throws ProblemException {@code UNAVAILABLE} when too many wait already
      */
@@ -74,11 +81,29 @@ public class PasswordHasher implements AutoCloseable {
         String compared = empty ? INSTEAD_OF_NONE : password;
         ImportedHash imported = stored == null ? null : ImportedHash.parse(stored).orElse(null);
         if (imported != null) {
-            return bounded(places(imported), () -> imported.matches(compared)) && !empty;
+            return bounded(places(imported), () -> matchesNoSooner(imported, compared)) && !empty;
         }
         String own = stored == null || isImported(stored) ? null : stored;
-        boolean equal = bounded(() -> argon2.matches(normalized(compared), own == null ? nobodysHash : own));
+        boolean equal = bounded(() -> matchesOurs(compared, own == null ? nobodysHash : own));
         return equal && own != null && !empty;
+    }
+
+    private boolean matchesOurs(String password, String hash) {
+        long begun = cost.now();
+        boolean equal = argon2.matches(normalized(password), hash);
+        cost.ran(begun);
+        return equal;
+    }
+
+    /** What a cheaper hash leaves of the time of ours goes into a run with as much less memory: it is slowed by the same things. */
+    private boolean matchesNoSooner(ImportedHash imported, String password) {
+        long begun = cost.now();
+        boolean equal = imported.matches(password);
+        int rest = cost.left(begun, MEMORY_KIB);
+        if (rest >= LEAST_MEMORY_KIB) {
+            new Argon2PasswordEncoder(SALT, HASH, 1, rest, ITERATIONS).encode(password);
+        }
+        return equal;
     }
 
     /** One that takes more memory than ours takes the places of several, so that the heap bears whatever was imported. */

@@ -53,6 +53,18 @@ class PasswordHasherTest {
         }
     }
 
+    /** It takes microseconds by itself. */
+    @Test
+    void anImportedHashThatIsCheapWasRefusedSoonerThanNobodys() {
+        var meters = new SimpleMeterRegistry();
+        PasswordHasher hasher = new PasswordHasher(properties(1), meters);
+        hasher.matches("wrong", null);
+        Timer runs = meters.timer("postrider.auth.hash");
+        double before = runs.totalTime(TimeUnit.MICROSECONDS);
+        assertThat(hasher.matches("wrong", "{PBKDF2}$1$salt$1$" + "0".repeat(40))).isFalse();
+        assertThat(runs.totalTime(TimeUnit.MICROSECONDS) - before).as("microseconds").isGreaterThan(1_000);
+    }
+
     @Test
     void nobodyHasAPasswordAndNeitherHasAHashThatIsNotTakenAnyMore() {
         PasswordHasher hasher = new PasswordHasher(properties(1), new SimpleMeterRegistry());
