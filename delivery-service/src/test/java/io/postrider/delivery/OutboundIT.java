@@ -346,6 +346,23 @@ class OutboundIT {
     }
 
     @Test
+    void treatsDomainsWithTheSameBestExchangerAsOneDestination() {
+        dns.mx("one.test", 10, "mx.far.test").mx("one.test", 20, "backup.far.test").mx("two.test", 5, "MX.far.test");
+        dns.a("mx.far.test", "127.0.0.1").a("backup.far.test", "127.0.0.1");
+        send(Accepts.remote("a@one.test"));
+        sink.await(1, Await.PATIENCE);
+        send(Accepts.remote("b@two.test"));
+        sink.await(2, Await.PATIENCE);
+        send(Accepts.remote("c@one.test"), Accepts.remote("d@two.test"));
+
+        assertThat(sink.await(4, Await.PATIENCE))
+                .extracting(SinkMessage::forwardPaths)
+                .contains(List.of("c@one.test"), List.of("d@two.test"));
+        assertQueueEmpty();
+        assertThat(sink.connections()).isLessThan(4);
+    }
+
+    @Test
     void usesOneConnectionForManyMessagesToADestination() {
         dns.a("far.test", "127.0.0.1");
         for (int i = 0; i < 40; i++) {

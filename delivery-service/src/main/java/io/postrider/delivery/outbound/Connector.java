@@ -3,6 +3,7 @@ package io.postrider.delivery.outbound;
 import io.postrider.delivery.outbound.OutboundProperties.Smarthost;
 import io.postrider.delivery.outbound.OutboundProperties.Tls;
 import io.postrider.delivery.route.Host;
+import io.postrider.delivery.route.NextHop;
 import io.postrider.delivery.route.Route;
 import io.postrider.delivery.route.Routes;
 import io.postrider.delivery.smtpclient.ClientTls;
@@ -47,22 +48,29 @@ final class Connector {
         this.vouched = smarthost == null || smarthost.ca() == null ? verified : ClientTls.verifiedBy(smarthost.ca());
     }
 
-    /** Where mail to a domain is queued: all of it in one place when there is a smarthost. */
-    String destination(String domain) {
-        Smarthost smarthost = properties.smarthost();
-        return smarthost == null ? domain : smarthost.host();
+    /** Connects to the best server of a hop that answers, and is past EHLO, TLS and login. */
+    Connected connect(NextHop hop) throws Unreachable {
+        Route route = hop.route() instanceof Route.Named(String host) ? routes.named(host) : hop.route();
+        Smarthost smarthost = hop.kind() == NextHop.Kind.SMARTHOST ? properties.smarthost() : null;
+        return switch (route) {
+            case Route.Hosts hosts -> connect(hosts, smarthost);
+            case Route.Nowhere nowhere -> throw Unreachable.of(nowhere);
+            case Route.Unknown unknown -> throw Unreachable.of(unknown);
+            case Route.Named named -> throw new IllegalStateException("looked up and still a name: " + named);
+        };
     }
 
-    /** Connects and is past EHLO, TLS and login. */
-    Connected connect(String destination) throws Unreachable {
-        Smarthost smarthost = properties.smarthost();
-        Route route = smarthost == null ? routes.of(destination) : routes.named(destination);
-        return switch (route) {
-            case Route.Nowhere(String status, String text) ->
-                throw new Unreachable(Unreachable.Duration.FOR_GOOD, status, null, text);
-            case Route.Unknown(String status, String text) ->
-                throw new Unreachable(Unreachable.Duration.FOR_NOW, status, null, text);
-            case Route.Hosts hosts -> connect(hosts, smarthost);
+    /**
+     * Whether a connection that was opened for one domain may carry the mail of another one of the same destination: its server
+     * has to be one of that domain's too, and what that domain asks of its connections has to hold.
+     */
+    static boolean mayCarry(Connected connection, NextHop hop) {
+        return switch (hop.route()) {
+            case Route.Hosts hosts ->
+                hosts.hosts().stream().anyMatch(host -> host.name().equalsIgnoreCase(connection.host()));
+            case Route.Named named -> named.host().equalsIgnoreCase(connection.host());
+            case Route.Nowhere nowhere -> false;
+            case Route.Unknown unknown -> false;
         };
     }
 

@@ -1,6 +1,8 @@
 package io.postrider.delivery.outbound;
 
 import io.postrider.delivery.queue.Work;
+import io.postrider.delivery.route.NextHop;
+import io.postrider.delivery.route.NextHop.Limits;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -8,6 +10,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,7 @@ final class Destination {
     private static final Duration LONGEST_REST = Duration.ofMinutes(15);
 
     private final String name;
+    private final NextHop.Kind kind;
     private final OutboundProperties properties;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition more = lock.newCondition();
@@ -25,13 +29,16 @@ final class Destination {
     private int senders;
     private int idle;
     private int limit;
+    private Limits limits;
     private Duration rest = Duration.ZERO;
     private long restUntil;
     private @Nullable Unreachable reason;
 
-    Destination(String name, OutboundProperties properties) {
-        this.name = name;
+    Destination(NextHop hop, OutboundProperties properties) {
+        this.name = hop.destination();
+        this.kind = hop.kind();
         this.properties = properties;
+        this.limits = hop.limits();
         this.limit = properties.firstConnections();
     }
 
@@ -55,10 +62,11 @@ final class Destination {
      *
      * @return what found no room
      */
-    List<Work> add(Collection<Work> work) {
+    List<Work> add(Collection<Work> work, Limits current) {
         List<Work> rest = new ArrayList<>();
         lock.lock();
         try {
+            limits = current;
             for (Work one : work) {
                 if (waiting.size() < properties.waiting()) {
                     waiting.add(one);
@@ -128,15 +136,22 @@ final class Destination {
         // What may have killed a worker before goes alone.
         if (first.recipient().unfinished() <= 2) {
             Iterator<Work> others = waiting.iterator();
-            while (others.hasNext() && batch.size() < properties.recipients()) {
+            while (others.hasNext() && batch.size() < limits.recipients()) {
                 Work other = others.next();
-                if (other.message().id().equals(first.message().id()) && other.recipient().unfinished() <= 2) {
+                if (fitTogether(first, other) && other.recipient().unfinished() <= 2) {
                     batch.add(other);
                     others.remove();
                 }
             }
         }
         return batch;
+    }
+
+    /** Domains with servers of their own may ask for different things of a connection: each has transactions of its own. */
+    private boolean fitTogether(Work one, Work other) {
+        return one.message().id().equals(other.message().id())
+                && (kind != NextHop.Kind.MX
+                        || Objects.equals(one.recipient().domain(), other.recipient().domain()));
     }
 
     /** Takes away everything that waits. */
@@ -155,7 +170,7 @@ final class Destination {
     void succeeded() {
         lock.lock();
         try {
-            limit = Math.min(properties.connectionsPerDestination(), limit + 1);
+            limit = Math.min(limits.connections(), limit + 1);
             rest = Duration.ZERO;
             restUntil = System.nanoTime();
             reason = null;

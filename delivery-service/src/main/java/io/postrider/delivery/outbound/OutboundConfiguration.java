@@ -11,6 +11,7 @@ import io.postrider.delivery.queue.QueueClaims;
 import io.postrider.delivery.queue.QueueEndings;
 import io.postrider.delivery.queue.ReportedEnd;
 import io.postrider.delivery.route.DnsProperties;
+import io.postrider.delivery.route.NextHops;
 import io.postrider.delivery.route.Routes;
 import io.postrider.delivery.smtpclient.Watchdog;
 import io.postrider.platform.net.Networks;
@@ -53,6 +54,16 @@ class OutboundConfiguration {
     }
 
     @Bean
+    HopFinder hopFinder(NextHops hops, OutboundProperties outbound) {
+        return new HopFinder(hops, outbound.firstRetry());
+    }
+
+    @Bean
+    NextHops nextHops(OutboundProperties outbound, Routes routes) {
+        return new ConfiguredHops(outbound, routes);
+    }
+
+    @Bean
     EndingRecorder relayRecorder(QueueEndings endings, Ownership ownership) {
         return new EndingRecorder(endings::endRelayed, ownership, RECORD_BATCH, Duration.ZERO);
     }
@@ -83,16 +94,23 @@ class OutboundConfiguration {
     }
 
     @Bean
-    RemoteQueue remoteQueue(
+    Sender.Messages outboundMessages(ContentStore contents, BoundedReads outboundReads, DkimSigning signing) {
+        return new Sender.Messages(contents, outboundReads, signing);
+    }
+
+    @Bean
+    Sender.Tools senderTools(
             OutboundProperties outbound,
-            OutboundSwitch outboundSwitch,
+            HopFinder finder,
             Connector connector,
-            ContentStore contents,
-            BoundedReads outboundReads,
-            DkimSigning signing,
+            Sender.Messages messages,
             RemoteOutcomes outcomes,
             LeaseCheck lease) {
-        Switch state = outboundSwitch.outboundEnabled() ? Switch.ON : Switch.OFF;
-        return new RemoteQueue(outbound, connector, contents, outboundReads, signing, outcomes, lease, state);
+        return new Sender.Tools(finder, connector, messages, outcomes, lease, outbound.idle());
+    }
+
+    @Bean
+    RemoteQueue remoteQueue(OutboundProperties outbound, OutboundSwitch outboundSwitch, Sender.Tools tools) {
+        return new RemoteQueue(outbound, tools, outboundSwitch.outboundEnabled() ? Switch.ON : Switch.OFF);
     }
 }

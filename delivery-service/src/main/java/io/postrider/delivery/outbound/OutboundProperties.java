@@ -1,5 +1,6 @@
 package io.postrider.delivery.outbound;
 
+import io.postrider.delivery.route.NextHop.Limits;
 import io.postrider.delivery.smtpclient.SmtpTimeouts;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,6 +88,10 @@ public record OutboundProperties(
             /** With STARTTLS where it is offered, not verified; without a login only. */
             OPPORTUNISTIC
         }
+    }
+
+    Limits limits() {
+        return new Limits(connectionsPerDestination, 0, recipients, transactions);
     }
 
     SmtpTimeouts timeouts() {

@@ -1,5 +1,6 @@
 package io.postrider.delivery.outbound;
 
+import io.postrider.delivery.route.Route;
 import org.jspecify.annotations.Nullable;
 
 /** No server of a destination could be talked to. */
@@ -21,6 +22,14 @@ final class Unreachable extends Exception {
         this.duration = duration;
         this.status = status;
         this.remote = remote;
+    }
+
+    static Unreachable of(Route.Nowhere nowhere) {
+        return new Unreachable(Duration.FOR_GOOD, nowhere.status(), null, nowhere.text());
+    }
+
+    static Unreachable of(Route.Unknown unknown) {
+        return new Unreachable(Duration.FOR_NOW, unknown.status(), null, unknown.text());
     }
 
     Duration duration() {

@@ -54,11 +54,11 @@ public final class Routes {
     /** A server that the operator named: looked up, but trusted wherever it is. */
     public Route named(String host) {
         try {
-            return new Route.Hosts(List.of(new Host(host, List.of(InetAddress.ofLiteral(host)))));
+            return new Route.Hosts(host, List.of(new Host(host, List.of(InetAddress.ofLiteral(host)))));
         } catch (IllegalArgumentException name) {
             return switch (dns.addresses(host)) {
                 case Answer.Found<InetAddress>(List<InetAddress> addresses) ->
-                    new Route.Hosts(List.of(new Host(host, addresses)));
+                    new Route.Hosts(host, List.of(new Host(host, addresses)));
                 case Answer.None<InetAddress> none -> new Route.Unknown("4.4.4", host + " has no address");
                 case Answer.NoSuchName<InetAddress> none -> new Route.Unknown("4.4.4", "There is no host " + host);
                 case Answer.Unknown<InetAddress>(String why) -> new Route.Unknown("4.4.3", host + ": " + why);
@@ -79,7 +79,17 @@ public final class Routes {
         if (better.isEmpty()) {
             return new Route.Nowhere("5.4.6", "The best server of " + domain + " is this one, which does not know it");
         }
-        return hosts(domain, better.stream().map(Mx::host).toList());
+        return hosts(domain, best(better), better.stream().map(Mx::host).toList());
+    }
+
+    /** The same one for every domain that has these servers, in whatever order they came. */
+    private static String best(List<Mx> sorted) {
+        int preference = sorted.getFirst().preference();
+        return sorted.stream()
+                .takeWhile(mx -> mx.preference() == preference)
+                .map(mx -> mx.host().toLowerCase(Locale.ROOT))
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     /** RFC 5321 section 5.1: what is not preferred to ourselves would send the mail back. */
@@ -93,10 +103,10 @@ public final class Routes {
     }
 
     private Route itself(String domain) {
-        return hosts(domain, List.of(domain));
+        return hosts(domain, domain, List.of(domain));
     }
 
-    private Route hosts(String domain, List<String> names) {
+    private Route hosts(String domain, String best, List<String> names) {
         List<Host> hosts = new ArrayList<>();
         String unknown = null;
         boolean refused = false;
@@ -116,7 +126,7 @@ public final class Routes {
             }
         }
         if (!hosts.isEmpty()) {
-            return new Route.Hosts(hosts);
+            return new Route.Hosts(best, hosts);
         }
         if (unknown != null) {
             return new Route.Unknown("4.4.3", unknown);
@@ -133,7 +143,7 @@ public final class Routes {
         try {
             InetAddress target = InetAddress.ofLiteral(address);
             return policy.allows(target)
-                    ? new Route.Hosts(List.of(new Host(domain, List.of(target))))
+                    ? new Route.Hosts(domain, List.of(new Host(domain, List.of(target))))
                     : new Route.Nowhere("5.4.4", "The address " + domain + " is not public");
         } catch (IllegalArgumentException malformed) {
             return new Route.Nowhere("5.1.2", "There is no address " + domain);

@@ -35,6 +35,7 @@ class RoutesIT {
     private static String status(Route route) {
         return switch (route) {
             case Route.Hosts hosts -> "hosts";
+            case Route.Named named -> "named";
             case Route.Nowhere(String status, String text) -> status;
             case Route.Unknown(String status, String text) -> status;
         };
