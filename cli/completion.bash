@@ -1,8 +1,8 @@
 # Completion of ./postrider for bash: source <(./postrider completion bash)
 _postrider() {
-    local word=${COMP_WORDS[COMP_CWORD]} kinds='tenants domains accounts aliases groups delegations keys roles deleted-accounts audit-log policy' choices=''
+    local word=${COMP_WORDS[COMP_CWORD]} kinds='tenants domains accounts aliases groups delegations keys roles deleted-accounts deleted-domains deleted-tenants audit-log policy limits' choices=''
     if [ "$COMP_CWORD" -eq 1 ]; then
-        choices='up demo password backup restore help login logout get create set delete apply audit dns health export import completion'
+        choices='up demo password backup restore help login logout get create set delete undelete apply audit dns health export import completion'
     else
         case ${COMP_WORDS[1]} in
             get | create | set | delete)
@@ -11,7 +11,14 @@ _postrider() {
                 elif [ "$COMP_CWORD" -eq 3 ] && [ "${COMP_WORDS[1]}" != create ]; then
                     choices=$(_postrider_names "${COMP_WORDS[0]}" "${COMP_WORDS[2]}" "$word")
                 else
-                    choices='-o --limit'
+                    choices='-o --limit --with-contents'
+                fi
+                ;;
+            undelete)
+                if [ "$COMP_CWORD" -eq 2 ]; then
+                    choices='account domain tenant'
+                else
+                    choices=$(_postrider_names "${COMP_WORDS[0]}" "deleted-${COMP_WORDS[2]}" "$word")
                 fi
                 ;;
             dns | health)

@@ -5,11 +5,11 @@ _postrider() {
     commands=(
         'up:start the suite' 'demo:send a mail through it' 'password:give an account a new password'
         'backup:copy the data' 'restore:put a backup in place' 'login:log in at an admin API' 'logout:forget that'
-        'get:list or show' 'create:make one' 'set:change fields' 'delete:delete one' 'apply:bring the directory to a state'
+        'get:list or show' 'create:make one' 'set:change fields' 'delete:delete one' 'undelete:bring back what was deleted' 'apply:bring the directory to a state'
         'audit:who changed what' 'dns:records to publish' 'health:what the world sees of a domain' 'export:mail to take along' 'import:bring mail'
         'completion:completion for a shell' 'help:all commands'
     )
-    kinds=(tenants domains accounts aliases groups delegations keys roles deleted-accounts audit-log policy)
+    kinds=(tenants domains accounts aliases groups delegations keys roles deleted-accounts deleted-domains deleted-tenants audit-log policy limits)
     if (( CURRENT == 2 )); then
         _describe command commands
         return
@@ -22,7 +22,15 @@ _postrider() {
                 names=(${(f)"$(_postrider_names $words[1] $words[3] $words[CURRENT])"})
                 compadd -a names
             else
-                compadd -- -o --limit
+                compadd -- -o --limit --with-contents
+            fi
+            ;;
+        undelete)
+            if (( CURRENT == 3 )); then
+                compadd account domain tenant
+            elif (( CURRENT == 4 )); then
+                names=(${(f)"$(_postrider_names $words[1] deleted-$words[3] $words[CURRENT])"})
+                compadd -a names
             fi
             ;;
         dns|health)

@@ -156,6 +156,32 @@ class CommandLineIT {
     }
 
     @Test
+    void aDomainIsDeletedWithAllInItAndComesBack() throws Exception {
+        done("create", "domain", "full.example");
+        done("create", "account", "ann@full.example");
+        assertThat(run("delete", "domain", "full.example").code()).isEqualTo(3);
+        assertThat(run("delete", "account", "ann@full.example", "--with-contents").code()).isEqualTo(2);
+        done("delete", "domain", "full.example", "--with-contents");
+        assertThat(done("get", "deleted-domains").output()).contains("full.example");
+        done("undelete", "domain", "full.example");
+        done("get", "account", "ann@full.example");
+        done("delete", "account", "ann@full.example");
+        assertThat(done("undelete", "account", "ann@full.example", "address=old@full.example").output())
+                .containsPattern("address +old@full.example");
+        assertThat(run("undelete", "account", "nobody@full.example").code()).isEqualTo(3);
+        assertThat(run("undelete", "alias", "nobody@full.example").code()).isEqualTo(2);
+    }
+
+    @Test
+    void limitsAreReadAndSetByTheNameOfWhatHasThem() throws Exception {
+        done("create", "domain", "limited.example");
+        assertThat(done("set", "limits", "limited.example", "maxAccounts:=7").output())
+                .containsPattern("maxAccounts +7");
+        String tenant = done("get", "domain", "limited.example", "-o", "json").json().get("tenantId").asString();
+        assertThat(done("get", "limits", tenant, "-o", "json").json().has("maxBytes")).isTrue();
+    }
+
+    @Test
     void aPasswordIsMadeOrReadButNeverAnArgument() throws Exception {
         done("create", "domain", "blue.example");
         done("create", "account", "bob@blue.example");

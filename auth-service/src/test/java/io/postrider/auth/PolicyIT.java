@@ -71,6 +71,10 @@ class PolicyIT {
         return get(of + "/policy");
     }
 
+    private AuthServer.Answer mine() {
+        return one.me(address, PASSWORD, "GET", "/v1/me/policy", "");
+    }
+
     private static String code(AuthServer.Answer answer) {
         return answer.status() == 200 ? "ok" : answer.json().get("code").asString();
     }
@@ -96,6 +100,9 @@ class PolicyIT {
         assertThat(policy.get("effective").get("allowedProtocols").toString()).isEqualTo("[\"imap\"]");
         set(account, NONE);
         assertThat(policy(account).get("effective").get("deletionGraceDays").asInt()).isEqualTo(7);
+        Await.untilEquals(200, () -> mine().status());
+        assertThat(mine().json().get("effective")).isEqualTo(policy(account).get("effective"));
+        assertThat(mine().json().get("from").get("maxRecipients").asString()).isEqualTo("domain");
     }
 
     /** Who administers a domain cannot give it what its tenant has not. */

@@ -90,6 +90,44 @@ class StateIT {
     }
 
     @Test
+    void policiesAndLimitsAreFieldsOfWhatHasThem() {
+        String state = """
+                {"tenants": [{"name": "Tenant of %1$s", "quotaBytes": 99, "policy": {"maxRecipients": 50},
+                              "limits": {"maxAccounts": 5}}],
+                 "domains": [{"name": "%1$s", "tenant": "tenant of %1$s", "policy": {"maxRecipients": 40},
+                              "limits": {"maxAccounts": 4, "maxBytes": 1000000}},
+                             {"name": "also.%1$s", "aliasOf": "%1$s"}],
+                 "accounts": [{"address": "ann@%1$s", "policy": {"maxRecipients": 30}}]}""".formatted(domain);
+        AuthServer.Answer applied = apply("", state);
+        assertThat(actions(applied)).contains("tenant.create Tenant of " + domain, "domain.limits " + domain);
+        String tenant = get("/v1/domains/" + domain).get("tenantId").asString();
+        try {
+            isApplied(state, tenant);
+        } finally {
+            // While there are two, the other tests would have to say which one they mean.
+            expect(204, server.admin("DELETE", "/v1/tenants/" + tenant + "?withContents=true", ""));
+        }
+    }
+
+    private void isApplied(String state, String tenant) {
+        assertThat(actions(apply("", state))).isEmpty();
+        assertThat(get("/v1/domains/also." + domain).get("tenantId").asString()).isEqualTo(tenant);
+        assertThat(get("/v1/tenants/" + tenant).get("quotaBytes").asLong()).isEqualTo(99);
+        assertThat(get("/v1/tenants/" + tenant + "/limits").get("maxAccounts").asLong()).isEqualTo(5);
+        assertThat(get("/v1/domains/" + domain + "/limits").get("maxBytes").asLong()).isEqualTo(1_000_000);
+        JsonNode policy = get("/v1/accounts/ann@" + domain + "/policy");
+        assertThat(policy.get("effective").get("maxRecipients").asInt()).isEqualTo(30);
+        assertThat(expect(422, apply("", state.replace("30}", "60}"))).json().get("detail").asString())
+                .contains("accounts[0]", "maxRecipients");
+        assertThat(expect(400, apply("", state.replace("maxBytes", "bytes"))).json().get("detail").asString())
+                .startsWith("domains[0]");
+        AuthServer.Answer lifted = apply("", state.replace("1000000", "null").replace("99", "null"));
+        assertThat(lifted.json().get("changes").valueStream().map(change -> change.get("fields").toString()))
+                .as("none was written as an empty text")
+                .containsExactly("{\"quotaBytes\":null}", "{\"maxBytes\":null}");
+    }
+
+    @Test
     void allOfItHappensOrNothing() {
         String state = STATE.formatted(domain).replace("\"Ann\"", "\"a\\nb\"");
         AuthServer.Answer refused = expect(422, apply("", state));

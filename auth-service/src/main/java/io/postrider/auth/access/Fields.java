@@ -82,11 +82,6 @@ public final class Fields {
         return asked.truncatedTo(ChronoUnit.MICROS);
     }
 
-    /** A value as the audit log has it, which knows no null. */
-    public static Object written(@Nullable Object value) {
-        return value == null ? "" : value;
-    }
-
     /** A role's name. */
     public static Role role(String value) {
         return Role.find(value).orElseThrow(() -> unprocessable("role", "is none; see GET /v1/roles."));

@@ -7,32 +7,24 @@ import io.postrider.auth.access.MergePatch;
 import io.postrider.auth.account.AccountController.AccountEdit;
 import io.postrider.auth.account.AccountController.NewAccount;
 import io.postrider.auth.domain.Domains;
-import io.postrider.auth.policy.Policies;
-import io.postrider.auth.policy.PolicyLevel;
 import io.postrider.auth.state.AddressKind;
 import io.postrider.auth.state.StateKind;
 import java.util.List;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Accounts in a state. Their passwords are none of its: a file that is kept is no place for them. */
 @Component
 class AccountState implements AddressKind {
-    private static final String POLICY = "policy";
-
     private final Accounts accounts;
     private final AccountRepository repository;
     private final Domains domains;
-    private final Policies policies;
     private final MergePatch patches;
 
-    AccountState(
-            Accounts accounts, AccountRepository repository, Domains domains, Policies policies, MergePatch patches) {
+    AccountState(Accounts accounts, AccountRepository repository, Domains domains, MergePatch patches) {
         this.accounts = accounts;
         this.repository = repository;
         this.domains = domains;
-        this.policies = policies;
         this.patches = patches;
     }
 
@@ -58,11 +50,7 @@ class AccountState implements AddressKind {
 
     @Override
     public void shape(Call call, String address, ObjectNode fields) {
-        JsonNode policy = fields.remove(POLICY);
         accounts.edit(call, address, present -> patches.apply(fields, present, AccountEdit.class));
-        if (policy != null) {
-            policies.edit(call, PolicyLevel.ACCOUNT, address, policy);
-        }
     }
 
     @Override

@@ -136,7 +136,7 @@ class Accounts {
         AccountEdit before =
                 new AccountEdit(account.address, account.displayName, account.enabled, account.ownQuota());
         AccountEdit edit = patch.apply(before);
-        Map<String, Object> changed = new LinkedHashMap<>();
+        Map<String, @Nullable Object> changed = new LinkedHashMap<>();
         UUID domainBefore = account.domainId;
         Set<String> addresses = rename(call, account, edit, changed);
         applyPlain(account, edit, changed);
@@ -157,7 +157,7 @@ class Accounts {
     }
 
     /** Gives the account its new address, if it has one, and tells which addresses changed by that. */
-    private Set<String> rename(Call call, AccountEntity account, AccountEdit edit, Map<String, Object> changed) {
+    private Set<String> rename(Call call, AccountEntity account, AccountEdit edit, Map<String, @Nullable Object> changed) {
         MailAddress address = Fields.address(edit.address(), "address");
         String before = account.address;
         if (address.toString().equals(before)) {
@@ -184,7 +184,7 @@ class Accounts {
         }
     }
 
-    private static void applyPlain(AccountEntity account, AccountEdit edit, Map<String, Object> changed) {
+    private static void applyPlain(AccountEntity account, AccountEdit edit, Map<String, @Nullable Object> changed) {
         String displayName = Fields.text(edit.displayName(), "displayName", 200);
         if (!displayName.equals(account.displayName)) {
             account.displayName = displayName;
@@ -192,7 +192,7 @@ class Accounts {
         }
         if (!Objects.equals(edit.quotaBytes(), account.ownQuota())) {
             account.ownQuota(Fields.quota(edit.quotaBytes()));
-            changed.put("quotaBytes", Fields.written(account.ownQuota()));
+            changed.put("quotaBytes", account.ownQuota());
         }
         if (edit.enabled() != account.enabled) {
             account.enabled = edit.enabled();
@@ -268,7 +268,9 @@ class Accounts {
         state.put("address", account.address);
         state.put("displayName", account.displayName);
         state.put("enabled", account.enabled);
-        state.put("quotaBytes", Fields.written(account.ownQuota()));
+        if (account.ownQuota() != null) {
+            state.put("quotaBytes", account.ownQuota());
+        }
         return state;
     }
 }

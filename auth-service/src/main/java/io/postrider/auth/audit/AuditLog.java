@@ -6,6 +6,8 @@ import io.postrider.platform.observe.Trace;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -36,11 +38,11 @@ public class AuditLog {
      *
      * @param action for example {@code account.create}
      * @param object what it was done to
-     * @param changes new values by field; never a secret
+     * @param changes new values by field, null for none; never a secret
      */
-    public record Entry(String action, Subject object, Map<String, ?> changes) {
+    public record Entry(String action, Subject object, Map<String, ? extends @Nullable Object> changes) {
         public Entry {
-            changes = Map.copyOf(changes);
+            changes = Collections.unmodifiableMap(new LinkedHashMap<>(changes));
         }
     }
 

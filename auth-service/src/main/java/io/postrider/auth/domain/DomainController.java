@@ -83,7 +83,8 @@ class DomainController {
     @Schema(name = "NewDomain")
     record NewDomain(
             @Schema(example = "example.org", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String name,
-            @Schema(description = "May be left out while there is only one tenant, or with a tenant's own key.")
+            @Schema(description = "May be left out while there is only one tenant, with a tenant's own key, and with"
+                            + " `aliasOf`.")
                     @Nullable UUID tenantId,
             @Schema(defaultValue = "true") @Nullable Boolean plusAddressing,
             @Schema(
@@ -98,7 +99,12 @@ class DomainController {
             boolean plusAddressing,
             @Schema(example = "ann@example.org", nullable = true) @Nullable String catchAll,
             @Schema(example = "ann@example.org", nullable = true) @Nullable String postmaster,
-            @Schema(example = "5368709120", nullable = true) @Nullable Long quotaBytes) {}
+            @Schema(example = "5368709120", nullable = true) @Nullable Long quotaBytes) {
+        DomainEdit {
+            catchAll = catchAll == null || catchAll.isBlank() ? null : catchAll;
+            postmaster = postmaster == null || postmaster.isBlank() ? null : postmaster;
+        }
+    }
 
     @GetMapping
     @Needs(Action.DOMAINS_READ)

@@ -20,6 +20,7 @@ import io.postrider.auth.domain.DomainController.NewDomain;
 import io.postrider.auth.tenant.Tenants;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,7 +104,7 @@ public class Domains {
             domain.updatedAt = clock.instant();
             repository.saveAndFlush(domain);
             changes.append(null, everyAddress(domain));
-            audit.record(call, new AuditLog.Entry("domain.update", subject(domain), Map.of("catchAll", "")));
+            audit.record(call, new AuditLog.Entry("domain.update", subject(domain), Collections.singletonMap("catchAll", null)));
         }
         return caught.stream().map(domain -> domain.id).toList();
     }
@@ -148,7 +149,7 @@ public class Domains {
 
     Answer<DomainView> create(Call call, NewDomain request) {
         DomainName name = Fields.domain(request.name(), "name");
-        UUID tenantId = tenants.choose(call.admin(), request.tenantId());
+        UUID tenantId = tenantOf(call.admin(), request);
         if (!call.admin().reachesTenant(tenantId)) {
             throw new ProblemException(
                     ProblemCode.FORBIDDEN, "This API key is for certain domains only and cannot make another.");
@@ -180,11 +181,26 @@ public class Domains {
                 new AuditLog.Entry(
                         "domain.create",
                         subject(domain),
-                        Map.of(
-                                "name", domain.name,
-                                "plusAddressing", domain.plusAddressing,
-                                "aliasOf", original == null ? "" : original.name)));
+                        made(domain, original)));
         return Answer.created("/v1/domains/" + domain.id, domain.version, list.view(domain.id));
+    }
+
+    /** A second name belongs where the domain does. */
+    private UUID tenantOf(Admin admin, NewDomain request) {
+        String aliasOf = request.aliasOf();
+        return request.tenantId() != null || aliasOf == null || aliasOf.isBlank()
+                ? tenants.choose(admin, request.tenantId())
+                : entity(admin, aliasOf).tenantId;
+    }
+
+    private static Map<String, Object> made(DomainEntity domain, @Nullable DomainEntity original) {
+        Map<String, Object> made = new LinkedHashMap<>();
+        made.put("name", domain.name);
+        made.put("plusAddressing", domain.plusAddressing);
+        if (original != null) {
+            made.put("aliasOf", original.name);
+        }
+        return made;
     }
 
     /** The domain whose second name a new one is to be; null when it is to be one of its own. */
@@ -213,7 +229,7 @@ public class Domains {
                         before.catchAll(),
                         before.postmaster(),
                         before.quotaBytes()));
-        Map<String, Object> changed = changed(before, edit);
+        Map<String, @Nullable Object> changed = changed(before, edit);
         if (changed.isEmpty()) {
             return Answer.changed(domain.version, before);
         }
@@ -244,8 +260,8 @@ public class Domains {
         return Answer.changed(domain.version, list.view(domain.id));
     }
 
-    private static Map<String, Object> changed(DomainView before, DomainEdit edit) {
-        Map<String, Object> changed = new LinkedHashMap<>();
+    private static Map<String, @Nullable Object> changed(DomainView before, DomainEdit edit) {
+        Map<String, @Nullable Object> changed = new LinkedHashMap<>();
         if (before.enabled() != edit.enabled()) {
             changed.put("enabled", edit.enabled());
         }
@@ -253,13 +269,13 @@ public class Domains {
             changed.put("plusAddressing", edit.plusAddressing());
         }
         if (!Objects.equals(before.catchAll(), edit.catchAll())) {
-            changed.put("catchAll", Objects.requireNonNullElse(edit.catchAll(), ""));
+            changed.put("catchAll", edit.catchAll());
         }
         if (!Objects.equals(before.postmaster(), edit.postmaster())) {
-            changed.put("postmaster", Objects.requireNonNullElse(edit.postmaster(), ""));
+            changed.put("postmaster", edit.postmaster());
         }
         if (!Objects.equals(before.quotaBytes(), edit.quotaBytes())) {
-            changed.put("quotaBytes", Fields.written(edit.quotaBytes()));
+            changed.put("quotaBytes", edit.quotaBytes());
         }
         return changed;
     }

@@ -75,7 +75,7 @@ public class SumLimits {
         Limits before = owner.limits();
         call.requireVersion(before.version());
         LimitsEdit edit = patch.apply(new LimitsEdit(before.maxAccounts(), before.maxBytes()));
-        Map<String, Object> changed = new LinkedHashMap<>();
+        Map<String, @Nullable Object> changed = new LinkedHashMap<>();
         note(changed, "maxAccounts", before.maxAccounts(), edit.maxAccounts());
         note(changed, "maxBytes", before.maxBytes(), edit.maxBytes());
         if (changed.isEmpty()) {
@@ -93,12 +93,12 @@ public class SumLimits {
     }
 
     private static void note(
-            Map<String, Object> changed, String field, @Nullable Long before, @Nullable Long after) {
+            Map<String, @Nullable Object> changed, String field, @Nullable Long before, @Nullable Long after) {
         if (after != null && after < 0) {
             throw Fields.unprocessable(field, "is negative; null means no limit.");
         }
         if (!Objects.equals(before, after)) {
-            changed.put(field, Fields.written(after));
+            changed.put(field, after);
         }
     }
 

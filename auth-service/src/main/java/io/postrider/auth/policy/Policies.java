@@ -92,13 +92,13 @@ public class Policies {
         call.requireVersion(owner.version());
         Rules rules = patches.apply(patch, owner.own(), Rules.class);
         rules.check();
-        Map<String, Object> changed = new LinkedHashMap<>();
+        Map<String, @Nullable Object> changed = new LinkedHashMap<>();
         boolean remembered = false;
         for (Rule<?> rule : Rule.ALL) {
             Object value = rule.of().apply(rules);
             if (!Objects.equals(value, rule.of().apply(owner.own()))) {
                 refuseLoosening(owner, rule, rules);
-                changed.put(rule.name(), Fields.written(value));
+                changed.put(rule.name(), value);
                 remembered |= !READ_WHEN_USED.contains(rule);
             }
         }

@@ -21,13 +21,20 @@ import tools.jackson.databind.node.ObjectNode;
 @Service
 class DesiredState {
     private final List<StateKind> kinds;
+    private final List<StatePart> parts;
     private final AuditLog audit;
     private final JsonMapper json;
 
-    DesiredState(List<StateKind> kinds, List<AddressKind> addressKinds, AuditLog audit, JsonMapper json) {
+    DesiredState(
+            List<StateKind> kinds,
+            List<AddressKind> addressKinds,
+            List<StatePart> parts,
+            AuditLog audit,
+            JsonMapper json) {
         this.kinds = Stream.concat(kinds.stream(), addressKinds.stream().map(AddressState::new))
                 .sorted(Comparator.comparing(StateKind::place))
                 .toList();
+        this.parts = parts;
         this.audit = audit;
         this.json = json;
     }
@@ -43,9 +50,9 @@ class DesiredState {
         refuseTooMany(state);
         // What is read before may be changed by a former object of the document, so no version can be named.
         Call each = new Call(call.admin(), call.clientAddress(), call.request(), null, "*");
-        kinds.forEach(kind -> forEach(kind, state, (name, wanted) -> kind.make(each, name, wanted)));
-        kinds.forEach(kind -> forEach(kind, state, (name, wanted) -> kind.loosen(each, name, wanted)));
-        kinds.forEach(kind -> forEach(kind, state, (name, wanted) -> kind.shape(each, name, wanted)));
+        kinds.forEach(kind -> forEach(kind, state, (name, wanted) -> kind.make(each, name, without(kind, wanted))));
+        kinds.forEach(kind -> forEach(kind, state, (name, wanted) -> kind.loosen(each, name, without(kind, wanted))));
+        kinds.forEach(kind -> forEach(kind, state, (name, wanted) -> shape(each, kind, name, wanted)));
         if (prune) {
             // The last kinds first: what leads to something goes before it.
             int left = StateKind.MOST;
@@ -56,6 +63,24 @@ class DesiredState {
         return audit.since(before).stream()
                 .map(row -> new Change(row.action(), row.objectName(), json.readTree(row.changes())))
                 .toList();
+    }
+
+    private void shape(Call call, StateKind kind, String name, ObjectNode wanted) {
+        kind.shape(call, name, without(kind, wanted));
+        for (StatePart part : partsOf(kind)) {
+            JsonNode fields = wanted.get(part.field());
+            if (fields != null) {
+                part.shape(call, kind.reference(call, name), fields);
+            }
+        }
+    }
+
+    private ObjectNode without(StateKind kind, ObjectNode wanted) {
+        return wanted.deepCopy().without(partsOf(kind).stream().map(StatePart::field).toList());
+    }
+
+    private List<StatePart> partsOf(StateKind kind) {
+        return parts.stream().filter(part -> part.place() == kind.place()).toList();
     }
 
     private static void refuseTooMany(State state) {

@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code /v1/state}. */
 @RestController
 @RequestMapping("/v1/state")
-@Tag(name = "State", description = "Domains, accounts, aliases, groups and delegations as they are to be, in one document.")
+@Tag(name = "State", description = "Tenants, domains, accounts, aliases, groups and delegations as they are to be, in one document.")
 class StateController {
     private final DesiredState state;
     private final Writes writes;
@@ -43,12 +43,22 @@ class StateController {
     record State(
             @ArraySchema(
                             arraySchema = @Schema(
-                                    example = "[{\"name\": \"example.org\", \"postmaster\": \"ann@example.org\"}]"),
+                                    description = "By their names. `policy` and `limits` are fields of a tenant too.",
+                                    example = "[{\"name\": \"Example Ltd\", \"limits\": {\"maxAccounts\": 100}}]"),
+                            schema = @Schema(implementation = Object.class))
+                    @Nullable List<JsonNode> tenants,
+            @ArraySchema(
+                            arraySchema = @Schema(
+                                    description = "`policy` and `limits` are fields of a domain too, and `tenant`, its tenant's"
+                                            + " name, may be in the place of `tenantId`.",
+                                    example = "[{\"name\": \"example.org\", \"postmaster\": \"ann@example.org\","
+                                            + " \"policy\": {\"maxRecipients\": 100}}]"),
                             schema = @Schema(implementation = Object.class))
                     @Nullable List<JsonNode> domains,
             @ArraySchema(
                             arraySchema = @Schema(
-                                    description = "An account that is made has no password until one is set.",
+                                    description = "An account that is made has no password until one is set. `policy` is a"
+                                            + " field of an account too.",
                                     example = "[{\"address\": \"ann@example.org\", \"displayName\": \"Ann\"}]"),
                             schema = @Schema(implementation = Object.class))
                     @Nullable List<JsonNode> accounts,
@@ -71,6 +81,7 @@ class StateController {
                     @Nullable List<JsonNode> delegations) {
         List<ObjectNode> of(StateKind.Place place) {
             List<JsonNode> objects = switch (place) {
+                case TENANTS -> tenants;
                 case DOMAINS -> domains;
                 case ACCOUNTS -> accounts;
                 case ALIASES -> aliases;
@@ -102,6 +113,7 @@ class StateController {
 
     @PutMapping
     @Needs({
+        Action.TENANTS_WRITE,
         Action.DOMAINS_WRITE,
         Action.ACCOUNTS_WRITE,
         Action.ALIASES_WRITE,

@@ -15,6 +15,7 @@ public interface StateKind {
 
     /** The kind's place in the document. */
     enum Place {
+        TENANTS,
         DOMAINS,
         ACCOUNTS,
         ALIASES,
@@ -45,6 +46,11 @@ public interface StateKind {
     List<String> belongingTo(Call call, String domain);
 
     void remove(Call call, String name);
+
+    /** What paths name an object by that has the name. */
+    default String reference(Call call, String name) {
+        return name;
+    }
 
     /** The name that these values of the fields make: it is passed to the other methods. */
     String canonical(List<String> names);

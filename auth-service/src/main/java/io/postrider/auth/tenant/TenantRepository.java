@@ -19,6 +19,10 @@ interface TenantRepository extends JpaRepository<TenantEntity, UUID> {
     @Query(nativeQuery = true, value = "select directory.has_tenant(:name, :apartFrom)")
     boolean isTaken(String name, UUID apartFrom);
 
+    /** The tenant of that name, as names are compared. */
+    @Query(nativeQuery = true, value = "select tenant_id from directory.tenant where lower(name) = lower(:name) and deleted_at is null")
+    Optional<UUID> idOf(String name);
+
     List<TenantEntity> findByDeletedAtIsNullOrderById(Limit limit);
 
     Optional<TenantEntity> findByIdAndDeletedAtIsNull(UUID id);

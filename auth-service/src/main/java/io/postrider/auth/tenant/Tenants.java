@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,11 @@ public class Tenants {
         return all.getFirst().id;
     }
 
+    /** The tenant of a name, if there is one and the key reaches it. */
+    public Optional<UUID> named(Admin admin, String name) {
+        return repository.idOf(name).filter(admin::reachesTenant);
+    }
+
     Tenant find(Admin admin, UUID id) {
         return view(entity(admin, id));
     }
@@ -100,14 +106,14 @@ public class Tenants {
         if (repository.isTaken(name, id)) {
             throw taken(name);
         }
-        Map<String, Object> changed = new LinkedHashMap<>();
+        Map<String, @Nullable Object> changed = new LinkedHashMap<>();
         if (!name.equals(tenant.name)) {
             tenant.name = name;
             changed.put("name", name);
         }
         if (!Objects.equals(edit.quotaBytes(), tenant.quotaBytes)) {
             tenant.quotaBytes = Fields.quota(edit.quotaBytes());
-            changed.put("quotaBytes", Fields.written(tenant.quotaBytes));
+            changed.put("quotaBytes", tenant.quotaBytes);
             changes.appendAccountsOfTenant(id);
         }
         if (!changed.isEmpty()) {
