@@ -60,6 +60,30 @@ public final class Accepts {
                 content());
     }
 
+    /** A message that somebody logged in for. */
+    public static AcceptRequest submitted(
+            UUID account, String reversePath, byte[] content, List<Recipient> recipients) {
+        return new AcceptRequest(by(account, envelope(UUID.randomUUID(), reversePath, recipients, null)), content);
+    }
+
+    /** The same envelope, of a message that somebody logged in for. */
+    public static AcceptEnvelope by(UUID account, AcceptEnvelope of) {
+        return new AcceptEnvelope(
+                of.idempotencyKey(),
+                of.traceId(),
+                of.reversePath(),
+                of.recipients(),
+                of.client(),
+                new AcceptEnvelope.Submitter(account, TENANT, of.reversePath()),
+                of.smtpUtf8(),
+                of.body(),
+                of.ret(),
+                of.envid(),
+                of.upload(),
+                of.fingerprint(),
+                of.waitedMillis());
+    }
+
     /** An envelope. */
     public static AcceptEnvelope envelope(
             UUID key,

@@ -49,13 +49,26 @@ public record AcceptEnvelope(
      * @param tenantId that account's tenant; null for a remote recipient
      * @param dsnNotify DSN's NOTIFY as given; null when absent (RFC 3461 section 4.1)
      * @param orcpt DSN's ORCPT as given, still xtext; null when absent (RFC 3461 section 4.2)
+     * @param expanded true for an address that stands for several, which are recipients of their own: it gets no mail, its
+     *     expansion is reported (RFC 3461 section 5.2.7.3)
      */
     public record Recipient(
             String address,
             @Nullable UUID accountId,
             @Nullable UUID tenantId,
             @Nullable String dsnNotify,
-            @Nullable String orcpt) {}
+            @Nullable String orcpt,
+            @Nullable Boolean expanded) {
+        /** Somebody who gets mail. */
+        public Recipient(
+                String address,
+                @Nullable UUID accountId,
+                @Nullable UUID tenantId,
+                @Nullable String dsnNotify,
+                @Nullable String orcpt) {
+            this(address, accountId, tenantId, dsnNotify, orcpt, null);
+        }
+    }
 
     /**
      * The other end of the SMTP dialogue.

@@ -117,11 +117,15 @@ final class AcceptReader {
             throw invalid("An account comes with its tenant");
         }
         boolean local = accountId != null && tenantId != null;
+        boolean expanded = Boolean.TRUE.equals(recipient.expanded());
+        if (local && expanded) {
+            throw invalid("What is expanded is no account");
+        }
         return new QueuedRecipient(
                 ordinal,
                 address,
                 local ? new QueuedRecipient.Account(tenantId, accountId) : null,
-                local ? null : domain(address),
+                local ? null : expanded ? "" : domain(address),
                 optionalText(recipient.dsnNotify(), "dsnNotify"),
                 optionalText(recipient.orcpt(), "orcpt"),
                 1,

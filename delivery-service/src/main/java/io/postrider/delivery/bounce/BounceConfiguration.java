@@ -11,15 +11,19 @@ import io.postrider.delivery.queue.QueueClaims;
 import io.postrider.delivery.queue.QueueEndings;
 import io.postrider.delivery.queue.QueueInsert;
 import io.postrider.delivery.queue.ReportedEnd;
+import io.postrider.delivery.route.Routes;
+import io.postrider.platform.net.Networks;
 import io.postrider.platform.settings.OutboundSwitch;
 import io.postrider.platform.settings.PlatformProperties;
 import java.time.Clock;
 import javax.sql.DataSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Puts the writing of reports together. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ReportProperties.class)
 class BounceConfiguration {
     @Bean
     BounceWriter.Store bounceStore(
@@ -32,18 +36,23 @@ class BounceConfiguration {
     }
 
     @Bean
-    ReportRecipients reportRecipients(DirectoryApi directory, OutboundSwitch outbound) {
+    ReportRecipients reportRecipients(
+            DirectoryApi directory, OutboundSwitch outbound, Routes routes, ReportProperties properties) {
         return new ReportRecipients(
-                directory, outbound.outboundEnabled() ? RemoteReports.SENT : RemoteReports.KEPT);
+                directory,
+                outbound.outboundEnabled() ? RemoteReports.SENT : RemoteReports.KEPT,
+                new SenderProof(routes::of, Networks.of(properties.believed())),
+                properties.postmaster());
     }
 
     @Bean
-    Reports reports(ContentStore contents, PlatformProperties platform) {
-        return new Reports(contents, platform.hostname(), Clock.systemUTC());
+    Reports reports(ContentStore contents, PlatformProperties platform, ReportProperties properties) {
+        String from = properties.from() == null ? "MAILER-DAEMON@" + platform.hostname() : properties.from();
+        return new Reports(contents, platform.hostname(), from, Clock.systemUTC());
     }
 
     @Bean
-    ReportedEnd reportedEnd(
+    BounceWriter bounceWriter(
             BounceWriter.Store store,
             Reports reports,
             ReportRecipients recipients,
@@ -54,5 +63,10 @@ class BounceConfiguration {
                 .description("Delivery status notifications written")
                 .register(meters);
         return new BounceWriter(store, reports, recipients, claims, dispatcher, written);
+    }
+
+    @Bean
+    ReportedEnd reportedEnd(BounceWriter writer, ReportProperties properties) {
+        return new GatheredEnd(writer, properties.gather());
     }
 }

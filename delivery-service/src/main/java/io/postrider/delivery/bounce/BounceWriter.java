@@ -3,6 +3,7 @@ package io.postrider.delivery.bounce;
 import io.micrometer.core.instrument.Counter;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.blob.ContentStore;
+import io.postrider.delivery.bounce.ReportRecipients.Told;
 import io.postrider.delivery.bounce.Reports.Report;
 import io.postrider.delivery.queue.Backoff;
 import io.postrider.delivery.queue.Dispatcher;
@@ -14,23 +15,16 @@ import io.postrider.delivery.queue.QueueClaims.Notice;
 import io.postrider.delivery.queue.QueueEndings;
 import io.postrider.delivery.queue.QueueInsert;
 import io.postrider.delivery.queue.QueuedMessage;
-import io.postrider.delivery.queue.QueuedRecipient;
-import io.postrider.delivery.queue.ReportedEnd;
 import io.postrider.delivery.queue.Work;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * Ends recipients, or puts them back, and enqueues the report on them in one transaction: either both happened or
  * neither, so a sender is told once, and told for certain.
  */
-final class BounceWriter implements ReportedEnd {
+final class BounceWriter {
     private static final Logger LOG = LoggerFactory.getLogger(BounceWriter.class);
     private static final Duration FIRST_RETRY = Duration.ofMinutes(1);
     private static final Duration LAST_RETRY = Duration.ofHours(1);
@@ -86,27 +80,8 @@ final class BounceWriter implements ReportedEnd {
         int in(Connection connection) throws SQLException;
     }
 
-    @Override
-    public void end(List<Ending> endings) {
-        byMessage(endings, ending -> ending.work().message().id()).forEach(this::endMessage);
-    }
-
-    @Override
-    public void late(List<Postponement> postponements) {
-        byMessage(postponements, postponement -> postponement.work().message().id())
-                .forEach(this::postponeMessage);
-    }
-
-    private static <T> Collection<List<T>> byMessage(List<T> all, Function<T, UUID> message) {
-        Map<UUID, List<T>> messages = new LinkedHashMap<>();
-        for (T one : all) {
-            messages.computeIfAbsent(message.apply(one), id -> new ArrayList<>())
-                    .add(one);
-        }
-        return messages.values();
-    }
-
-    private void endMessage(List<Ending> endings) {
+    /** Ends recipients of one message. */
+    void end(List<Ending> endings) {
         List<Postponement> later = endings.stream()
                 .map(ending -> new Postponement(
                         ending.work(), retry(ending.work()), ending.status(), ending.remote(), ending.reply()))
@@ -121,9 +96,10 @@ final class BounceWriter implements ReportedEnd {
         return Backoff.doubling(FIRST_RETRY, LAST_RETRY, work.recipient().attempts());
     }
 
-    private void postponeMessage(List<Postponement> postponements) {
+    /** Puts recipients of one message back, and tells that they are late. */
+    void late(List<Postponement> postponements, Duration lifetime) {
         report(
-                postponements.stream().map(Reported::of).toList(),
+                postponements.stream().map(one -> Reported.of(one, lifetime)).toList(),
                 connection -> claims.postpone(connection, postponements, Notice.LATE),
                 postponements);
     }
@@ -131,7 +107,7 @@ final class BounceWriter implements ReportedEnd {
     /** Does both, or puts the recipients back so that both are done later. */
     private void report(List<Reported> told, Change change, List<Postponement> later) {
         try {
-            List<Work> work = write(told.size(), change, reportOn(told));
+            List<Work> work = write(told.size(), change, reportsOn(told));
             store.ownership().left(told.stream().map(Reported::work).toList());
             dispatcher.dispatch(work);
         } catch (ProblemException | IOException | SQLException failure) {
@@ -151,31 +127,29 @@ final class BounceWriter implements ReportedEnd {
         }
     }
 
-    private @Nullable Report reportOn(List<Reported> told) throws IOException {
+    private List<Report> reportsOn(List<Reported> told) throws IOException {
         QueuedMessage about = told.getFirst().work().message();
-        List<Reported> wanted = told.stream().filter(Reported::isWanted).toList();
-        // RFC 5321 section 6.1: nobody is told what became of a report
-        if (about.reversePath().isEmpty() || wanted.isEmpty()) {
-            return null;
+        List<Reported> wanted = recipients.wanted(about, told);
+        if (wanted.isEmpty()) {
+            return List.of();
         }
-        List<QueuedRecipient> to = recipients.of(about);
-        return to.isEmpty() ? null : reportOn(about, wanted, to);
+        Told to = recipients.of(about);
+        return to.recipients().isEmpty() ? List.of() : reportsOn(about, wanted, to);
     }
 
     /** A defect that stays would keep the message, and try it again, for ever: better no report than that. */
-    private @Nullable Report reportOn(QueuedMessage about, List<Reported> wanted, List<QueuedRecipient> to)
-            throws IOException {
+    private List<Report> reportsOn(QueuedMessage about, List<Reported> wanted, Told to) throws IOException {
         try {
             return reports.write(wanted, to);
         } catch (RuntimeException defect) {
             LOG.error("No report on message {} can be written; its sender is not told", about.id(), defect);
-            return null;
+            return List.of();
         }
     }
 
-    /** Returns the report as work, when there is one and this process has room for it. */
-    private List<Work> write(int recipientsTold, Change change, @Nullable Report report) throws SQLException {
-        int room = report == null ? 0 : report.recipients().size();
+    /** Returns the reports as work, when there are any and this process has room for them. */
+    private List<Work> write(int recipientsTold, Change change, List<Report> reports) throws SQLException {
+        int room = reports.stream().mapToInt(report -> report.recipients().size()).sum();
         boolean mine = room > 0 && store.ownership().tryReserve(room);
         List<Work> work = List.of();
         try (Connection connection = store.dataSource().getConnection()) {
@@ -186,13 +160,11 @@ final class BounceWriter implements ReportedEnd {
                     connection.rollback();
                     return List.of();
                 }
-                Instant accepted = report == null ? null : enqueue(connection, report, mine);
+                List<Work> enqueued = enqueue(connection, reports, mine);
                 connection.commit();
-                if (report != null && accepted != null) {
-                    written.increment();
-                    work = mine ? work(report, accepted) : List.of();
-                    store.ownership().taken(work);
-                }
+                written.increment(reports.size());
+                work = mine ? enqueued : List.of();
+                store.ownership().taken(work);
                 return work;
             } catch (SQLException | RuntimeException failure) {
                 connection.rollback();
@@ -205,12 +177,18 @@ final class BounceWriter implements ReportedEnd {
         }
     }
 
-    private @Nullable Instant enqueue(Connection connection, Report report, boolean mine) throws SQLException {
+    private List<Work> enqueue(Connection connection, List<Report> reports, boolean mine) throws SQLException {
+        if (reports.isEmpty()) {
+            return List.of();
+        }
         UUID owner = mine ? store.ownership().workerId() : null;
-        Map<UUID, Instant> accepted =
-                store.insert().insert(connection, List.of(report.row(owner))).accepted();
-        store.contents().insert(connection, List.of(report.content()));
-        return accepted.get(report.message().id());
+        Map<UUID, Instant> accepted = store.insert()
+                .insert(connection, reports.stream().map(report -> report.row(owner)).toList())
+                .accepted();
+        store.contents().insert(connection, reports.stream().map(Report::content).toList());
+        return reports.stream()
+                .flatMap(report -> work(report, accepted.get(report.message().id())).stream())
+                .toList();
     }
 
     private static List<Work> work(Report report, Instant accepted) {

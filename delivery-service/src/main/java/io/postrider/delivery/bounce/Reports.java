@@ -4,6 +4,7 @@ import io.postrider.blob.ContentGoneException;
 import io.postrider.blob.ContentStore;
 import io.postrider.blob.CorruptContentException;
 import io.postrider.blob.NewContent;
+import io.postrider.delivery.bounce.ReportRecipients.Told;
 import io.postrider.delivery.queue.QueueInsert.NewMessage;
 import io.postrider.delivery.queue.QueuedMessage;
 import io.postrider.delivery.queue.QueuedRecipient;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +37,13 @@ final class Reports {
 
     private final ContentStore contents;
     private final String hostname;
+    private final String from;
     private final Clock clock;
 
-    Reports(ContentStore contents, String hostname, Clock clock) {
+    Reports(ContentStore contents, String hostname, String from, Clock clock) {
         this.contents = contents;
         this.hostname = hostname;
+        this.from = from;
         this.clock = clock;
     }
 
@@ -56,13 +60,18 @@ final class Reports {
         }
     }
 
-    /**
-     * Writes one report on several recipients of one message; without that message when it is damaged or makes the
-     * writer fail, since its sender has to know all the same.
-     */
-    Report write(List<Reported> told, List<QueuedRecipient> to) throws IOException {
+    /** Writes as few reports as all these recipients of one message fit into; the first alone returns the message. */
+    List<Report> write(List<Reported> told, Told to) throws IOException {
+        List<Report> reports = new ArrayList<>();
+        for (List<Reported> some : Portions.of(told)) {
+            reports.add(write(some, to, reports.isEmpty() ? returned(told) : Returned.HEADERS));
+        }
+        return reports;
+    }
+
+    /** Without the message when it is damaged or makes the writer fail, since its sender has to know all the same. */
+    private Report write(List<Reported> told, Told to, Returned returned) throws IOException {
         QueuedMessage about = told.getFirst().work().message();
-        Returned returned = returned(about, told);
         try {
             return write(told, to, returned, original(about, returned));
         } catch (CorruptContentException | ContentGoneException | RuntimeException damaged) {
@@ -71,19 +80,19 @@ final class Reports {
         }
     }
 
-    private Report write(List<Reported> told, List<QueuedRecipient> to, Returned returned, byte[] original) {
+    private Report write(List<Reported> told, Told to, Returned returned, byte[] original) {
         QueuedMessage about = told.getFirst().work().message();
         UUID id = TimeOrderedId.next();
         Written written = DeliveryReportWriter.write(new DeliveryReport(
                 hostname,
-                "MAILER-DAEMON@" + hostname,
-                about.reversePath(),
+                from,
+                to.address(),
                 id + "@" + hostname,
                 clock.instant(),
                 about.acceptedAt(),
                 about.transport().envid(),
                 about.trace(),
-                told.stream().map(Reports::recipient).toList(),
+                told.stream().map(Reports::recipient).distinct().toList(),
                 original,
                 about.transport().smtpUtf8(),
                 returned));
@@ -101,10 +110,10 @@ final class Reports {
                 new QueuedMessage.Transport(
                         written.smtpUtf8(), written.eightBit() ? "8BITMIME" : "7BIT", null, null),
                 "<" + id + "@" + hostname + ">",
-                to.size(),
+                to.recipients().size(),
                 Instant.EPOCH);
         byte[] structure = MessageParser.parse(octets).encode();
-        return new Report(message, to, new NewContent(contentId, octets, 0, octets.length, structure, id));
+        return new Report(message, to.recipients(), new NewContent(contentId, octets, 0, octets.length, structure, id));
     }
 
     private static RecipientReport recipient(Reported told) {
@@ -117,12 +126,14 @@ final class Reports {
                 told.status(),
                 remote,
                 remote == null ? null : told.reply(),
+                told.willRetryUntil(),
                 explanation(told));
     }
 
     private static String explanation(Reported told) {
         return switch (told.action()) {
-            case DELIVERED, EXPANDED -> "It was delivered.";
+            case DELIVERED -> "It was delivered.";
+            case EXPANDED -> "It was handed on to everybody whom this address stands for.";
             case RELAYED -> "It was handed to a server that does not report delivery itself.";
             case DELAYED -> "It could not be delivered yet" + because(told);
             case FAILED -> "It could not be delivered" + because(told);
@@ -135,7 +146,8 @@ final class Reports {
     }
 
     /** RFC 3461 section 4.3: RET speaks of failures; success never returns the message. */
-    private static Returned returned(QueuedMessage about, List<Reported> told) {
+    private static Returned returned(List<Reported> told) {
+        QueuedMessage about = told.getFirst().work().message();
         boolean failed = told.stream().anyMatch(one -> one.action() == Action.FAILED);
         boolean full = "FULL".equalsIgnoreCase(about.transport().ret());
         return failed && full && about.size() <= MAX_RETURNED ? Returned.FULL : Returned.HEADERS;

@@ -3,6 +3,9 @@ package io.postrider.delivery.dispatch;
 import io.postrider.delivery.local.LocalQueue;
 import io.postrider.delivery.outbound.RemoteQueue;
 import io.postrider.delivery.queue.Dispatcher;
+import io.postrider.delivery.queue.Ending;
+import io.postrider.delivery.queue.Ending.Outcome;
+import io.postrider.delivery.queue.ReportedEnd;
 import io.postrider.delivery.queue.Work;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,10 +19,15 @@ class RecipientDispatcher implements Dispatcher {
     // Looked up late: what becomes of work leads to new work.
     private final ObjectProvider<LocalQueue> local;
     private final ObjectProvider<RemoteQueue> remote;
+    private final ObjectProvider<ReportedEnd> reportedEnd;
 
-    RecipientDispatcher(ObjectProvider<LocalQueue> local, ObjectProvider<RemoteQueue> remote) {
+    RecipientDispatcher(
+            ObjectProvider<LocalQueue> local,
+            ObjectProvider<RemoteQueue> remote,
+            ObjectProvider<ReportedEnd> reportedEnd) {
         this.local = local;
         this.remote = remote;
+        this.reportedEnd = reportedEnd;
     }
 
     @Override
@@ -27,7 +35,12 @@ class RecipientDispatcher implements Dispatcher {
         List<Work> here = new ArrayList<>(work.size());
         List<Work> elsewhere = new ArrayList<>();
         for (Work one : work) {
-            (one.recipient().isLocal() ? here : elsewhere).add(one);
+            if (one.recipient().isExpanded()) {
+                // RFC 3461 section 5.2.7.3: told of once, whatever becomes of those it leads to
+                reportedEnd.getObject().endSoon(List.of(new Ending(one, Outcome.EXPANDED, "2.0.0", null, null)));
+            } else {
+                (one.recipient().isLocal() ? here : elsewhere).add(one);
+            }
         }
         if (!here.isEmpty()) {
             local.getObject().add(here);

@@ -9,6 +9,7 @@ import io.postrider.delivery.queue.Backoff;
 import io.postrider.delivery.queue.Ending;
 import io.postrider.delivery.queue.Ending.Outcome;
 import io.postrider.delivery.queue.EndingRecorder;
+import io.postrider.delivery.queue.Patience;
 import io.postrider.delivery.queue.Postponement;
 import io.postrider.delivery.queue.QueueClaims;
 import io.postrider.delivery.queue.ReportedEnd;
@@ -33,6 +34,7 @@ final class LocalOutcomes {
     private static final String SUCCESS = "2.0.0";
 
     private final LocalProperties properties;
+    private final Patience patience;
     private final EndingRecorder recorder;
     private final QueueClaims claims;
     private final ReportedEnd reportedEnd;
@@ -49,6 +51,7 @@ final class LocalOutcomes {
             ReportedEnd reportedEnd,
             Instruments instruments) {
         this.properties = properties;
+        this.patience = new Patience(properties.lifetime(), properties.delayNotice());
         this.recorder = recorder;
         this.claims = claims;
         this.reportedEnd = reportedEnd;
@@ -100,9 +103,8 @@ final class LocalOutcomes {
             }
         }
         postpone(later);
-        if (!reported.isEmpty()) {
-            reportedEnd.end(reported);
-        }
+        // Made again after a crash, a delivery finds itself by its key.
+        reportedEnd.endSoon(reported);
     }
 
     /** Puts a batch back that mailbox-service could not take at all. */
@@ -134,11 +136,11 @@ final class LocalOutcomes {
     }
 
     private void overQuota(Work work, List<Postponement> later, List<Ending> reported) {
-        if (work.age().compareTo(properties.lifetime()) > 0) {
+        if (patience.isOver(work)) {
             // RFC 3463 section 3.3: X.2.2 mailbox full
             reported.add(failure(work, "5.2.2", "The mailbox was full until we gave up"));
         } else {
-            Duration delay = Backoff.jittered(properties.quotaRetry());
+            Duration delay = patience.next(work, Backoff.jittered(properties.quotaRetry()));
             later.add(new Postponement(work, delay, "4.2.2", null, "The mailbox is full"));
         }
     }
@@ -146,7 +148,7 @@ final class LocalOutcomes {
     private Postponement retry(Work work, String status, String reply) {
         int attempt = work.recipient().attempts();
         Duration delay = Backoff.doubling(properties.firstRetry(), properties.lastRetry(), attempt);
-        return new Postponement(work, delay, status, null, reply);
+        return new Postponement(work, patience.next(work, delay), status, null, reply);
     }
 
     private static Ending failure(Work work, String status, String reply) {
@@ -154,7 +156,12 @@ final class LocalOutcomes {
     }
 
     /** What cannot even be put back stays owned, and unknown to memory: the lease's keeper gives it back. */
-    private void postpone(List<Postponement> later) {
+    private void postpone(List<Postponement> all) {
+        List<Postponement> late =
+                all.stream().filter(one -> patience.isNewlyLate(one.work())).toList();
+        reportedEnd.late(late, patience.lifetime());
+        List<Postponement> later = new ArrayList<>(all);
+        later.removeAll(late);
         if (later.isEmpty()) {
             return;
         }

@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param lastRetry the longest delay between retries when mailbox-service cannot be asked
  * @param quotaRetry the delay between retries for a mailbox that is full
  * @param lifetime how long a full mailbox is tried before its mail is returned
+ * @param delayNotice after how long the sender is told that its mail is late
  */
 @ConfigurationProperties("postrider.delivery.local")
 public record LocalProperties(
@@ -27,7 +28,8 @@ public record LocalProperties(
         @DefaultValue("1s") Duration firstRetry,
         @DefaultValue("60s") Duration lastRetry,
         @DefaultValue("10m") Duration quotaRetry,
-        @DefaultValue("5d") Duration lifetime) {
+        @DefaultValue("5d") Duration lifetime,
+        @DefaultValue("4h") Duration delayNotice) {
     public LocalProperties {
         if (calls < 1 || batch < 1 || batch > 1000 || recordBatch < 1) {
             throw new IllegalArgumentException("postrider.delivery.local: calls and batches are at least 1");

@@ -6,6 +6,7 @@ import io.postrider.delivery.queue.Backoff;
 import io.postrider.delivery.queue.Ending;
 import io.postrider.delivery.queue.Ending.Outcome;
 import io.postrider.delivery.queue.EndingRecorder;
+import io.postrider.delivery.queue.Patience;
 import io.postrider.delivery.queue.Postponement;
 import io.postrider.delivery.queue.QueueClaims;
 import io.postrider.delivery.queue.ReportedEnd;
@@ -25,6 +26,7 @@ final class RemoteOutcomes {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteOutcomes.class);
 
     private final OutboundProperties properties;
+    private final Patience patience;
     private final EndingRecorder recorder;
     private final QueueClaims claims;
     private final ReportedEnd reportedEnd;
@@ -40,6 +42,7 @@ final class RemoteOutcomes {
             ReportedEnd reportedEnd,
             Instruments instruments) {
         this.properties = properties;
+        this.patience = new Patience(properties.lifetime(), properties.delayNotice());
         this.recorder = recorder;
         this.claims = claims;
         this.reportedEnd = reportedEnd;
@@ -125,7 +128,7 @@ final class RemoteOutcomes {
     }
 
     private void later(Work work, Reason reason, List<Postponement> later, List<Ending> reported) {
-        if (work.age().compareTo(properties.lifetime()) > 0) {
+        if (patience.isOver(work)) {
             bounced.increment();
             // RFC 3463 section 3.5: X.4.7 delivery time expired
             reported.add(new Ending(work, Outcome.FAILED, "5.4.7", reason.remote(), reason.text()));
@@ -134,7 +137,7 @@ final class RemoteOutcomes {
         deferred.increment();
         Duration delay = Backoff.doubling(
                 properties.firstRetry(), properties.lastRetry(), work.recipient().attempts());
-        later.add(new Postponement(work, delay, transientStatus(reason.status()), reason.remote(), reason.text()));
+        later.add(new Postponement(work, patience.next(work, delay), transientStatus(reason.status()), reason.remote(), reason.text()));
     }
 
     private static String transientStatus(String status) {
@@ -142,10 +145,11 @@ final class RemoteOutcomes {
     }
 
     private void settle(List<Postponement> later, List<Ending> reported) {
-        List<Postponement> late = later.stream().filter(this::isNewlyLate).toList();
+        List<Postponement> late =
+                later.stream().filter(one -> patience.isNewlyLate(one.work())).toList();
         later.removeAll(late);
         if (!late.isEmpty()) {
-            reportedEnd.late(late);
+            reportedEnd.late(late, patience.lifetime());
         }
         if (!later.isEmpty()) {
             try {
@@ -155,15 +159,13 @@ final class RemoteOutcomes {
                 claims.forget(later.stream().map(Postponement::work).toList());
             }
         }
-        if (!reported.isEmpty()) {
-            reportedEnd.end(reported);
+        // Taken by another server: until that is recorded it would be sent again.
+        List<Ending> relayed = reported.stream().filter(one -> one.outcome() != Outcome.FAILED).toList();
+        reported.removeAll(relayed);
+        if (!relayed.isEmpty()) {
+            reportedEnd.end(relayed);
         }
-    }
-
-    /** The sender is told once that its mail is late, with the first attempt that fails after the notice's time. */
-    private boolean isNewlyLate(Postponement postponement) {
-        Work work = postponement.work();
-        return !work.recipient().delayNoted() && work.age().compareTo(properties.delayNotice()) > 0;
+        reportedEnd.endSoon(reported);
     }
 
     /** Gives back what was not attempted. */

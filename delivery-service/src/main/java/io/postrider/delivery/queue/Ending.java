@@ -19,6 +19,8 @@ public record Ending(
         DELIVERED,
         /** Taken by another server. */
         RELAYED,
+        /** An address that leads to several others, each of which is a recipient for itself. */
+        EXPANDED,
         /** Refused for good, or given up; the sender was told if it wanted to be. */
         FAILED
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param ordinal its place among the message's recipients, from 0
  * @param address the forward-path as it was given
  * @param account who receives it; null for a remote recipient
- * @param domain where it goes, lower case; null for an account
+ * @param domain where it goes, lower case; null for an account, empty for what was expanded into other recipients
  * @param dsnNotify DSN's NOTIFY (RFC 3461 section 4.1)
  * @param orcpt DSN's ORCPT in xtext (RFC 3461 section 4.2)
  * @param attempts attempts begun, this one included
@@ -45,6 +45,11 @@ public record QueuedRecipient(
     /** Whether the sender asked for reports of this kind (RFC 3461 section 4.1): NEVER, SUCCESS, FAILURE or DELAY. */
     public boolean notifies(String kind) {
         return dsnNotify != null && List.of(dsnNotify.toUpperCase(Locale.ROOT).split(",")).contains(kind);
+    }
+
+    /** Whether it is only there to be reported on: what it leads to is among the other recipients (RFC 3461 section 5.2.7). */
+    public boolean isExpanded() {
+        return domain != null && domain.isEmpty();
     }
 
     /** Whether an account here receives it. */

@@ -3,7 +3,7 @@ package io.postrider.mail.dsn;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
+import io.postrider.mail.dsn.TypedAddress.Charset;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
@@ -18,22 +18,28 @@ import java.util.Locale;
 public final class DeliveryReportWriter {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH).withZone(ZoneOffset.UTC);
-    private static final int MAX_LINE = 76;
 
     /** A reply of a host is told up to here. */
     private static final int MAX_DIAGNOSTIC = 800;
 
+    /** People read of so many recipients, programs of all. */
+    private static final int MOST_EXPLAINED = 50;
+
     private final DeliveryReport report;
     private final boolean global;
+    private final Charset charset;
     private final byte[] returned;
     private final boolean returnedIsAscii;
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ReportLines out;
 
     private DeliveryReportWriter(DeliveryReport report) {
         this.report = report;
         this.returned = report.returned() == DeliveryReport.Returned.FULL ? report.original() : header(report.original());
         this.returnedIsAscii = isAscii(returned);
-        this.global = report.smtpUtf8() && (!returnedIsAscii || !addressesAreAscii(report));
+        boolean ascii = isAscii(header(report.original())) && addressesAreAscii(report);
+        this.global = report.smtpUtf8() && !ascii;
+        this.charset = global ? Charset.UTF_8 : Charset.ASCII;
+        this.out = new ReportLines(charset);
     }
 
     /**
@@ -114,17 +120,24 @@ public final class DeliveryReportWriter {
             }
             case DELIVERED, RELAYED, EXPANDED -> line("Your message was delivered as described below.");
         }
-        for (RecipientReport recipient : report.recipients()) {
+        int all = report.recipients().size();
+        report.recipients().subList(0, Math.min(all, MOST_EXPLAINED)).forEach(this::explanation);
+        if (all > MOST_EXPLAINED) {
             line("");
-            line("<" + recipient.finalRecipient() + ">: " + recipient.explanation());
-            if (recipient.diagnostic() != null) {
-                String host = recipient.remoteMta() == null ? "the host" : "host " + recipient.remoteMta();
-                line("    " + host + " said: " + shortened(recipient.diagnostic()));
-            }
+            line("The same report tells of " + (all - MOST_EXPLAINED) + " more recipients in its second part.");
         }
         line("");
         line("For help, ask your postmaster and tell this id: " + report.traceId());
         line("");
+    }
+
+    private void explanation(RecipientReport recipient) {
+        line("");
+        out.folded("<" + recipient.finalRecipient() + ">: ", recipient.explanation(), "    ");
+        if (recipient.diagnostic() != null) {
+            String host = recipient.remoteMta() == null ? "the host" : "host " + recipient.remoteMta();
+            out.folded("    " + host + " said: ", shortened(recipient.diagnostic()), "    ");
+        }
     }
 
     /** RFC 3464 section 2: fields of the message, then a group of fields per recipient. */
@@ -150,11 +163,9 @@ public final class DeliveryReportWriter {
     private void recipient(RecipientReport recipient) {
         String original = recipient.originalRecipient();
         if (original != null) {
-            field("Original-Recipient", typed(original));
+            field("Original-Recipient", TypedAddress.ofOrcpt(original, charset));
         }
-        // RFC 6533 section 3
-        String type = isAscii(recipient.finalRecipient().getBytes(UTF_8)) ? "rfc822" : "utf-8";
-        field("Final-Recipient", type + "; " + recipient.finalRecipient());
+        field("Final-Recipient", TypedAddress.of(recipient.finalRecipient(), charset));
         field("Action", recipient.action().word());
         field("Status", recipient.status());
         if (recipient.remoteMta() != null) {
@@ -163,27 +174,23 @@ public final class DeliveryReportWriter {
         if (recipient.diagnostic() != null) {
             field("Diagnostic-Code", "smtp; " + shortened(recipient.diagnostic()));
         }
-    }
-
-    /** {@code addr-type ";" xtext} (RFC 3461 section 4.2) as a field's value. */
-    private static String typed(String orcpt) {
-        int semicolon = orcpt.indexOf(';');
-        if (semicolon < 0) {
-            return "rfc822; " + Xtext.decode(orcpt);
+        // RFC 3464 section 2.3.9: of a delay, and of nothing else
+        if (recipient.willRetryUntil() != null && recipient.action() == RecipientReport.Action.DELAYED) {
+            field("Will-Retry-Until", DATE.format(recipient.willRetryUntil()));
         }
-        return orcpt.substring(0, semicolon) + "; " + Xtext.decode(orcpt.substring(semicolon + 1));
     }
 
     private void original() {
         boolean full = report.returned() == DeliveryReport.Returned.FULL;
         String type = global ? "message/global" + (full ? "" : "-headers") : full ? "message/rfc822" : "text/rfc822-headers";
-        line("Content-Description: " + (full ? "Undelivered message" : "Undelivered message's header"));
+        String message = worst() == RecipientReport.Action.FAILED ? "Undelivered message" : "Message";
+        line("Content-Description: " + message + (full ? "" : "'s header"));
         line("Content-Type: " + type);
         if (!returnedIsAscii) {
             line("Content-Transfer-Encoding: 8bit");
         }
         line("");
-        out.writeBytes(returned);
+        out.octets(returned);
         line("");
     }
 
@@ -210,34 +217,11 @@ public final class DeliveryReportWriter {
     }
 
     private void field(String name, String value) {
-        String clean = value.replace('\r', ' ').replace('\n', ' ');
-        var folded = new StringBuilder(name).append(": ");
-        int lineLength = folded.length();
-        int start = 0;
-        while (start < clean.length()) {
-            int space = clean.indexOf(' ', start + 1);
-            int end = space < 0 ? clean.length() : space;
-            // Folding before a word keeps each line short; a word longer than a line stays whole.
-            if (lineLength + end - start > MAX_LINE && lineLength > name.length() + 2 && clean.charAt(start) == ' ') {
-                folded.append("\r\n");
-                lineLength = 0;
-            }
-            folded.append(clean, start, end);
-            lineLength += end - start;
-            start = end;
-        }
-        line(folded.toString());
+        out.field(name, value);
     }
 
-    /** Writes a line. What came from outside can neither end it nor, without SMTPUTF8, leave ASCII. */
     private void line(String text) {
-        var clean = new StringBuilder(text.length() + 2);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean control = Character.isISOControl(c) && c != '\t' || c == '\u2028' || c == '\u2029';
-            clean.append(control ? ' ' : c >= 0x80 && !global ? '?' : c);
-        }
-        out.writeBytes(clean.append("\r\n").toString().getBytes(UTF_8));
+        out.line(text);
     }
 
     private static String shortened(String reply) {

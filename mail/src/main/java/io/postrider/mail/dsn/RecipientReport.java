@@ -1,5 +1,6 @@
 package io.postrider.mail.dsn;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param status the enhanced status code, for example {@code 5.1.1} (RFC 3463)
  * @param remoteMta the host that refused; null when none was reached
  * @param diagnostic the host's reply, for example {@code 550 5.1.1 no such user}; null when there was none
+ * @param willRetryUntil until when it is tried, of a delay; null when nobody can say
  * @param explanation a sentence for people
  */
 public record RecipientReport(
@@ -20,6 +22,7 @@ public record RecipientReport(
         String status,
         @Nullable String remoteMta,
         @Nullable String diagnostic,
+        @Nullable Instant willRetryUntil,
         String explanation) {
     /** RFC 3464 section 2.3.3. */
     public enum Action {
@@ -45,6 +48,18 @@ public record RecipientReport(
         if (!isStatus(status)) {
             throw new IllegalArgumentException("not an enhanced status code: " + status);
         }
+    }
+
+    /** A report on what is not tried again. */
+    public RecipientReport(
+            String finalRecipient,
+            @Nullable String originalRecipient,
+            Action action,
+            String status,
+            @Nullable String remoteMta,
+            @Nullable String diagnostic,
+            String explanation) {
+        this(finalRecipient, originalRecipient, action, status, remoteMta, diagnostic, null, explanation);
     }
 
     /** {@code class "." subject "." detail} (RFC 3463 section 2). */

@@ -9,7 +9,9 @@ import io.postrider.mail.mime.Headers;
 import io.postrider.mail.mime.MessageParser;
 import io.postrider.mail.mime.MessageStructure;
 import io.postrider.mail.mime.Part;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class DeliveryReportWriterTest {
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final byte[] ORIGINAL = "Subject: lost\r\nX: 1\r\n\r\nbody\r\n".getBytes(UTF_8);
+    private static final DeliveryReport.Returned HEADERS = DeliveryReport.Returned.HEADERS;
     private static final RecipientReport REFUSED = new RecipientReport(
             "nobody@far.example",
             "rfc822;no+2Bbody@far.example",
@@ -95,6 +98,86 @@ class DeliveryReportWriterTest {
         assertThat(new String(written.octets(), UTF_8)).contains("Final-Recipient: utf-8; gr\u00fc\u00dfe@far.example");
     }
 
+    // RFC 6533 section 4: the global types are for what the header or an address needs, an 8-bit body needs none
+    @Test
+    void usesTheUsualTypesForAnEightBitBody() {
+        byte[] original = "Subject: x\r\n\r\nGr\u00fc\u00dfe".getBytes(UTF_8);
+        DeliveryReportWriter.Written written = write(report(REFUSED, original, true, DeliveryReport.Returned.FULL));
+        assertThat(written.smtpUtf8()).isFalse();
+        assertThat(types(MessageParser.parse(written.octets()).root()))
+                .containsExactly("text/plain", "message/delivery-status", "message/rfc822");
+    }
+
+    // RFC 6533 section 3
+    @Test
+    void writesAddressesBeyondAsciiSoThatProgramsReadThem() {
+        var recipient = new RecipientReport(
+                "gr\u00fc\u00dfe@far.example",
+                "utf-8;gr\\x{FC}\\x{DF}e\\x{2B}x@far.example",
+                RecipientReport.Action.FAILED,
+                "5.6.7",
+                null,
+                null,
+                "No.");
+        String ascii = text(write(report(recipient, ORIGINAL, false, DeliveryReport.Returned.FULL)));
+        assertThat(ascii)
+                .contains("Final-Recipient: utf-8; gr\\x{FC}\\x{DF}e@far.example\r\n")
+                .contains("Original-Recipient: utf-8; gr\\x{FC}\\x{DF}e\\x{2B}x@far.example\r\n");
+        String global = text(write(report(recipient, ORIGINAL, true, DeliveryReport.Returned.HEADERS)));
+        assertThat(global)
+                .contains("Original-Recipient: utf-8; gr\u00fc\u00dfe+x@far.example\r\n")
+                .contains("Content-Type: message/global-headers\r\n");
+    }
+
+    // RFC 3464 section 2.3.9
+    @Test
+    void tellsOfADelayUntilWhenItIsTried() {
+        assertThat(text(write(report(ending(RecipientReport.Action.DELAYED, "4.4.1"), ORIGINAL, false, HEADERS))))
+                .contains("Action: delayed\r\n")
+                .contains("Will-Retry-Until: Sat, 28 Nov 2026 12:00:00 +0000\r\n");
+        assertThat(text(write(report(ending(RecipientReport.Action.FAILED, "5.4.7"), ORIGINAL, false, HEADERS))))
+                .doesNotContain("Will-Retry-Until");
+    }
+
+    // RFC 3464 section 2.3.3
+    @Test
+    void tellsSuccessInItsKinds() {
+        for (RecipientReport.Action action : List.of(
+                RecipientReport.Action.DELIVERED, RecipientReport.Action.RELAYED, RecipientReport.Action.EXPANDED)) {
+            assertThat(text(write(report(ending(action, "2.0.0"), ORIGINAL, false, HEADERS))))
+                    .contains("Subject: Successful mail delivery report\r\n")
+                    .contains("Action: " + action.word() + "\r\n");
+        }
+    }
+
+    // RFC 5322 section 2.1.1
+    @Test
+    void foldsWhatIsLong() {
+        String reply = "550 5.1.1 " + "there is nobody of that name here ".repeat(20) + "x".repeat(2_000);
+        var recipient = new RecipientReport(
+                "a@b.example", null, RecipientReport.Action.FAILED, "5.1.1", "mx.b.example", reply, "word ".repeat(100));
+        byte[] octets = write(report(recipient, ORIGINAL, false, HEADERS)).octets();
+        assertThat(new String(octets, UTF_8).lines()).allMatch(line -> line.length() <= 998);
+        assertThat(new String(octets, UTF_8).lines().filter(line -> line.length() > 80)).hasSize(2);
+        assertThat(text(octets, MessageParser.parse(octets).root().children().get(1)).replace("\r\n ", " "))
+                .contains("Diagnostic-Code: smtp; 550 5.1.1 there is nobody of that name here there is");
+    }
+
+    @Test
+    void tellsPeopleOfTheFirstRecipientsAndProgramsOfAll() {
+        List<RecipientReport> many = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            many.add(new RecipientReport(
+                    "user" + i + "@b.example", null, RecipientReport.Action.FAILED, "5.1.1", null, null, "No."));
+        }
+        String octets = text(write(new DeliveryReport(
+                "h.example", "f@h.example", "s@h.example", "i@h", NOON, NOON, null, "0".repeat(32), many, ORIGINAL,
+                false, HEADERS)));
+        assertThat(octets.lines().filter(line -> line.startsWith("Final-Recipient:"))).hasSize(1_000);
+        assertThat(octets).contains("The same report tells of 950 more recipients in its second part.");
+        assertThat(octets).doesNotContain("<user50@b.example>");
+    }
+
     @Test
     void letsNoReplyBreakOutOfItsLine() {
         var recipient = new RecipientReport(
@@ -133,6 +216,29 @@ class DeliveryReportWriterTest {
         assertThat(Xtext.encode("a+b=c d")).isEqualTo("a+2Bb+3Dc+20d");
         assertThat(Stream.of("", "abc", "a+2B")).allMatch(Xtext::isValid);
         assertThat(Stream.of("a b", "a=b", "+", "+2", "+2b", "\u00fc", "a\n")).noneMatch(Xtext::isValid);
+    }
+
+    // RFC 6533 section 3
+    @Test
+    void knowsUnitext() {
+        assertThat(Unitext.decode("gr\\x{FC}\\x{DF}e\\x{2B}\\x{1F600}")).isEqualTo("gr\u00fc\u00dfe+\ud83d\ude00");
+        assertThat(Unitext.encode("gr\u00fc +=\\\ud83d\ude00"))
+                .isEqualTo("gr\\x{FC}\\x{20}\\x{2B}\\x{3D}\\x{5C}\\x{1F600}");
+        assertThat(Stream.of("a@b", "gr\u00fc", "\\x{FC}", "\\x{10FFFD}", "\\x{5C}")).allMatch(Unitext::isValid);
+        assertThat(Stream.of(
+                        "", "a b", "a+b", "a=b", "\\", "\\x{}", "\\x{A}", "\\x{0A}", "\\x{41}", "\\x{fc}",
+                        "\\x{D800}", "\\x{110000}", "\\x{FC", "a\u0000"))
+                .noneMatch(Unitext::isValid);
+        assertThat(Unitext.decode("\\x{0A}\\x{D800}\\x{FC")).isEqualTo("\\x{0A}\\x{D800}\\x{FC");
+    }
+
+    private static RecipientReport ending(RecipientReport.Action action, String status) {
+        return new RecipientReport(
+                "a@b.example", null, action, status, null, null, NOON.plus(Duration.ofDays(5)), "So it is.");
+    }
+
+    private static String text(DeliveryReportWriter.Written written) {
+        return new String(written.octets(), UTF_8);
     }
 
     private static DeliveryReportWriter.Written write(DeliveryReport report) {

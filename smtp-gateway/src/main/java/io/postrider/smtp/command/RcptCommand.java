@@ -1,6 +1,7 @@
 package io.postrider.smtp.command;
 
 import io.postrider.mail.address.MailPath;
+import io.postrider.mail.dsn.Unitext;
 import io.postrider.smtp.command.SyntaxException.Kind;
 import java.util.Locale;
 import java.util.Set;
@@ -70,7 +71,8 @@ public record RcptCommand(MailPath forwardPath, @Nullable String dsnNotify, @Nul
         int semicolon = value.indexOf(';');
         boolean fits = semicolon > 0 && semicolon < value.length() - 1 && value.length() <= LONGEST_ORCPT;
         boolean utf8 = fits && value.substring(0, semicolon).equalsIgnoreCase("utf-8");
-        if (!fits || !utf8 && !Xtext.isValid(value.substring(semicolon + 1))) {
+        String address = fits ? value.substring(semicolon + 1) : "";
+        if (!fits || !(utf8 ? Unitext.isValid(address) : Xtext.isValid(address))) {
             throw line.error("an address type and xtext for ORCPT");
         }
         for (int i = 0; i < semicolon; i++) {

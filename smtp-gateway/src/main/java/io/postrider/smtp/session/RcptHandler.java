@@ -106,7 +106,7 @@ final class RcptHandler implements Handler {
         }
         int found = targets.size() + local.external().size();
         // The rest in another transaction: the queue takes so many at once, and one address may be many accounts.
-        if (!transaction.recipients().isEmpty() && transaction.recipients().size() + found > MOST_ACCOUNTS) {
+        if (!transaction.recipients().isEmpty() && transaction.recipients().size() + found >= MOST_ACCOUNTS) {
             return Replies.TOO_MANY_RECIPIENTS;
         }
         long size = Math.max(transaction.mail().size(), 1);
@@ -125,12 +125,19 @@ final class RcptHandler implements Handler {
                 ? targets.getFirst().address()
                 : command.forwardPath().address();
         List<Recipient> recipients = new ArrayList<>(found);
-        targets.forEach(target -> recipients.add(
-                new Recipient(path, target.accountId(), target.tenantId(), command.dsnNotify(), command.orcpt())));
+        String notify = command.dsnNotify();
+        if (found > 1 && found < MOST_ACCOUNTS && notify != null && DsnNotify.asksForSuccess(notify)) {
+            // RFC 3461 section 5.2.7.3: one report that the address was expanded, and of its members those that failed
+            recipients.add(new Recipient(path, null, null, "SUCCESS", command.orcpt(), true));
+            notify = DsnNotify.withoutSuccess(notify);
+        }
+        for (Target target : targets) {
+            recipients.add(new Recipient(path, target.accountId(), target.tenantId(), notify, command.orcpt()));
+        }
         // What a server elsewhere thinks of a stranger's message is no reason to write to whoever it claims to be from.
-        String notify = session.login() == null ? "NEVER" : command.dsnNotify();
+        String elsewhere = session.login() == null ? "NEVER" : notify;
         local.external().forEach(address -> recipients.add(
-                new Recipient(address, null, null, notify, command.orcpt())));
+                new Recipient(address, null, null, elsewhere, command.orcpt())));
         transaction.accept(path, recipients);
         return Replies.RECIPIENT_OK;
     }

@@ -1,0 +1,23 @@
+package io.postrider.smtp.session;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** What NOTIFY asks for (RFC 3461 section 4.1), in upper case as it was read. */
+final class DsnNotify {
+    private static final String SUCCESS = "SUCCESS";
+
+    private DsnNotify() {}
+
+    static boolean asksForSuccess(String notify) {
+        return Arrays.asList(notify.split(",")).contains(SUCCESS);
+    }
+
+    /** The same without success: never, where nothing else was asked for. */
+    static String withoutSuccess(String notify) {
+        String rest = Arrays.stream(notify.split(","))
+                .filter(kind -> !kind.equals(SUCCESS))
+                .collect(Collectors.joining(","));
+        return rest.isEmpty() ? "NEVER" : rest;
+    }
+}
