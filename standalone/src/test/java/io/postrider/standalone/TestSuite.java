@@ -36,9 +36,11 @@ import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A whole installation for a test, and Angus Mail as its client. */
-final class TestSuite implements AutoCloseable {
+public final class TestSuite implements AutoCloseable {
     /** When to give up on what takes the suite seconds. */
     static final Duration LONG = Duration.ofMinutes(3);
 
@@ -46,13 +48,15 @@ final class TestSuite implements AutoCloseable {
     private final DataFolder folder;
     private Installation installation;
 
-    TestSuite(Path data) {
+    /** An installation in a folder, on ports that are free. */
+    public TestSuite(Path data) {
         this.options = new Options("up", List.of(), data, "127.0.0.1", freeOffset());
         this.folder = new DataFolder(data);
         this.installation = new Installation(options, folder, Installation.QUIET);
     }
 
-    void start() throws SQLException {
+    /** Starts what is stopped. */
+    public void start() throws SQLException {
         installation = new Installation(options, folder, Installation.QUIET);
         installation.start();
     }
@@ -81,8 +85,16 @@ final class TestSuite implements AutoCloseable {
         return new SuitePorts(options.portOffset());
     }
 
-    Credentials credentials() {
+    /** What the first start gave. */
+    public Credentials credentials() {
         return Objects.requireNonNull(Credentials.read(folder.credentials()));
+    }
+
+    /** The database, as its superuser. */
+    public DataSource database() {
+        var source = (PGSimpleDataSource) installation.runningDatabase();
+        source.setDatabaseName("postrider");
+        return source;
     }
 
     private Account second() {
@@ -105,6 +117,11 @@ final class TestSuite implements AutoCloseable {
         submit(submitter, message(from, subject, "x", second().address()));
     }
 
+    /** Sends as an account under its own address. */
+    public void sendFrom(Account from, String subject, String recipient) throws MessagingException {
+        submit(from, message(from.address(), subject, "x", recipient));
+    }
+
     private MimeMessage message(String from, String subject, String text, String recipient) throws MessagingException {
         var message = new MimeMessage(session());
         message.setFrom(new InternetAddress(from));
@@ -122,7 +139,7 @@ final class TestSuite implements AutoCloseable {
     }
 
     /** Sends to the port where mail from elsewhere arrives, without a login. */
-    void sendFromOutside(String reversePath, String recipient) throws MessagingException {
+    public void sendFromOutside(String reversePath, String recipient) throws MessagingException {
         Session session = session();
         var message = new MimeMessage(session);
         message.setFrom(new InternetAddress(reversePath));

@@ -1,6 +1,7 @@
 package io.postrider.auth.contract;
 
-import io.postrider.auth.contract.ApiDescription.Operation;
+import io.postrider.testkit.openapi.ApiDescription;
+import io.postrider.testkit.openapi.ApiDescription.Operation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

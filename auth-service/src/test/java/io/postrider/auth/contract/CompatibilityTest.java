@@ -2,6 +2,7 @@ package io.postrider.auth.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postrider.testkit.openapi.ApiDescription;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.auth.AuthServer;
 import io.postrider.auth.AuthServer.Answer;
-import io.postrider.auth.contract.ApiDescription.Operation;
 import io.postrider.testkit.database.TestDatabase;
+import io.postrider.testkit.openapi.ApiClient;
+import io.postrider.testkit.openapi.ApiDescription;
+import io.postrider.testkit.openapi.ApiDescription.Operation;
+import io.postrider.testkit.openapi.FullTenant;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +32,7 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RowSecurityMatrixIT {
     private static final String CANARY = "canary-blue";
-    private static final String PASSWORD = "a good one";
+    private static final String PASSWORD = FullTenant.PASSWORD;
     /** It signs what it is told and reads no row. */
     private static final String SIGNS = "POST /v1/me/tokens";
 
@@ -36,8 +40,8 @@ class RowSecurityMatrixIT {
     private final Map<String, String> keys = new LinkedHashMap<>();
     private AuthServer server;
     private ApiDescription description;
-    private MatrixTenant red;
-    private MatrixTenant blue;
+    private FullTenant red;
+    private FullTenant blue;
     private String blueAnn = "";
     private String before = "";
 
@@ -51,8 +55,10 @@ class RowSecurityMatrixIT {
                 "--postrider.dns.resolver=127.0.0.1:1",
                 "--postrider.dns.health-deadline=50ms");
         description = new ApiDescription(server.anonymous("GET", "/v1/openapi.json").text());
-        red = MatrixTenant.make(server, "red");
-        blue = MatrixTenant.make(server, "blue");
+        try (ApiClient api = new ApiClient(URI.create(server.publicUrl()), AuthServer.ADMIN_KEY)) {
+            red = FullTenant.make(api, "red");
+            blue = FullTenant.make(api, "blue");
+        }
         keys.put("a tenant's", key("\"tenantId\":\"%s\"".formatted(red.tenantId())));
         keys.put("a domain's", key("\"tenantId\":\"%s\",\"domains\":[\"%s\"]".formatted(red.tenantId(), red.domain())));
         keys.put("a domain's without a tenant", key("\"domains\":[\"%s\"]".formatted(red.domain())));
@@ -94,7 +100,7 @@ class RowSecurityMatrixIT {
 
     @TestFactory
     Stream<DynamicTest> everyOperation() {
-        return description.ownOperations().stream()
+        return description.operations().stream()
                 .map(operation -> DynamicTest.dynamicTest(operation.toString(), () -> check(operation)));
     }
 

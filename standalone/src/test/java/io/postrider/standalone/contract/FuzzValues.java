@@ -1,5 +1,6 @@
-package io.postrider.auth.contract;
+package io.postrider.standalone.contract;
 
+import io.postrider.testkit.openapi.ApiDescription;
 import java.util.List;
 import java.util.Random;
 import tools.jackson.databind.JsonNode;
@@ -59,10 +60,10 @@ final class FuzzValues {
         return random.nextInt(3) == 0;
     }
 
-    /** What stands in a path; never empty, for that would be another path. */
-    String name() {
-        String text = sometimes() ? TEXTS.get(random.nextInt(TEXTS.size())) : "ann@example.org";
-        return text.isEmpty() || text.contains("/") ? "example.org" : text;
+    /** What stands in a path: a real object's name, as a rule. Never empty, for that would be another path. */
+    String name(String real) {
+        String text = sometimes() ? oneText() : real;
+        return text.isEmpty() || text.contains("/") ? real : text;
     }
 
     String header(String usual) {

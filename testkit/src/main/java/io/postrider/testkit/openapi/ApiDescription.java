@@ -1,4 +1,4 @@
-package io.postrider.auth.contract;
+package io.postrider.testkit.openapi;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,30 +10,47 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /** An OpenAPI document, read as far as the tests that are generated from one need it. */
-final class ApiDescription {
-    /** What of the merged document other services serve. */
-    private static final List<String> OF_OTHER_SERVICES = List.of("/v1/messages", "/v1/exports", "/v1/imports");
-
+public final class ApiDescription {
     private final JsonNode document;
 
-    ApiDescription(String json) {
+    /** The description in a document. */
+    public ApiDescription(String json) {
         this.document = JsonMapper.shared().readTree(json);
     }
 
     /** One method of one path. */
-    record Operation(String method, String path, JsonNode node) {
+    public record Operation(String method, String path, JsonNode node) {
         /** Any of these actions suffices; empty when every key may. */
-        Set<String> actions() {
+        public Set<String> actions() {
             return Set.copyOf(node.path("x-actions").valueStream().map(JsonNode::asString).toList());
         }
 
         /** Whether it is a user's own, who calls with his password and not with an API key. */
-        boolean isUsersOwn() {
+        public boolean isUsersOwn() {
             return node.path("security").toString().contains("user");
         }
 
-        boolean hasVariable() {
+        /** Whether its path names an object. */
+        public boolean hasVariable() {
             return path.indexOf('{') >= 0;
+        }
+
+        /** Whether it only looks. */
+        public boolean reads() {
+            return method.equals("GET");
+        }
+
+        /** The parameters behind the question mark. */
+        public List<JsonNode> queryParameters() {
+            return node.path("parameters")
+                    .valueStream()
+                    .filter(parameter -> parameter.get("in").asString().equals("query"))
+                    .toList();
+        }
+
+        /** The media types that it takes; none when nothing is sent. */
+        public List<String> mediaTypes() {
+            return List.copyOf(node.path("requestBody").path("content").propertyNames());
         }
 
         @Override
@@ -43,7 +60,7 @@ final class ApiDescription {
     }
 
     /** Every operation. */
-    List<Operation> operations() {
+    public List<Operation> operations() {
         List<Operation> operations = new ArrayList<>();
         document.get("paths").properties().forEach(path -> path.getValue()
                 .properties()
@@ -52,26 +69,25 @@ final class ApiDescription {
         return operations;
     }
 
-    /** Those that auth-service serves. */
-    List<Operation> ownOperations() {
-        return operations().stream()
-                .filter(operation -> OF_OTHER_SERVICES.stream().noneMatch(operation.path()::startsWith))
-                .toList();
-    }
-
-    Optional<Operation> find(String method, String path) {
+    /** The operation of that method and path. */
+    public Optional<Operation> find(String method, String path) {
         return operations().stream()
                 .filter(operation -> operation.method().equals(method) && operation.path().equals(path))
                 .findFirst();
     }
 
     /** The schema of what a call sends; missing when it sends nothing. */
-    JsonNode request(Operation operation) {
+    public JsonNode request(Operation operation) {
         return content(operation.node().path("requestBody").path("content"));
     }
 
+    /** The schema of what a call sends as a media type. */
+    public JsonNode request(Operation operation, String mediaType) {
+        return resolve(operation.node().path("requestBody").path("content").path(mediaType).path("schema"));
+    }
+
     /** The schema of what a status answers with; missing when it is nothing. */
-    JsonNode answer(Operation operation, String status) {
+    public JsonNode answer(Operation operation, String status) {
         return content(operation.node().path("responses").path(status).path("content"));
     }
 
@@ -84,7 +100,7 @@ final class ApiDescription {
     }
 
     /** What a schema refers to, or itself. */
-    JsonNode resolve(JsonNode schema) {
+    public JsonNode resolve(JsonNode schema) {
         if (!schema.has("$ref")) {
             return schema;
         }

@@ -1,0 +1,73 @@
+package io.postrider.standalone.contract;
+
+import io.postrider.standalone.TestSuite;
+import io.postrider.standalone.tryout.Credentials.Account;
+import io.postrider.testkit.await.Await;
+import io.postrider.testkit.openapi.ApiClient;
+import io.postrider.testkit.openapi.ApiClient.Content;
+import io.postrider.testkit.openapi.FullTenant;
+import jakarta.mail.MessagingException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+/** Gives a tenant one of each kind of object that delivery-service and mailbox-service keep. */
+final class MailObjects {
+    private final TestSuite suite;
+    private final ApiClient api;
+    private final FullTenant tenant;
+
+    private MailObjects(TestSuite suite, ApiClient api, FullTenant tenant) {
+        this.suite = suite;
+        this.api = api;
+        this.tenant = tenant;
+    }
+
+    static void give(TestSuite suite, ApiClient api, FullTenant tenant) throws MessagingException {
+        MailObjects objects = new MailObjects(suite, api, tenant);
+        objects.giveTrace();
+        objects.giveQuarantine();
+        objects.giveImport();
+    }
+
+    private void giveTrace() {
+        // A new domain is known to the gateway a moment later.
+        Await.eventually(() -> suite.sendFromOutside(tenant.canary() + "@outside.example", tenant.ann()));
+        JsonNode trace = traced(tenant.ann(), "delivered");
+        tenant.put("queueId", trace.get("queueId").asString());
+        tenant.put("traceId", trace.get("traceId").asString());
+        tenant.put("messageId", trace.get("messageId").asString());
+    }
+
+    /** Mail that cannot be delivered just now, put where mail goes that kills its workers. */
+    private void giveQuarantine() throws MessagingException {
+        String recipient = tenant.canary() + "@unreachable.example";
+        suite.sendFrom(new Account(tenant.ann(), FullTenant.PASSWORD), "it waits", recipient);
+        tenant.put("quarantine", traced(recipient, "queued").get("queueId").asString());
+        JdbcClient queue = JdbcClient.create(suite.database());
+        Await.until(
+                Await.PATIENCE,
+                () -> queue.sql("update queue.recipient set quarantined = true where address = ? and owner is null")
+                                .param(recipient)
+                                .update()
+                        == 1,
+                "the message to be in quarantine");
+    }
+
+    private JsonNode traced(String recipient, String outcome) {
+        String path = "/v1/messages/trace?recipient=" + recipient;
+        return Await.until(
+                        Await.PATIENCE,
+                        () -> api.admin("GET", path, "").json(),
+                        traces -> traces.at("/messages/0/recipients/0/outcome").asString("").equals(outcome)
+                                && traces.at("/messages/0/recipients/0/attempts").asInt(0) > 0,
+                        "the message to be " + outcome)
+                .at("/messages/0");
+    }
+
+    private void giveImport() {
+        Content mbox = new Content("application/mbox", "From a Mon Nov 23 08:00:00 2026\nSubject: x\n\nx\n");
+        String path = "/v1/imports/" + tenant.ann() + "?mailbox=" + tenant.canary();
+        JsonNode job = api.call(api.admin(), "POST", path, mbox).expect(201).json();
+        tenant.put("job", job.get("id").asString());
+    }
+}
