@@ -59,7 +59,10 @@ _postrider() {
 
 # The first names of a kind that begin with a word, as far as somebody is logged in.
 _postrider_names() {
-    "$1" get "$2" ${3:+"prefix=$3"} --limit 200 -o json 2>/dev/null | jq -r '.[] | .address // .name // empty' 2>/dev/null
+    local filter=${3:+prefix=$3}
+    # Short lists, which the shell narrows down itself.
+    case $2 in key* | api-key* | role* | delegation* | deleted-domain* | deleted-tenant*) filter='' ;; esac
+    "$1" get "$2" ${filter:+"$filter"} --limit 200 -o json 2>/dev/null | jq -r '.[] | .address // .name // empty' 2>/dev/null
 }
 
 compdef _postrider postrider ./postrider

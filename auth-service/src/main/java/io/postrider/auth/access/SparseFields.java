@@ -2,6 +2,7 @@ package io.postrider.auth.access;
 
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
+import io.postrider.platform.web.CommonParameters;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -18,6 +19,7 @@ import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Leaves only the fields in an answer that {@code ?fields=id,address} names. */
 @ControllerAdvice("io.postrider.auth")
-class SparseFields implements ResponseBodyAdvice<Object> {
+class SparseFields implements ResponseBodyAdvice<Object>, CommonParameters {
     private static final String PARAMETER = "fields";
 
     private final JsonMapper json;
@@ -37,6 +39,12 @@ class SparseFields implements ResponseBodyAdvice<Object> {
     @Override
     public boolean supports(MethodParameter answer, Class<? extends HttpMessageConverter<?>> converter) {
         return answer.hasMethodAnnotation(GetMapping.class) && answer.hasMethodAnnotation(Needs.class);
+    }
+
+    @Override
+    public Set<String> of(HandlerMethod operation) {
+        boolean sparse = operation.hasMethodAnnotation(GetMapping.class) && operation.hasMethodAnnotation(Needs.class);
+        return sparse ? Set.of(PARAMETER) : Set.of();
     }
 
     @Override

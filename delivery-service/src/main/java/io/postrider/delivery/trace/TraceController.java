@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -41,7 +42,7 @@ class TraceController {
 
     @GetMapping("/v1/messages/trace")
     Answer trace(
-            Question question,
+            @ModelAttribute Question question,
             @RequestParam(required = false) @Nullable Instant before,
             @RequestParam(defaultValue = "100") int limit,
             @RequestAttribute(PublicApi.GRANT) KeyGrant grant) {

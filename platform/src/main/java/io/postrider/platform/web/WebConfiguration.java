@@ -1,6 +1,7 @@
 package io.postrider.platform.web;
 
 import io.postrider.platform.settings.PlatformProperties;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -8,6 +9,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The HTTP server of a service. */
@@ -52,6 +55,16 @@ public class WebConfiguration {
     @Bean
     FailureCodes failureCodes() {
         return new FailureCodes();
+    }
+
+    @Bean
+    WebMvcConfigurer knownParameters(ObjectProvider<CommonParameters> common) {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addInterceptors(InterceptorRegistry registry) {
+                registry.addInterceptor(new KnownParameters(common)).addPathPatterns("/v1/**");
+            }
+        };
     }
 
     @Bean

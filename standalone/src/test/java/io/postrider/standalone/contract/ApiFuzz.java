@@ -20,6 +20,8 @@ final class ApiFuzz {
     private static final int CALLS = Integer.getInteger("postrider.fuzz.calls", 60);
     private static final long SEED = Long.getLong("postrider.fuzz.seed", 1);
 
+    private static final String NO_PARAMETER = "There is no query parameter";
+
     private final ApiClient api;
     private final ApiDescription description;
     private final FullTenant tenant;
@@ -48,6 +50,7 @@ final class ApiFuzz {
         Random random = new Random(SEED + operation.toString().hashCode());
         FuzzValues values = new FuzzValues(description, random);
         String caller = operation.isUsersOwn() ? newUser() : api.admin();
+        assertThatOthersAreRefused(operation, caller);
         for (int i = 0; i < CALLS; i++) {
             String path = path(operation, values);
             Content content = content(operation, values, random);
@@ -58,12 +61,27 @@ final class ApiFuzz {
             if (answer.status() >= 400 && !isRefusedByTheServer(path)) {
                 assertThat(answer.type()).as(path).isEqualTo("application/problem+json");
                 assertThat(answer.text()).doesNotContain("SELECT", "select ", "org.postgresql", "java.");
+                // Of several kinds of content each has parameters of its own.
+                assertThat(operation.mediaTypes().size() < 2 && answer.text().contains(NO_PARAMETER)).as(answer.text()).isFalse();
             }
             if (operation.isUsersOwn() && answer.status() == 401) {
                 // He changed his password, or has a second step now.
                 caller = newUser();
             }
         }
+    }
+
+    /** A parameter that is not described is not ignored. */
+    private void assertThatOthersAreRefused(Operation operation, String caller) {
+        String path = tenant.fill(operation.path()) + "?nofilter=1";
+        Answer answer = api.call(caller, operation.method(), path, content(operation), "*").expect(400);
+        assertThat(answer.text()).contains(NO_PARAMETER + " 'nofilter'");
+    }
+
+    private Content content(Operation operation) {
+        return operation.mediaTypes().isEmpty()
+                ? Content.NONE
+                : Content.json(tenant.body(description, description.request(operation)));
     }
 
     /** In a tenant of his own, for the other may be gone. */
