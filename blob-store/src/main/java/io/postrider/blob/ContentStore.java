@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -143,7 +144,7 @@ public final class ContentStore {
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     UUID contentId = row.getObject(1, UUID.class);
-                    NewContent content = uploads.get(contentId);
+                    NewContent content = Objects.requireNonNull(uploads.get(contentId));
                     int chunks = content.uploadedChunks();
                     if (row.getInt(2) == chunks
                             && row.getInt(3) == chunks

@@ -142,11 +142,12 @@ public final class ContentSweeper {
                     after,
                     PAGE - 1,
                     seconds());
-            after = jdbc.query(
+            List<UUID> next = jdbc.queryForList(
                     "SELECT content_id FROM content.content WHERE content_id > ? ORDER BY content_id OFFSET ? LIMIT 1",
-                    rows -> rows.next() ? rows.getObject(1, UUID.class) : null,
+                    UUID.class,
                     after,
                     PAGE - 1);
+            after = next.isEmpty() ? null : next.getFirst();
         }
         return found;
     }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,14 +55,14 @@ class AccountBatchStore {
                 insert into directory.account_batch
                        (batch_id, api_key_id, api_key_name, reach_tenant, reach_domains, client_address, total)
                 values (?, ?, ?, ?, ?, ?, ?)""")
-                .params(
+                .params(Arrays.asList(
                         id,
                         admin.keyId(),
                         admin.name(),
                         admin.tenantId(),
                         admin.domains().toArray(UUID[]::new),
                         call.clientAddress(),
-                        accounts.size())
+                        accounts.size()))
                 .update();
         List<Object[]> rows = IntStream.range(0, accounts.size())
                 .mapToObj(row -> row(id, row, accounts.get(row)))

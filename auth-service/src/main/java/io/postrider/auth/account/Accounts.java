@@ -123,7 +123,10 @@ class Accounts {
 
     /** With the password itself, so that the answer may say that it is there. */
     private void storeVerifier(AccountEntity account, @Nullable Hashed password) {
-        ScramVerifiers.Made made = password == null ? null : password.verifier();
+        if (password == null) {
+            return;
+        }
+        ScramVerifiers.Made made = password.verifier();
         // An address may be another account's by now.
         if (made != null && made.accountId().equals(account.id)) {
             verifiers.store(made, password.hash());

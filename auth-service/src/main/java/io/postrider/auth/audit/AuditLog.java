@@ -6,6 +6,7 @@ import io.postrider.platform.observe.Trace;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -133,7 +134,7 @@ public class AuditLog {
                 insert into directory.audit (at, tenant_id, domain_id, actor_id, actor_name, client_address, trace_id,
                         action, object_type, object_id, object_name, changes, previous_hash, hash)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::json, ?, ?)""")
-                .params(
+                .params(Arrays.asList(
                         row.at().atOffset(ZoneOffset.UTC),
                         row.tenantId(),
                         row.domainId(),
@@ -147,7 +148,7 @@ public class AuditLog {
                         row.objectName(),
                         row.changes(),
                         previous,
-                        AuditHash.of(previous, row))
+                        AuditHash.of(previous, row)))
                 .update();
     }
 }

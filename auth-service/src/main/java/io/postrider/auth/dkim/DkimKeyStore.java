@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -98,7 +99,7 @@ class DkimKeyStore {
     /** Since when the record is found; null when it is not any more. */
     void found(DkimKey key, @Nullable Instant since) {
         jdbc.sql("update directory.dkim_key set found_at = ?::timestamptz, version = version + 1 where dkim_key_id = ?")
-                .params(since == null ? null : at(since), key.id())
+                .params(Arrays.asList(since == null ? null : at(since), key.id()))
                 .update();
     }
 

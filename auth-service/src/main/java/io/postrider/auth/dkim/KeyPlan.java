@@ -59,8 +59,8 @@ record KeyPlan(
             }
         }
         keys.stream()
-                .filter(key -> key.retiredAt() != null)
-                .filter(key -> !key.retiredAt().plus(properties.keepAfter()).isAfter(now))
+                .filter(key -> key.retiredAt() != null
+                        && !key.retiredAt().plus(properties.keepAfter()).isAfter(now))
                 .forEach(plan.remove::add);
         return plan;
     }

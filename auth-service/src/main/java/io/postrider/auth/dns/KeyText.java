@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,19 +30,22 @@ final class KeyText {
     }
 
     private static @Nullable String fault(Map<String, String> found, Map<String, String> wanted) {
-        if (found.containsKey("v") && (!found.get("v").equals("DKIM1") || !found.keySet().iterator().next().equals("v"))) {
+        String version = found.get("v");
+        if (version != null && (!version.equals("DKIM1") || !found.keySet().iterator().next().equals("v"))) {
             return "Receivers ignore it: v=DKIM1 must be its beginning.";
         }
-        if (bare(found.get("p")).isEmpty()) {
+        String key = bare(Objects.requireNonNull(found.get("p")));
+        if (key.isEmpty()) {
             return "It says that the key is revoked (an empty p=). Put the wanted one in its place.";
         }
-        if (!bare(found.get("p")).equals(bare(wanted.get("p"))) || !type(found).equals(type(wanted))) {
+        if (!key.equals(bare(Objects.requireNonNull(wanted.get("p")))) || !type(found).equals(type(wanted))) {
             return "It is another key than this suite's, or part of it is missing. Put the wanted one in its place, whole.";
         }
         if (!names(found.getOrDefault("h", "sha256"), "sha256")) {
             return "It allows other hashes than sha256 only (h=). Take h= out.";
         }
-        if (!names(found.getOrDefault("s", "*"), "*") && !names(found.get("s"), "email")) {
+        String services = found.getOrDefault("s", "*");
+        if (!names(services, "*") && !names(services, "email")) {
             return "It is not for mail (s=). Take s= out.";
         }
         return names(found.getOrDefault("t", ""), "y")

@@ -79,7 +79,8 @@ class BearerLogins {
 
     /** Whether the provider of the domain says that this is the account that was named. */
     private boolean vouchedFor(Visitor visitor, @Nullable Credentials credentials, String token) {
-        if (visitor.address() == null || credentials == null) {
+        var named = visitor.address();
+        if (named == null || credentials == null) {
             return false;
         }
         String address = credentials.address();
@@ -88,7 +89,7 @@ class BearerLogins {
         return provider != null
                 && theirs.address(provider, token)
                         .map(vouched -> reception.receive(vouched, visitor.clientAddress(), visitor.protocol()))
-                        .filter(vouched -> visitor.address().equals(vouched.address()))
+                        .filter(vouched -> named.equals(vouched.address()))
                         .isPresent();
     }
 }

@@ -4,6 +4,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -59,7 +60,7 @@ class LastUses {
         Timestamp[] times = new Timestamp[ids.length];
         String[] addresses = new String[ids.length];
         for (int i = 0; i < ids.length; i++) {
-            Use use = uses.get(ids[i]);
+            Use use = Objects.requireNonNull(uses.get(ids[i]));
             times[i] = Timestamp.from(use.at());
             addresses[i] = use.clientAddress();
         }

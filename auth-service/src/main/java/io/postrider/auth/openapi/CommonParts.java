@@ -11,6 +11,7 @@ import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -55,7 +56,7 @@ final class CommonParts {
         refusal(responses, "429", "Too many calls.");
         refusal(responses, "503", "Somebody could not be asked in time, or is too busy.");
         for (String passing : new String[] {"429", "503"}) {
-            responses.get(passing).addHeaderObject("Retry-After", retryAfter());
+            Objects.requireNonNull(responses.get(passing)).addHeaderObject("Retry-After", retryAfter());
         }
         if (creates || hasPathVariable(handler)) {
             addETag(responses);

@@ -176,7 +176,7 @@ class ResolutionStore {
                  where d.enabled and d.deleted_at is null and a.enabled and own.enabled
                  order by d.domain_id
                  limit 1""")
-                .query((row, n) -> recipient(row, ""))
+                .query((row, n) -> Objects.requireNonNull(recipient(row, "")))
                 .optional();
     }
 

@@ -4,6 +4,7 @@ import io.postrider.api.ServiceName;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -78,7 +79,7 @@ class TokenEndpointConfiguration {
 
     /** RFC 8707 section 2: a client may name its target; the scopes must then be that target's. */
     private static void refuseOtherResource(JwtEncodingContext context, ServiceName audience) {
-        OAuth2AuthorizationGrantAuthenticationToken grant = context.getAuthorizationGrant();
+        OAuth2AuthorizationGrantAuthenticationToken grant = Objects.requireNonNull(context.getAuthorizationGrant());
         Object resource = grant.getAdditionalParameters().get("resource");
         if (resource != null && !resource.equals(audience.id())) {
             throw refused(INVALID_TARGET, "the scopes are those of another service than resource");

@@ -116,16 +116,17 @@ final class AcceptReader {
         if ((accountId == null) != (tenantId == null)) {
             throw invalid("An account comes with its tenant");
         }
-        boolean local = accountId != null && tenantId != null;
+        QueuedRecipient.Account account =
+                accountId == null || tenantId == null ? null : new QueuedRecipient.Account(tenantId, accountId);
         boolean expanded = Boolean.TRUE.equals(recipient.expanded());
-        if (local && expanded) {
+        if (account != null && expanded) {
             throw invalid("What is expanded is no account");
         }
         return new QueuedRecipient(
                 ordinal,
                 address,
-                local ? new QueuedRecipient.Account(tenantId, accountId) : null,
-                local ? null : expanded ? "" : domain(address),
+                account,
+                account != null ? null : expanded ? "" : domain(address),
                 optionalText(recipient.dsnNotify(), "dsnNotify"),
                 optionalText(recipient.orcpt(), "orcpt"),
                 1,

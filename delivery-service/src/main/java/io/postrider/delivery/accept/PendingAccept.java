@@ -8,6 +8,7 @@ import io.postrider.delivery.queue.QueuedMessage;
 import io.postrider.delivery.queue.QueuedRecipient;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -117,7 +118,7 @@ final class PendingAccept {
         try {
             return outcome.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException refusal) {
-            ProblemException problem = (ProblemException) refusal.getCause();
+            ProblemException problem = (ProblemException) Objects.requireNonNull(refusal.getCause());
             // Thrown anew, because several threads may get it.
             throw new ProblemException(problem.code(), problem.detail(), problem.getCause());
         } catch (TimeoutException late) {

@@ -24,6 +24,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,7 +94,7 @@ final class LocalOutcomes {
             DeliveryOutcome outcome = byKey.get(work.deliveryKey());
             // An answer that leaves one out says nothing about it.
             Status status = outcome == null ? Status.TRY_LATER : outcome.status();
-            attempts.get(status).record(took);
+            Objects.requireNonNull(attempts.get(status)).record(took);
             log(work, status, took);
             switch (status) {
                 case DELIVERED, DUPLICATE -> delivered(work, reported);
@@ -112,7 +113,7 @@ final class LocalOutcomes {
         String why = failure instanceof ProblemException refusal ? refusal.code().slug() : "the call failed";
         List<Postponement> later = new ArrayList<>(batch.size());
         for (Work work : batch) {
-            attempts.get(Status.TRY_LATER).record(Duration.ZERO);
+            Objects.requireNonNull(attempts.get(Status.TRY_LATER)).record(Duration.ZERO);
             log(work, Status.TRY_LATER, Duration.ZERO);
             later.add(retry(work, "4.3.0", "mailbox-service: " + why));
         }

@@ -117,7 +117,7 @@ public final class QueueEndings {
         }
         for (Ending ending : endings) {
             QueuedMessage message = ending.work().message();
-            whole &= ended.get(message.id()) == message.recipients();
+            whole &= ended.getOrDefault(message.id(), 0) == message.recipients();
         }
         removeFinished(connection, ended.keySet(), whole);
         return count;

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** Counts commands by name and outcome: {@code postrider.imap.commands}. */
@@ -31,7 +32,7 @@ final class CommandMetrics {
     void record(CommandEntry<?> entry, Completion.Status status, long nanos) {
         EnumMap<Completion.Status, Timer> byStatus = timers.get(entry.name());
         if (byStatus != null) {
-            byStatus.get(status).record(nanos, TimeUnit.NANOSECONDS);
+            Objects.requireNonNull(byStatus.get(status)).record(nanos, TimeUnit.NANOSECONDS);
         }
     }
 }

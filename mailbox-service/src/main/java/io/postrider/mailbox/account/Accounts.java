@@ -9,6 +9,7 @@ import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.mailbox.database.Transactions;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,7 +76,7 @@ public final class Accounts {
                             WHERE NOT EXISTS (SELECT FROM mail.account WHERE account_id = ?)
                             ON CONFLICT DO NOTHING
                             """)
-                    .params(
+                    .params(Arrays.asList(
                             view.accountId(),
                             view.tenantId(),
                             view.domainId(),
@@ -83,7 +84,7 @@ public final class Accounts {
                             view.epoch(),
                             FIRST_MAILBOXES.size() + 1,
                             FIRST_MAILBOXES.size(),
-                            view.accountId())
+                            view.accountId()))
                     .update();
             if (inserted == 1) {
                 makeFirstMailboxes(view);

@@ -67,13 +67,16 @@ public final class MailboxRows {
 
     /** Locks an account's row; every change of mailboxes, counters and quota begins with it. */
     public void lockAccount(UUID accountId) {
-        transactions
+        boolean open = transactions
                 .jdbc()
                 .sql("SELECT 1 FROM mail.account WHERE account_id = ? AND deleted_at IS NULL FOR NO KEY UPDATE")
                 .params(accountId)
                 .query(Integer.class)
                 .optional()
-                .orElseThrow(() -> new ProblemException(ProblemCode.FORBIDDEN, "the account is closed"));
+                .isPresent();
+        if (!open) {
+            throw new ProblemException(ProblemCode.FORBIDDEN, "the account is closed");
+        }
     }
 
     /** Locks mailboxes that hold messages, in order; {@code NO_SUCH_MAILBOX} when one is missing. */

@@ -20,6 +20,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -80,7 +81,7 @@ public final class Deliveries implements AutoCloseable {
         for (int i = 0; i < deliveries.size(); i++) {
             LocalDelivery delivery = deliveries.get(i);
             Status status = settled(outcomes.get(i));
-            counters.get(status).increment();
+            Objects.requireNonNull(counters.get(status)).increment();
             log(delivery, status, nanos / 1_000_000);
             answer.add(new DeliveryOutcome(delivery.key(), status, outcomes.get(i).uid()));
         }

@@ -3,6 +3,7 @@ package io.postrider.mailbox.message;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -54,7 +55,7 @@ final class AppendRoom {
     /** Gives a place back that {@link #enter} took. */
     void leave(UUID accountId) {
         all.release();
-        shares.get(accountId).places.release();
+        Objects.requireNonNull(shares.get(accountId)).places.release();
         forget(accountId);
     }
 

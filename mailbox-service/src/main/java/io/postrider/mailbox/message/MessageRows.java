@@ -102,14 +102,18 @@ public final class MessageRows {
         private Pages(UidCursor cursor, Function<UidCursor, List<MessageRow>> reader) {
             this.cursor = cursor;
             this.reader = reader;
-            hasNext();
+            fill();
+        }
+
+        private void fill() {
+            while (page.isEmpty() && !cursor.done()) {
+                page = reader.apply(cursor);
+            }
         }
 
         @Override
         public boolean hasNext() {
-            while (page.isEmpty() && !cursor.done()) {
-                page = reader.apply(cursor);
-            }
+            fill();
             return !page.isEmpty();
         }
 

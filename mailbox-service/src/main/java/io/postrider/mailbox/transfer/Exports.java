@@ -151,7 +151,7 @@ public final class Exports {
             }
             return small ? new ByteArrayInputStream(all) : content(accountId, mailboxId, message);
         } catch (CorruptContentException | ContentGoneException damage) {
-            throw new DamagedMessageException(damage.getMessage(), damage);
+            throw new DamagedMessageException(String.valueOf(damage.getMessage()), damage);
         }
     }
 

@@ -8,6 +8,7 @@ import io.postrider.mailbox.transfer.ImportJob.Kind;
 import io.postrider.mailbox.transfer.ImportJob.State;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -85,7 +86,7 @@ public final class ImapImports implements SmartLifecycle {
 
     private void take(ImportStore.Work work, ImportRun run) throws IOException {
         ImapSource source = json.readValue(work.source(), ImapSource.class);
-        String password = seal.open(work.password(), work.jobId());
+        String password = seal.open(Objects.requireNonNull(work.password()), work.jobId());
         running.add(run);
         try (var client = new ImapClient(source, servers.hosts().address(source), servers.tls())) {
             run.atEnd(client::abort);

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -162,7 +163,7 @@ final class ImportRun {
     /** Stores a message, unless it was taken before. What no mailbox can hold is reported, and the job goes on. */
     void take(String source, SourceMessage message, InputStream octets) throws IOException {
         goOn();
-        Box box = boxes.get(source);
+        Box box = Objects.requireNonNull(boxes.get(source));
         var request = new Appends.Request(message.flags(), message.keywords(), message.date(), 0);
         try {
             var taking = new Taking(source, message, box);

@@ -89,7 +89,7 @@ public final class Imports {
             throw refusal;
         } catch (MalformedArchiveException malformed) {
             problem = malformed.getMessage();
-            throw new ProblemException(ProblemCode.INVALID_REQUEST, malformed.getMessage());
+            throw new ProblemException(ProblemCode.INVALID_REQUEST, String.valueOf(malformed.getMessage()));
         } catch (IOException cut) {
             problem = work.kind() == Kind.IMAP
                     ? "The server cannot be reached, or went away: " + cut.getMessage()

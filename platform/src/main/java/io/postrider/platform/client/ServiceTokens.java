@@ -149,8 +149,10 @@ final class ServiceTokens {
 
         void drop(String token) {
             Held now = held;
-            boolean ours = now != null && now.token().equals(token);
-            if (ours && !renewing && !clock.instant().isBefore(notBefore)) {
+            if (now == null || !now.token().equals(token)) {
+                return;
+            }
+            if (!renewing && !clock.instant().isBefore(notBefore)) {
                 LOG.warn("{} refused our token; asking for another", callee.id());
                 // One renewal in five seconds at most, however often the callee refuses.
                 notBefore = clock.instant().plus(PAUSE_AFTER_FAILURE);

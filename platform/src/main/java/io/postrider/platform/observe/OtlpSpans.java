@@ -60,6 +60,7 @@ final class OtlpSpans implements Spans, AutoCloseable {
     }
 
     @Override
+    @SuppressWarnings("MustBeClosedChecker") // The span closes its scope when it ends.
     public Span serve(String method, String path, String traceparent) {
         var span = tracer.spanBuilder(method + ' ' + path)
                 .setSpanKind(SpanKind.SERVER)

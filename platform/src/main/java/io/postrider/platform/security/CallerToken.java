@@ -4,8 +4,10 @@ import io.postrider.api.Scope;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -34,14 +36,16 @@ final class CallerToken extends JwtAuthenticationToken {
     }
 
     private static Caller caller(Jwt jwt, Set<String> scopes) {
+        // The decoder refuses a token without one.
+        String subject = Objects.requireNonNull(jwt.getSubject());
         if (!scopes.contains(Scope.MAILBOX)) {
-            return new Caller(jwt.getSubject(), null, null, 0, scopes);
+            return new Caller(subject, null, null, 0, scopes);
         }
         String tenant = jwt.getClaimAsString("tenant");
         Object epoch = jwt.getClaims().get("epoch");
         return new Caller(
-                jwt.getSubject(),
-                UUID.fromString(jwt.getSubject()),
+                subject,
+                UUID.fromString(subject),
                 tenant == null ? null : UUID.fromString(tenant),
                 epoch instanceof Number number ? number.longValue() : 0,
                 scopes);
@@ -72,7 +76,7 @@ final class CallerToken extends JwtAuthenticationToken {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return this == other;
     }
 

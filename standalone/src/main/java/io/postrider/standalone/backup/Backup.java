@@ -63,6 +63,10 @@ public final class Backup {
         if (Files.exists(target)) {
             throw new IOException(target + " exists; a backup goes to a new folder");
         }
+        Path parent = target.toAbsolutePath().getParent();
+        if (parent == null) {
+            throw new IOException("the root is no place for a backup");
+        }
         Path draft = target.resolveSibling(target.getFileName() + ".unfinished");
         if (Files.exists(draft)) {
             throw new IOException(draft + " is left of a backup that failed; remove it");
@@ -74,7 +78,7 @@ public final class Backup {
         }
         copyDatabase(draft.resolve("postgres"));
         Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
-        sync(target.toAbsolutePath().getParent());
+        sync(parent);
     }
 
     private void copyDatabase(Path target) throws IOException, SQLException {

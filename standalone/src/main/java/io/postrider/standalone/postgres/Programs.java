@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -75,7 +76,7 @@ final class Programs {
             open(target);
             return;
         }
-        open(target.getParent());
+        open(Objects.requireNonNull(target.getParent()));
         if (entry.isSymbolicLink()) {
             Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
             return;
@@ -89,7 +90,7 @@ final class Programs {
     /** Makes a folder that the user who runs PostgreSQL can enter, whatever our own umask. */
     private static void open(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
-            open(folder.getParent());
+            open(Objects.requireNonNull(folder.getParent()));
             Files.createDirectory(folder);
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         }

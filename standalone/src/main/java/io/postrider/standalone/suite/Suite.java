@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -62,7 +63,7 @@ public final class Suite implements AutoCloseable {
         RuntimeException failure = null;
         for (ServiceName service : ServiceName.values()) {
             try {
-                suite.running.put(service, starting.get(service).get());
+                suite.running.put(service, Objects.requireNonNull(starting.get(service)).get());
             } catch (ExecutionException failed) {
                 failure = new IllegalStateException(service.id() + " could not start", failed.getCause());
             } catch (InterruptedException interrupted) {
@@ -82,7 +83,7 @@ public final class Suite implements AutoCloseable {
     private static void awaitReadiness(ConfigurableApplicationContext context) {
         HealthEndpoint health = context.getBean(HealthEndpoint.class);
         long end = System.nanoTime() + LONGEST_UNREADINESS.toNanos();
-        while (!Status.UP.equals(health.healthForPath("readiness").getStatus())) {
+        while (!Status.UP.equals(Objects.requireNonNull(health.healthForPath("readiness")).getStatus())) {
             if (System.nanoTime() > end) {
                 LOG.warn("{} is not ready after {} s", context.getId(), LONGEST_UNREADINESS.toSeconds());
                 return;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** One run of a transcript against a server. */
 final class TranscriptRun {
@@ -176,7 +177,7 @@ final class TranscriptRun {
     }
 
     /** The file with an arrow at the line, what came instead, and what was captured. */
-    private AssertionError failure(int line, String message, Throwable cause) {
+    private AssertionError failure(int line, String message, @Nullable Throwable cause) {
         StringBuilder text = new StringBuilder(transcript.name() + ":" + line + " (" + pace.label() + ")\n");
         int first = Math.max(0, line - 15);
         int last = Math.min(transcript.source().size(), line + 3);
