@@ -2,7 +2,7 @@
 _postrider() {
     local word=${COMP_WORDS[COMP_CWORD]} kinds='tenants domains accounts aliases groups delegations keys roles deleted-accounts deleted-domains deleted-tenants audit-log policy limits' choices=''
     if [ "$COMP_CWORD" -eq 1 ]; then
-        choices='up demo password backup restore help login logout get create set delete undelete apply audit dns health export import completion'
+        choices='up demo password backup restore help login logout get create set delete undelete apply audit dns health export import release completion'
     else
         case ${COMP_WORDS[1]} in
             get | create | set | delete)

@@ -8,6 +8,8 @@ public final class Scope {
     public static final String AUDIT_WRITE = "audit.write";
     /** auth-service: tell how much the accounts of domains hold. */
     public static final String USE_WRITE = "use.write";
+    /** auth-service: end the sessions of an account that sends what it never does. */
+    public static final String SESSIONS_END = "sessions.end";
     /** auth-service: get the keys that sign mail. */
     public static final String SIGNING_READ = "signing.read";
     /** auth-service: verify a user's credentials and get that user's token. */

@@ -31,6 +31,7 @@ public class AuthServiceApplication {
                 .allow("/internal/v1/audit-entries", Scope.AUDIT_WRITE)
                 .allow("/internal/v1/uses", Scope.USE_WRITE)
                 .allow("/internal/v1/signing-keys", Scope.SIGNING_READ)
+                .allow("/internal/v1/brakes", Scope.SESSIONS_END)
                 .allow("/internal/v1/logins", Scope.LOGIN);
     }
 

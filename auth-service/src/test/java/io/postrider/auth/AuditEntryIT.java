@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.api.Scope;
 import io.postrider.api.ServiceName;
+import io.postrider.api.auth.LoginRequest.Protocol;
 import io.postrider.testkit.database.TestDatabase;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -79,6 +80,28 @@ class AuditEntryIT {
         assertThat(row.get("actor").get("name").asString()).isEqualTo("leaver");
         assertThat(row.get("changes").get("recipients").asString()).isEqualTo("2");
         assertThat(get("/v1/audit-log/verification").get("intact").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aBrakedAccountKeptItsSessions() {
+        JsonNode login = expect(
+                        200, server.login("ann@example.org", AuthServer.PASSWORD, "192.0.2.1", Protocol.SUBMISSION))
+                .json();
+        String brake = "{\"accountId\":\"%s\",\"details\":{\"reason\":\"51 messages\"}}".formatted(account);
+        expect(403, brake(Scope.AUDIT_WRITE, brake));
+        expect(200, brake(Scope.SESSIONS_END, brake));
+        JsonNode row = get("/v1/audit-log?action=account.brake&objectId=" + account).get("items").get(0);
+        assertThat(row.get("actor").get("name").asString()).isEqualTo("delivery-service");
+        assertThat(row.get("changes").get("reason").asString()).isEqualTo("51 messages");
+        assertThat(server.internal(ServiceName.SMTP_GATEWAY, Scope.LOGIN, "POST", "/internal/v1/logins/renewals",
+                                "{\"renewalSecret\":\"%s\"}".formatted(login.get("renewalSecret").asString()))
+                        .status())
+                .isEqualTo(401);
+        expect(200, brake(Scope.SESSIONS_END, brake.replace(account, UUID.randomUUID().toString())));
+    }
+
+    private AuthServer.Answer brake(String scope, String body) {
+        return server.internal(ServiceName.DELIVERY_SERVICE, scope, "POST", "/internal/v1/brakes", body);
     }
 
     @Test

@@ -23,7 +23,7 @@ class PolicyIT {
     private static final String NONE = """
             {"allowedProtocols":null,"appPasswordsOnly":null,"maxAppPasswords":null,"minPasswordLength":null,
              "minPasswordStrength":null,"maxRecipients":null,"maxSentBytes":null,"maxReceivedBytes":null,
-             "deletionGraceDays":null,"quotaBytes":null}""";
+             "maxMessagesPerHour":null,"maxRecipientsPerDay":null,"copyToSent":null,"deletionGraceDays":null,"quotaBytes":null}""";
 
     private TwoReplicas replicas;
     private AuthServer one;
@@ -121,7 +121,24 @@ class PolicyIT {
     }
 
     @Test
+    void whatAnAccountMaySendIsToldAtItsLogin() {
+        set(tenant, "{\"maxRecipientsPerDay\":500,\"copyToSent\":true}");
+        set(DOMAIN, "{\"maxMessagesPerHour\":100}");
+        set(account, "{\"maxMessagesPerHour\":90}");
+        Await.untilEquals(
+                "{\"messageBytes\":null,\"recipients\":null,\"messagesPerHour\":90,\"recipientsPerDay\":500,\"copyToSent\":true}",
+                () -> two.login(address, PASSWORD, "192.0.2.1", Protocol.SUBMISSION).json().get("sending").toString());
+        set(account, "{\"copyToSent\":false,\"maxMessagesPerHour\":null}");
+        Await.untilEquals(
+                true,
+                () -> two.login(address, PASSWORD, "192.0.2.1", Protocol.SUBMISSION)
+                        .json().get("sending").get("copyToSent").isNull());
+    }
+
+    @Test
     void nonsenseIsRefused() {
+        expect(422, patch(tenant, "{\"maxMessagesPerHour\":0}"));
+        expect(422, patch(tenant, "{\"maxRecipientsPerDay\":0}"));
         expect(422, patch(tenant, "{\"maxRecipients\":0}"));
         expect(422, patch(tenant, "{\"maxSentBytes\":1023}"));
         expect(422, patch(tenant, "{\"maxAppPasswords\":51}"));
@@ -209,7 +226,7 @@ class PolicyIT {
         set(DOMAIN, "{\"maxRecipients\":7}");
         set(tenant, "{\"maxReceivedBytes\":5000}");
         Await.untilEquals(
-                "{\"messageBytes\":4000,\"recipients\":7}",
+                "{\"messageBytes\":4000,\"recipients\":7,\"messagesPerHour\":null,\"recipientsPerDay\":null,\"copyToSent\":null}",
                 () -> two.login(address, PASSWORD, "192.0.2.1").json().path("sending").toString());
         Await.untilEquals(5000, () -> intake().path("messageBytes").asInt());
     }

@@ -3,6 +3,7 @@ package io.postrider.delivery;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.postrider.api.auth.BrakeApi;
 import io.postrider.api.auth.DirectoryApi;
 import io.postrider.api.auth.KeyApi;
 import io.postrider.api.auth.SigningApi;
@@ -17,6 +18,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -31,6 +35,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class DeliveryNode implements AutoCloseable {
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
     private final HikariDataSource pool;
+    private final Set<UUID> sessionsEnded = ConcurrentHashMap.newKeySet();
 
     /** Starts a replica against a migrated database, with fakes for the services it calls; no domain has signing keys. */
     public DeliveryNode(DataSource database, DeliveryApi mailboxes, DirectoryApi directory, Map<String, Object> settings) {
@@ -55,6 +60,7 @@ public final class DeliveryNode implements AutoCloseable {
         context.registerBean(KeyApi.class, () -> exchange -> {
             throw new UnsupportedOperationException("no public API here");
         });
+        context.registerBean(BrakeApi.class, () -> braked -> sessionsEnded.add(braked.accountId()));
         context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
         context.registerBean(EventLog.class, EventLog::new);
         context.registerBean(RecordingSpans.class, RecordingSpans::new);
@@ -85,6 +91,11 @@ public final class DeliveryNode implements AutoCloseable {
                     .migrate();
         }
         return database;
+    }
+
+    /** The accounts whose sessions auth-service was asked to end. */
+    public Set<UUID> sessionsEnded() {
+        return sessionsEnded;
     }
 
     /** The door. */
@@ -131,6 +142,6 @@ public final class DeliveryNode implements AutoCloseable {
             excludeFilters =
                     @ComponentScan.Filter(
                             type = FilterType.REGEX,
-                            pattern = ".*(Application|IT|Test|Rooms|Bench|PublicSecurity|QuarantineController).*"))
+                            pattern = ".*(Application|IT|Test|Rooms|Bench|PublicSecurity|QuarantineController|BrakeController).*"))
     static class Rooms {}
 }

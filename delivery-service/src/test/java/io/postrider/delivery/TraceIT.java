@@ -64,6 +64,10 @@ class TraceIT {
             audited.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
             answer(exchange, auditFails ? 503 : 200, "{}");
         });
+        auth.createContext("/internal/v1/audit-entries", exchange -> {
+            audited.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+            answer(exchange, auditFails ? 503 : 200, "{}");
+        });
         auth.start();
         for (String role : new String[] {TestDatabase.OWNER, TestDatabase.DELIVERY_SERVICE}) {
             Files.writeString(secrets.resolve("database-" + role + ".password"), TestDatabase.PASSWORD);
@@ -220,6 +224,23 @@ class TraceIT {
         assertThat(waiting()).containsExactly(address(bob));
         assertThat(call("DELETE", path, "prk_known_write").statusCode()).isEqualTo(404);
         assertThat(waiting()).containsExactly(address(bob));
+    }
+
+    @Test
+    void oneCallReleasesABrakedAccountOfTheCallersTenant() throws Exception {
+        database.execute("INSERT INTO queue.brake (account_id, tenant_id, address, reason, told) VALUES ('%s', '%s',"
+                .formatted(ALICE, Accepts.TENANT) + " 'alice@example.test', '51 messages', true)");
+        assertThat(call("GET", "/v1/messages/brakes").body()).contains("\"reason\":\"51 messages\"", ALICE.toString());
+        String path = "/v1/messages/brakes/Alice@example.test/release";
+        grant = grant.replace("messages:read", "messages:write");
+        String all = grant;
+        grant = all.replace("\"tenantId\":null", "\"tenantId\":\"" + UUID.randomUUID() + "\"");
+        assertThat(call("POST", path, "prk_known_of_another").statusCode()).isEqualTo(404);
+        grant = all;
+        assertThat(call("POST", path, "prk_known_write").body())
+                .contains("\"address\":\"alice@example.test\"", "\"recipients\":0");
+        assertThat(call("POST", path, "prk_known_write").statusCode()).isEqualTo(404);
+        assertThat(audited).singleElement(STRING).contains("\"action\":\"BRAKE_RELEASE\"", ALICE.toString());
     }
 
     private UUID quarantined(AcceptEnvelope.Recipient... recipients) {

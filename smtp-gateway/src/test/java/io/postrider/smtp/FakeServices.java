@@ -62,7 +62,12 @@ public final class FakeServices implements LoginApi, QuotaApi {
 
     /** Whoever logs in from now on, or renews, may send no more than that. */
     public void sending(@Nullable Long messageBytes, @Nullable Integer recipients) {
-        sending = new SendingLimits(messageBytes, recipients);
+        sending = new SendingLimits(messageBytes, recipients, null, null, null);
+    }
+
+    /** Whoever logs in from now on may send to no more than that within a day. */
+    public void sendingDaily(int recipients) {
+        sending = new SendingLimits(null, null, null, recipients, null);
     }
 
     private LoginGrant grant(String address) {

@@ -63,6 +63,7 @@ class SmtpTranscriptsTest {
                 }
                 case "sends-octets" -> gateway().services().sending(Long.valueOf(words[1]), null);
                 case "sends-to" -> gateway().services().sending(null, Integer.valueOf(words[1]));
+                case "sends-daily" -> gateway().services().sendingDaily(Integer.parseInt(words[1]));
                 case "mailbox-service-down" -> gateway().services().quotaDown();
                 case "login-fails" -> gateway().services().failLogins(ProblemCode.valueOf(words[1]));
                 case "delivery-fails" -> gateway().delivery().failWith(ProblemCode.valueOf(words[1]));

@@ -26,7 +26,8 @@ public interface AuditApi {
         MAIL_EXPORT("mail.export"),
         MAIL_IMPORT("mail.import"),
         MESSAGE_RELEASE("message.release"),
-        MESSAGE_GIVE_UP("message.give-up");
+        MESSAGE_GIVE_UP("message.give-up"),
+        BRAKE_RELEASE("account.brake-release");
 
         private final String text;
 

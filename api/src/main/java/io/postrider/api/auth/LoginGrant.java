@@ -51,13 +51,20 @@ public record LoginGrant(
     }
 
     /**
-     * What the account's policy allows of a message that it sends.
+     * What the account's policy says of the messages that it sends.
      *
-     * @param messageBytes its octets, at most; null for no limit of its own
-     * @param recipients its recipients, at most; null for no limit of its own
+     * @param messageBytes octets of a message, at most; null for no limit of its own
+     * @param recipients recipients of a message, at most; null for no limit of its own
+     * @param messagesPerHour messages within an hour, at most; null for no limit
+     * @param recipientsPerDay recipients within 24 hours, at most; null for no limit
+     * @param copyToSent whether a copy of each goes to its mailbox for sent mail; null for no
      */
     public record SendingLimits(
-            @Nullable Long messageBytes, @Nullable Integer recipients) {}
+            @Nullable Long messageBytes,
+            @Nullable Integer recipients,
+            @Nullable Integer messagesPerHour,
+            @Nullable Integer recipientsPerDay,
+            @Nullable Boolean copyToSent) {}
 
     @Override
     public String toString() {

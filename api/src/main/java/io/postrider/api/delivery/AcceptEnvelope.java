@@ -86,8 +86,30 @@ public record AcceptEnvelope(
      * @param accountId the account
      * @param tenantId its tenant
      * @param address its primary address
+     * @param limits what its policy says of all that it sends; null for nothing
      */
-    public record Submitter(UUID accountId, UUID tenantId, String address) {}
+    public record Submitter(
+            UUID accountId,
+            UUID tenantId,
+            String address,
+            @Nullable Limits limits) {
+        /** An account whose policy says nothing. */
+        public Submitter(UUID accountId, UUID tenantId, String address) {
+            this(accountId, tenantId, address, null);
+        }
+    }
+
+    /**
+     * What a policy says of all that an account sends.
+     *
+     * @param messagesPerHour messages within an hour, at most; null for no limit
+     * @param recipientsPerDay recipients within 24 hours, at most; null for no limit
+     * @param copyToSent whether a copy goes to its mailbox for sent mail; null for no
+     */
+    public record Limits(
+            @Nullable Integer messagesPerHour,
+            @Nullable Integer recipientsPerDay,
+            @Nullable Boolean copyToSent) {}
 
     /**
      * A content uploaded chunk by chunk.

@@ -103,6 +103,23 @@ public enum ProblemCode {
             true,
             "Too many calls, or too many failed logins.",
             "Wait as long as `Retry-After` says. Write many accounts with one `POST /v1/account-batches`."),
+    SENDING_RATE(
+            429,
+            true,
+            "The account has sent as many messages within an hour as its policy allows.",
+            "Wait, or raise `maxMessagesPerHour` in the policy of the account, its domain and its tenant."),
+    SENDING_CAP(
+            429,
+            true,
+            "The account has sent to as many recipients within 24 hours as its policy allows.",
+            "Wait until some of the last 24 hours have passed, or raise `maxRecipientsPerDay` in the policy of the account, "
+                    + "its domain and its tenant."),
+    ACCOUNT_BRAKED(
+            403,
+            true,
+            "The account sent so much more than it usually does that its mail is held.",
+            "Find out who sent it, change the password if it was not the user, then release the account: "
+                    + "`POST /v1/messages/brakes/{account}/release`."),
     INTERNAL(
             500,
             true,

@@ -34,6 +34,7 @@ import tools.jackson.databind.JsonNode;
 @Service
 public class Policies {
     private static final int MOST_APP_PASSWORDS = 50;
+    private static final SendingLimits UNBOUNDED = new SendingLimits(null, null, null, null, null);
     /** Nobody remembers what these say, so nobody needs to be told that they changed. */
     private static final Set<Rule<?>> READ_WHEN_USED =
             Set.of(Rule.PASSWORD_LENGTH, Rule.PASSWORD_STRENGTH, Rule.APP_PASSWORDS, Rule.GRACE);
@@ -66,6 +67,9 @@ public class Policies {
                         null,
                         null,
                         null,
+                        null,
+                        null,
+                        false,
                         (int) deletion.grace().toDays(),
                         0L));
     }
@@ -218,11 +222,20 @@ public class Policies {
                         .map(level -> new Level("", store.rules(level)))
                         .toList())
                 .rules();
-        boolean unbounded = rules.maxSentBytes() == null && rules.maxRecipients() == null;
         return new LoginRules(
                 required(rules.allowedProtocols()).stream().collect(Collectors.toUnmodifiableSet()),
                 required(rules.appPasswordsOnly()),
-                unbounded ? null : new SendingLimits(rules.maxSentBytes(), rules.maxRecipients()));
+                sending(rules));
+    }
+
+    private static @Nullable SendingLimits sending(Rules rules) {
+        SendingLimits limits = new SendingLimits(
+                rules.maxSentBytes(),
+                rules.maxRecipients(),
+                rules.maxMessagesPerHour(),
+                rules.maxRecipientsPerDay(),
+                Boolean.TRUE.equals(rules.copyToSent()) ? true : null);
+        return limits.equals(UNBOUNDED) ? null : limits;
     }
 
     /** The suite has a rule of its own for each of these. */

@@ -23,6 +23,9 @@ record Rule<T>(String name, Function<Rules, @Nullable T> of, BinaryOperator<T> t
     static final Rule<Integer> RECIPIENTS = limit("maxRecipients", Rules::maxRecipients, Math::min);
     static final Rule<Long> SENT = limit("maxSentBytes", Rules::maxSentBytes, Math::min);
     static final Rule<Long> RECEIVED = limit("maxReceivedBytes", Rules::maxReceivedBytes, Math::min);
+    static final Rule<Integer> HOURLY_MESSAGES = limit("maxMessagesPerHour", Rules::maxMessagesPerHour, Math::min);
+    static final Rule<Integer> DAILY_RECIPIENTS = limit("maxRecipientsPerDay", Rules::maxRecipientsPerDay, Math::min);
+    static final Rule<Boolean> COPY_TO_SENT = nearest("copyToSent", Rules::copyToSent);
     static final Rule<Integer> GRACE = nearest("deletionGraceDays", Rules::deletionGraceDays);
     static final Rule<Long> QUOTA = nearest("quotaBytes", Rules::quotaBytes);
 
@@ -35,6 +38,9 @@ record Rule<T>(String name, Function<Rules, @Nullable T> of, BinaryOperator<T> t
             RECIPIENTS,
             SENT,
             RECEIVED,
+            HOURLY_MESSAGES,
+            DAILY_RECIPIENTS,
+            COPY_TO_SENT,
             GRACE,
             QUOTA);
 

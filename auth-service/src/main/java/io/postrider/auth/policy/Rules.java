@@ -55,6 +55,22 @@ public record Rules(
                 @Nullable Long maxReceivedBytes,
         @Schema(
                         nullable = true,
+                        example = "200",
+                        description = "Messages that the account submits within an hour, at most. A limit.")
+                @Nullable Integer maxMessagesPerHour,
+        @Schema(
+                        nullable = true,
+                        example = "2000",
+                        description = "Recipients, all together, of what the account submits within 24 hours, at most. A limit.")
+                @Nullable Integer maxRecipientsPerDay,
+        @Schema(
+                        nullable = true,
+                        example = "true",
+                        description = "Whether a copy of what the account submits is put into its mailbox for sent mail. A"
+                                + " default.")
+                @Nullable Boolean copyToSent,
+        @Schema(
+                        nullable = true,
                         example = "30",
                         description = "Days that a deleted account may come back in, 0 to 3,650. A default.")
                 @Nullable Integer deletionGraceDays,
@@ -67,7 +83,8 @@ public record Rules(
     private static final int LEAST_MESSAGE = 1_024;
 
     /** No rules. */
-    public static final Rules NONE = new Rules(null, null, null, null, null, null, null, null, null, null);
+    public static final Rules NONE =
+            new Rules(null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     public Rules {
         // In one order, so that the same protocols are the same rule.
@@ -86,6 +103,9 @@ public record Rules(
                 maxRecipients,
                 maxSentBytes,
                 maxReceivedBytes,
+                maxMessagesPerHour,
+                maxRecipientsPerDay,
+                copyToSent,
                 deletionGraceDays,
                 bytes);
     }
@@ -98,6 +118,8 @@ public record Rules(
         within("maxRecipients", maxRecipients, 1, Integer.MAX_VALUE);
         within("maxSentBytes", maxSentBytes, LEAST_MESSAGE, Long.MAX_VALUE);
         within("maxReceivedBytes", maxReceivedBytes, LEAST_MESSAGE, Long.MAX_VALUE);
+        within("maxMessagesPerHour", maxMessagesPerHour, 1, Integer.MAX_VALUE);
+        within("maxRecipientsPerDay", maxRecipientsPerDay, 1, Integer.MAX_VALUE);
         within("deletionGraceDays", deletionGraceDays, 0, 3_650);
         Fields.quota(quotaBytes);
     }

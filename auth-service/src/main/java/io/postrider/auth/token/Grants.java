@@ -14,6 +14,7 @@ final class Grants {
             Scope.AUDIT_WRITE, ServiceName.AUTH_SERVICE,
             Scope.USE_WRITE, ServiceName.AUTH_SERVICE,
             Scope.SIGNING_READ, ServiceName.AUTH_SERVICE,
+            Scope.SESSIONS_END, ServiceName.AUTH_SERVICE,
             Scope.LOGIN, ServiceName.AUTH_SERVICE,
             Scope.ACCEPT, ServiceName.DELIVERY_SERVICE,
             Scope.DELIVER, ServiceName.MAILBOX_SERVICE,
@@ -25,7 +26,13 @@ final class Grants {
     static Set<String> scopes(ServiceName caller) {
         return switch (caller) {
             case SMTP_GATEWAY -> Set.of(Scope.DIRECTORY_READ, Scope.LOGIN, Scope.ACCEPT, Scope.QUOTA_READ);
-            case DELIVERY_SERVICE -> Set.of(Scope.DIRECTORY_READ, Scope.SIGNING_READ, Scope.AUDIT_WRITE, Scope.DELIVER);
+            case DELIVERY_SERVICE ->
+                Set.of(
+                        Scope.DIRECTORY_READ,
+                        Scope.SIGNING_READ,
+                        Scope.AUDIT_WRITE,
+                        Scope.SESSIONS_END,
+                        Scope.DELIVER);
             case MAILBOX_SERVICE -> Set.of(Scope.DIRECTORY_READ, Scope.AUDIT_WRITE, Scope.USE_WRITE);
             case IMAP_SERVICE -> Set.of(Scope.DIRECTORY_READ, Scope.LOGIN, Scope.CHANGES_READ);
             case AUTH_SERVICE -> Set.of();

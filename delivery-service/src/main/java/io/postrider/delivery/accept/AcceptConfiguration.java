@@ -6,6 +6,8 @@ import io.postrider.blob.ContentStore;
 import io.postrider.delivery.queue.Dispatcher;
 import io.postrider.delivery.queue.Ownership;
 import io.postrider.delivery.queue.QueueInsert;
+import io.postrider.delivery.sending.Brakes;
+import io.postrider.delivery.sending.SendingCount;
 import io.postrider.platform.observe.EventLog;
 import io.postrider.platform.security.InternalAccess;
 import javax.sql.DataSource;
@@ -32,13 +34,22 @@ class AcceptConfiguration {
 
     @Bean
     GroupCommit groupCommit(
-            AcceptProperties properties, GroupWriter writer, Dispatcher dispatcher, AcceptMetrics metrics) {
-        return new GroupCommit(properties, writer, dispatcher, metrics);
+            AcceptProperties properties,
+            GroupWriter writer,
+            Dispatcher dispatcher,
+            AcceptMetrics metrics,
+            Brakes brakes) {
+        return new GroupCommit(properties, writer, dispatcher, metrics, brakes::apply);
     }
 
     @Bean
-    GroupWriter groupWriter(DataSource dataSource, ContentStore contents, QueueInsert queue, Ownership ownership) {
-        return new GroupWriter(dataSource, contents, queue, ownership);
+    GroupWriter groupWriter(
+            DataSource dataSource,
+            ContentStore contents,
+            QueueInsert queue,
+            SendingCount sending,
+            Ownership ownership) {
+        return new GroupWriter(dataSource, contents, queue, sending, ownership);
     }
 
     @Bean

@@ -9,6 +9,7 @@ import io.postrider.delivery.queue.QueuedMessage;
 import io.postrider.delivery.queue.QueuedRecipient;
 import io.postrider.api.TimeOrderedId;
 import io.postrider.delivery.queue.TraceId;
+import io.postrider.delivery.sending.Submission;
 import io.postrider.mail.address.Mailbox;
 import io.postrider.mail.mime.MessageParser;
 import io.postrider.mail.mime.MessageStructure;
@@ -52,7 +53,8 @@ final class AcceptReader {
             int memory = octets.length + (encoded == null ? 0 : encoded.length);
             var attempt =
                     new PendingAccept.Attempt(envelope.fingerprint(), Duration.ofMillis(envelope.waitedMillis()));
-            return new PendingAccept(message, recipients(envelope), content, memory, attempt);
+            return new PendingAccept(
+                    message, recipients(envelope), content, memory, submission(envelope), attempt);
         } catch (IllegalArgumentException contradiction) {
             throw invalid(String.valueOf(contradiction.getMessage()));
         }
@@ -95,6 +97,26 @@ final class AcceptReader {
                 messageId,
                 envelope.recipients().size(),
                 Instant.EPOCH);
+    }
+
+    private static @Nullable Submission submission(AcceptEnvelope envelope) {
+        AcceptEnvelope.Submitter submitter = envelope.submitter();
+        if (submitter == null) {
+            return null;
+        }
+        // Of a group's members none but those elsewhere has an address of its own here.
+        long addresses = envelope.recipients().stream()
+                .map(AcceptEnvelope.Recipient::address)
+                .distinct()
+                .count();
+        AcceptEnvelope.Limits limits = submitter.limits();
+        return new Submission(
+                envelope.idempotencyKey(),
+                new Submission.Account(
+                        submitter.accountId(), submitter.tenantId(), text(submitter.address(), "submitter")),
+                (int) addresses,
+                limits == null ? null : limits.messagesPerHour(),
+                limits == null ? null : limits.recipientsPerDay());
     }
 
     private List<QueuedRecipient> recipients(AcceptEnvelope envelope) {

@@ -7,6 +7,7 @@ import io.postrider.blob.MissingUploadException;
 import io.postrider.delivery.accept.GroupWriter.Written;
 import io.postrider.delivery.queue.Dispatcher;
 import io.postrider.delivery.queue.QueueInsert.Earlier;
+import io.postrider.delivery.sending.RefusedSubmissions;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +40,7 @@ final class GroupCommit implements SmartLifecycle {
     private final GroupWriter writer;
     private final Dispatcher dispatcher;
     private final AcceptMetrics metrics;
+    private final Consumer<RefusedSubmissions.Unusual> brake;
     private final BlockingQueue<PendingAccept> waiting;
     private final Semaphore memory;
     private final int memoryKib;
@@ -45,11 +48,17 @@ final class GroupCommit implements SmartLifecycle {
     private final List<Thread> committers = new ArrayList<>();
     private volatile boolean running;
 
-    GroupCommit(AcceptProperties properties, GroupWriter writer, Dispatcher dispatcher, AcceptMetrics metrics) {
+    GroupCommit(
+            AcceptProperties properties,
+            GroupWriter writer,
+            Dispatcher dispatcher,
+            AcceptMetrics metrics,
+            Consumer<RefusedSubmissions.Unusual> brake) {
         this.properties = properties;
         this.writer = writer;
         this.dispatcher = dispatcher;
         this.metrics = metrics;
+        this.brake = brake;
         this.waiting = new LinkedBlockingQueue<>(properties.waitingMessages());
         this.memoryKib = (int) properties.waitingSize().toKilobytes();
         this.memory = new Semaphore(memoryKib);
@@ -176,6 +185,8 @@ final class GroupCommit implements SmartLifecycle {
             group.forEach(accept -> answer(accept, written.earlier().get(accept.id()), asked));
         } catch (MissingUploadException missing) {
             withoutMissing(group, missing);
+        } catch (RefusedSubmissions refused) {
+            withoutRefused(group, refused);
         } catch (SQLException failure) {
             afterFailure(group, failure);
         }
@@ -204,6 +215,22 @@ final class GroupCommit implements SmartLifecycle {
             write(rest);
         } else {
             refuse(rest, new ProblemException(ProblemCode.CONFLICT, "The upload is not there whole", missing));
+        }
+    }
+
+    /** The others are written now, and counted anew: what other replicas have counted meanwhile may refuse more of them. */
+    private void withoutRefused(List<PendingAccept> group, RefusedSubmissions refused) {
+        refused.unusual().forEach(brake);
+        List<PendingAccept> rest = new ArrayList<>(group);
+        rest.removeIf(accept -> {
+            ProblemException problem = refused.problems().get(accept.id());
+            if (problem != null) {
+                accept.refused(problem);
+            }
+            return problem != null;
+        });
+        if (!rest.isEmpty()) {
+            write(rest);
         }
     }
 

@@ -8,6 +8,9 @@ import io.postrider.delivery.queue.QueueInsert.Earlier;
 import io.postrider.delivery.queue.QueueInsert.Inserted;
 import io.postrider.delivery.queue.QueueInsert.NewMessage;
 import io.postrider.delivery.queue.Work;
+import io.postrider.delivery.sending.RefusedSubmissions;
+import io.postrider.delivery.sending.SendingCount;
+import io.postrider.delivery.sending.Submission;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
@@ -26,12 +29,19 @@ final class GroupWriter {
     private final DataSource dataSource;
     private final ContentStore contents;
     private final QueueInsert queue;
+    private final SendingCount sending;
     private final Ownership ownership;
 
-    GroupWriter(DataSource dataSource, ContentStore contents, QueueInsert queue, Ownership ownership) {
+    GroupWriter(
+            DataSource dataSource,
+            ContentStore contents,
+            QueueInsert queue,
+            SendingCount sending,
+            Ownership ownership) {
         this.dataSource = dataSource;
         this.contents = contents;
         this.queue = queue;
+        this.sending = sending;
         this.ownership = ownership;
     }
 
@@ -47,6 +57,7 @@ final class GroupWriter {
      * Writes and commits. Messages accepted before are left as they are.
      *
      * @throws SQLException when the transaction failed, or may have
+     * @throws RefusedSubmissions when nothing was written because some are more than their accounts may send
      */
     Written write(List<PendingAccept> group) throws SQLException {
         Map<UUID, UUID> twins = new HashMap<>();
@@ -108,6 +119,7 @@ final class GroupWriter {
             connection.setAutoCommit(false);
             try {
                 Inserted inserted = queue.insert(connection, messages);
+                sending.count(connection, submissions(group, inserted.accepted()));
                 refuseWarning(contents.insertAndCommit(connection, fresh(group, inserted.accepted())));
                 return inserted;
             } catch (SQLException | RuntimeException failure) {
@@ -130,6 +142,18 @@ final class GroupWriter {
         } catch (SQLException second) {
             failure.addSuppressed(second);
         }
+    }
+
+    /** What accounts send with these: a message that was accepted before counts no second time. */
+    private static List<Submission> submissions(List<PendingAccept> group, Map<UUID, Instant> accepted) {
+        List<Submission> submissions = new ArrayList<>();
+        for (PendingAccept accept : group) {
+            Submission submission = accept.submission();
+            if (submission != null && accepted.containsKey(accept.id())) {
+                submissions.add(submission);
+            }
+        }
+        return submissions;
     }
 
     private static List<NewContent> fresh(List<PendingAccept> group, Map<UUID, Instant> accepted) {

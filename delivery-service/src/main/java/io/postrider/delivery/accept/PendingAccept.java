@@ -6,6 +6,7 @@ import io.postrider.api.problem.ProblemException;
 import io.postrider.blob.NewContent;
 import io.postrider.delivery.queue.QueuedMessage;
 import io.postrider.delivery.queue.QueuedRecipient;
+import io.postrider.delivery.sending.Submission;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -22,23 +23,29 @@ final class PendingAccept {
     private final List<QueuedRecipient> recipients;
     private final NewContent content;
     private final int memory;
+    private final @Nullable Submission submission;
     private final Resend resend;
     private final Duration waited;
     private volatile boolean company;
     private final long begun = System.nanoTime();
     private final CompletableFuture<AcceptReceipt> outcome = new CompletableFuture<>();
 
-    /** A message with the octets that it holds in memory, and what tells attempts at the same from another message. */
+    /**
+     * A message with the octets that it holds in memory, what it is for the account that submits it if one does, and what tells
+     * attempts at the same from another message.
+     */
     PendingAccept(
             QueuedMessage message,
             List<QueuedRecipient> recipients,
             NewContent content,
             int memory,
+            @Nullable Submission submission,
             Attempt attempt) {
         this.message = message;
         this.recipients = List.copyOf(recipients);
         this.content = content;
         this.memory = memory;
+        this.submission = submission;
         this.resend = new Resend(attempt.fingerprint());
         this.waited = attempt.waited();
     }
@@ -69,6 +76,11 @@ final class PendingAccept {
 
     int memory() {
         return memory;
+    }
+
+    /** What it is for the account that submits it; null when none does. */
+    @Nullable Submission submission() {
+        return submission;
     }
 
     /** Others wait for this one's answer: when it takes longer to decide, the caller is to come again with it alone. */

@@ -23,7 +23,9 @@ public final class Refusals {
             case LIMIT_REACHED -> Completion.no("LIMIT", "A limit is reached");
             case STORAGE_FULL -> Completion.no("LIMIT", "The store has no room; try again later");
             case TOO_MANY_REQUESTS -> Completion.no("LIMIT", "Too many requests; try again later");
-            case INVALID_REQUEST, PRECONDITION_REQUIRED, INTERNAL -> Completion.no("SERVERBUG", "Internal error");
+            // Nobody sends mail here.
+            case SENDING_RATE, SENDING_CAP, ACCOUNT_BRAKED, INVALID_REQUEST, PRECONDITION_REQUIRED, INTERNAL ->
+                Completion.no("SERVERBUG", "Internal error");
             case AUTHENTICATION_FAILED, SECOND_STEP_REQUIRED, UNAVAILABLE, DRAINING -> unavailable();
         };
     }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.postrider.api.ServiceName;
 import io.postrider.api.auth.AuditApi;
+import io.postrider.api.auth.BrakeApi;
 import io.postrider.api.auth.DirectoryApi;
 import io.postrider.api.auth.KeyApi;
 import io.postrider.api.auth.LoginApi;
@@ -92,6 +93,12 @@ public class ClientConfiguration {
         SigningApi signingApi(ServiceClients clients, PlatformProperties settings) {
             return clients.idempotent(ServiceName.AUTH_SERVICE, url(settings.clients().authService()), SigningApi.class);
         }
+
+        @Bean
+        BrakeApi brakeApi(ServiceClients clients, PlatformProperties settings) {
+            return clients.client(ServiceName.AUTH_SERVICE, url(settings.clients().authService()), BrakeApi.class);
+        }
+
 
         @Bean
         AuditApi auditApi(ServiceClients clients, PlatformProperties settings) {

@@ -1,5 +1,6 @@
 package io.postrider.smtp.accept;
 
+import io.postrider.api.auth.LoginGrant;
 import io.postrider.api.delivery.AcceptApi;
 import io.postrider.api.delivery.AcceptEnvelope;
 import io.postrider.api.delivery.AcceptReceipt;
@@ -9,6 +10,7 @@ import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.smtp.header.HeaderSection.Name;
 import io.postrider.smtp.reply.Replies;
+import io.postrider.smtp.reply.SmtpReply;
 import io.postrider.smtp.transaction.MailTransaction;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,6 +43,7 @@ public final class MessageIntake implements AutoCloseable {
     private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
     private final ChunkStore chunks;
     private final SeenReplies replies;
+    private final SendingPauses pauses = new SendingPauses();
     private final Semaphore accepts = new Semaphore(ACCEPTS_AT_ONCE);
 
     /** An intake in front of delivery-service, within a budget of memory. */
@@ -86,7 +89,15 @@ public final class MessageIntake implements AutoCloseable {
         if (transaction.idempotencyKey().equals(acceptance.queueId()) || outcomeUnknown(acceptance)) {
             content.handedOver();
         }
+        if (origin.submitter() != null && acceptance.receipt() == null) {
+            pauses.note(origin.submitter().accountId(), acceptance.reply(), transaction.acceptedPaths());
+        }
         return acceptance;
+    }
+
+    /** Why a message of an account, to that many recipients so far, would be refused; null when it may not be. */
+    public @Nullable SmtpReply refusal(LoginGrant login, int recipients) {
+        return pauses.refusal(login.accountId(), recipients);
     }
 
     /** The client has shown that it saw the reply to a message: should the same come again, it is meant. */

@@ -15,6 +15,9 @@ final class Problems {
         return switch (problem.code()) {
             case STORAGE_FULL -> Replies.STORE_FULL;
             case TOO_LARGE -> Replies.TOO_LARGE;
+            case SENDING_RATE -> Replies.SENDING_RATE;
+            case SENDING_CAP -> Replies.SENDING_CAP;
+            case ACCOUNT_BRAKED -> Replies.BRAKED;
             default -> Replies.NOT_ACCEPTED_NOW;
         };
     }

@@ -131,6 +131,13 @@ public final class Replies {
             SmtpReply.of(550, "5.7.1", "The message is Resent-From an address that is not yours");
     public static final SmtpReply NO_MEMORY = SmtpReply.of(452, "4.3.1", "Too much mail in progress, try again later");
     public static final SmtpReply STORE_FULL = SmtpReply.of(452, "4.3.1", "Insufficient storage, try again later");
+    public static final SmtpReply SENDING_RATE =
+            SmtpReply.of(451, "4.7.1", "You have sent as many messages as you may within an hour, try again later");
+    // RFC 3463 section 3.5, as large providers say it
+    public static final SmtpReply SENDING_CAP =
+            SmtpReply.of(550, "5.4.5", "You have sent to as many recipients as you may within 24 hours");
+    public static final SmtpReply BRAKED = SmtpReply.of(
+            451, "4.7.1", "Your mail is held because you sent far more than you usually do, ask your administrator");
     public static final SmtpReply NOT_ACCEPTED_NOW =
             SmtpReply.of(451, "4.3.0", "Cannot take the message now, try again later");
 

@@ -89,6 +89,10 @@ final class MailHandler implements Handler {
         boolean foreign = session.role().submission()
                 && !command.reversePath().isNull()
                 && (owned == null || !owned.allows(command.reversePath().address()));
-        return foreign ? Replies.NOT_YOUR_ADDRESS : null;
+        if (foreign) {
+            return Replies.NOT_YOUR_ADDRESS;
+        }
+        LoginGrant login = session.login();
+        return login == null ? null : services.intake().refusal(login, 0);
     }
 }

@@ -1,5 +1,6 @@
 package io.postrider.smtp.session;
 
+import io.postrider.api.auth.LoginGrant;
 import io.postrider.api.auth.Resolution.Intake;
 import io.postrider.api.auth.Resolution.Target;
 import io.postrider.api.delivery.AcceptEnvelope.Recipient;
@@ -50,6 +51,13 @@ final class RcptHandler implements Handler {
         }
         if (transaction.acceptedPaths() >= services.limits().recipients(session.login())) {
             dialogue.refuse("rcpt", Replies.MORE_THAN_ALLOWED);
+            return;
+        }
+        LoginGrant login = session.login();
+        SmtpReply paused =
+                login == null ? null : services.intake().refusal(login, transaction.acceptedPaths() + 1);
+        if (paused != null) {
+            dialogue.refuse("rcpt", paused);
             return;
         }
         SmtpReply reply;

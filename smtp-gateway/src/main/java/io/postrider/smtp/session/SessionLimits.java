@@ -36,7 +36,12 @@ public record SessionLimits(
 
     /** Recipients of a message, at most; fewer where the policy of who logged in says so. */
     int recipients(@Nullable LoginGrant login) {
-        Integer own = login == null || login.sending() == null ? null : login.sending().recipients();
-        return own == null ? recipients : Math.min(own, recipients);
+        if (login == null || login.sending() == null) {
+            return recipients;
+        }
+        Integer own = login.sending().recipients();
+        Integer daily = login.sending().recipientsPerDay();
+        int most = own == null ? recipients : Math.min(own, recipients);
+        return daily == null ? most : Math.min(daily, most);
     }
 }

@@ -201,7 +201,8 @@ final class SmtpSession {
                 new AcceptEnvelope.Client(clientAddress(), helo, protocol(of), connectedAt),
                 user == null
                         ? null
-                        : new AcceptEnvelope.Submitter(user.accountId(), user.tenantId(), user.address()),
+                        : new AcceptEnvelope.Submitter(
+                                user.accountId(), user.tenantId(), user.address(), limits(user.sending())),
                 hostname);
     }
 
@@ -223,5 +224,11 @@ final class SmtpSession {
 
     void forgiveChatter() {
         chatter = 0;
+    }
+
+    private static AcceptEnvelope.@Nullable Limits limits(LoginGrant.@Nullable SendingLimits policy) {
+        return policy == null
+                ? null
+                : new AcceptEnvelope.Limits(policy.messagesPerHour(), policy.recipientsPerDay(), policy.copyToSent());
     }
 }

@@ -1,0 +1,166 @@
+package io.postrider.delivery;
+
+import static io.postrider.testkit.await.Await.untilEquals;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postrider.api.delivery.AcceptAnswer;
+import io.postrider.api.delivery.AcceptBatch;
+import io.postrider.api.delivery.AcceptEnvelope;
+import io.postrider.api.delivery.AcceptEnvelope.Limits;
+import io.postrider.api.delivery.AcceptEnvelope.Submitter;
+import io.postrider.api.delivery.AcceptRequest;
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.delivery.sending.Brakes;
+import io.postrider.testkit.database.TestDatabase;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Lets accounts send through two replicas, which count together. */
+class SendingIT {
+    private static final UUID JOE = UUID.randomUUID();
+
+    @TempDir
+    Path secrets;
+
+    private final TestDatabase database = DeliveryNode.database();
+    private final List<DeliveryNode> nodes = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        nodes.forEach(DeliveryNode::close);
+        database.close();
+    }
+
+    private DeliveryNode start(String... settings) {
+        Map<String, Object> all = new HashMap<>(Map.of("postrider.secrets-dir", secrets));
+        for (String setting : settings) {
+            all.put(setting.split("=")[0], setting.split("=")[1]);
+        }
+        var node = new DeliveryNode(
+                database.dataSource(TestDatabase.DELIVERY_SERVICE), new FakeMailboxes(), new FakeDirectory(), all);
+        nodes.add(node);
+        return node;
+    }
+
+    private JdbcClient sql() {
+        return JdbcClient.create(database.owner());
+    }
+
+    private static AcceptRequest message(UUID key, @Nullable Limits limits, int recipients) {
+        AcceptEnvelope plain = Accepts.envelope(
+                key,
+                "joe@example.test",
+                IntStream.range(0, recipients)
+                        .mapToObj(n -> Accepts.remote("user" + n + "@elsewhere.test"))
+                        .toList(),
+                null);
+        return new AcceptRequest(
+                new AcceptEnvelope(
+                        plain.idempotencyKey(),
+                        plain.traceId(),
+                        plain.reversePath(),
+                        plain.recipients(),
+                        plain.client(),
+                        new Submitter(JOE, Accepts.TENANT, "joe@example.test", limits),
+                        false,
+                        plain.body(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        0),
+                Accepts.content());
+    }
+
+    private static @Nullable ProblemCode accept(DeliveryNode node, AcceptRequest request) {
+        return node.accept().accept(new AcceptBatch(List.of(request))).getFirst().problem();
+    }
+
+    private static @Nullable ProblemCode accept(DeliveryNode node, @Nullable Limits limits, int recipients) {
+        return accept(node, message(UUID.randomUUID(), limits, recipients));
+    }
+
+    @Test
+    void replicasCountTogetherAndAnAcceptThatIsRepeatedCountsOnce() {
+        DeliveryNode one = start();
+        DeliveryNode two = start();
+        var limits = new Limits(null, 5, null);
+        AcceptRequest first = message(UUID.randomUUID(), limits, 3);
+        assertThat(accept(one, first)).isNull();
+        assertThat(accept(two, first)).isNull();
+        assertThat(accept(two, limits, 3)).isEqualTo(ProblemCode.SENDING_CAP);
+        assertThat(accept(two, limits, 2)).isNull();
+        assertThat(accept(one, limits, 1)).isEqualTo(ProblemCode.SENDING_CAP);
+        assertThat(sql().sql("SELECT sum(recipients) FROM queue.sent").query(Long.class).single()).isEqualTo(5);
+    }
+
+    @Test
+    void ofABatchWhatIsTooMuchIsRefusedAndTheRestIsAccepted() {
+        DeliveryNode node = start();
+        var limits = new Limits(4, null, null);
+        List<AcceptRequest> batch = new ArrayList<>(IntStream.range(0, 6)
+                .mapToObj(_ -> message(UUID.randomUUID(), limits, 1))
+                .toList());
+        batch.add(Accepts.local(UUID.randomUUID()));
+        List<AcceptAnswer> answers = node.accept().accept(new AcceptBatch(batch));
+        assertThat(answers.getLast().receipt()).isNotNull();
+        assertThat(answers.subList(0, 6)).filteredOn(answer -> answer.receipt() != null).hasSize(4);
+        assertThat(answers.subList(0, 6))
+                .filteredOn(answer -> answer.receipt() == null)
+                .allMatch(answer -> answer.problem() == ProblemCode.SENDING_RATE);
+    }
+
+    @Test
+    void anHourAgoCountsNoMoreForTheHourAndStillForTheDay() {
+        DeliveryNode node = start();
+        assertThat(accept(node, new Limits(1, 3, null), 2)).isNull();
+        assertThat(accept(node, new Limits(1, 3, null), 1)).isEqualTo(ProblemCode.SENDING_RATE);
+        sql().sql("UPDATE queue.sent SET hour = hour - interval '3 hours'").update();
+        assertThat(accept(node, new Limits(1, 3, null), 2)).isEqualTo(ProblemCode.SENDING_CAP);
+        assertThat(accept(node, new Limits(1, 3, null), 1)).isNull();
+    }
+
+    @Test
+    void whoeverSendsFarMoreThanUsualIsHeldUntilReleased() {
+        DeliveryNode one = start("postrider.delivery.brake.messages=10");
+        DeliveryNode two = start("postrider.delivery.brake.messages=10");
+        for (int n = 0; n < 10; n++) {
+            assertThat(accept(n % 2 == 0 ? one : two, null, 1)).isNull();
+        }
+        assertThat(accept(one, null, 1)).isEqualTo(ProblemCode.ACCOUNT_BRAKED);
+        assertThat(accept(two, null, 1)).isEqualTo(ProblemCode.ACCOUNT_BRAKED);
+        untilEquals(true, () -> one.sessionsEnded().contains(JOE) || two.sessionsEnded().contains(JOE));
+        assertThat(held()).isEqualTo(10);
+        // Mail from elsewhere, and of others, goes on.
+        assertThat(accept(one, Accepts.local(UUID.randomUUID()))).isNull();
+
+        assertThat(two.bean(Brakes.class).release(JOE)).isEqualTo(10);
+        assertThat(held()).isZero();
+        assertThat(accept(one, null, 1)).isNull();
+        assertThat(accept(two, null, 400)).isNull();
+    }
+
+    @Test
+    void whatAnAccountSentInOtherWeeksIsUsual() {
+        DeliveryNode node = start();
+        sql().sql("""
+                INSERT INTO queue.sent (account_id, hour, messages, recipients, usual_messages, usual_recipients)
+                VALUES (?, now() - interval '20 days', 2, 600, 0, 0)""").param(JOE).update();
+        assertThat(accept(node, null, 2_900)).isNull();
+        assertThat(accept(node, null, 200)).isEqualTo(ProblemCode.ACCOUNT_BRAKED);
+    }
+
+    private long held() {
+        return sql().sql("SELECT count(*) FROM queue.recipient WHERE held").query(Long.class).single();
+    }
+}
