@@ -34,7 +34,10 @@ final class Refusals {
                     PRECONDITION_REQUIRED,
                     TOO_LARGE,
                     OVER_QUOTA,
-                    LIMIT_REACHED -> Pop3Exception.permanent("Internal error");
+                    LIMIT_REACHED,
+                    SENDING_RATE,
+                    SENDING_CAP,
+                    ACCOUNT_BRAKED -> Pop3Exception.permanent("Internal error");
             case AUTHENTICATION_FAILED,
                     SECOND_STEP_REQUIRED,
                     TOO_MANY_REQUESTS,
