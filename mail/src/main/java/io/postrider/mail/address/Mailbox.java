@@ -10,10 +10,12 @@ import java.util.Optional;
  * @param domain as the client wrote it, or an address literal in brackets
  */
 public record Mailbox(String localPart, String domain) {
-    static final int MAX_LOCAL_PART = 64;
+    private static final int MAX_LOCAL_PART = 64;
+    /** A reverse-path that somebody rewrote has a whole address in it, and such are on the way everywhere. */
+    private static final int MAX_REWRITTEN = 220;
 
     public Mailbox {
-        if (localPart.isEmpty() || localPart.getBytes(StandardCharsets.UTF_8).length > MAX_LOCAL_PART) {
+        if (localPart.isEmpty() || isTooLong(localPart)) {
             throw new AddressSyntaxException(0, "a local part of 1 to 64 octets");
         }
         for (int i = 0; i < localPart.length(); i++) {
@@ -26,6 +28,13 @@ public record Mailbox(String localPart, String domain) {
         if (domain.isEmpty()) {
             throw new AddressSyntaxException(localPart.length() + 1, "a domain");
         }
+    }
+
+    /** RFC 5321 section 4.5.3.1.1, and section 4.5.3.1, which asks for no limits where there can be none. */
+    static boolean isTooLong(String localPart) {
+        int octets = localPart.getBytes(StandardCharsets.UTF_8).length;
+        boolean rewritten = localPart.regionMatches(true, 0, "SRS0", 0, 4) || localPart.regionMatches(true, 0, "SRS1", 0, 4);
+        return octets > (rewritten ? MAX_REWRITTEN : MAX_LOCAL_PART);
     }
 
     /**

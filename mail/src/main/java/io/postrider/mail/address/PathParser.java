@@ -1,6 +1,5 @@
 package io.postrider.mail.address;
 
-import java.nio.charset.StandardCharsets;
 
 /**
  * Reads paths and mailboxes of the SMTP envelope, exactly by RFC 5321 section 4.1.2 and RFC 6531 section 3.3. A method
@@ -84,7 +83,7 @@ public final class PathParser {
     Mailbox mailbox() {
         int start = position;
         String localPart = peek() == '"' ? quotedString() : dotString();
-        if (localPart.getBytes(StandardCharsets.UTF_8).length > Mailbox.MAX_LOCAL_PART) {
+        if (Mailbox.isTooLong(localPart)) {
             throw new AddressSyntaxException(start, "a local part of at most 64 octets");
         }
         if (localPart.isEmpty()) {

@@ -2,8 +2,8 @@ package io.postrider.mail.dkim;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.MessageDigest;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 
@@ -29,6 +29,22 @@ public enum DkimAlgorithm {
         return tag;
     }
 
+    /** The one of a tag {@code a=}. */
+    static DkimAlgorithm of(String tag) throws MalformedSignatureException {
+        for (DkimAlgorithm algorithm : values()) {
+            if (algorithm.tag.equals(tag)) {
+                return algorithm;
+            }
+        }
+        throw new MalformedSignatureException(
+                tag.equals("rsa-sha1") ? "SHA-1 is not believed any more" : "unknown algorithm");
+    }
+
+    /** As the tag {@code k=} of a key record has it (RFC 6376 section 3.6.1, RFC 8463 section 4.2). */
+    String keyType() {
+        return this == RSA_SHA256 ? "rsa" : "ed25519";
+    }
+
     /**
      * Reads a private key.
      *
@@ -46,8 +62,15 @@ public enum DkimAlgorithm {
         return signing.sign();
     }
 
+    boolean verify(PublicKey publicKey, byte[] octets, byte[] signed) throws GeneralSecurityException {
+        var verifying = Signature.getInstance(signature);
+        verifying.initVerify(publicKey);
+        verifying.update(signed(octets));
+        return verifying.verify(signed);
+    }
+
     /** RFC 8463 section 3: Ed25519 signs the hash; RSA's own signature hashes. */
-    private byte[] signed(byte[] octets) throws GeneralSecurityException {
-        return this == ED25519_SHA256 ? MessageDigest.getInstance("SHA-256").digest(octets) : octets;
+    private byte[] signed(byte[] octets) {
+        return this == ED25519_SHA256 ? BodyDigest.sha256().digest(octets) : octets;
     }
 }

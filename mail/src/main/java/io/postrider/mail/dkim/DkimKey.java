@@ -2,6 +2,7 @@ package io.postrider.mail.dkim;
 
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.util.Base64;
 
 /**
  * A key that signs.
@@ -22,6 +23,15 @@ public record DkimKey(String selector, DkimAlgorithm algorithm, PrivateKey priva
             return new DkimKey(selector, algorithm, algorithm.privateKey(pkcs8));
         } catch (GeneralSecurityException unreadable) {
             throw new IllegalArgumentException("the key of selector " + selector + " is no " + algorithm.tag() + " key");
+        }
+    }
+
+    /** Signs octets; in base64. */
+    public String sign(byte[] octets) {
+        try {
+            return Base64.getEncoder().encodeToString(algorithm.sign(privateKey, octets));
+        } catch (GeneralSecurityException broken) {
+            throw new IllegalStateException("the key of selector " + selector + " does not sign", broken);
         }
     }
 

@@ -1,28 +1,23 @@
 package io.postrider.mail.dkim;
 
-import java.security.MessageDigest;
-
 /**
  * The relaxed canonicalization of a body (RFC 6376 section 3.4.4), hashed as it streams by. Whatever ends a line here is CRLF
  * when the message is sent.
  */
-final class RelaxedBody {
-    private static final int BUFFER = 8 * 1024;
-
-    private final MessageDigest hash;
-    private final byte[] buffer = new byte[BUFFER];
-    private int length;
+final class RelaxedBody implements BodyForm {
+    private final BodyDigest digest;
     private boolean afterCr;
     private boolean space;
     private boolean any;
     /** Line ends that count only when something comes after them. */
     private long pendingLineEnds;
 
-    RelaxedBody(MessageDigest hash) {
-        this.hash = hash;
+    RelaxedBody(BodyDigest digest) {
+        this.digest = digest;
     }
 
-    void update(byte[] octets, int from, int to) {
+    @Override
+    public void update(byte[] octets, int from, int to) {
         for (int i = from; i < to; i++) {
             octet(octets[i]);
         }
@@ -49,34 +44,22 @@ final class RelaxedBody {
     }
 
     private void text(byte octet) {
-        while (pendingLineEnds > 0) {
-            put((byte) '\r');
-            put((byte) '\n');
-            pendingLineEnds--;
+        for (; pendingLineEnds > 0; pendingLineEnds--) {
+            digest.putLineEnd();
         }
         if (space) {
-            put((byte) ' ');
+            digest.put((byte) ' ');
             space = false;
         }
-        put(octet);
+        digest.put(octet);
         any = true;
     }
 
-    private void put(byte octet) {
-        if (length == BUFFER) {
-            hash.update(buffer, 0, length);
-            length = 0;
-        }
-        buffer[length++] = octet;
-    }
-
-    /** The hash of all of it; empty lines at its end are not part of it, and its last line has an end. */
-    byte[] finish() {
+    /** Empty lines at the end are not part of it, and the last line has an end. */
+    @Override
+    public void finish() {
         if (any) {
-            put((byte) '\r');
-            put((byte) '\n');
+            digest.putLineEnd();
         }
-        hash.update(buffer, 0, length);
-        return hash.digest();
     }
 }
