@@ -13,9 +13,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,10 @@ public final class UserSessions {
     private final Clock clock;
     private final LoginLog log;
     private final ConcurrentHashMap<UUID, Set<UserSession>> byAccount = new ConcurrentHashMap<>();
+    /** Whose renewal is due; each is there once. */
+    private final Queue<UserSession> due = new ConcurrentLinkedQueue<>();
+
+    private final Set<UserSession> waiting = ConcurrentHashMap.newKeySet();
     private final Semaphore renewals = new Semaphore(RENEWALS_AT_ONCE);
 
     /** Sessions opened through a given auth-service. */
@@ -151,19 +157,27 @@ public final class UserSessions {
                 clock.instant(), Duration.ofMillis(jitter(Duration.ofSeconds(10)))));
     }
 
-    /** Renews the tokens that are due; called every few seconds, and does not wait for the answers. */
+    /** Renews the tokens that are due, all of them; called every few seconds, and does not wait for the answers. */
     void renewDue() {
         Instant now = clock.instant();
-        for (Set<UserSession> sessions : byAccount.values()) {
-            for (UserSession session : sessions) {
-                if (session.renewalDue(now)) {
-                    if (!renewals.tryAcquire()) {
-                        return;
-                    }
-                    session.postponeRenewal(now, RETRY_AFTER);
-                    Thread.startVirtualThread(() -> renew(session));
-                }
+        byAccount.values().stream()
+                .flatMap(Collection::stream)
+                .filter(session -> session.renewalDue(now) && waiting.add(session))
+                .forEach(due::add);
+        while (!due.isEmpty() && renewals.tryAcquire()) {
+            Thread.startVirtualThread(this::renewOneAfterTheOther);
+        }
+    }
+
+    private void renewOneAfterTheOther() {
+        try {
+            for (UserSession next = due.poll(); next != null; next = due.poll()) {
+                waiting.remove(next);
+                next.postponeRenewal(clock.instant(), RETRY_AFTER);
+                renew(next);
             }
+        } finally {
+            renewals.release();
         }
     }
 
@@ -179,8 +193,6 @@ public final class UserSessions {
             if (refusal.code() == ProblemCode.AUTHENTICATION_FAILED) {
                 session.revoked();
             }
-        } finally {
-            renewals.release();
         }
     }
 }

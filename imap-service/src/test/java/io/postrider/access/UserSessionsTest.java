@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,21 @@ class UserSessionsTest {
         users.renewDue();
         assertThat(logins.renewals.poll(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo("renewal-1");
         Await.untilEquals("Bearer token-2", session::authorization);
+    }
+
+    @Test
+    void ofManyThatWereDueOnlyEightWereRenewedInTwoSeconds() throws Exception {
+        int many = 500;
+        for (int i = 0; i < many; i++) {
+            login();
+        }
+        now = now.plus(SIX_MINUTES);
+        users.renewDue();
+        for (int i = 0; i < many; i++) {
+            assertThat(logins.renewals.poll(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isNotNull();
+        }
+        users.renewDue();
+        assertThat(logins.renewals.poll(100, TimeUnit.MILLISECONDS)).as("renewed a second time").isNull();
     }
 
     @Test
@@ -179,7 +195,7 @@ class UserSessionsTest {
     private static final class Logins implements LoginApi {
         volatile @Nullable ProblemCode fault;
         final LinkedBlockingQueue<String> renewals = new LinkedBlockingQueue<>();
-        private int tokens;
+        private final AtomicInteger tokens = new AtomicInteger();
 
         @Override
         public LoginGrant login(LoginRequest request) {
@@ -202,7 +218,7 @@ class UserSessionsTest {
             if (wanted != null) {
                 throw new ProblemException(wanted, "as the test wants it");
             }
-            int number = ++tokens;
+            int number = tokens.incrementAndGet();
             return new LoginGrant(
                     ACCOUNT,
                     ACCOUNT,
