@@ -7,6 +7,7 @@ import io.postrider.api.ServiceName;
 import io.postrider.testkit.await.Await;
 import io.postrider.testkit.database.TestDatabase;
 import java.nio.file.Path;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,8 +94,15 @@ class QuotaIT {
         long position = changes(-1).get("position").asLong();
         set(tenant, "null");
         JsonNode change = changes(position).get("changes").get(0);
-        assertThat(change.get("accountId").asString()).isEqualTo(ann);
-        assertThat(change.get("account").get("quotaBytes").asLong()).isZero();
+        assertThat(change.get("accountId").isNull()).as("one change for all accounts").isTrue();
+        assertThat(tenant).endsWith(change.get("accounts").get("tenantId").asString());
+        String asked = "[\"%s\",\"%s\"]".formatted(ann, UUID.randomUUID());
+        JsonNode told = expect(200, server.internal(
+                        ServiceName.MAILBOX_SERVICE, "directory.read", "POST", "/internal/v1/directory/accounts", asked))
+                .json();
+        assertThat(told).hasSize(1);
+        assertThat(told.get(0).get("accountId").asString()).isEqualTo(ann);
+        assertThat(told.get(0).get("quotaBytes").asLong()).isZero();
     }
 
     /** It maps quota_bytes to a primitive, knows no other column, and reads 0 as "no limit". */

@@ -169,6 +169,11 @@ final class DirectoryScenarios {
         }
 
         @Override
+        public List<AccountView> accounts(List<UUID> accountIds) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public List<UUID> erased(List<UUID> accountIds) {
             throw new UnsupportedOperationException();
         }

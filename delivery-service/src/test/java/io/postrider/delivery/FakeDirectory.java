@@ -43,6 +43,11 @@ public final class FakeDirectory implements DirectoryApi {
     }
 
     @Override
+    public List<AccountView> accounts(List<UUID> accountIds) {
+        return List.of();
+    }
+
+    @Override
     public List<UUID> erased(List<UUID> accountIds) {
         return List.of();
     }

@@ -48,6 +48,9 @@ class AccessConfiguration {
                 if (change.accountId() != null) {
                     users.accountChanged(change.accountId(), change.account());
                 }
+                if (change.accounts() != null) {
+                    users.accountsChanged(change.accounts());
+                }
             }
 
             @Override

@@ -1,6 +1,7 @@
 package io.postrider.access;
 
 import io.postrider.api.auth.AccountView;
+import io.postrider.api.auth.DirectoryChanges;
 import io.postrider.api.auth.LoginApi;
 import io.postrider.api.auth.LoginGrant;
 import io.postrider.api.auth.LoginRequest;
@@ -32,6 +33,9 @@ public final class UserSessions {
 
     /** By then every replica of auth-service has heard of the change. */
     private static final Duration SOON = Duration.ofSeconds(2);
+
+    /** What all sessions at once are spread over. */
+    private static final Duration SPREAD = Duration.ofSeconds(10);
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(20);
     private static final int RENEWALS_AT_ONCE = 8;
@@ -147,6 +151,14 @@ public final class UserSessions {
         }
     }
 
+    /** Takes note that all accounts of a tenant or a domain may have changed: their sessions prove themselves soon. */
+    public void accountsChanged(DirectoryChanges.Accounts accounts) {
+        byAccount.values().stream()
+                .flatMap(Collection::stream)
+                .filter(session -> accounts.include(session.tenantId(), session.address()))
+                .forEach(session -> session.postponeRenewal(clock.instant(), SOON.plusMillis(jitter(SPREAD))));
+    }
+
     private static long jitter(Duration most) {
         return ThreadLocalRandom.current().nextLong(most.toMillis());
     }
@@ -154,7 +166,7 @@ public final class UserSessions {
     /** Takes note that changes of accounts may have been missed: every session proves itself by a renewal soon. */
     public void changesMissed() {
         byAccount.values().stream().flatMap(Collection::stream).forEach(session -> session.postponeRenewal(
-                clock.instant(), Duration.ofMillis(jitter(Duration.ofSeconds(10)))));
+                clock.instant(), Duration.ofMillis(jitter(SPREAD))));
     }
 
     /** Renews the tokens that are due, all of them; called every few seconds, and does not wait for the answers. */

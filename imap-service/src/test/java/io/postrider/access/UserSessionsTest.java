@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.postrider.api.auth.AccountView;
+import io.postrider.api.auth.DirectoryChanges.Accounts;
 import io.postrider.api.auth.LoginApi;
 import io.postrider.api.auth.LoginGrant;
 import io.postrider.api.auth.LoginRequest;
@@ -167,6 +168,21 @@ class UserSessionsTest {
         users.renewDue();
         assertOpen();
         now = now.plusSeconds(5);
+        users.renewDue();
+        assertEnded();
+    }
+
+    @Test
+    void asksForEverySessionOfATenantOrADomainThatChanged() throws Exception {
+        login();
+        logins.fault = ProblemCode.AUTHENTICATION_FAILED;
+        users.accountsChanged(new Accounts(UUID.randomUUID(), null, null));
+        users.accountsChanged(new Accounts(ACCOUNT, UUID.randomUUID(), "other.example.org"));
+        now = now.plusSeconds(13);
+        users.renewDue();
+        assertOpen();
+        users.accountsChanged(new Accounts(ACCOUNT, UUID.randomUUID(), "example.org"));
+        now = now.plusSeconds(13);
         users.renewDue();
         assertEnded();
     }

@@ -8,7 +8,9 @@ import io.postrider.api.auth.DirectoryApi;
 import io.postrider.api.auth.UseApi;
 import io.postrider.blob.ContentStore;
 import io.postrider.blob.ContentSweeper;
+import io.postrider.mailbox.account.AccountWalk;
 import io.postrider.mailbox.account.Accounts;
+import io.postrider.mailbox.account.ChangedMany;
 import io.postrider.mailbox.account.DirectoryWatch;
 import io.postrider.mailbox.account.UseReporter;
 import io.postrider.mailbox.database.Transactions;
@@ -77,8 +79,13 @@ class MailboxConfiguration {
     }
 
     @Bean
-    DirectoryWatch directoryWatch(Accounts accounts) {
-        return new DirectoryWatch(accounts);
+    ChangedMany changedMany(Transactions transactions, Accounts accounts) {
+        return new ChangedMany(new AccountWalk(transactions, accounts));
+    }
+
+    @Bean
+    DirectoryWatch directoryWatch(Accounts accounts, ChangedMany many) {
+        return new DirectoryWatch(accounts, many);
     }
 
     @Bean

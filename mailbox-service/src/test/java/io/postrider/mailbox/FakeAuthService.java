@@ -58,6 +58,7 @@ final class FakeAuthService implements AutoCloseable {
                 token("caller", 0, Scope.DELIVER + " " + Scope.CHANGES_READ + " " + Scope.QUOTA_READ),
                 "expires_in",
                 900))));
+        server.createContext("/internal/v1/directory/accounts", this::accounts);
         server.createContext("/internal/v1/directory/accounts/", this::account);
         server.createContext("/internal/v1/directory/changes", this::changes);
         server.createContext("/internal/v1/directory/keys/exchanges", this::key);
@@ -101,6 +102,11 @@ final class FakeAuthService implements AutoCloseable {
             log.add(new DirectoryChanges.Change(view.accountId(), view, Set.of(view.address())));
             log.notifyAll();
         }
+    }
+
+    private void accounts(HttpExchange exchange) throws IOException {
+        UUID[] ids = json.readValue(exchange.getRequestBody().readAllBytes(), UUID[].class);
+        answer(exchange, 200, json.writeValueAsString(directory.accounts(List.of(ids))));
     }
 
     private void account(HttpExchange exchange) throws IOException {

@@ -59,6 +59,14 @@ public final class FakeDirectory implements DirectoryApi {
     }
 
     @Override
+    public List<AccountView> accounts(List<UUID> accountIds) {
+        if (down) {
+            throw new ProblemException(ProblemCode.UNAVAILABLE, "down");
+        }
+        return accountIds.stream().filter(accounts::containsKey).map(accounts::get).toList();
+    }
+
+    @Override
     public List<Resolution> resolve(List<String> addresses) {
         return addresses.stream().map(this::resolve).toList();
     }

@@ -14,6 +14,8 @@ import io.postrider.api.mailbox.StoreRequest.Mode;
 import io.postrider.blob.ContentSweeper;
 import io.postrider.blob.Hold;
 import io.postrider.blob.NewContent;
+import io.postrider.mailbox.account.AccountWalk;
+import io.postrider.mailbox.account.ChangedMany;
 import io.postrider.mailbox.account.DirectoryWatch;
 import io.postrider.mailbox.retention.Housekeeping;
 import java.nio.charset.StandardCharsets;
@@ -164,7 +166,7 @@ class RetentionIT {
         keeping.walk();
         keeping.round();
         assertThat(rig.deliver(account, MAIL).status()).isEqualTo(Status.NO_SUCH_ACCOUNT);
-        var watch = new DirectoryWatch(rig.accounts);
+        var watch = new DirectoryWatch(rig.accounts, new ChangedMany(new AccountWalk(rig.transactions, rig.accounts)));
         // What was said before the deletion does not bring it back.
         watch.changed(new DirectoryChanges.Change(account.accountId(), account, Set.of()));
         assertThat(rig.deliver(account, MAIL).status()).isEqualTo(Status.NO_SUCH_ACCOUNT);

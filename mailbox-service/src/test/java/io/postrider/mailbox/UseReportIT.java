@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.api.auth.AccountView;
 import io.postrider.api.auth.UseApi.DomainUse;
+import io.postrider.mailbox.account.AccountWalk;
 import io.postrider.mailbox.account.UseReporter;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +59,7 @@ class UseReportIT {
     void accountsThatAreDeletedCountAsNothing() {
         AccountView deleted = account(DOMAIN, 100);
         rig.directory.delete(deleted.accountId());
-        rig.accounts.findDeleted();
+        new AccountWalk(rig.transactions, rig.accounts).everyone();
         assertThat(report()).containsExactly(new DomainUse(DOMAIN, 0));
     }
 
@@ -67,7 +68,7 @@ class UseReportIT {
         AccountView view = account(DOMAIN, 100);
         rig.database.execute("update mail.account set domain_id = null");
         assertThat(report()).isEmpty();
-        rig.accounts.findDeleted();
+        new AccountWalk(rig.transactions, rig.accounts).everyone();
         assertThat(report()).containsExactly(new DomainUse(view.domainId(), 100));
     }
 }

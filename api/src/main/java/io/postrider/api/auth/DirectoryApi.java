@@ -20,6 +20,10 @@ public interface DirectoryApi {
     @GetExchange("/accounts/{accountId}")
     AccountView account(@PathVariable UUID accountId);
 
+    /** Those of these accounts that there are, as they are now; at most 1,000 a call. */
+    @PostExchange("/accounts")
+    List<AccountView> accounts(@RequestBody List<UUID> accountIds);
+
     /**
      * Those of these accounts that were deleted for good: their mail may go. Before that an account may come back, so
      * that {@link #account} finds none is not reason enough. At most 1,000 accounts a call.

@@ -19,16 +19,41 @@ public record DirectoryChanges(long position, boolean complete, List<Change> cha
     }
 
     /**
-     * One change of one account or address.
+     * All accounts of a tenant, or of one of its domains.
+     *
+     * @param domainId the domain; null for all of the tenant's
+     * @param domain its name; null when it is erased by now, or for all
+     */
+    public record Accounts(UUID tenantId, @Nullable UUID domainId, @Nullable String domain) {
+        /** Whether an account may be one of them. */
+        public boolean include(UUID tenant, String address) {
+            return tenantId.equals(tenant) && (domain == null || address.endsWith('@' + domain));
+        }
+    }
+
+    /**
+     * A change of one account, of addresses, or of all accounts of a tenant or a domain, which is one change however many there
+     * are.
      *
      * @param accountId the account concerned; null when an alias, domain or catch-all without one changed
      * @param account its present state; null when it is deleted or {@code accountId} is null
      * @param addresses addresses whose resolution may have changed; an entry {@code @example.org} stands for all of the
      *     domain
+     * @param accounts those that all may have changed; null when only one did, or none. What each of them is now is to be
+     *     asked for
      */
-    public record Change(@Nullable UUID accountId, @Nullable AccountView account, Set<String> addresses) {
+    public record Change(
+            @Nullable UUID accountId,
+            @Nullable AccountView account,
+            Set<String> addresses,
+            @Nullable Accounts accounts) {
         public Change {
             addresses = Set.copyOf(addresses);
+        }
+
+        /** A change of no more than one account. */
+        public Change(@Nullable UUID accountId, @Nullable AccountView account, Set<String> addresses) {
+            this(accountId, account, addresses, null);
         }
     }
 }

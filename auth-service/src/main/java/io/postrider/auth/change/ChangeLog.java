@@ -57,55 +57,57 @@ public class ChangeLog {
                 .param("account", accountId)
                 .param("addresses", addresses.toArray(String[]::new))
                 .update();
-        jdbc.sql("select pg_notify(?, ?)")
-                .params(CHANNEL, CHANGED)
-                .query((row, n) -> true)
-                .single();
+        tell(CHANGED);
     }
 
-    /** Tells everybody, once this transaction commits, that every account of a domain changed. */
+    /**
+     * Tells everybody, once this transaction commits, that all accounts of a domain and whatever leads to them may have changed:
+     * in one row, and one for each account elsewhere that may send as something there.
+     */
     @Transactional(propagation = Propagation.MANDATORY)
     public void appendAccountsOf(UUID domainId) {
         lock();
         jdbc.sql("""
-                with led (account_id, addresses) as materialized (
-                    select f.account_id, array(select directory.leading_to(f.account_id))
-                      from directory.led_accounts(:domain) f (account_id))
+                insert into directory.change_log (addresses, tenant_id, domain_id)
+                select array(select directory.domains_leading_to(d.tenant_id)), d.tenant_id, d.domain_id
+                  from directory.domain d
+                 where d.domain_id = ?""")
+                .param(domainId)
+                .update();
+        jdbc.sql("""
                 insert into directory.change_log (account_id, addresses)
-                select a.account_id,
-                       case when l.account_id is null then '{}'
-                            else l.addresses || array(select directory.at_domain_aliases(l.addresses)) end
-                  from directory.account a
-                  left join led l on l.account_id = a.account_id
-                 where a.domain_id = :domain and a.deleted_at is null
-                 union all
-                select delegate, '{}'
-                  from directory.delegates_over(
-                           null,
-                           array(select address from directory.address where domain_id = :domain)) changed (delegate)""")
+                select distinct x.delegate_id, '{}'::text[]
+                  from directory.delegation x
+                  join directory.account delegate on delegate.account_id = x.delegate_id
+                  left join directory.account a on a.account_id = x.account_id
+                  left join directory.alias l on l.alias_id = x.alias_id
+                  left join directory.mail_group g on g.group_id = x.group_id
+                 where :domain in (a.domain_id, l.domain_id, g.domain_id) and delegate.domain_id <> :domain""")
                 .param("domain", domainId)
                 .update();
+        tell(CHANGED);
     }
 
-    /** Tells everybody, once this transaction commits, that every account of a tenant changed, but no address. */
+    /** Tells everybody, once this transaction commits, that all accounts of a tenant and whatever leads to them may have changed. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void appendAccountsOfTenant(UUID tenantId) {
         lock();
         jdbc.sql("""
-                insert into directory.change_log (account_id, addresses)
-                select account_id, '{}' from directory.account where tenant_id = ? and deleted_at is null""")
-                .param(tenantId)
+                insert into directory.change_log (addresses, tenant_id)
+                select array(select directory.domains_leading_to(:tenant)), :tenant""")
+                .param("tenant", tenantId)
                 .update();
-        jdbc.sql("select pg_notify(?, ?)")
-                .params(CHANNEL, CHANGED)
-                .query((row, n) -> true)
-                .single();
+        tell(CHANGED);
     }
 
     /** Tells the other replicas that a login failed, so that they share its delay. */
     public void loginFailed() {
+        tell(LOGIN_FAILED);
+    }
+
+    private void tell(String what) {
         jdbc.sql("select pg_notify(?, ?)")
-                .params(CHANNEL, LOGIN_FAILED)
+                .params(CHANNEL, what)
                 .query((row, n) -> true)
                 .single();
     }

@@ -1,6 +1,7 @@
 package io.postrider.auth.change;
 
 import io.postrider.api.auth.AccountView;
+import io.postrider.api.auth.DirectoryChanges.Accounts;
 import io.postrider.api.auth.DirectoryChanges.Change;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -41,12 +42,14 @@ class ChangeStore {
 
     List<Entry> after(long position, int limit) {
         return jdbc.sql("""
-                select c.position, c.account_id, c.addresses,
+                select c.position, c.account_id, c.addresses, c.tenant_id as of_tenant, c.domain_id as of_domain,
+                       s.name as of_domain_name,
                        a.account_id as present, a.tenant_id, a.domain_id, a.address, a.enabled and d.enabled as enabled,
                        a.epoch, case when a.account_id is not null then directory.effective_quota(a) end as quota_bytes
                   from directory.change_log c
                   left join directory.account a on a.account_id = c.account_id and a.deleted_at is null
                   left join directory.domain d on d.domain_id = a.domain_id
+                  left join directory.domain s on s.domain_id = c.domain_id
                  where c.position > ?
                  order by c.position
                  limit ?""")
@@ -58,8 +61,15 @@ class ChangeStore {
     private static Entry entry(ResultSet row) throws SQLException {
         Array addresses = row.getArray("addresses");
         Change change = new Change(
-                row.getObject("account_id", UUID.class), account(row), Set.copyOf(List.of((String[]) addresses.getArray())));
+                row.getObject("account_id", UUID.class), account(row), Set.copyOf(List.of((String[]) addresses.getArray())), accounts(row));
         return new Entry(row.getLong("position"), change);
+    }
+
+    private static @Nullable Accounts accounts(ResultSet row) throws SQLException {
+        UUID tenant = row.getObject("of_tenant", UUID.class);
+        return tenant == null
+                ? null
+                : new Accounts(tenant, row.getObject("of_domain", UUID.class), row.getString("of_domain_name"));
     }
 
     private static @Nullable AccountView account(ResultSet row) throws SQLException {

@@ -71,7 +71,6 @@ class Deletions {
 
     private void delete(Call call, UUID domainId, UUID tenantId, @Nullable UUID with) {
         String name = store.name(domainId);
-        // Before they are deleted: of those that are, nobody is told any more.
         changes.appendAccountsOf(domainId);
         List<UUID> postmasterElsewhere = store.postmasters(domainId);
         int accounts = store.delete(domainId, with);

@@ -253,7 +253,6 @@ public class Domains {
         concerned.addAll(leading(domain));
         publish(domain, concerned);
         if (changed.containsKey("enabled") || changed.containsKey("quotaBytes")) {
-            // Each account is told of, so that nobody who keeps sessions needs to know of domains.
             changes.appendAccountsOf(domain.id);
         }
         audit.record(call, new AuditLog.Entry("domain.update", subject(domain), changed));

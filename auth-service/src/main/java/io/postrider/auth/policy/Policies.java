@@ -139,14 +139,8 @@ public class Policies {
     /** Whoever remembers what holds for the accounts below hears that it changed. */
     private void tell(Owner owner) {
         switch (owner.level()) {
-            case TENANT -> {
-                changes.appendAccountsOfTenant(owner.id());
-                changes.append(null, store.domainsOf(owner.id()));
-            }
-            case DOMAIN -> {
-                changes.appendAccountsOf(owner.id());
-                changes.append(null, Set.of('@' + owner.name()));
-            }
+            case TENANT -> changes.appendAccountsOfTenant(owner.id());
+            case DOMAIN -> changes.appendAccountsOf(owner.id());
             case ACCOUNT -> changes.append(owner.id(), Set.of(owner.name()));
         }
     }

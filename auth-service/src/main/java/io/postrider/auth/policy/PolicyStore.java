@@ -145,11 +145,4 @@ class PolicyStore {
                 .update();
         entities.clear();
     }
-
-    List<String> domainsOf(UUID tenantId) {
-        return jdbc.sql("select '@' || name from directory.domain where tenant_id = ? and deleted_at is null")
-                .param(tenantId)
-                .query(String.class)
-                .list();
-    }
 }

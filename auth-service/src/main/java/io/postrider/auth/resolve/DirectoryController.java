@@ -42,6 +42,14 @@ class DirectoryController implements DirectoryApi {
     }
 
     @Override
+    public List<AccountView> accounts(List<UUID> accountIds) {
+        if (accountIds.size() > MAX_ADDRESSES) {
+            throw new ProblemException(ProblemCode.INVALID_REQUEST, "At most 1,000 accounts a call.");
+        }
+        return store.accounts(accountIds);
+    }
+
+    @Override
     public List<UUID> erased(List<UUID> accountIds) {
         if (accountIds.size() > MAX_ADDRESSES) {
             throw new ProblemException(ProblemCode.INVALID_REQUEST, "At most 1,000 accounts a call.");

@@ -200,13 +200,18 @@ class ResolutionStore {
     }
 
     Optional<AccountView> account(UUID accountId) {
+        return accounts(List.of(accountId)).stream().findFirst();
+    }
+
+    /** Those of these accounts that there are. */
+    List<AccountView> accounts(Collection<UUID> accountIds) {
         return jdbc.sql("""
                 select a.account_id, a.tenant_id, a.domain_id, a.address, a.enabled and d.enabled as enabled, a.epoch,
                        directory.effective_quota(a) as quota_bytes
                   from directory.account a
                   join directory.domain d on d.domain_id = a.domain_id
-                 where a.account_id = ? and a.deleted_at is null""")
-                .param(accountId)
+                 where a.account_id = any(?) and a.deleted_at is null""")
+                .param(accountIds.toArray(UUID[]::new))
                 .query((row, n) -> new AccountView(
                         row.getObject("account_id", UUID.class),
                         row.getObject("tenant_id", UUID.class),
@@ -215,7 +220,7 @@ class ResolutionStore {
                         row.getLong("epoch"),
                         row.getLong("quota_bytes"),
                         row.getObject("domain_id", UUID.class)))
-                .optional();
+                .list();
     }
 
     /** Those of these accounts that never come back. */

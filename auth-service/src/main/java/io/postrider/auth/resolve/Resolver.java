@@ -73,6 +73,7 @@ class Resolver implements DirectoryListener {
         known.forgetKeys(key -> ChangedAddresses.concern(addresses, key));
         known.forgetIf(answer -> answer.leadsTo(changed));
         changed.forEach(accounts::forget);
+        accounts.forgetIf(account -> ChangedAddresses.concern(addresses, account.address()));
     }
 
     @Override

@@ -134,6 +134,11 @@ class ReportRecipientsTest {
         }
 
         @Override
+        public List<AccountView> accounts(List<UUID> accountIds) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public List<UUID> erased(List<UUID> accountIds) {
             return List.of();
         }

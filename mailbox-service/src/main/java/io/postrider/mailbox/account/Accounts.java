@@ -160,6 +160,11 @@ public final class Accounts {
                 .optional());
     }
 
+    /** What the directory says of those of these accounts that there are. */
+    List<AccountView> ask(List<UUID> accountIds) {
+        return directory.accounts(accountIds);
+    }
+
     /** Those of these accounts that never come back. */
     public List<UUID> erased(List<UUID> accountIds) {
         return directory.erased(accountIds);
@@ -175,35 +180,9 @@ public final class Accounts {
         known.invalidate(accountId);
     }
 
-    /** Asks the directory for every account: finds what no change told of. Stops when it cannot be asked. */
-    public void findDeleted() {
-        UUID after = new UUID(0, 0);
-        List<UUID> page = openAccounts(after);
-        while (!page.isEmpty()) {
-            for (UUID accountId : page) {
-                try {
-                    learnIfKnown(directory.account(accountId));
-                } catch (ProblemException e) {
-                    if (e.code() != ProblemCode.NOT_FOUND) {
-                        return;
-                    }
-                    learnDeleted(accountId);
-                }
-            }
-            page = openAccounts(page.getLast());
-        }
-    }
-
-    private List<UUID> openAccounts(UUID after) {
-        return transactions.read(() -> transactions
-                .jdbc()
-                .sql("""
-                        SELECT account_id FROM mail.account WHERE account_id > ? AND deleted_at IS NULL
-                        ORDER BY account_id LIMIT 500
-                        """)
-                .params(after)
-                .query(UUID.class)
-                .list());
+    /** Forgets what is cached of some accounts. */
+    void forget(List<UUID> accountIds) {
+        known.invalidateAll(accountIds);
     }
 
     /** Forgets what is cached: changes may have been missed. */

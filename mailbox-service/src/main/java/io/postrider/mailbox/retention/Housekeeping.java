@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.blob.ContentStore;
 import io.postrider.blob.ContentSweeper;
+import io.postrider.mailbox.account.AccountWalk;
 import io.postrider.mailbox.account.Accounts;
 import io.postrider.mailbox.database.Transactions;
 import java.time.Duration;
@@ -22,7 +23,7 @@ public final class Housekeeping implements SmartLifecycle {
     private static final int IMPORT_DAYS = 90;
 
     private final Transactions transactions;
-    private final Accounts accounts;
+    private final AccountWalk accounts;
     private final TombstoneCleaner tombstones;
     private final AccountEraser eraser;
     private final ContentSweeper sweeper;
@@ -51,7 +52,7 @@ public final class Housekeeping implements SmartLifecycle {
             Periods periods,
             MeterRegistry meters) {
         this.transactions = transactions;
-        this.accounts = accounts;
+        this.accounts = new AccountWalk(transactions, accounts);
         this.tombstones = new TombstoneCleaner(transactions, contents, periods.tombstones(), periods.keys());
         this.eraser = new AccountEraser(transactions, contents, accounts);
         this.sweeper = sweeper;
@@ -124,10 +125,18 @@ public final class Housekeeping implements SmartLifecycle {
     /** The daily walk: what no event told. */
     public void walk() {
         forgetImports();
-        accounts.findDeleted();
+        findChanged();
         int found = sweeper.walk();
         if (found > 0) {
             LOG.info("the walk found {} contents that nobody holds", found);
+        }
+    }
+
+    private void findChanged() {
+        try {
+            accounts.everyone();
+        } catch (ProblemException e) {
+            LOG.warn("the directory does not say now which accounts changed: {}", e.getMessage());
         }
     }
 

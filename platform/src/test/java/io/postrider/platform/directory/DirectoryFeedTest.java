@@ -95,6 +95,11 @@ class DirectoryFeedTest {
         }
 
         @Override
+        public List<AccountView> accounts(List<UUID> accountIds) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public List<UUID> erased(List<UUID> accountIds) {
             throw new UnsupportedOperationException();
         }

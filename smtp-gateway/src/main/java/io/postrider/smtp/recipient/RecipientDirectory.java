@@ -14,8 +14,10 @@ import io.postrider.smtp.recipient.RecipientAnswer.NoDomain;
 import io.postrider.smtp.recipient.RecipientAnswer.Remote;
 import io.postrider.smtp.recipient.RecipientAnswer.Unknown;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -154,11 +156,11 @@ public final class RecipientDirectory implements DirectoryListener {
     @Override
     public void changed(Change change) {
         generation.incrementAndGet();
+        Set<String> domains = new HashSet<>();
         for (String changed : change.addresses()) {
             String address = changed.toLowerCase(Locale.ROOT);
             if (address.startsWith("@")) {
-                plain.asMap().keySet().removeIf(key -> key.endsWith(address));
-                detailed.asMap().keySet().removeIf(key -> key.endsWith(address));
+                domains.add(address);
             } else {
                 plain.invalidate(address);
                 detailed.invalidate(address);
@@ -169,6 +171,15 @@ public final class RecipientDirectory implements DirectoryListener {
                 }
             }
         }
+        if (!domains.isEmpty()) {
+            // In one pass, however many a tenant has.
+            plain.asMap().keySet().removeIf(key -> domains.contains(atDomain(key)));
+            detailed.asMap().keySet().removeIf(key -> domains.contains(atDomain(key)));
+        }
+    }
+
+    private static String atDomain(String address) {
+        return address.substring(Math.max(0, address.lastIndexOf('@')));
     }
 
     private static @Nullable String withoutDetail(String address) {

@@ -3,6 +3,7 @@ package io.postrider.smtp.submission;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.postrider.api.auth.AccountView;
+import io.postrider.api.auth.DirectoryChanges.Accounts;
 import io.postrider.api.auth.DirectoryChanges.Change;
 import io.postrider.api.auth.LoginGrant;
 import io.postrider.platform.directory.DirectoryListener;
@@ -23,11 +24,18 @@ public final class Revocations implements DirectoryListener {
 
     private record Changed(long leastEpoch, long at) {}
 
+    /** When all accounts of a tenant, or of some of its domains, may have changed; the last one of each counts. */
+    private final Cache<Accounts, Long> many;
+
     private volatile long missedSince = System.nanoTime();
 
     /** Remembers for as long as a session may last. */
     public Revocations(Duration longestSession) {
         changes = Caffeine.newBuilder()
+                .maximumSize(MOST_ACCOUNTS)
+                .expireAfterWrite(longestSession.plusHours(1))
+                .build();
+        many = Caffeine.newBuilder()
                 .maximumSize(MOST_ACCOUNTS)
                 .expireAfterWrite(longestSession.plusHours(1))
                 .build();
@@ -46,7 +54,13 @@ public final class Revocations implements DirectoryListener {
     /** Whether the account changed since a login, so that auth-service must say whether that is still good. */
     public boolean doubtful(LoginGrant grant, long since) {
         Changed changed = changes.getIfPresent(grant.accountId());
-        return changed != null && since - changed.at() < 0;
+        return changed != null && since - changed.at() < 0 || anyChanged(grant, since);
+    }
+
+    private boolean anyChanged(LoginGrant grant, long since) {
+        return many.asMap().entrySet().stream()
+                .anyMatch(change -> since - change.getValue() < 0
+                        && change.getKey().include(grant.tenantId(), grant.address()));
     }
 
     @Override
@@ -54,6 +68,9 @@ public final class Revocations implements DirectoryListener {
         UUID accountId = change.accountId();
         if (accountId != null) {
             changes.put(accountId, new Changed(leastEpoch(change.account()), System.nanoTime()));
+        }
+        if (change.accounts() != null) {
+            many.put(change.accounts(), System.nanoTime());
         }
     }
 

@@ -135,6 +135,11 @@ class RecipientDirectoryTest {
         }
 
         @Override
+        public List<io.postrider.api.auth.AccountView> accounts(List<java.util.UUID> accountIds) {
+            return inner.accounts(accountIds);
+        }
+
+        @Override
         public List<java.util.UUID> erased(List<java.util.UUID> accountIds) {
             return inner.erased(accountIds);
         }
