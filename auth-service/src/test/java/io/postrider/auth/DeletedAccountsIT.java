@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.postrider.api.ServiceName;
 import io.postrider.testkit.database.TestDatabase;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -114,6 +115,76 @@ class DeletedAccountsIT {
                 .isEqualTo(address);
         assertThat(expect(200, server.resolve(alone)).json().get(0).get("kind").asString()).isEqualTo("LOCAL");
         expect(200, server.admin("PATCH", "/v1/domains/" + domain, "{\"catchAll\":null}", "If-Match", "*"));
+    }
+
+    private void delegate(String over, String to) {
+        expect(201, server.admin(
+                "POST",
+                "/v1/delegations",
+                "{\"address\":\"%s\",\"delegate\":\"%s\",\"right\":\"sendAs\"}".formatted(over, to)));
+    }
+
+    private List<String> delegations(String query) {
+        return expect(200, server.admin("GET", "/v1/delegations?limit=500", "")).json().get("items").valueStream()
+                .map(one -> one.get("delegate").asString() + " as " + one.get("address").asString())
+                .filter(one -> one.contains(query))
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void itsDelegationsHoldAgainBothWays() {
+        expect(201, restore(""));
+        String peer = server.makeAccount("peer." + address).json().get("address").asString();
+        String alone = "only." + address;
+        expect(201, server.admin(
+                "POST", "/v1/aliases", "{\"address\":\"%s\",\"targets\":[\"%s\"]}".formatted(alone, address)));
+        delegate(address, peer);
+        delegate(peer, address);
+        delegate(alone, peer);
+        List<String> before = delegations(address);
+        assertThat(before).hasSize(3);
+        expect(204, server.admin("DELETE", "/v1/accounts/" + address, ""));
+        assertThat(delegations(address)).isEmpty();
+        expect(201, restore(""));
+        assertThat(delegations(address)).isEqualTo(before);
+
+        String peerId = server.admin("GET", "/v1/accounts/" + peer, "").json().get("id").asString();
+        expect(204, server.admin("DELETE", "/v1/accounts/" + address, ""));
+        expect(204, server.admin("DELETE", "/v1/accounts/" + peer, ""));
+        expect(201, restore(""));
+        assertThat(delegations(address)).as("the other end is not there yet").isEmpty();
+        expect(201, server.admin("POST", "/v1/deleted-accounts/" + peerId + "/restoration", ""));
+        assertThat(delegations(address)).isEqualTo(before);
+
+        expect(204, server.admin("DELETE", "/v1/accounts/" + address, ""));
+        expect(204, server.admin("DELETE", "/v1/accounts/" + peer, ""));
+        expect(204, server.admin("DELETE", "/v1/deleted-accounts/" + peerId, ""));
+        expect(201, restore(""));
+        assertThat(delegations(address)).as("the other end is gone for good").isEmpty();
+    }
+
+    @Test
+    void itIsThePostmasterAgainUnlessAnotherWasNamed() {
+        expect(201, restore(""));
+        String domain = "pm" + id.substring(id.length() - 8) + ".example";
+        server.makeDomain(domain);
+        String path = "/v1/domains/" + domain;
+        String named = "{\"postmaster\":\"%s\"}";
+        expect(200, server.admin("PATCH", path, named.formatted(address), "If-Match", "*"));
+        expect(204, server.admin("DELETE", "/v1/accounts/" + address, ""));
+        assertThat(postmaster(path)).isNotEqualTo(address);
+        expect(201, restore(""));
+        assertThat(postmaster(path)).isEqualTo(address);
+        expect(204, server.admin("DELETE", "/v1/accounts/" + address, ""));
+        String other = server.makeAccount("other@" + domain).json().get("address").asString();
+        expect(200, server.admin("PATCH", path, named.formatted(other), "If-Match", "*"));
+        expect(201, restore(""));
+        assertThat(postmaster(path)).isEqualTo(other);
+    }
+
+    private String postmaster(String path) {
+        return expect(200, server.admin("GET", path, "")).json().get("postmaster").asString();
     }
 
     @Test

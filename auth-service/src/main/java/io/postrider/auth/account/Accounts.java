@@ -232,7 +232,9 @@ class Accounts {
         claims.release(account.address);
         domains.forgetCatchAll(call, account.id)
                 .forEach(domain -> deletedLinks.keep(accountId, DeletedLinks.Kind.CATCH_ALL, domain, Map.of()));
-        postmasters.accountTakesNoMail(call, account.tenantId, account.id);
+        postmasters
+                .replace(call, account.tenantId, account.id)
+                .forEach(left -> deletedLinks.keep(accountId, DeletedLinks.Kind.POSTMASTER, left.domainId(), left));
         changes.append(account.id, Set.of(account.address));
         audit.record(call, new AuditLog.Entry("account.delete", subject(account), Map.of()));
         return Answer.none();

@@ -91,7 +91,8 @@ class DeletedAccountController {
     @Operation(
             summary = "Bring a deleted account back",
             description = "With its mail, its password and its settings. Aliases and groups have it again, and it is a"
-                    + " catch-all again, unless these have another purpose by now. Delegations are given anew.")
+                    + " catch-all and a postmaster again, unless these have another purpose by now. Its delegations hold again,"
+                    + " both ways, as far as their other ends are there.")
     ResponseEntity<Account> restore(
             @Parameter(hidden = true) Call call,
             @PathVariable UUID account,

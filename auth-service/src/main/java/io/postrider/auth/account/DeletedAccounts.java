@@ -102,7 +102,9 @@ class DeletedAccounts {
         deletedLinks
                 .take(accountId, DeletedLinks.Kind.CATCH_ALL)
                 .forEach(link -> domains.restoreCatchAll(call, link.objectId(), accountId));
+        List<Postmasters.Vacancy> left = deletedLinks.postmasterships(accountId);
         if (account.enabled) {
+            left.forEach(vacancy -> postmasters.restore(call, vacancy, accountId));
             postmasters.accountTakesMail(call, account.tenantId, account.id);
         }
         return Answer.created("/v1/accounts/" + account.id, account.version, list.view(account.id));

@@ -31,11 +31,14 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Service;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads and changes aliases; changes run within {@code Writes}. */
 @Service
+@Order(Ordered.HIGHEST_PRECEDENCE) // An alias that is made again is there before delegations over it.
 class Aliases implements AccountLinks {
     private static final int MAX_TARGETS = 500;
 
@@ -212,6 +215,7 @@ class Aliases implements AccountLinks {
         for (AliasEntity alias : repository.leadingTo(accountId)) {
             deletedLinks.keep(accountId, DeletedLinks.Kind.ALIAS, alias.id, Lost.of(alias));
             if (alias.targets.size() == 1) {
+                delegations.keepOver(accountId, alias.id);
                 remove(call, alias);
                 continue;
             }

@@ -23,4 +23,18 @@ interface DelegationRepository extends JpaRepository<DelegationEntity, UUID> {
     List<DelegationEntity> findByDelegateIdOrderById(UUID delegate);
 
     long countByDelegateId(UUID delegate);
+
+    /** Whether this is an account that is deleted and not erased. */
+    @Query(nativeQuery = true, value = """
+            select exists (select from directory.account
+                            where account_id = :id and deleted_at is not null and erased_at is null)""")
+    boolean mayComeBack(UUID id);
+
+    /** Whether there is such an account, and such an account, alias or group. */
+    @Query(nativeQuery = true, value = """
+            select exists (select from directory.account where account_id = :delegate and deleted_at is null)
+               and (exists (select from directory.account where account_id = :over and deleted_at is null)
+                    or exists (select from directory.alias where alias_id = :over)
+                    or exists (select from directory.mail_group where group_id = :over))""")
+    boolean isThere(UUID delegate, UUID over);
 }

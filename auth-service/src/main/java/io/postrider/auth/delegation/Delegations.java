@@ -8,6 +8,7 @@ import io.postrider.auth.access.Fields;
 import io.postrider.auth.access.Ids;
 import io.postrider.auth.access.Writes.Answer;
 import io.postrider.auth.account.AccountLinks;
+import io.postrider.auth.account.DeletedLinks;
 import io.postrider.auth.address.MailAddress;
 import io.postrider.auth.audit.AuditLog;
 import io.postrider.auth.change.ChangeLog;
@@ -28,6 +29,7 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.springframework.stereotype.Service;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Reads and changes delegations; changes run within {@code Writes}. */
 @Service
@@ -40,28 +42,34 @@ public class Delegations implements AccountLinks {
 
     private final DelegationRepository repository;
     private final DelegationList list;
+    private final DeletedLinks deletedLinks;
     private final Domains domains;
     private final AddressClaims claims;
     private final AuditLog audit;
     private final ChangeLog changes;
+    private final JsonMapper json;
     private final Ids ids;
     private final Clock clock;
 
     Delegations(
             DelegationRepository repository,
             DelegationList list,
+            DeletedLinks deletedLinks,
             Domains domains,
             AddressClaims claims,
             AuditLog audit,
             ChangeLog changes,
+            JsonMapper json,
             Ids ids,
             Clock clock) {
         this.repository = repository;
         this.list = list;
+        this.deletedLinks = deletedLinks;
         this.domains = domains;
         this.claims = claims;
         this.audit = audit;
         this.changes = changes;
+        this.json = json;
         this.ids = ids;
         this.clock = clock;
     }
@@ -111,7 +119,11 @@ public class Delegations implements AccountLinks {
         if (repository.find(holder.id(), delegate).isPresent()) {
             throw new ProblemException(ProblemCode.CONFLICT, "There is such a delegation already: change its right.");
         }
-        if (repository.countOver(holder.id()) >= MOST_OVER_ONE) {
+        refuseTooMany(holder.id(), delegate);
+    }
+
+    private void refuseTooMany(UUID over, UUID delegate) {
+        if (repository.countOver(over) >= MOST_OVER_ONE) {
             throw new ProblemException(
                     ProblemCode.LIMIT_REACHED, "An address has %d delegates at most.".formatted(MOST_OVER_ONE));
         }
@@ -155,8 +167,46 @@ public class Delegations implements AccountLinks {
     /** An account goes: nobody sends as it any more, and it sends as nobody. */
     @Override
     public void removeTarget(Call call, UUID accountId) {
+        keepOver(accountId, accountId);
+        repository.findByDelegateIdOrderById(accountId).forEach(delegation -> keep(accountId, delegation));
         removeOver(call, accountId);
         repository.findByDelegateIdOrderById(accountId).forEach(delegation -> remove(call, delegation));
+    }
+
+    /** What there is over an account, or over an alias that goes with it, is to come back with the account. */
+    public void keepOver(UUID accountId, UUID over) {
+        repository.over(over).forEach(delegation -> keep(accountId, delegation));
+    }
+
+    private void keep(UUID accountId, DelegationEntity delegation) {
+        UUID other = accountId.equals(delegation.delegateId) ? delegation.accountId : delegation.delegateId;
+        deletedLinks.keep(accountId, other, DeletedLinks.Kind.DELEGATION, delegation.id, LostDelegation.of(delegation));
+    }
+
+    /** Those that have no other end any more are forgotten; where that may come back too, they wait for it. */
+    @Override
+    public void restoreTarget(Call call, UUID accountId) {
+        for (DeletedLinks.Link link : deletedLinks.atEitherEnd(accountId, DeletedLinks.Kind.DELEGATION)) {
+            LostDelegation lost = json.treeToValue(link.state(), LostDelegation.class);
+            if (repository.mayComeBack(lost.delegateId()) || repository.mayComeBack(lost.overId())) {
+                continue;
+            }
+            deletedLinks.drop(DeletedLinks.Kind.DELEGATION, link.objectId());
+            if (repository.isThere(lost.delegateId(), lost.overId())
+                    && repository.find(lost.overId(), lost.delegateId()).isEmpty()) {
+                makeAgain(call, link.objectId(), lost);
+            }
+        }
+    }
+
+    private void makeAgain(Call call, UUID id, LostDelegation lost) {
+        if (repository.countOver(lost.overId()) >= MOST_OVER_ONE
+                || repository.countByDelegateId(lost.delegateId()) >= MOST_OF_ONE) {
+            return;
+        }
+        DelegationEntity saved = repository.saveAndFlush(lost.again(id, clock.instant()));
+        changes.append(saved.delegateId, Set.of());
+        record(call, "create", list.get(saved.id), Map.of("right", saved.sendRight));
     }
 
     /** An account, an alias or a group is about to be deleted, and still has its address. */

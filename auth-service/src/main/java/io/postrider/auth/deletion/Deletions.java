@@ -5,6 +5,7 @@ import io.postrider.auth.access.Admin;
 import io.postrider.auth.access.Call;
 import io.postrider.auth.access.Fields;
 import io.postrider.auth.access.Writes.Answer;
+import io.postrider.auth.account.DeletedLinks;
 import io.postrider.auth.audit.AuditLog;
 import io.postrider.auth.audit.AuditLog.Actor;
 import io.postrider.auth.change.ChangeLog;
@@ -30,6 +31,7 @@ class Deletions {
     private final Domains domains;
     private final Tenants tenants;
     private final Postmasters postmasters;
+    private final DeletedLinks links;
     private final SumLimits limits;
     private final AuditLog audit;
     private final ChangeLog changes;
@@ -41,6 +43,7 @@ class Deletions {
             Domains domains,
             Tenants tenants,
             Postmasters postmasters,
+            DeletedLinks links,
             SumLimits limits,
             AuditLog audit,
             ChangeLog changes,
@@ -50,6 +53,7 @@ class Deletions {
         this.domains = domains;
         this.tenants = tenants;
         this.postmasters = postmasters;
+        this.links = links;
         this.limits = limits;
         this.audit = audit;
         this.changes = changes;
@@ -75,7 +79,9 @@ class Deletions {
         List<UUID> postmasterElsewhere = store.postmasters(domainId);
         int accounts = store.delete(domainId, with);
         entities.clear();
-        postmasterElsewhere.forEach(account -> postmasters.accountTakesNoMail(call, tenantId, account));
+        postmasterElsewhere.forEach(account -> postmasters
+                .replace(call, tenantId, account)
+                .forEach(left -> links.keep(account, DeletedLinks.Kind.POSTMASTER, left.domainId(), left)));
         changes.append(null, everyAddress(name));
         audit.record(call, new AuditLog.Entry("domain.delete", subject(domainId, name, tenantId), Map.of("accounts", accounts)));
     }
@@ -119,6 +125,9 @@ class Deletions {
         entities.clear();
         if (accounts > 0) {
             limits.accountAdded(tenantId, domainId);
+        }
+        for (UUID account : links.accountsIn(domainId, DeletedLinks.Kind.POSTMASTER)) {
+            links.postmasterships(account).forEach(left -> postmasters.restore(call, left, account));
         }
         changes.appendAccountsOf(domainId);
         changes.append(null, everyAddress(name));

@@ -41,10 +41,43 @@ public class Postmasters {
 
     /** An account takes no mail any more: another one becomes the postmaster where it was. */
     public void accountTakesNoMail(Call call, UUID tenantId, UUID accountId) {
+        replace(call, tenantId, accountId);
+    }
+
+    /**
+     * A domain whose postmaster went.
+     *
+     * @param domainId the domain
+     * @param successor who is it instead; null when there is nobody
+     */
+    public record Vacancy(UUID domainId, @Nullable UUID successor) {}
+
+    /** An account goes, and may come back: tells where another one became the postmaster. */
+    public List<Vacancy> replace(Call call, UUID tenantId, UUID accountId) {
         List<DomainEntity> domains = repository.findByPostmasterAccountIdAndDeletedAtIsNull(accountId);
-        if (!domains.isEmpty()) {
-            appoint(call, domains, repository.firstAccount(tenantId, accountId).orElse(null));
+        if (domains.isEmpty()) {
+            return List.of();
         }
+        UUID successor = repository.firstAccount(tenantId, accountId).orElse(null);
+        List<Vacancy> left =
+                domains.stream().map(domain -> new Vacancy(domain.id, successor)).toList();
+        appoint(call, domains, successor);
+        return left;
+    }
+
+    /** Makes an account that is back the postmaster again, unless somebody else than who followed it is that by now. */
+    public void restore(Call call, Vacancy left, UUID accountId) {
+        repository
+                .findByIdAndDeletedAtIsNull(left.domainId())
+                .filter(domain -> domain.aliasOf == null)
+                .filter(domain -> domain.postmasterAccountId == null
+                        || domain.postmasterAccountId.equals(left.successor()))
+                .ifPresent(domain -> {
+                    appoint(call, List.of(domain), accountId);
+                    if (left.successor() != null) {
+                        changes.append(left.successor(), Set.of());
+                    }
+                });
     }
 
     private void appoint(Call call, List<DomainEntity> domains, @Nullable UUID accountId) {
