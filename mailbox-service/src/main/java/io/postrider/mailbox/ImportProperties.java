@@ -15,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param certificateAuthorities PEM file of CAs that are trusted besides those of the Java runtime, for servers with a CA of
  *     their own
  * @param atOnce jobs at a time on a replica, each with one connection
+ * @param patience how long a job may take for a message, or for a MiB of one; then it ends, or is tried again later
+ * @param turn how long a job from an IMAP server goes on while others wait; then it goes on after them
  * @param longest how long a job may take from the call that asks for it, waiting included; its password is kept no longer
  */
 @ConfigurationProperties("postrider.mailbox.imports")
@@ -23,10 +25,12 @@ public record ImportProperties(
         @DefaultValue({"143", "993"}) List<Integer> ports,
         @Nullable Path certificateAuthorities,
         @DefaultValue("4") int atOnce,
+        @DefaultValue("5m") Duration patience,
+        @DefaultValue("10m") Duration turn,
         @DefaultValue("7d") Duration longest) {
     public ImportProperties {
-        if (longest.toSeconds() < 1) {
-            throw new IllegalArgumentException("postrider.mailbox.imports.longest is a time");
+        if (longest.toSeconds() < 1 || patience.toSeconds() < 1 || turn.toSeconds() < 1) {
+            throw new IllegalArgumentException("postrider.mailbox.imports: longest, patience and turn are a second at least");
         }
     }
 }

@@ -190,8 +190,10 @@ class MailboxConfiguration {
             MessageWrites writes,
             MailboxTree tree,
             Mailboxes mailboxes,
-            EventLog events) {
-        return new Imports(transactions, accounts, writes, tree, mailboxes, events);
+            EventLog events,
+            ImportProperties settings) {
+        var times = new Imports.Times(settings.patience(), settings.turn());
+        return new Imports(transactions, accounts, writes, tree, mailboxes, events, times);
     }
 
     @Bean

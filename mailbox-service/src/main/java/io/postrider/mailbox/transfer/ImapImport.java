@@ -72,6 +72,7 @@ final class ImapImport {
         try {
             run.open(new ImportRun.Mailbox(
                     folder.name(), target, folder.specialUse(), folder.subscribed(), messages(folder)));
+            run.step();
             return true;
         } catch (ProblemException noName) {
             if (noName.code() != ProblemCode.UNPROCESSABLE) {
@@ -157,7 +158,7 @@ final class ImapImport {
 
     /** Takes the messages of some UIDs, and says how many they are; {@link #TOO_MANY} when it took none because of that. */
     private int takeWindow(Folder folder, long uidValidity, long first, long last) throws IOException {
-        run.goOn();
+        run.letOthersGo();
         List<Found> found = new ArrayList<>();
         ImapClient.require(
                 client.run("UID FETCH " + first + ':' + last + " (UID FLAGS INTERNALDATE)", response -> {
@@ -168,6 +169,7 @@ final class ImapImport {
                     }
                 }),
                 "The server does not tell its messages.");
+        run.step();
         if (found.size() > WINDOW && last - first >= WINDOW) {
             return TOO_MANY;
         }
@@ -180,9 +182,10 @@ final class ImapImport {
         run.addKnown(folder.name(), known.size());
         for (Found one : found) {
             if (!known.contains(one.key())) {
+                run.letOthersGo();
                 String uid = Long.toString(one.uid());
                 var message = new SourceMessage(uid, one.key(), "", one.flags(), one.keywords(), one.date());
-                if (!client.message(one.uid(), octets -> run.take(folder.name(), message, octets))) {
+                if (!client.message(one.uid(), octets -> run.take(folder.name(), message, run.guarded(octets)))) {
                     run.refuse(folder.name(), uid, "The server did not give it: it is damaged there, or was deleted meanwhile.");
                 }
             }

@@ -65,14 +65,14 @@ public final class ImapImports implements SmartLifecycle {
         UUID tenantId = accounts.touch(accountId).tenantId();
         UUID jobId = TimeOrderedId.next();
         var work = new ImportStore.Work(
-                accountId, tenantId, jobId, Kind.IMAP, json.writeValueAsString(source), seal.seal(password, jobId));
+                accountId, tenantId, jobId, UUID.randomUUID(), Kind.IMAP, json.writeValueAsString(source), seal.seal(password, jobId));
         imports.store().create(work, State.WAITING);
         return imports.find(accountId, jobId);
     }
 
     /** Works one job off, if there is one that waits; says whether there was. */
     boolean work() {
-        ImportStore.Work work = imports.store().claim();
+        ImportStore.Work work = imports.store().claim(UUID.randomUUID());
         if (work == null) {
             return false;
         }

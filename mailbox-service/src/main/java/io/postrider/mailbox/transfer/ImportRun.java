@@ -22,15 +22,21 @@ import org.jspecify.annotations.Nullable;
 
 /** A job at work: puts messages where they belong, each once, and counts. */
 final class ImportRun {
+    /** What people are told of a run that ended so. */
+    static final String STALLED = "For minutes there came neither a message nor a mebibyte of one; what was taken is kept.";
+
     private static final int NAMED_KEYWORDS = 10;
 
     private final ImportStore store;
     private final Targets targets;
     private final ImportStore.Work work;
+    private final Pace pace;
     private final Map<String, Box> boxes = new HashMap<>();
     private volatile boolean ended;
     private volatile boolean interrupted;
     private volatile boolean progressed;
+    private volatile boolean stalled;
+    private boolean yielded;
     private volatile Runnable atEnd = () -> { };
 
     /** What messages are put into. */
@@ -38,10 +44,11 @@ final class ImportRun {
 
     private record Box(int id, String name) {}
 
-    ImportRun(ImportStore store, Targets targets, ImportStore.Work work) {
+    ImportRun(ImportStore store, Targets targets, ImportStore.Work work, Pace pace) {
         this.store = store;
         this.targets = targets;
         this.work = work;
+        this.pace = pace;
     }
 
     UUID accountId() {
@@ -59,24 +66,58 @@ final class ImportRun {
         atEnd.run();
     }
 
+    /** From another thread: ends a run whose source gives too little, so that it does not hold its place. */
+    void endIfStalled() {
+        if (pace.stalled()) {
+            stalled = true;
+            atEnd.run();
+        }
+    }
+
+    boolean stalled() {
+        return stalled;
+    }
+
+    /** Gives the place to others that wait, between two messages, when the turn is over. */
+    void letOthersGo() {
+        goOn();
+        if (pace.turnOver() && store.othersWait()) {
+            yielded = true;
+            throw new ProblemException(ProblemCode.UNAVAILABLE, "It goes on after others that wait.");
+        }
+    }
+
+    boolean yielded() {
+        return yielded;
+    }
+
+    /** The source gave what was asked for, if no message. */
+    void step() {
+        pace.step();
+    }
+
     /** Names what wakes a run that waits for its source, when its job has ended. */
     void atEnd(Runnable waking) {
         atEnd = waking;
     }
 
-    /** A file that is read only while the job is to go on. */
-    InputStream guarded(InputStream file) {
-        return new FilterInputStream(file) {
+    /** What is read only while the job is to go on, and brings it forward. */
+    InputStream guarded(InputStream octets) {
+        return new FilterInputStream(octets) {
             @Override
             public int read() throws IOException {
                 goOn();
-                return super.read();
+                int octet = super.read();
+                pace.read(octet < 0 ? 0 : 1);
+                return octet;
             }
 
             @Override
             public int read(byte[] buffer, int offset, int length) throws IOException {
                 goOn();
-                return super.read(buffer, offset, length);
+                int count = super.read(buffer, offset, length);
+                pace.read(count);
+                return count;
             }
         };
     }
@@ -171,6 +212,7 @@ final class ImportRun {
             if (!stored) {
                 store.addKnown(work, source, 1);
             }
+            pace.step();
         } catch (ProblemException refusal) {
             switch (refusal.code()) {
                 case TOO_LARGE, UNPROCESSABLE, LIMIT_REACHED -> refuse(source, message.place(), refusal.detail());
@@ -222,6 +264,7 @@ final class ImportRun {
     /** Reports a message, or a mailbox, that cannot be stored. */
     void refuse(String source, String place, String reason) {
         store.refuse(work, source, place, reason);
+        pace.step();
     }
 
     /** Those of these keys that were taken before. */
@@ -240,6 +283,9 @@ final class ImportRun {
     void goOn() {
         if (interrupted) {
             throw new ProblemException(ProblemCode.DRAINING, "The service ends.");
+        }
+        if (stalled) {
+            throw new ProblemException(ProblemCode.UNAVAILABLE, STALLED);
         }
         if (ended) {
             throw new ProblemException(ProblemCode.CONFLICT, "The import was ended: it was cancelled, or took too long.");

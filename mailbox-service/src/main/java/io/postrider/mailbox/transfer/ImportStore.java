@@ -5,11 +5,7 @@ import io.postrider.api.problem.ProblemException;
 import io.postrider.mailbox.database.Transactions;
 import io.postrider.mailbox.transfer.ImportJob.Kind;
 import io.postrider.mailbox.transfer.ImportJob.State;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -17,9 +13,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Jobs, their progress, and the keys of what was taken. */
+/** Jobs, their progress, and the keys of what was taken. What a worker writes is refused once its job is another's. */
 final class ImportStore {
-    private static final int MAX_JOBS = 100;
     private static final int MAX_REFUSALS = 1_000;
     private static final int MAX_ATTEMPTS = 10;
     /** A worker says four times in that time that it lives. */
@@ -34,11 +29,18 @@ final class ImportStore {
     /**
      * A job to be worked on.
      *
+     * @param worker who works on it; another one from when its lease is over
      * @param source JSON; null for files
      * @param password sealed; null for files
      */
     record Work(
-            UUID accountId, UUID tenantId, UUID jobId, Kind kind, @Nullable String source, byte @Nullable [] password) {}
+            UUID accountId,
+            UUID tenantId,
+            UUID jobId,
+            UUID worker,
+            Kind kind,
+            @Nullable String source,
+            byte @Nullable [] password) {}
 
     private static String text(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
@@ -49,13 +51,14 @@ final class ImportStore {
                 .jdbc()
                 .sql("""
                         INSERT INTO mail.import_job
-                            (account_id, job_id, tenant_id, kind, source, password, state, lease_until)
-                        VALUES (:account, :job, :tenant, :kind, :source, :password, :state,
+                            (account_id, job_id, tenant_id, worker, kind, source, password, state, lease_until)
+                        VALUES (:account, :job, :tenant, :worker, :kind, :source, :password, :state,
                                 CASE WHEN :state = 'running' THEN now() + interval '1 minute' ELSE now() END)
                         """)
                 .param("account", work.accountId())
                 .param("job", work.jobId())
                 .param("tenant", work.tenantId())
+                .param("worker", work.worker())
                 .param("kind", text(work.kind()))
                 .param("source", work.source())
                 .param("password", work.password())
@@ -63,26 +66,51 @@ final class ImportStore {
                 .update());
     }
 
-    /** Says that the job is worked on; false when it has ended meanwhile. Progress forgives the attempts before. */
+    /** Writes for a job, if it is still this worker's; until the transaction ends nobody else takes it. */
+    private void write(Work work, Runnable writing) {
+        transactions.write(() -> {
+            requireOurs(work);
+            writing.run();
+            return work;
+        });
+    }
+
+    private void requireOurs(Work work) {
+        transactions
+                .jdbc()
+                .sql("""
+                        SELECT 1 FROM mail.import_job
+                        WHERE account_id = ? AND job_id = ? AND worker = ? AND finished_at IS NULL FOR SHARE
+                        """)
+                .params(work.accountId(), work.jobId(), work.worker())
+                .query(Integer.class)
+                .optional()
+                .orElseThrow(() -> new ProblemException(
+                        ProblemCode.CONFLICT, "The import was ended: it was cancelled, took too long, or is another worker's."));
+    }
+
+    /** Says that the job is worked on; false when it has ended or is another's. Progress forgives the attempts before. */
     boolean renew(Work work, boolean progressed) {
         return transactions.write(() -> transactions
                         .jdbc()
                         .sql("UPDATE mail.import_job SET attempts = CASE WHEN ? THEN 0 ELSE attempts END, lease_until = "
-                                + LEASE + " WHERE account_id = ? AND job_id = ? AND finished_at IS NULL")
-                        .params(progressed, work.accountId(), work.jobId())
+                                + LEASE + " WHERE account_id = ? AND job_id = ? AND worker = ? AND finished_at IS NULL")
+                        .params(progressed, work.accountId(), work.jobId(), work.worker())
                         .update())
                 == 1;
     }
 
-    /** Ends a job, unless it has ended; the password goes. */
-    void finish(UUID accountId, UUID jobId, State state, @Nullable String problem) {
+    /** Ends a job, unless it has ended or, where a worker is named, is another's; the password goes. */
+    void finish(UUID accountId, UUID jobId, @Nullable UUID worker, State state, @Nullable String problem) {
         transactions.write(() -> transactions
                 .jdbc()
                 .sql("""
                         UPDATE mail.import_job
                         SET state = :state, problem = :problem, finished_at = now(), password = NULL
                         WHERE account_id = :account AND job_id = :job AND finished_at IS NULL
+                          AND (:worker::uuid IS NULL OR worker = :worker::uuid)
                         """)
+                .param("worker", worker)
                 .param("state", text(state))
                 .param("problem", problem)
                 .param("account", accountId)
@@ -95,7 +123,7 @@ final class ImportStore {
      * itself took before is not known from elsewhere.
      */
     void openMailbox(Work work, String source, String target, @Nullable Long messages) {
-        transactions.write(() -> transactions
+        write(work, () -> transactions
                 .jdbc()
                 .sql("""
                         INSERT INTO mail.import_mailbox AS m (account_id, job_id, source, tenant_id, target, messages)
@@ -110,6 +138,7 @@ final class ImportStore {
 
     /** Within the transaction that stores a message: whether it was not taken before; if so, it is now. */
     boolean take(Work work, String source, UUID key, byte[] hash, long size) {
+        requireOurs(work);
         JdbcClient jdbc = transactions.jdbc();
         int taken = jdbc.sql("INSERT INTO mail.imported (account_id, key, tenant_id) VALUES (?, ?, ?)"
                         + " ON CONFLICT DO NOTHING")
@@ -129,7 +158,7 @@ final class ImportStore {
     }
 
     void addKnown(Work work, String source, int count) {
-        transactions.write(() -> transactions
+        write(work, () -> transactions
                 .jdbc()
                 .sql("UPDATE mail.import_mailbox SET known = known + ?"
                         + " WHERE account_id = ? AND job_id = ? AND source = ?")
@@ -149,9 +178,9 @@ final class ImportStore {
 
     /** Counts a message that cannot be stored, and names it while there are not too many. */
     void refuse(Work work, String source, String message, String reason) {
-        transactions.write(() -> {
+        write(work, () -> {
             note(work, source, message, reason);
-            return transactions
+            transactions
                     .jdbc()
                     .sql("UPDATE mail.import_mailbox SET refused = refused + 1"
                             + " WHERE account_id = ? AND job_id = ? AND source = ?")
@@ -181,117 +210,66 @@ final class ImportStore {
                     .update();
     }
 
-    /** The job with its report. */
-    ImportJob find(UUID accountId, UUID jobId) {
-        return transactions.read(() -> transactions
-                .jdbc()
-                .sql(JOB + " WHERE account_id = ? AND job_id = ?")
-                .params(accountId, jobId)
-                .query((row, number) -> job(row, mailboxes(accountId, jobId), refusals(accountId, jobId)))
-                .optional()
-                .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "There is no such import.")));
-    }
-
-    /** The newest jobs, without their mailboxes. */
-    List<ImportJob> list(UUID accountId) {
-        return transactions.read(() -> transactions
-                .jdbc()
-                .sql(JOB + " WHERE account_id = ? ORDER BY job_id DESC LIMIT " + MAX_JOBS)
-                .params(accountId)
-                .query((row, number) -> job(row, List.of(), List.of()))
-                .list());
-    }
-
-    private static final String JOB = """
-            SELECT job_id, account_id, kind, source, state, problem, created_at, finished_at,
-                   s.imported, s.known, s.refused, s.octets, s.messages
-            FROM mail.import_job j CROSS JOIN LATERAL (
-                SELECT coalesce(sum(imported), 0)::bigint AS imported,
-                       coalesce(sum(greatest(known, 0)), 0)::bigint AS known, sum(messages)::bigint AS messages,
-                       coalesce(sum(refused), 0)::bigint AS refused, coalesce(sum(octets), 0)::bigint AS octets
-                FROM mail.import_mailbox m WHERE m.account_id = j.account_id AND m.job_id = j.job_id) s
-            """;
-
-    private static ImportJob job(
-            ResultSet row, List<ImportJob.Mailbox> mailboxes, List<ImportJob.Refusal> refusals) throws SQLException {
-        return new ImportJob(
-                row.getObject(1, UUID.class),
-                row.getObject(2, UUID.class),
-                Kind.valueOf(row.getString(3).toUpperCase(Locale.ROOT)),
-                row.getString(4),
-                State.valueOf(row.getString(5).toUpperCase(Locale.ROOT)),
-                row.getString(6),
-                row.getObject(7, OffsetDateTime.class).toInstant(),
-                instant(row.getObject(8, OffsetDateTime.class)),
-                row.getObject(13, Long.class),
-                row.getLong(9),
-                row.getLong(10),
-                row.getLong(11),
-                row.getLong(12),
-                mailboxes,
-                refusals);
-    }
-
-    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
-        return time == null ? null : time.toInstant();
-    }
-
-    private List<ImportJob.Mailbox> mailboxes(UUID accountId, UUID jobId) {
-        return transactions
-                .jdbc()
-                .sql("""
-                        SELECT source, target, imported, greatest(known, 0), refused, octets, encode(hash, 'hex'), messages
-                        FROM mail.import_mailbox WHERE account_id = ? AND job_id = ? ORDER BY source
-                        """)
-                .params(accountId, jobId)
-                .query((row, number) -> new ImportJob.Mailbox(
-                        row.getString(1),
-                        row.getString(2),
-                        row.getObject(8, Long.class),
-                        row.getLong(3),
-                        row.getLong(4),
-                        row.getLong(5),
-                        row.getLong(6),
-                        row.getString(7)))
-                .list();
-    }
-
-    private List<ImportJob.Refusal> refusals(UUID accountId, UUID jobId) {
-        return transactions
-                .jdbc()
-                .sql("""
-                        SELECT source, message, reason FROM mail.import_refusal
-                        WHERE account_id = ? AND job_id = ? ORDER BY source, message
-                        """)
-                .params(accountId, jobId)
-                .query((row, number) ->
-                        new ImportJob.Refusal(row.getString(1), row.getString(2), row.getString(3)))
-                .list();
-    }
-
-    /** Takes an IMAP job that waits, or whose worker is gone; null for none. */
-    @Nullable Work claim() {
+    /**
+     * Takes an IMAP job that waits, or whose worker is gone, of the tenant that has the fewest under way; null for none. What
+     * has waited for longest goes first.
+     */
+    @Nullable Work claim(UUID worker) {
         List<Work> claimed = transactions.write(() -> transactions
                 .jdbc()
                 .sql("""
+                        WITH busy AS (
+                            SELECT tenant_id, count(*) AS jobs FROM mail.import_job
+                            WHERE finished_at IS NULL AND state = 'running' AND lease_until > now() AND kind = 'imap'
+                            GROUP BY tenant_id)
                         UPDATE mail.import_job
-                        SET state = 'running', attempts = attempts + 1, lease_until = now() + interval '1 minute'
+                        SET state = 'running', worker = :worker, attempts = attempts + 1,
+                            lease_until = now() + interval '1 minute'
                         WHERE (account_id, job_id) IN (
-                            SELECT account_id, job_id FROM mail.import_job
-                            WHERE finished_at IS NULL AND lease_until <= now() AND kind = 'imap' AND attempts < ?
-                            ORDER BY lease_until LIMIT 1 FOR UPDATE SKIP LOCKED)
-                        RETURNING account_id, tenant_id, job_id, kind, source, password
+                            SELECT j.account_id, j.job_id
+                            FROM mail.import_job j LEFT JOIN busy b ON b.tenant_id = j.tenant_id
+                            WHERE j.finished_at IS NULL AND j.lease_until <= now() AND j.kind = 'imap'
+                              AND j.attempts < :attempts
+                            ORDER BY coalesce(b.jobs, 0), j.lease_until LIMIT 1 FOR UPDATE OF j SKIP LOCKED)
+                        RETURNING account_id, tenant_id, job_id, worker, kind, source, password
                         """)
-                .param(MAX_ATTEMPTS)
+                .param("worker", worker)
+                .param("attempts", MAX_ATTEMPTS)
                 .query((row, number) -> new Work(
                         row.getObject(1, UUID.class),
                         row.getObject(2, UUID.class),
                         row.getObject(3, UUID.class),
-                        Kind.valueOf(row.getString(4).toUpperCase(Locale.ROOT)),
-                        row.getString(5),
-                        row.getBytes(6)))
+                        row.getObject(4, UUID.class),
+                        Kind.valueOf(row.getString(5).toUpperCase(Locale.ROOT)),
+                        row.getString(6),
+                        row.getBytes(7)))
                 .list());
         return claimed.isEmpty() ? null : claimed.getFirst();
+    }
+
+    /** Whether IMAP jobs wait for a place. */
+    boolean othersWait() {
+        return transactions.read(() -> transactions
+                .jdbc()
+                .sql("""
+                        SELECT EXISTS (SELECT FROM mail.import_job
+                                       WHERE finished_at IS NULL AND lease_until <= now() AND kind = 'imap' AND attempts < ?)
+                        """)
+                .param(MAX_ATTEMPTS)
+                .query(Boolean.class)
+                .single());
+    }
+
+    /** Puts a job behind those that wait. That it gave its place away is no failed attempt. */
+    void giveWay(Work work) {
+        transactions.write(() -> transactions
+                .jdbc()
+                .sql("""
+                        UPDATE mail.import_job SET state = 'waiting', lease_until = now(), attempts = greatest(0, attempts - 1)
+                        WHERE account_id = ? AND job_id = ? AND worker = ? AND finished_at IS NULL
+                        """)
+                .params(work.accountId(), work.jobId(), work.worker())
+                .update());
     }
 
     /** Lets a job be tried again in a while; false when it was tried often enough without any progress. */
@@ -303,13 +281,14 @@ final class ImportStore {
                                 SET state = 'waiting', problem = :problem,
                                     lease_until = now() + greatest(1, attempts) * interval '30 seconds',
                                     attempts = CASE WHEN :progressed THEN 0 ELSE attempts END
-                                WHERE account_id = :account AND job_id = :job AND finished_at IS NULL
+                                WHERE account_id = :account AND job_id = :job AND worker = :worker AND finished_at IS NULL
                                   AND (:progressed OR attempts < :max)
                                 """)
                         .param("problem", problem)
                         .param("progressed", progressed)
                         .param("account", work.accountId())
                         .param("job", work.jobId())
+                        .param("worker", work.worker())
                         .param("max", MAX_ATTEMPTS)
                         .update())
                 == 1;

@@ -26,10 +26,22 @@ public final class Imports {
 
     private final Accounts accounts;
     private final ImportStore store;
+    private final ImportReports reports;
     private final ImportRun.Targets targets;
     private final EventLog events;
-    private final Bulkhead room =
-            new Bulkhead(AT_ONCE, PATIENCE, "Too many imports at this moment. Try again in a few minutes.");
+    private final Pace.Limits pace;
+    private final TenantRoom room = new TenantRoom(
+            new Bulkhead(AT_ONCE, PATIENCE, "Too many imports at this moment. Try again in a few minutes."),
+            AT_ONCE / 2,
+            "Too many imports of this tenant at this moment. Try again in a few minutes.");
+
+    /**
+     * What is asked of jobs.
+     *
+     * @param patience how long one may take for a message, or for a MiB of one
+     * @param turn after which an IMAP job gives its place to others that wait
+     */
+    public record Times(Duration patience, Duration turn) {}
 
     /** Imports into that database. */
     public Imports(
@@ -38,9 +50,12 @@ public final class Imports {
             MessageWrites writes,
             MailboxTree tree,
             Mailboxes mailboxes,
-            EventLog events) {
+            EventLog events,
+            Times times) {
+        this.pace = new Pace.Limits(times.patience(), times.turn());
         this.accounts = accounts;
         this.store = new ImportStore(transactions);
+        this.reports = new ImportReports(transactions);
         this.targets = new ImportRun.Targets(writes.appends(), tree, mailboxes);
         this.events = events;
     }
@@ -62,11 +77,11 @@ public final class Imports {
 
     private ImportJob fromFile(UUID accountId, Kind kind, Source source) {
         UUID tenantId = accounts.touch(accountId).tenantId();
-        var work = new ImportStore.Work(accountId, tenantId, TimeOrderedId.next(), kind, null, null);
-        return room.run(() -> {
+        var work = new ImportStore.Work(accountId, tenantId, TimeOrderedId.next(), UUID.randomUUID(), kind, null, null);
+        return room.run(tenantId, () -> {
             store.create(work, State.RUNNING);
             run(work, source);
-            return store.find(accountId, work.jobId());
+            return reports.find(accountId, work.jobId());
         });
     }
 
@@ -76,10 +91,10 @@ public final class Imports {
 
     /** Works a job to its end, or until it has to be tried again; a refusal goes on to the caller. */
     void run(ImportStore.Work work, Source source) {
-        var run = new ImportRun(store, targets, work);
+        var run = new ImportRun(store, targets, work, new Pace(pace, System::nanoTime));
         String problem = "The service ended or failed; what was taken is kept. Repeat the call: nothing is taken twice.";
         State state = State.FAILED;
-        try (var _ = new Heartbeat(() -> store.renew(work, run.progressed()), run::end)) {
+        try (var _ = new Heartbeat(() -> lives(work, run), run::end)) {
             source.run(run);
             state = State.DONE;
             problem = null;
@@ -91,22 +106,38 @@ public final class Imports {
             problem = malformed.getMessage();
             throw new ProblemException(ProblemCode.INVALID_REQUEST, String.valueOf(malformed.getMessage()));
         } catch (IOException cut) {
-            problem = work.kind() == Kind.IMAP
-                    ? "The server cannot be reached, or went away: " + cut.getMessage()
-                    : "The file was cut off; what had arrived is kept. Repeat the call: nothing is taken twice.";
+            problem = run.stalled() ? ImportRun.STALLED : cutOff(work, cut);
             state = State.WAITING;
             throw new ProblemException(ProblemCode.INVALID_REQUEST, problem, cut);
         } finally {
-            boolean again = state == State.WAITING && work.kind() == Kind.IMAP && store.retry(work, problem, run.progressed());
-            if (!again) {
+            if (run.yielded()) {
+                store.giveWay(work);
+            } else if (state != State.WAITING
+                    || work.kind() != Kind.IMAP
+                    || !store.retry(work, problem, run.progressed())) {
                 end(work, state == State.WAITING ? State.FAILED : state, problem);
             }
         }
     }
 
+    private boolean lives(ImportStore.Work work, ImportRun run) {
+        run.endIfStalled();
+        return store.renew(work, run.progressed());
+    }
+
+    private static String cutOff(ImportStore.Work work, IOException cut) {
+        return work.kind() == Kind.IMAP
+                ? "The server cannot be reached, or went away: " + cut.getMessage()
+                : "The file was cut off; what had arrived is kept. Repeat the call: nothing is taken twice.";
+    }
+
     private void end(ImportStore.Work work, State state, @Nullable String problem) {
-        store.finish(work.accountId(), work.jobId(), state, problem);
-        ImportJob report = store.find(work.accountId(), work.jobId());
+        store.finish(work.accountId(), work.jobId(), work.worker(), state, problem);
+        ImportJob report = reports.find(work.accountId(), work.jobId());
+        if (!report.state().ended()) {
+            // It is another worker's, who tells of its end.
+            return;
+        }
         events.event("import")
                 .put("account", work.accountId())
                 .put("job", work.jobId())
@@ -121,18 +152,18 @@ public final class Imports {
 
     /** A job with its report. */
     public ImportJob find(UUID accountId, UUID jobId) {
-        return store.find(accountId, jobId);
+        return reports.find(accountId, jobId);
     }
 
     /** The newest jobs of an account. */
     public List<ImportJob> list(UUID accountId) {
-        return store.list(accountId);
+        return reports.list(accountId);
     }
 
     /** Ends a job within seconds; what it has taken stays. One that has ended stays as it is. */
     public void cancel(UUID accountId, UUID jobId) {
-        store.find(accountId, jobId);
-        store.finish(accountId, jobId, State.CANCELLED, null);
+        reports.find(accountId, jobId);
+        store.finish(accountId, jobId, null, State.CANCELLED, null);
     }
 
     /** Ends jobs that were asked for longer ago, whether they wait or are under way; a worker notices within seconds. */

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -41,7 +42,8 @@ class DovecotImportIT {
             new MessageWrites(rig.flags, rig.appends, rig.copies, rig.expunges),
             rig.tree,
             rig.mailboxes,
-            new EventLog());
+            new EventLog(),
+            new Imports.Times(Duration.ofMinutes(5), Duration.ofMinutes(10)));
     private final UUID id = rig.account().accountId();
     private Dovecot server;
     private ImapImports jobs;

@@ -36,6 +36,9 @@ final class FakeImapServer implements AutoCloseable {
     /** The connection is cut within this message. */
     volatile String cutWithin = "";
 
+    /** Runs in the middle of a message. */
+    volatile Runnable meanwhile = () -> { };
+
     private final ServerSocket listener;
 
     FakeImapServer() {
@@ -150,7 +153,10 @@ final class FakeImapServer implements AutoCloseable {
                 out.write(text.substring(0, text.length() / 2).getBytes(UTF_8));
                 return false;
             }
-            out.write(text.getBytes(UTF_8));
+            out.write(text.substring(0, text.length() / 2).getBytes(UTF_8));
+            out.flush();
+            meanwhile.run();
+            out.write(text.substring(text.length() / 2).getBytes(UTF_8));
             say(")");
             return true;
         }

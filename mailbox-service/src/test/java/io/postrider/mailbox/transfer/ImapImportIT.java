@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,13 +32,7 @@ class ImapImportIT {
 
     private final MailboxRig rig = new MailboxRig();
     private final FakeImapServer server = new FakeImapServer();
-    private final Imports imports = new Imports(
-            rig.transactions,
-            rig.accounts,
-            new MessageWrites(rig.flags, rig.appends, rig.copies, rig.expunges),
-            rig.tree,
-            rig.mailboxes,
-            new EventLog());
+    private final Imports imports = imports(Duration.ofMinutes(5), Duration.ofMinutes(10));
     private final ImapImports jobs = jobs("127.0.0.0/8,::1");
     private final UUID id = rig.account().accountId();
 
@@ -48,7 +43,22 @@ class ImapImportIT {
         rig.close();
     }
 
+    private Imports imports(Duration patience, Duration turn) {
+        return new Imports(
+                rig.transactions,
+                rig.accounts,
+                new MessageWrites(rig.flags, rig.appends, rig.copies, rig.expunges),
+                rig.tree,
+                rig.mailboxes,
+                new EventLog(),
+                new Imports.Times(patience, turn));
+    }
+
     private ImapImports jobs(String networks) {
+        return jobs(networks, imports);
+    }
+
+    private ImapImports jobs(String networks, Imports imports) {
         var hosts = new ReachableHosts(Networks.of(networks), List.of(server.port()));
         var servers = new ImapImports.Servers(hosts, SourceTls.trusting(null), 1);
         return new ImapImports(rig.accounts, imports, servers, new PasswordSeal("x".repeat(32)));
@@ -227,6 +237,78 @@ class ImapImportIT {
         imports.cancel(id, job);
         assertThat(jobs.work()).isFalse();
         assertThat(imports.find(id, job).state()).isEqualTo(State.CANCELLED);
+    }
+
+    @Test
+    void aWorkerThatLostItsLeaseWritesNothingMore() {
+        server.mailboxes.put("INBOX", List.of(MAIL));
+        server.meanwhile = () -> rig.sql()
+                .sql("UPDATE mail.import_job SET worker = gen_random_uuid()")
+                .update();
+        ImportJob lost = run(source(null, Map.of()), PASSWORD);
+        assertThat(lost.state()).as("it is the other worker's to end").isEqualTo(State.RUNNING);
+        assertThat(List.of(lost.imported(), lost.known(), lost.refused())).containsExactly(0L, 0L, 0L);
+        assertThat(texts("INBOX")).isEmpty();
+
+        server.meanwhile = () -> { };
+        rig.sql().sql("UPDATE mail.import_job SET lease_until = now()").update();
+        assertThat(jobs.work()).isTrue();
+        assertThat(imports.find(id, lost.id()).state()).isEqualTo(State.DONE);
+        assertThat(texts("INBOX")).containsExactly(MAIL);
+    }
+
+    @Test
+    void theTenantThatHasTheFewestJobsUnderWayGoesFirst() {
+        UUID busy = jobs.start(id, source(null, Map.of()), PASSWORD).id();
+        UUID next = jobs.start(id, source(null, Map.of()), PASSWORD).id();
+        UUID other = rig.account().accountId();
+        UUID others = jobs.start(other, source(null, Map.of()), PASSWORD).id();
+        rig.sql().sql("UPDATE mail.import_job SET lease_until = now() - interval '1 hour' WHERE job_id = ?").param(next).update();
+        rig.sql()
+                .sql("UPDATE mail.import_job SET state = 'running', lease_until = now() + interval '1 hour' WHERE job_id = ?")
+                .param(busy)
+                .update();
+        assertThat(imports.store().claim(UUID.randomUUID()).jobId()).isEqualTo(others);
+        assertThat(imports.store().claim(UUID.randomUUID()).jobId()).isEqualTo(next);
+        assertThat(imports.store().claim(UUID.randomUUID())).isNull();
+    }
+
+    @Test
+    void aJobThatHadItsTurnLetsOthersGo() {
+        server.mailboxes.put("INBOX", List.of(MAIL));
+        ImapImports hurried = jobs("127.0.0.0/8,::1", imports(Duration.ofMinutes(5), Duration.ZERO));
+        UUID job = hurried.start(id, source(null, Map.of()), PASSWORD).id();
+        UUID other = rig.account().accountId();
+        UUID waits = hurried.start(other, source(null, Map.of()), PASSWORD).id();
+        assertThat(hurried.work()).isTrue();
+        ImportJob yielded = imports.find(id, job);
+        assertThat(yielded.state()).isEqualTo(State.WAITING);
+        assertThat(yielded.problem()).isNull();
+        assertThat(server.bodies).isEmpty();
+
+        imports.cancel(other, waits);
+        assertThat(hurried.work()).as("at once, when nobody waits").isTrue();
+        assertThat(imports.find(id, job).state()).isEqualTo(State.DONE);
+    }
+
+    @Test
+    void aServerThatGivesNothingHeldItsPlaceForAWeek() throws Exception {
+        server.mailboxes.put("INBOX", List.of(LARGE));
+        var ended = new CountDownLatch(1);
+        server.meanwhile = () -> {
+            try {
+                ended.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        ImapImports impatient = jobs("127.0.0.0/8,::1", imports(Duration.ofMillis(100), Duration.ofMinutes(10)));
+        UUID job = impatient.start(id, source(null, Map.of()), PASSWORD).id();
+        assertThat(impatient.work()).isTrue();
+        ended.countDown();
+        ImportJob stalled = imports.find(id, job);
+        assertThat(stalled.state()).as("it is tried again later").isEqualTo(State.WAITING);
+        assertThat(stalled.problem()).startsWith("For minutes there came neither");
     }
 
     @Test

@@ -46,7 +46,8 @@ class ImportIT {
             new MessageWrites(rig.flags, rig.appends, rig.copies, rig.expunges),
             rig.tree,
             rig.mailboxes,
-            new EventLog());
+            new EventLog(),
+            new Imports.Times(Duration.ofMinutes(5), Duration.ofMinutes(10)));
     private final UUID id = rig.account().accountId();
 
     @AfterEach
