@@ -84,7 +84,7 @@ public record ImportJob(
      * @param source its name there
      * @param target and here
      * @param hash of the messages imported, in their order: each time the SHA-256 of the hash before (at first none) and
-     *     the SHA-256 of the message, in hexadecimal
+     *     the SHA-256 of the message, in hexadecimal; the SHA-256 of nothing when there were none
      */
     public record Mailbox(
             String source,

@@ -84,7 +84,7 @@ final class ImportReports {
                 .jdbc()
                 .sql("""
                         SELECT source, target, imported, greatest(known, 0), refused, octets,
-                               encode(hash, 'hex'), messages
+                               encode(CASE WHEN imported = 0 THEN sha256('') ELSE hash END, 'hex'), messages
                         FROM mail.import_mailbox WHERE account_id = ? AND job_id = ? ORDER BY source
                         """)
                 .params(accountId, jobId)

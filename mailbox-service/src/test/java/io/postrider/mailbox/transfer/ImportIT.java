@@ -117,6 +117,16 @@ class ImportIT {
                 .containsExactly(MailboxRig.ARRIVED.truncatedTo(ChronoUnit.SECONDS));
     }
 
+    @Test
+    void theHashOfAReportWithoutNewMessagesWasEmpty() throws Exception {
+        String mbox = "From a@b Thu Jan  1 00:00:00 2026\n" + MAIL.replace("\r\n", "\n") + "\n";
+        imports.mbox(id, "INBOX", stream(mbox));
+        ImportJob again = imports.mbox(id, "INBOX", stream(mbox));
+        assertThat(List.of(again.imported(), again.known())).containsExactly(0L, 1L);
+        String ofNothing = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest());
+        assertThat(again.mailboxes()).extracting(ImportJob.Mailbox::hash).containsExactly(ofNothing);
+    }
+
     private static final List<String> ODD_NAMES = List.of(
             "a.b", "a_b", "a/b", ".hidden", "v1.2/x.y", "cur", "INBOX/child", "INBOX/x.y", "Töpfe & Co", "台北/.台", "&AC4-", " x ",
             "~", "l".repeat(255) + "/" + "ö".repeat(120), "Maildir", "a.b-7", "R&-D");
