@@ -3,9 +3,7 @@ package io.postrider.auth.autoconfig;
 import io.postrider.auth.published.Endpoint;
 import io.postrider.auth.published.MailService.Protocol;
 import io.postrider.auth.published.Published;
-import io.postrider.platform.net.TlsIdentity;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -42,16 +40,21 @@ class AppleProfile {
             """;
 
     private final Published published;
+    private final SignedProfiles signed = new SignedProfiles();
 
     AppleProfile(Published published) {
         this.published = published;
     }
 
     /** The profile: signed where this service has a certificate, else as plain text, which devices take with a warning. */
-    byte[] document(ServedAddress address) {
-        byte[] profile = text(address).getBytes(StandardCharsets.UTF_8);
-        Optional<TlsIdentity> certificate = published.certificate();
-        return certificate.isPresent() ? ProfileSignature.sign(profile, certificate.get()) : profile;
+    byte[] document(ServedAddress address, String clientAddress) {
+        String text = text(address);
+        return signed.of(text, clientAddress, () -> {
+            byte[] profile = text.getBytes(StandardCharsets.UTF_8);
+            return published.certificate()
+                    .map(signer -> ProfileSignature.sign(profile, signer))
+                    .orElse(profile);
+        });
     }
 
     private String text(ServedAddress address) {

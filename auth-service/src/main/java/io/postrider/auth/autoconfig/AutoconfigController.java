@@ -8,6 +8,9 @@ import io.postrider.api.problem.ProblemException;
 import io.postrider.auth.published.Published;
 import io.postrider.auth.published.ServedDomains;
 import io.swagger.v3.oas.annotations.Hidden;
+import io.postrider.platform.net.Networks;
+import io.postrider.platform.settings.PlatformProperties;
+import io.postrider.platform.web.ClientAddresses;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -32,18 +35,21 @@ class AutoconfigController {
     private final MicrosoftConfig microsoft;
     private final AppleProfile apple;
     private final Published published;
+    private final ClientAddresses clients;
 
     AutoconfigController(
             ServedDomains domains,
             MozillaConfig mozilla,
             MicrosoftConfig microsoft,
             AppleProfile apple,
-            Published published) {
+            Published published,
+            PlatformProperties settings) {
         this.domains = domains;
         this.mozilla = mozilla;
         this.microsoft = microsoft;
         this.apple = apple;
         this.published = published;
+        this.clients = new ClientAddresses(Networks.of(settings.proxyNetworks()));
     }
 
     /** Mozilla: at autoconfig.example.org, or at example.org below .well-known. */
@@ -60,7 +66,7 @@ class AutoconfigController {
 
     /** Apple: a link for people, for example in a mail to a new user. */
     @RequestMapping(method = RequestMethod.GET, path = "/mail/apple.mobileconfig")
-    ResponseEntity<byte[]> apple(@RequestParam("emailaddress") String address) {
+    ResponseEntity<byte[]> apple(HttpServletRequest request, @RequestParam("emailaddress") String address) {
         ServedAddress user = served(address);
         return ResponseEntity.ok()
                 .contentType(PROFILE)
@@ -70,7 +76,7 @@ class AutoconfigController {
                                 .filename(user.domain().value() + ".mobileconfig")
                                 .build()
                                 .toString())
-                .body(apple.document(user));
+                .body(apple.document(user, clients.of(request)));
     }
 
     /** Microsoft, the XML. Clients write the path in capitals as they like. */

@@ -96,8 +96,12 @@ public final class CertificateAuthority {
             builder.addExtension(Extension.subjectAlternativeName, false, alternatives(names));
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+            // Those of the mail listeners sign profiles for mail programs too, which some check as they check mail.
             builder.addExtension(
-                    Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
+                    Extension.extendedKeyUsage,
+                    false,
+                    new ExtendedKeyUsage(
+                            new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_emailProtection}));
             builder.addExtension(
                     Extension.authorityKeyIdentifier,
                     false,
