@@ -1,5 +1,7 @@
 package io.postrider.auth.login;
 
+import io.postrider.api.auth.LoginGrant;
+import io.postrider.api.auth.LoginRequest.Protocol;
 import io.postrider.api.auth.SaslAnswer;
 import io.postrider.api.auth.SaslRequest;
 import io.postrider.api.problem.ProblemCode;
@@ -22,7 +24,7 @@ import org.springframework.stereotype.Component;
  * cannot be guessed, so a bad one delays nobody.
  */
 @Component
-class BearerLogins {
+public class BearerLogins {
     // RFC 7628 section 3.2.2; the same for every reason
     private static final byte[] REFUSAL =
             "{\"status\":\"invalid_token\",\"scope\":\"imap pop3 submission\"}".getBytes(StandardCharsets.US_ASCII);
@@ -68,6 +70,20 @@ class BearerLogins {
             return SaslAnswer.refused(REFUSAL);
         }
         return SaslAnswer.granted(null, reception.admit(visitor, credentials));
+    }
+
+    /** Lets somebody in at REST with a token of the provider of his domain; it says itself whose it is. */
+    public LoginGrant enter(String token, String clientAddress) {
+        for (String address : providers.claimedAddresses(token)) {
+            Visitor visitor = reception.receive(address, clientAddress, Protocol.REST);
+            Credentials credentials = reception.credentials(visitor);
+            if (credentials != null && credentials.enabled() && vouchedFor(visitor, credentials, token)) {
+                return reception.admit(visitor, credentials);
+            }
+            reception.refused(visitor, "bad-token");
+        }
+        throw new ProblemException(
+                ProblemCode.AUTHENTICATION_FAILED, "Nobody is signed in with this, or not any more.");
     }
 
     private boolean allows(MailToken token, Credentials credentials, Visitor visitor) {

@@ -2,6 +2,7 @@ package io.postrider.auth.oidc;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,6 +25,14 @@ class ProviderStore {
                 .param(name)
                 .query((row, n) -> provider(row))
                 .optional();
+    }
+
+    /** Which claims have the address in tokens of an issuer: one, unless domains read them differently. */
+    List<String> addressClaims(String issuer) {
+        return jdbc.sql("select distinct address_claim from directory.oidc_provider where issuer = ? limit 10")
+                .param(issuer)
+                .query(String.class)
+                .list();
     }
 
     Optional<Provider> find(UUID domainId) {

@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
 public class ProviderTokens {
     private static final Logger LOG = LoggerFactory.getLogger(ProviderTokens.class);
     private static final int MOST = 1_000;
-    private static final int LONGEST = 8_192;
+    static final int LONGEST = 8_192;
     private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
             JWSAlgorithm.RS256,
             JWSAlgorithm.RS384,

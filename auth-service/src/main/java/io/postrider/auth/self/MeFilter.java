@@ -7,6 +7,7 @@ import io.postrider.api.problem.ProblemException;
 import io.postrider.auth.access.Admin;
 import io.postrider.auth.access.Call;
 import io.postrider.auth.access.Me;
+import io.postrider.auth.login.BearerLogins;
 import io.postrider.auth.login.Logins;
 import io.postrider.auth.login.Logins.Entered;
 import io.postrider.auth.login.SignIns;
@@ -32,7 +33,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Lets a user in who sends his address and his own password, through the same door and with the same delays as at
- * IMAP, or who signed in before.
+ * IMAP, or who signed in before, here or at the provider of his domain.
  */
 final class MeFilter extends OncePerRequestFilter {
     private static final Logger LOG = LoggerFactory.getLogger(MeFilter.class);
@@ -42,6 +43,7 @@ final class MeFilter extends OncePerRequestFilter {
 
     private final Logins logins;
     private final SignIns signIns;
+    private final BearerLogins bearers;
     private final ReachedRows rows;
     private final ClientAddresses clients;
     private final Problems problems;
@@ -50,12 +52,14 @@ final class MeFilter extends OncePerRequestFilter {
     MeFilter(
             Logins logins,
             SignIns signIns,
+            BearerLogins bearers,
             ReachedRows rows,
             ClientAddresses clients,
             Problems problems,
             FailureCodes failures) {
         this.logins = logins;
         this.signIns = signIns;
+        this.bearers = bearers;
         this.rows = rows;
         this.clients = clients;
         this.problems = problems;
@@ -93,14 +97,7 @@ final class MeFilter extends OncePerRequestFilter {
     private Me me(HttpServletRequest request) {
         String header = request.getHeader("Authorization");
         if (header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            SignIn signIn = signIns.read(header.substring(BEARER.length()).strip())
-                    .orElseThrow(() -> new ProblemException(
-                            ProblemCode.AUTHENTICATION_FAILED, "Nobody is signed in with this, or not any more."));
-            return new Me(
-                    call(request, signIn.accountId(), signIn.address(), signIn.tenantId()),
-                    signIn.accountId(),
-                    signIn.epoch(),
-                    null);
+            return ofToken(request, header.substring(BEARER.length()).strip());
         }
         Entered entered = enter(request, header);
         LoginGrant grant = entered.grant();
@@ -109,6 +106,26 @@ final class MeFilter extends OncePerRequestFilter {
                 grant.accountId(),
                 grant.epoch(),
                 signIns.open(entered));
+    }
+
+    /** Whoever comes with a token has not said his password: {@link Me#requirePassword} wants that. */
+    private Me ofToken(HttpServletRequest request, String token) {
+        if (!token.startsWith(SignIns.PREFIX)) {
+            LoginGrant grant = bearers.enter(token, clients.of(request));
+            return new Me(
+                    call(request, grant.accountId(), grant.address(), grant.tenantId()),
+                    grant.accountId(),
+                    grant.epoch(),
+                    null);
+        }
+        SignIn signIn = signIns.read(token)
+                .orElseThrow(() -> new ProblemException(
+                        ProblemCode.AUTHENTICATION_FAILED, "Nobody is signed in with this, or not any more."));
+        return new Me(
+                call(request, signIn.accountId(), signIn.address(), signIn.tenantId()),
+                signIn.accountId(),
+                signIn.epoch(),
+                null);
     }
 
     private Entered enter(HttpServletRequest request, @Nullable String header) {

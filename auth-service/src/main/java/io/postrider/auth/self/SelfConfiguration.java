@@ -1,5 +1,6 @@
 package io.postrider.auth.self;
 
+import io.postrider.auth.login.BearerLogins;
 import io.postrider.auth.login.Logins;
 import io.postrider.auth.login.SignIns;
 import io.postrider.auth.rowsecurity.ReachedRows;
@@ -23,13 +24,14 @@ class SelfConfiguration {
     SecurityFilterChain meChain(
             Logins logins,
             SignIns signIns,
+            BearerLogins bearers,
             ReachedRows rows,
             PlatformProperties settings,
             Problems problems,
             FailureCodes failures) {
         ClientAddresses clients = new ClientAddresses(Networks.of(settings.proxyNetworks()));
         return new DefaultSecurityFilterChain(
-                SelfConfiguration::isMine, new MeFilter(logins, signIns, rows, clients, problems, failures));
+                SelfConfiguration::isMine, new MeFilter(logins, signIns, bearers, rows, clients, problems, failures));
     }
 
     private static boolean isMine(HttpServletRequest request) {

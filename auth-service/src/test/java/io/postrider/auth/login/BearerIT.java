@@ -207,6 +207,30 @@ class BearerIT {
         refuses(present(ANN, "x".repeat(8_000)));
     }
 
+    private int atRest(String method, String path, String token) {
+        return server.anonymous(method, path, "", "Authorization", "Bearer " + token).status();
+    }
+
+    @Test
+    void theProvidersTokensWereRefusedAtRest() throws Exception {
+        AuthServer.Answer mine =
+                server.anonymous("GET", "/v1/me/policy", "", "Authorization", "Bearer " + signed(claims()));
+        assertThat(expect(200, mine).json().has("effective")).isTrue();
+        assertThat(atRest("GET", "/v1/me/policy", signed(claims().claim("email", "ann@other.example")))).isEqualTo(401);
+        assertThat(atRest("GET", "/v1/me/policy", signed(claims().claim("email", "nobody@example.org")))).isEqualTo(401);
+        assertThat(atRest("GET", "/v1/me/policy", signed(claims().claim("email", List.of(ANN))))).isEqualTo(401);
+        assertThat(atRest("GET", "/v1/me/policy", signed(claims().audience("another-client")))).isEqualTo(401);
+        assertThat(atRest("GET", "/v1/me/policy", signed(claims().issuer("https://evil.example")))).isEqualTo(401);
+        assertThat(atRest("GET", "/v1/me/policy", signed(claims().claim("nonce", "n")))).isEqualTo(401);
+        assertThat(atRest("GET", "/v1/me/policy", new PlainJWT(claims().build()).serialize())).isEqualTo(401);
+        SignedJWT forged = new SignedJWT(header().build(), claims().build());
+        forged.sign(new RSASSASigner(new RSAKeyGenerator(2048).keyID("k1").generate()));
+        assertThat(atRest("GET", "/v1/me/policy", forged.serialize())).isEqualTo(401);
+        assertThat(atRest("GET", "/v1/me/policy", "x.y.z")).isEqualTo(401);
+        assertThat(atRest("POST", "/v1/me/totp", signed(claims()))).as("what would outlive it").isEqualTo(403);
+        assertThat(atRest("GET", "/v1/accounts", signed(claims()))).as("what keys are for").isEqualTo(401);
+    }
+
     private static JWSHeader.Builder header() {
         return new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("k1");
     }
