@@ -30,7 +30,7 @@ _postrider() {
             import) choices="$(_postrider_names "${COMP_WORDS[0]}" accounts "$word") --mbox --imap --user --admin --port --starttls" ;;
             audit) choices='--limit --verify -o' ;;
             apply) choices='--dry-run --prune' ;;
-            login) choices='--ca --key-file --user --data' ;;
+            login) choices='--ca --key-file --user --browser --data' ;;
             completion) choices='bash zsh' ;;
             up | demo | backup | restore) choices='--data --listen --port-offset' ;;
         esac

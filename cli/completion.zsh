@@ -51,7 +51,7 @@ _postrider() {
             ;;
         audit) compadd -- --limit --verify -o ;;
         apply) compadd -- --dry-run --prune; _files ;;
-        login) compadd -- --ca --key-file --user --data; _files ;;
+        login) compadd -- --ca --key-file --user --browser --data; _files ;;
         completion) compadd bash zsh ;;
         up|demo|backup|restore) compadd -- --data --listen --port-offset; _files ;;
     esac

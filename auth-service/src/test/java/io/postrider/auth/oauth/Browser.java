@@ -66,12 +66,17 @@ final class Browser {
 
     /** The parameters that a redirection takes along. */
     static Map<String, String> arrival(AuthServer.Answer redirection) {
-        Map<String, String> arrival = new HashMap<>();
-        for (String pair : URI.create(redirection.header("Location")).getRawQuery().split("&")) {
+        return parameters(URI.create(redirection.header("Location")));
+    }
+
+    /** What an address asks for. */
+    static Map<String, String> parameters(URI address) {
+        Map<String, String> parameters = new HashMap<>();
+        for (String pair : address.getRawQuery().split("&")) {
             String[] parts = pair.split("=", 2);
-            arrival.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+            parameters.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
         }
-        return arrival;
+        return parameters;
     }
 
     AuthServer.Answer redeem(String client, String code, String verifier) {
