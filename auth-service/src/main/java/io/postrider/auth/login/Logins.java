@@ -25,6 +25,7 @@ public class Logins {
 
     private final Reception reception;
     private final VerifiedPasswords passwords;
+    private final Strangers strangers;
     private final ImportedPasswords imported;
     private final ScramVerifiers verifiers;
     private final SecondSteps secondSteps;
@@ -34,12 +35,14 @@ public class Logins {
     Logins(
             Reception reception,
             VerifiedPasswords passwords,
+            Strangers strangers,
             ImportedPasswords imported,
             ScramVerifiers verifiers,
             SecondSteps secondSteps,
             Clock clock) {
         this.reception = reception;
         this.passwords = passwords;
+        this.strangers = strangers;
         this.imported = imported;
         this.verifiers = verifiers;
         this.secondSteps = secondSteps;
@@ -93,7 +96,8 @@ public class Logins {
     private Entered verify(
             Visitor visitor, String password, @Nullable Credentials credentials, @Nullable String code) {
         if (credentials == null || password.length() > MAX_PASSWORD) {
-            passwords.verifyNobody("");
+            passwords.verifyNobody(
+                    credentials == null ? strangers.hashOf(visitor.key().name()) : credentials.passwordHash());
             throw reception.failed(visitor, credentials == null ? "unknown-user" : "wrong-password");
         }
         ByteBuffer attempt = passwords.key(credentials, password);
