@@ -1,5 +1,7 @@
 package io.postrider.delivery.outbound;
 
+import io.postrider.delivery.hop.Proof;
+import io.postrider.delivery.queue.TlsRequirement;
 import io.postrider.delivery.smtpclient.SmtpConnection;
 
 /**
@@ -7,5 +9,9 @@ import io.postrider.delivery.smtpclient.SmtpConnection;
  *
  * @param connection past EHLO, TLS and login
  * @param host the server's name
+ * @param domain whose mail it was opened for
+ * @param requirement what that mail asked of it
+ * @param proof what it has proved
  */
-record Connected(SmtpConnection connection, String host) {}
+record Connected(
+        SmtpConnection connection, String host, String domain, TlsRequirement requirement, Proof proof) {}

@@ -1,7 +1,13 @@
 package io.postrider.delivery.outbound;
 
+import io.postrider.delivery.hop.Asked;
+import io.postrider.delivery.hop.Demand;
+import io.postrider.delivery.hop.HopJudge;
+import io.postrider.delivery.hop.HopJudge.Judgement;
+import io.postrider.delivery.hop.HopPolicies;
+import io.postrider.delivery.hop.Proof;
 import io.postrider.delivery.outbound.OutboundProperties.Smarthost;
-import io.postrider.delivery.outbound.OutboundProperties.Tls;
+import io.postrider.delivery.queue.TlsRequirement;
 import io.postrider.delivery.route.Host;
 import io.postrider.delivery.route.NextHop;
 import io.postrider.delivery.route.Route;
@@ -10,14 +16,12 @@ import io.postrider.delivery.smtpclient.ClientTls;
 import io.postrider.delivery.smtpclient.SmtpConnection;
 import io.postrider.delivery.smtpclient.SmtpConnection.ImplicitTls;
 import io.postrider.delivery.smtpclient.SmtpFailure;
-import io.postrider.delivery.smtpclient.SmtpFailure.Stage;
-import io.postrider.delivery.smtpclient.SmtpReply;
 import io.postrider.delivery.smtpclient.Watchdog;
+import io.postrider.mail.address.DomainName;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Opens connections to the servers of a destination, the best one that answers, as safely as it must be. */
 final class Connector {
@@ -28,8 +32,8 @@ final class Connector {
     private final Watchdog watchdog;
     private final String hostname;
     private final Supplier<String> password;
+    private final Security security;
     private final ClientTls anyone = ClientTls.anyCertificate();
-    private final ClientTls verified;
     private final ClientTls vouched;
 
     Connector(
@@ -37,23 +41,34 @@ final class Connector {
             Routes routes,
             Watchdog watchdog,
             String hostname,
-            Supplier<String> password) {
+            Supplier<String> password,
+            Security security) {
         this.properties = properties;
         this.routes = routes;
         this.watchdog = watchdog;
         this.hostname = hostname;
         this.password = password;
+        this.security = security;
         Smarthost smarthost = properties.smarthost();
-        this.verified = ClientTls.verified();
-        this.vouched = smarthost == null || smarthost.ca() == null ? verified : ClientTls.verifiedBy(smarthost.ca());
+        this.vouched = smarthost == null || smarthost.ca() == null
+                ? ClientTls.verified()
+                : ClientTls.verifiedBy(smarthost.ca());
     }
 
-    /** Connects to the best server of a hop that answers, and is past EHLO, TLS and login. */
-    Connected connect(NextHop hop) throws Unreachable {
+    /**
+     * What keeps connections to other domains safe.
+     *
+     * @param policies what is asked of servers
+     * @param judge whether a connection proves it
+     * @param opening connects
+     */
+    record Security(HopPolicies policies, HopJudge judge, Opening opening) {}
+
+    /** Connects to the best server of a hop that answers and proves what it has to, and is past EHLO, TLS and login. */
+    Connected connect(NextHop hop, TlsRequirement requirement) throws Unreachable {
         Route route = hop.route() instanceof Route.Named(String host) ? routes.named(host) : hop.route();
-        Smarthost smarthost = hop.kind() == NextHop.Kind.SMARTHOST ? properties.smarthost() : null;
         return switch (route) {
-            case Route.Hosts hosts -> connect(hosts, smarthost);
+            case Route.Hosts hosts -> connect(hop, hosts, requirement);
             case Route.Nowhere nowhere -> throw Unreachable.of(nowhere);
             case Route.Unknown unknown -> throw Unreachable.of(unknown);
             case Route.Named named -> throw new IllegalStateException("looked up and still a name: " + named);
@@ -62,93 +77,76 @@ final class Connector {
 
     /**
      * Whether a connection that was opened for one domain may carry the mail of another one of the same destination: its server
-     * has to be one of that domain's too, and what that domain asks of its connections has to hold.
+     * has to be one of that domain's too, and what that domain, and the message, ask of their connections has to hold.
      */
-    static boolean mayCarry(Connected connection, NextHop hop) {
+    boolean mayCarry(Connected connection, NextHop hop, TlsRequirement requirement) {
+        if (connection.requirement().compareTo(requirement) < 0) {
+            return false;
+        }
         return switch (hop.route()) {
             case Route.Hosts hosts ->
-                hosts.hosts().stream().anyMatch(host -> host.name().equalsIgnoreCase(connection.host()));
+                hosts.hosts().stream()
+                        .filter(host -> host.name().equalsIgnoreCase(connection.host()))
+                        .findFirst()
+                        .filter(host -> connection.domain().equals(domain(hop)) || isGoodFor(connection, hop, host))
+                        .isPresent();
             case Route.Named named -> named.host().equalsIgnoreCase(connection.host());
             case Route.Nowhere nowhere -> false;
             case Route.Unknown unknown -> false;
         };
     }
 
-    private Connected connect(Route.Hosts hosts, @Nullable Smarthost smarthost) throws Unreachable {
-        SmtpFailure last = null;
-        String remote = null;
-        int tried = 0;
-        for (Host host : hosts.hosts()) {
-            for (InetAddress address : host.addresses()) {
-                // RFC 5321 section 5.1: every address in turn, within reason
-                if (tried++ == MAX_ADDRESSES) {
-                    break;
-                }
-                try {
-                    SmtpConnection connection = smarthost == null
-                            ? connect(host.name(), address)
-                            : connectSmarthost(smarthost, address);
-                    return new Connected(connection, host.name());
-                } catch (SmtpFailure failure) {
-                    last = failure;
-                    remote = host.name();
-                }
-            }
-        }
-        if (last == null) {
-            throw new Unreachable(Unreachable.Duration.FOR_NOW, "4.4.4", null, "no address to connect to");
-        }
-        throw new Unreachable(Unreachable.Duration.FOR_NOW, status(last), remote, String.valueOf(last.getMessage()));
+    private boolean isGoodFor(Connected connection, NextHop hop, Host host) {
+        Asked asked = security.policies().of(domain(hop), host, connection.requirement());
+        var judgement = security.judge().judge(asked.otherwise(), connection.connection().peerCertificates());
+        return judgement instanceof Judgement.Good;
     }
 
-    private static String status(SmtpFailure failure) {
-        SmtpReply reply = failure.reply();
-        if (reply != null && reply.isTransient()) {
-            return reply.status();
-        }
-        // RFC 3463 section 3.5: no answer from host, bad connection; RFC 3463 section 3.8: security
-        return switch (failure.stage()) {
-            case CONNECT -> "4.4.1";
-            case REFUSED -> "4.3.2";
-            case TLS -> "4.7.5";
-            case DIALOGUE -> "4.4.2";
-        };
-    }
-
-    private SmtpConnection connect(String host, InetAddress address) throws SmtpFailure {
-        var target = new InetSocketAddress(address, properties.port());
+    /** Policies are looked up by A-labels. */
+    private static String domain(NextHop hop) {
         try {
-            return greet(target, host, properties.tls());
-        } catch (SmtpFailure failure) {
-            if (failure.stage() != Stage.TLS || properties.tls() != Tls.OPPORTUNISTIC) {
-                throw failure;
-            }
-            // RFC 7435 section 3: what would have been sent in clear anyway is, when TLS does not come about
-            SmtpConnection connection = SmtpConnection.open(target, properties.timeouts(), watchdog);
-            return orClose(connection, () -> connection.hello(hostname));
+            return DomainName.of(hop.domain()).ascii();
+        } catch (RuntimeException literal) {
+            return hop.domain();
         }
     }
 
-    private SmtpConnection greet(InetSocketAddress target, String host, Tls tls) throws SmtpFailure {
-        SmtpConnection connection = SmtpConnection.open(target, properties.timeouts(), watchdog);
-        return orClose(connection, () -> {
-            connection.hello(hostname);
-            if (connection.capabilities().has("STARTTLS")) {
-                connection.startTls(tls == Tls.VERIFIED ? verified : anyone, host);
-                connection.hello(hostname);
-            } else if (tls != Tls.OPPORTUNISTIC) {
-                throw SmtpFailure.tls("the server offers no STARTTLS");
+    private Connected connect(NextHop hop, Route.Hosts hosts, TlsRequirement requirement) throws Unreachable {
+        Smarthost smarthost = hop.kind() == NextHop.Kind.SMARTHOST ? properties.smarthost() : null;
+        var attempts = new Attempts(MAX_ADDRESSES, requirement);
+        for (Host host : hosts.hosts()) {
+            if (smarthost != null) {
+                for (InetAddress address : host.addresses()) {
+                    Connected connected = attempts.at(host, () -> connectSmarthost(smarthost, hop, address));
+                    if (connected != null) {
+                        return connected;
+                    }
+                }
+                continue;
             }
-        });
+            Asked asked = security.policies().of(domain(hop), host, requirement);
+            if (asked.otherwise() instanceof Demand.Refused refused) {
+                security.opening().refused(host, asked, refused);
+                attempts.refused(host, refused);
+                continue;
+            }
+            for (InetAddress address : host.addresses()) {
+                Connected connected = attempts.at(host, () -> security.opening().open(host, address, asked));
+                if (connected != null) {
+                    return connected;
+                }
+            }
+        }
+        throw attempts.unreachable();
     }
 
-    private SmtpConnection connectSmarthost(Smarthost smarthost, InetAddress address) throws SmtpFailure {
+    private Connected connectSmarthost(Smarthost smarthost, NextHop hop, InetAddress address) throws SmtpFailure {
         var target = new InetSocketAddress(address, smarthost.port());
         var implicit = smarthost.tls() == Smarthost.Start.IMPLICIT ? new ImplicitTls(vouched, smarthost.host()) : null;
         SmtpConnection connection = SmtpConnection.open(target, properties.timeouts(), watchdog, implicit);
-        return orClose(connection, () -> {
+        boolean strict = smarthost.tls() != Smarthost.Start.OPPORTUNISTIC;
+        try {
             connection.hello(hostname);
-            boolean strict = smarthost.tls() == Smarthost.Start.STARTTLS;
             if (implicit == null && (strict || connection.capabilities().has("STARTTLS"))) {
                 connection.startTls(strict ? vouched : anyone, smarthost.host());
                 connection.hello(hostname);
@@ -156,28 +154,17 @@ final class Connector {
             String username = smarthost.username();
             if (username != null) {
                 // RFC 4954 section 4: the password goes nowhere in clear
-                if (smarthost.tls() == Smarthost.Start.OPPORTUNISTIC) {
+                if (!strict) {
                     throw SmtpFailure.tls("a login needs verified TLS");
                 }
                 connection.authenticate(username, password.get());
             }
-        });
-    }
-
-    private interface Dialogue {
-        void run() throws IOException;
-    }
-
-    private static SmtpConnection orClose(SmtpConnection connection, Dialogue dialogue) throws SmtpFailure {
-        try {
-            dialogue.run();
-            return connection;
-        } catch (SmtpFailure failure) {
-            connection.close();
-            throw failure;
         } catch (IOException failure) {
             connection.close();
-            throw SmtpFailure.dialogue(failure);
+            throw failure instanceof SmtpFailure told ? told : SmtpFailure.dialogue(failure);
         }
+        Proof proof = connection.isTls() ? (strict ? Proof.CA : Proof.ANY_CERTIFICATE) : Proof.CLEAR;
+        // What the smarthost does beyond is its operator's word: it is asked for nothing but what the settings say.
+        return new Connected(connection, smarthost.host(), domain(hop), TlsRequirement.USUAL, proof);
     }
 }

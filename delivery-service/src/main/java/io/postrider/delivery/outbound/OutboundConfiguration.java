@@ -3,6 +3,10 @@ package io.postrider.delivery.outbound;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.postrider.api.auth.SigningApi;
 import io.postrider.blob.ContentStore;
+import io.postrider.delivery.certificate.TrustedCas;
+import io.postrider.delivery.hop.HopJudge;
+import io.postrider.delivery.hop.HopPolicies;
+import io.postrider.delivery.mtasts.StsPolicies;
 import io.postrider.delivery.outbound.RemoteQueue.Switch;
 import io.postrider.delivery.queue.EndingRecorder;
 import io.postrider.delivery.queue.LeaseCheck;
@@ -10,10 +14,13 @@ import io.postrider.delivery.queue.Ownership;
 import io.postrider.delivery.queue.QueueClaims;
 import io.postrider.delivery.queue.QueueEndings;
 import io.postrider.delivery.queue.ReportedEnd;
+import io.postrider.delivery.route.Dns;
 import io.postrider.delivery.route.DnsProperties;
 import io.postrider.delivery.route.NextHops;
 import io.postrider.delivery.route.Routes;
+import io.postrider.delivery.route.TargetPolicy;
 import io.postrider.delivery.smtpclient.Watchdog;
+import io.postrider.delivery.tlsrpt.TlsResults;
 import io.postrider.platform.net.Networks;
 import io.postrider.platform.observe.EventLog;
 import io.postrider.platform.settings.OutboundSwitch;
@@ -33,8 +40,23 @@ class OutboundConfiguration {
     private static final int READS = 4;
 
     @Bean
-    Routes routes(DnsProperties dns, OutboundProperties outbound, PlatformProperties platform) {
-        return new Routes(dns, platform.hostname(), Networks.of(outbound.privateNetworks()));
+    Dns dns(DnsProperties properties) {
+        return new Dns(properties);
+    }
+
+    @Bean
+    TargetPolicy targetPolicy(OutboundProperties outbound) {
+        return new TargetPolicy(Networks.of(outbound.privateNetworks()));
+    }
+
+    @Bean
+    TrustedCas trustedCas(OutboundProperties outbound) {
+        return TrustedCas.of(outbound.ca());
+    }
+
+    @Bean
+    Routes routes(Dns dns, TargetPolicy targets, PlatformProperties platform) {
+        return new Routes(dns, platform.hostname(), targets);
     }
 
     @Bean
@@ -48,9 +70,42 @@ class OutboundConfiguration {
             Routes routes,
             Watchdog watchdog,
             PlatformProperties platform,
-            Secrets secrets) {
+            Secrets secrets,
+            Connector.Security security) {
         return new Connector(
-                outbound, routes, watchdog, platform.hostname(), () -> secrets.read("smarthost.password"));
+                outbound, routes, watchdog, platform.hostname(), () -> secrets.read("smarthost.password"), security);
+    }
+
+    @Bean
+    Connector.Security hopSecurity(HopPolicies policies, HopJudge judge, Opening opening) {
+        return new Connector.Security(policies, judge, opening);
+    }
+
+    @Bean
+    HopPolicies hopPolicies(OutboundProperties outbound, Dns dns, StsPolicies policies) {
+        HopPolicies.Usual usual =
+                switch (outbound.tls()) {
+                    case OPPORTUNISTIC -> HopPolicies.Usual.OPPORTUNISTIC;
+                    case REQUIRED -> HopPolicies.Usual.ENCRYPTED;
+                    case VERIFIED -> HopPolicies.Usual.VERIFIED;
+                };
+        return new HopPolicies(dns, policies, usual, outbound.port());
+    }
+
+    @Bean
+    HopJudge hopJudge(TrustedCas cas) {
+        return new HopJudge(cas.trust(), Clock.systemUTC());
+    }
+
+    @Bean
+    Opening opening(
+            OutboundProperties outbound,
+            Watchdog watchdog,
+            PlatformProperties platform,
+            HopJudge judge,
+            TlsResults results,
+            MeterRegistry meters) {
+        return new Opening(outbound, watchdog, platform.hostname(), judge, results, meters);
     }
 
     @Bean

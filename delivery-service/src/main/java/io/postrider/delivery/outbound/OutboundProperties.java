@@ -13,7 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How mail goes to other servers.
  *
  * @param port the port of other servers
- * @param tls what TLS must be like
+ * @param tls what TLS must be like where the other domain does not say (DANE, MTA-STS)
+ * @param ca PEM file of the CAs that may vouch for other servers and for hosts of MTA-STS policies; those of the system when absent
  * @param smarthost the server that takes all outgoing mail; by MX look-up when absent
  * @param privateNetworks networks (CIDR) whose servers may be connected to although they are not public
  * @param connections connections to all servers together, at most
@@ -33,6 +34,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record OutboundProperties(
         @DefaultValue("25") int port,
         @DefaultValue("opportunistic") Tls tls,
+        @Nullable Path ca,
         @Nullable Smarthost smarthost,
         @DefaultValue List<String> privateNetworks,
         @DefaultValue("200") int connections,

@@ -2,6 +2,7 @@ package io.postrider.delivery.outbound;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.postrider.delivery.hop.Proof;
 import io.postrider.delivery.queue.Backoff;
 import io.postrider.delivery.queue.Ending;
 import io.postrider.delivery.queue.Ending.Outcome;
@@ -71,11 +72,11 @@ final class RemoteOutcomes {
      * A server's answers.
      *
      * @param remote who answered
-     * @param tls whether it was encrypted
+     * @param proof what its connection had proved
      * @param dsn whether the server takes reports upon itself
      * @param replies one a recipient
      */
-    record Answers(String remote, boolean tls, boolean dsn, List<SmtpReply> replies) {}
+    record Answers(String remote, Proof proof, boolean dsn, List<SmtpReply> replies) {}
 
     /** Sorts what a server told of a transaction. */
     void told(List<Work> batch, Answers answers) {
@@ -84,7 +85,7 @@ final class RemoteOutcomes {
         for (int i = 0; i < batch.size(); i++) {
             Work work = batch.get(i);
             SmtpReply reply = answers.replies().get(i);
-            log(work, reply.status(), answers.remote(), reply.text(), answers.tls());
+            log(work, reply.status(), answers.remote(), reply.text(), answers.proof());
             if (reply.isPositive()) {
                 relayed(work, reply, answers, reported);
             } else if (reply.isPermanent()) {
@@ -102,7 +103,7 @@ final class RemoteOutcomes {
         List<Postponement> later = new ArrayList<>();
         List<Ending> reported = new ArrayList<>();
         for (Work one : work) {
-            log(one, why.status(), why.remote(), why.text(), false);
+            log(one, why.status(), why.remote(), why.text(), null);
             switch (why.duration()) {
                 case FOR_NOW -> later(one, new Reason(why.status(), why.remote(), why.text()), later, reported);
                 case FOR_GOOD -> {
@@ -178,7 +179,7 @@ final class RemoteOutcomes {
         }
     }
 
-    private void log(Work work, String status, @Nullable String remote, String reply, boolean tls) {
+    private void log(Work work, String status, @Nullable String remote, String reply, @Nullable Proof proof) {
         events.event("relay")
                 .trace(work.message().trace())
                 .put("queue", work.message().id())
@@ -187,7 +188,7 @@ final class RemoteOutcomes {
                 .put("size", work.message().size())
                 .put("attempt", work.recipient().attempts())
                 .put("remote", remote)
-                .put("tls", tls)
+                .put("tls", proof == null ? null : proof.word())
                 .put("status", status)
                 .put("reply", reply)
                 .write();

@@ -3,6 +3,7 @@ package io.postrider.delivery.outbound;
 import io.postrider.blob.ContentStore;
 import io.postrider.delivery.outbound.RemoteOutcomes.Answers;
 import io.postrider.delivery.queue.LeaseCheck;
+import io.postrider.delivery.queue.TlsRequirement;
 import io.postrider.delivery.queue.Work;
 import io.postrider.delivery.route.NextHop;
 import io.postrider.delivery.route.Route;
@@ -107,11 +108,13 @@ final class Sender implements AutoCloseable {
             List<SmtpReply> replies = MailTransaction.send(smtp, transaction(batch, signature));
             destination.succeeded();
             boolean dsn = smtp.capabilities().has("DSN");
-            tools.outcomes().told(batch, new Answers(ready.host(), smtp.isTls(), dsn, replies));
+            tools.outcomes().told(batch, new Answers(ready.host(), ready.proof(), dsn, replies));
         } catch (Unreachable why) {
-            destination.failed(why);
             tools.outcomes().unreachable(batch, why);
-            tools.outcomes().unreachable(destination.drain(), why);
+            if (why.extent() == Unreachable.Extent.DESTINATION) {
+                destination.failed(why);
+                tools.outcomes().unreachable(destination.drain(), why);
+            }
         } catch (IOException failure) {
             destination.faltered();
             String text = String.valueOf(failure.getMessage());
@@ -137,7 +140,7 @@ final class Sender implements AutoCloseable {
         Connected current = connection;
         if (current != null) {
             if (transactions < hop.limits().transactions()
-                    && Connector.mayCarry(current, hop)
+                    && tools.connector().mayCarry(current, hop, TlsRequirement.USUAL)
                     && current.connection().reset()) {
                 return current;
             }
@@ -145,7 +148,7 @@ final class Sender implements AutoCloseable {
         }
         connection = null;
         transactions = 0;
-        Connected fresh = tools.connector().connect(hop);
+        Connected fresh = tools.connector().connect(hop, TlsRequirement.USUAL);
         connection = fresh;
         return fresh;
     }

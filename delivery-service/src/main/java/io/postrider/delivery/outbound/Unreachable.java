@@ -13,13 +13,29 @@ final class Unreachable extends Exception {
         FOR_GOOD
     }
 
+    /** Whose mail it keeps from going out. */
+    enum Extent {
+        /** All that goes to these servers. */
+        DESTINATION,
+        /** What goes to one domain, which asks more of its connections than they can prove. */
+        DOMAIN,
+        /** One message's, which asks more. */
+        MESSAGE
+    }
+
     private final Duration duration;
+    private final Extent extent;
     private final String status;
     private final @Nullable String remote;
 
     Unreachable(Duration duration, String status, @Nullable String remote, String text) {
+        this(duration, Extent.DESTINATION, status, remote, text);
+    }
+
+    private Unreachable(Duration duration, Extent extent, String status, @Nullable String remote, String text) {
         super(text);
         this.duration = duration;
+        this.extent = extent;
         this.status = status;
         this.remote = remote;
     }
@@ -30,6 +46,15 @@ final class Unreachable extends Exception {
 
     static Unreachable of(Route.Unknown unknown) {
         return new Unreachable(Duration.FOR_NOW, unknown.status(), null, unknown.text());
+    }
+
+    /** The same of less mail. */
+    Unreachable of(Extent less) {
+        return new Unreachable(duration, less, status, remote, text());
+    }
+
+    Extent extent() {
+        return extent;
     }
 
     Duration duration() {

@@ -1,8 +1,13 @@
 package io.postrider.delivery.route;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import io.postrider.delivery.certificate.TlsaRecord;
+import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,83 +15,73 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
-import org.xbill.DNS.Cache;
-import org.xbill.DNS.ExtendedResolver;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
 import org.xbill.DNS.MXRecord;
+import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Resolver;
-import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.TLSARecord;
+import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
-import org.xbill.DNS.lookup.LookupSession;
-import org.xbill.DNS.lookup.NoSuchDomainException;
-import org.xbill.DNS.lookup.NoSuchRRSetException;
 
-/** Asks the DNS, with a deadline and a bound. */
-final class Dns {
+/** Asks a recursive resolver, with a deadline and a bound, and remembers its answers for as long as they live. */
+public final class Dns {
     private static final int CACHE_ENTRIES = 50_000;
-    private static final int PORT = 53;
 
-    private final LookupSession session;
+    private final Resolver resolver;
+    private final boolean believed;
     private final Duration timeout;
     private final Semaphore room;
+    private final Cache<Question, DnsReply> known = Caffeine.newBuilder()
+            .maximumSize(CACHE_ENTRIES)
+            .expireAfter(Expiry.<Question, DnsReply>writing((question, reply) -> reply.life()))
+            .build();
 
-    Dns(DnsProperties properties) {
+    /** Asks whom the settings name. */
+    public Dns(DnsProperties properties) {
+        Resolvers chosen = Resolvers.of(properties);
+        this.resolver = chosen.resolver();
+        this.believed = chosen.isBelieved();
         this.timeout = properties.timeout();
         this.room = new Semaphore(properties.concurrency());
-        Cache cache = new Cache();
-        cache.setMaxEntries(CACHE_ENTRIES);
-        // A domain that was just set up is to work within a minute.
-        cache.setMaxNCache(60);
-        this.session = LookupSession.builder()
-                .resolver(resolver(properties))
-                .cache(cache)
-                .ndots(0)
-                .build();
     }
 
-    private static Resolver resolver(DnsProperties properties) {
-        String server = properties.resolver();
-        Resolver resolver = server == null ? new ExtendedResolver() : new SimpleResolver(address(server));
-        resolver.setTimeout(properties.timeout().dividedBy(2));
-        return resolver;
-    }
-
-    private static InetSocketAddress address(String server) {
-        int bracket = server.lastIndexOf(']');
-        int colon = server.lastIndexOf(':');
-        boolean port = colon > bracket && (bracket >= 0 || server.indexOf(':') == colon);
-        String host = port ? server.substring(0, colon) : server;
-        String literal = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        try {
-            // A name is fine too: it is looked up once, at start.
-            InetAddress address = InetAddress.getByName(literal);
-            return new InetSocketAddress(address, port ? Integer.parseInt(server.substring(colon + 1)) : PORT);
-        } catch (UnknownHostException | NumberFormatException wrong) {
-            throw new IllegalArgumentException("postrider.dns.resolver: " + server, wrong);
-        }
-    }
+    private record Question(Name name, int type) {}
 
     /** What the DNS says of a name. */
-    sealed interface Answer<T> {
+    public sealed interface Answer<T> {
         /**
          * There are records.
          *
          * @param records at least one
+         * @param secure whether DNSSEC proves them
          */
-        record Found<T>(List<T> records) implements Answer<T> {}
-
-        /** The name exists and has none of this type. */
-        record None<T>() implements Answer<T> {}
-
-        /** The name does not exist. */
-        record NoSuchName<T>() implements Answer<T> {}
+        record Found<T>(List<T> records, boolean secure) implements Answer<T> {}
 
         /**
-         * Nobody could say.
+         * The name exists and has none of this type.
+         *
+         * @param secure whether DNSSEC proves that
+         */
+        record None<T>(boolean secure) implements Answer<T> {}
+
+        /**
+         * The name does not exist.
+         *
+         * @param secure whether DNSSEC proves that
+         */
+        record NoSuchName<T>(boolean secure) implements Answer<T> {}
+
+        /**
+         * Nobody could say, or what was said is forged.
          *
          * @param why for the log
          */
@@ -102,86 +97,185 @@ final class Dns {
     record Mx(int preference, String host) {}
 
     Answer<Mx> mx(String domain) {
-        return switch (records(domain, Type.MX)) {
-            case Answer.Found<Record>(List<Record> found) -> {
-                List<Mx> exchangers = new ArrayList<>();
-                for (Record record : found) {
-                    if (record instanceof MXRecord mx) {
-                        Name target = mx.getTarget();
-                        String host = target.equals(Name.root) ? "" : target.toString(true);
-                        exchangers.add(new Mx(mx.getPriority(), host));
-                    }
-                }
-                yield exchangers.isEmpty() ? new Answer.None<>() : new Answer.Found<>(exchangers);
+        return records(domain, Type.MX, record -> {
+            if (record instanceof MXRecord mx) {
+                Name target = mx.getTarget();
+                return new Mx(mx.getPriority(), target.equals(Name.root) ? "" : target.toString(true));
             }
-            case Answer.None<Record> none -> new Answer.None<>();
-            case Answer.NoSuchName<Record> none -> new Answer.NoSuchName<>();
-            case Answer.Unknown<Record>(String why) -> new Answer.Unknown<>(why);
-        };
+            return null;
+        });
+    }
+
+    /** Texts, each joined of its strings (RFC 7208 section 3.3, and RFC 8461 and RFC 8460 likewise). */
+    public Answer<String> texts(String name) {
+        return records(name, Type.TXT, record -> record instanceof TXTRecord txt ? joined(txt) : null);
+    }
+
+    private static String joined(TXTRecord txt) {
+        var octets = new ByteArrayOutputStream();
+        for (Object string : txt.getStringsAsByteArrays()) {
+            octets.writeBytes((byte[]) string);
+        }
+        return octets.toString(UTF_8);
+    }
+
+    /** TLSA records (RFC 6698 section 3). */
+    public Answer<TlsaRecord> tlsa(int port, String host) {
+        return records("_" + port + "._tcp." + host, Type.TLSA, record -> record instanceof TLSARecord tlsa
+                ? new TlsaRecord(
+                        tlsa.getCertificateUsage(),
+                        tlsa.getSelector(),
+                        tlsa.getMatchingType(),
+                        tlsa.getCertificateAssociationData())
+                : null);
     }
 
     /** IPv6 and IPv4 addresses. One family that could not be asked about does not hide the other. */
-    Answer<InetAddress> addresses(String host) {
-        Answer<Record> six = records(host, Type.AAAA);
-        Answer<Record> four = records(host, Type.A);
+    public Answer<InetAddress> addresses(String host) {
+        Answer<InetAddress> six =
+                records(host, Type.AAAA, record -> record instanceof AAAARecord aaaa ? aaaa.getAddress() : null);
+        Answer<InetAddress> four =
+                records(host, Type.A, record -> record instanceof ARecord a ? a.getAddress() : null);
         List<InetAddress> addresses = new ArrayList<>();
-        collect(six, addresses);
-        collect(four, addresses);
+        boolean secure = collect(six, addresses);
+        secure &= collect(four, addresses);
         if (!addresses.isEmpty()) {
-            return new Answer.Found<>(addresses);
+            return new Answer.Found<>(addresses, secure);
         }
-        if (four instanceof Answer.Unknown<Record>(String why)) {
-            return new Answer.Unknown<>(why);
-        }
-        if (six instanceof Answer.Unknown<Record>(String why)) {
-            return new Answer.Unknown<>(why);
-        }
-        return four instanceof Answer.NoSuchName ? new Answer.NoSuchName<>() : new Answer.None<>();
+        return four instanceof Answer.Unknown || !(six instanceof Answer.Unknown) ? four : six;
     }
 
-    private static void collect(Answer<Record> answer, List<InetAddress> addresses) {
-        if (answer instanceof Answer.Found<Record>(List<Record> records)) {
-            for (Record record : records) {
-                switch (record) {
-                    case AAAARecord six -> addresses.add(six.getAddress());
-                    case ARecord four -> addresses.add(four.getAddress());
-                    default -> {
-                        // A CNAME on the way.
-                    }
+    /** Adds what was found; tells whether it is proved, which nothing is too. */
+    private static boolean collect(Answer<InetAddress> answer, List<InetAddress> into) {
+        return switch (answer) {
+            case Answer.Found<InetAddress>(List<InetAddress> found, boolean secure) -> {
+                into.addAll(found);
+                yield secure;
+            }
+            default -> true;
+        };
+    }
+
+    /**
+     * The names under which TLSA records of a host may be looked for, the best first; none where DNSSEC does not prove the way to it.
+     *
+     * @param answer its addresses
+     */
+    List<String> tlsaBases(String host, Answer.Found<InetAddress> answer) {
+        if (!believed) {
+            return List.of();
+        }
+        String end = end(host);
+        if (answer.secure()) {
+            // RFC 7671 section 7: first the name that the aliases lead to, then the one they begin with
+            return end.equalsIgnoreCase(host) ? List.of(host) : List.of(end, host);
+        }
+        // RFC 7672 section 2.2.2: an alias that is proved itself counts, though what it leads to is not
+        boolean alias = !end.equalsIgnoreCase(host)
+                && records(host, Type.CNAME, record -> record) instanceof Answer.Found<Record>(var aliases, boolean secure)
+                && secure;
+        return alias ? List.of(host) : List.of();
+    }
+
+    /** Where the aliases of a host lead to. */
+    private String end(String host) {
+        Name name = name(host);
+        for (int type : name == null ? new int[0] : new int[] {Type.AAAA, Type.A}) {
+            try {
+                DnsReply reply = ask(name, type);
+                if (!reply.records().isEmpty()) {
+                    return reply.owner().toString(true);
                 }
+            } catch (NoReply unanswered) {
+                // The other family was found, or there would be no addresses.
             }
         }
+        return host;
     }
 
-    private Answer<Record> records(String name, int type) {
-        Name question;
+    private <T> Answer<T> records(String host, int type, Function<Record, @Nullable T> reader) {
+        Name name = name(host);
+        if (name == null) {
+            return new Answer.NoSuchName<>(false);
+        }
         try {
-            question = Name.fromString(name, Name.root);
+            DnsReply reply = ask(name, type);
+            boolean secure = believed && reply.validated();
+            List<T> found = new ArrayList<>();
+            for (Record record : reply.records()) {
+                T value = reader.apply(record);
+                if (value != null) {
+                    found.add(value);
+                }
+            }
+            if (!found.isEmpty()) {
+                return new Answer.Found<>(found, secure);
+            }
+            return reply.exists() ? new Answer.None<>(secure) : new Answer.NoSuchName<>(secure);
+        } catch (NoReply unanswered) {
+            return new Answer.Unknown<>(String.valueOf(unanswered.getMessage()));
+        }
+    }
+
+    private static @Nullable Name name(String host) {
+        try {
+            return Name.fromString(host, Name.root);
         } catch (TextParseException malformed) {
-            return new Answer.NoSuchName<>();
+            return null;
         }
-        if (!room.tryAcquire()) {
-            return new Answer.Unknown<>("too many look-ups at once");
+    }
+
+    /** Nobody could say. */
+    private static final class NoReply extends Exception {
+        private NoReply(String why) {
+            super(why);
         }
+    }
+
+    private DnsReply ask(Name name, int type) throws NoReply {
+        var question = new Question(name, type);
+        DnsReply reply = known.getIfPresent(question);
+        if (reply == null) {
+            reply = askResolver(question);
+            known.put(question, reply);
+        }
+        return reply;
+    }
+
+    private DnsReply askResolver(Question question) throws NoReply {
+        long deadline = System.nanoTime() + timeout.toNanos();
         try {
-            var result = session.lookupAsync(question, type)
-                    .toCompletableFuture()
-                    .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            List<Record> records = result.getRecords();
-            return records.isEmpty() ? new Answer.None<>() : new Answer.Found<>(records);
+            if (!room.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new NoReply("too many look-ups at once");
+            }
+            try {
+                Message message = resolver.sendAsync(query(question))
+                        .toCompletableFuture()
+                        .get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+                DnsReply reply = DnsReply.of(question.name(), question.type(), message);
+                if (reply == null) {
+                    throw new NoReply(Rcode.string(message.getRcode()));
+                }
+                return reply;
+            } finally {
+                room.release();
+            }
         } catch (ExecutionException failure) {
-            return switch (failure.getCause()) {
-                case NoSuchDomainException none -> new Answer.NoSuchName<>();
-                case NoSuchRRSetException none -> new Answer.None<>();
-                case null, default -> new Answer.Unknown<>(String.valueOf(failure.getCause()));
-            };
+            throw new NoReply(String.valueOf(failure.getCause()));
         } catch (TimeoutException late) {
-            return new Answer.Unknown<>("no answer in time");
+            throw new NoReply("no answer in time");
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return new Answer.Unknown<>("interrupted");
-        } finally {
-            room.release();
+            throw new NoReply("interrupted");
         }
+    }
+
+    private Message query(Question question) {
+        Message query = Message.newQuery(Record.newRecord(question.name(), question.type(), DClass.IN));
+        if (believed) {
+            // RFC 6840 section 5.7: tell whether you validated it
+            query.getHeader().setFlag(Flags.AD);
+        }
+        return query;
     }
 }

@@ -3,7 +3,6 @@ package io.postrider.delivery.route;
 import io.postrider.delivery.route.Dns.Answer;
 import io.postrider.delivery.route.Dns.Mx;
 import io.postrider.mail.address.DomainName;
-import io.postrider.platform.net.Networks;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,11 +22,11 @@ public final class Routes {
      * Routes through the DNS.
      *
      * @param hostname our own name: mail that should come to us is not sent to us
-     * @param allowedNetworks networks that may be connected to although they are private
+     * @param policy which addresses may be connected to
      */
-    public Routes(DnsProperties properties, String hostname, Networks allowedNetworks) {
-        this.dns = new Dns(properties);
-        this.policy = new TargetPolicy(allowedNetworks);
+    public Routes(Dns dns, String hostname, TargetPolicy policy) {
+        this.dns = dns;
+        this.policy = policy;
         this.hostname = hostname.toLowerCase(Locale.ROOT);
     }
 
@@ -43,9 +42,9 @@ public final class Routes {
             return new Route.Nowhere("5.1.2", "There is no domain " + domain);
         }
         return switch (dns.mx(ascii)) {
-            case Answer.Found<Mx>(List<Mx> exchangers) -> exchangers(ascii, exchangers);
+            case Answer.Found<Mx>(List<Mx> exchangers, boolean secure) -> exchangers(ascii, exchangers, secure);
             // RFC 5321 section 5.1: without an MX the domain itself counts as one
-            case Answer.None<Mx> none -> itself(ascii);
+            case Answer.None<Mx>(boolean secure) -> hosts(ascii, ascii, List.of(ascii), secure);
             case Answer.NoSuchName<Mx> none -> new Route.Nowhere("5.1.2", "There is no domain " + ascii);
             case Answer.Unknown<Mx>(String why) -> new Route.Unknown("4.4.3", "MX of " + ascii + ": " + why);
         };
@@ -57,7 +56,7 @@ public final class Routes {
             return new Route.Hosts(host, List.of(new Host(host, List.of(InetAddress.ofLiteral(host)))));
         } catch (IllegalArgumentException name) {
             return switch (dns.addresses(host)) {
-                case Answer.Found<InetAddress>(List<InetAddress> addresses) ->
+                case Answer.Found<InetAddress>(List<InetAddress> addresses, boolean secure) ->
                     new Route.Hosts(host, List.of(new Host(host, addresses)));
                 case Answer.None<InetAddress> none -> new Route.Unknown("4.4.4", host + " has no address");
                 case Answer.NoSuchName<InetAddress> none -> new Route.Unknown("4.4.4", "There is no host " + host);
@@ -66,7 +65,7 @@ public final class Routes {
         }
     }
 
-    private Route exchangers(String domain, List<Mx> found) {
+    private Route exchangers(String domain, List<Mx> found, boolean secure) {
         // RFC 7505 section 3: a single MX with the root as its target
         if (found.size() == 1 && found.getFirst().host().isEmpty()) {
             return new Route.Nowhere("5.1.10", domain + " takes no mail");
@@ -79,7 +78,7 @@ public final class Routes {
         if (better.isEmpty()) {
             return new Route.Nowhere("5.4.6", "The best server of " + domain + " is this one, which does not know it");
         }
-        return hosts(domain, best(better), better.stream().map(Mx::host).toList());
+        return hosts(domain, best(better), better.stream().map(Mx::host).toList(), secure);
     }
 
     /** The same one for every domain that has these servers, in whatever order they came. */
@@ -102,22 +101,19 @@ public final class Routes {
         return exchangers.stream().filter(mx -> mx.preference() < own).toList();
     }
 
-    private Route itself(String domain) {
-        return hosts(domain, domain, List.of(domain));
-    }
-
-    private Route hosts(String domain, String best, List<String> names) {
+    /** Looks the servers up; only behind an MX record that is proved may one of them be looked for in TLSA records (RFC 7672 section 2.2.1). */
+    private Route hosts(String domain, String best, List<String> names, boolean secure) {
         List<Host> hosts = new ArrayList<>();
         String unknown = null;
         boolean refused = false;
         for (String name : names.subList(0, Math.min(MAX_HOSTS, names.size()))) {
             switch (dns.addresses(name)) {
-                case Answer.Found<InetAddress>(List<InetAddress> addresses) -> {
+                case Answer.Found<InetAddress> found -> {
                     List<InetAddress> allowed =
-                            addresses.stream().filter(policy::allows).toList();
+                            found.records().stream().filter(policy::allows).toList();
                     refused |= allowed.isEmpty();
                     if (!allowed.isEmpty()) {
-                        hosts.add(new Host(name, allowed));
+                        hosts.add(new Host(name, allowed, secure, secure ? dns.tlsaBases(name, found) : List.of()));
                     }
                 }
                 case Answer.Unknown<InetAddress>(String why) -> unknown = name + ": " + why;

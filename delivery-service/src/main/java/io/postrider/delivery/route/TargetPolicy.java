@@ -4,14 +4,16 @@ import io.postrider.platform.net.Networks;
 import java.net.InetAddress;
 
 /** Which addresses a stranger's DNS may send us to. */
-final class TargetPolicy {
+public final class TargetPolicy {
     private final Networks allowed;
 
-    TargetPolicy(Networks allowed) {
+    /** Public addresses, and those that an operator allows. */
+    public TargetPolicy(Networks allowed) {
         this.allowed = allowed;
     }
 
-    boolean allows(InetAddress target) {
+    /** Whether it may be connected to. */
+    public boolean allows(InetAddress target) {
         return allowed.contains(target) || !Networks.INTERNAL.contains(target);
     }
 }

@@ -1,22 +1,18 @@
 package io.postrider.delivery.smtpclient;
 
+import io.postrider.delivery.certificate.TrustedCas;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.SecureRandom;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /** How certificates of servers are judged. */
 public final class ClientTls {
@@ -49,32 +45,16 @@ public final class ClientTls {
 
     /** Takes certificates for the server's name that a CA of the system vouches for. */
     public static ClientTls verified() {
-        try {
-            return new ClientTls(SSLContext.getDefault(), Check.NAME);
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return verifiedBy(TrustedCas.of(null));
     }
 
     /** Takes certificates for the server's name that one of the CAs in a PEM file vouches for. */
     public static ClientTls verifiedBy(Path cas) {
-        try (InputStream pem = Files.newInputStream(cas)) {
-            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-            trusted.load(null, null);
-            for (Certificate ca : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
-                trusted.setCertificateEntry("ca-" + trusted.size(), ca);
-            }
-            if (trusted.size() == 0) {
-                throw new IllegalArgumentException(cas + " holds no certificate");
-            }
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(trusted);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), new SecureRandom());
-            return new ClientTls(context, Check.NAME);
-        } catch (IOException | GeneralSecurityException unusable) {
-            throw new IllegalArgumentException("no CA can be read from " + cas, unusable);
-        }
+        return verifiedBy(TrustedCas.of(cas));
+    }
+
+    private static ClientTls verifiedBy(TrustedCas cas) {
+        return new ClientTls(cas.context(), Check.NAME);
     }
 
     SSLSocket over(Socket socket, String host, int port) throws IOException {
@@ -89,15 +69,36 @@ public final class ClientTls {
         return secured;
     }
 
-    private static final class Anyone implements X509TrustManager {
+    /** Of the extended kind, or the platform would still turn down what is old and weak, and mail would go in clear instead. */
+    private static final class Anyone extends X509ExtendedTrustManager {
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type) {
             throw new UnsupportedOperationException("no server");
         }
 
         @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {
+            throw new UnsupportedOperationException("no server");
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
+            throw new UnsupportedOperationException("no server");
+        }
+
+        @Override
         public void checkServerTrusted(X509Certificate[] chain, String type) {
-            // Opportunistic: nobody is vouched for.
+            // Opportunistic, or judged after the handshake.
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {
+            // Likewise.
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
+            // Likewise.
         }
 
         @Override

@@ -9,8 +9,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -168,6 +172,26 @@ public final class SmtpConnection implements AutoCloseable {
     /** Whether what is said is encrypted. */
     public boolean isTls() {
         return tls;
+    }
+
+    /** What the server has shown in the handshake, its own certificate first; empty in clear. */
+    public List<X509Certificate> peerCertificates() {
+        if (!(socket instanceof SSLSocket secured)) {
+            return List.of();
+        }
+        try {
+            return Stream.of(secured.getSession().getPeerCertificates())
+                    .filter(X509Certificate.class::isInstance)
+                    .map(X509Certificate.class::cast)
+                    .toList();
+        } catch (SSLPeerUnverifiedException anonymous) {
+            return List.of();
+        }
+    }
+
+    /** Our own address. */
+    public String localAddress() {
+        return socket.getLocalAddress().getHostAddress();
     }
 
     /** Whether another transaction may be tried. */

@@ -14,8 +14,8 @@ class RoutesIT {
     private final Routes routes = routes(Duration.ofMinutes(1));
 
     private Routes routes(Duration timeout) {
-        var properties = new DnsProperties("127.0.0.1:" + dns.port(), timeout, 8);
-        return new Routes(properties, "mx.example.test", Networks.NONE);
+        var properties = new DnsProperties("127.0.0.1:" + dns.port(), timeout, 8, DnsProperties.Dnssec.LOCAL);
+        return new Routes(new Dns(properties), "mx.example.test", new TargetPolicy(Networks.NONE));
     }
 
     @AfterEach

@@ -116,6 +116,12 @@ public final class FakeDns implements AutoCloseable {
         }
     }
 
+    /** A zone that is signed: who asks for it (RFC 6840 section 5.7) is told that answers of it alone were validated. */
+    public FakeDns signed(String zoneName) {
+        zone.sign(absolute(zoneName));
+        return this;
+    }
+
     /** Every question about this name fails with SERVFAIL, until {@link #works}. */
     public FakeDns servfail(String name) {
         zone.fail(absolute(name), Rcode.SERVFAIL);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
@@ -34,10 +35,15 @@ final class FakeZone {
     private final Map<Name, List<Record>> records = new ConcurrentHashMap<>();
     private final Map<Name, Integer> faults = new ConcurrentHashMap<>();
     private final Map<Name, Duration> delays = new ConcurrentHashMap<>();
+    private final Set<Name> signed = ConcurrentHashMap.newKeySet();
     private final List<String> questions = new CopyOnWriteArrayList<>();
 
     void add(Record record) {
         records.computeIfAbsent(record.getName(), name -> new CopyOnWriteArrayList<>()).add(record);
+    }
+
+    void sign(Name zone) {
+        signed.add(zone);
     }
 
     void fail(Name name, int code) {
@@ -82,7 +88,20 @@ final class FakeZone {
             return null;
         }
         answer.getHeader().setRcode(fault == Rcode.NOERROR ? fill(answer, question) : fault);
+        boolean asked = query.getHeader().getFlag(Flags.AD);
+        if (asked && fault == Rcode.NOERROR && isSigned(answer, question)) {
+            answer.getHeader().setFlag(Flags.AD);
+        }
         return answer;
+    }
+
+    private boolean isSigned(Message answer, Record question) {
+        return isSigned(question.getName())
+                && answer.getSection(Section.ANSWER).stream().map(Record::getName).allMatch(this::isSigned);
+    }
+
+    private boolean isSigned(Name name) {
+        return signed.stream().anyMatch(name::subdomain);
     }
 
     private void waitFor(Name name) {
