@@ -113,8 +113,11 @@ final class RcptHandler implements Handler {
             return Replies.OUTBOUND_OFF;
         }
         int found = targets.size() + local.external().size();
+        String notify = command.dsnNotify();
+        boolean reported = found > 1 && found < MOST_ACCOUNTS && notify != null && DsnNotify.asksForSuccess(notify);
+        int needed = found + (reported ? 1 : 0);
         // The rest in another transaction: the queue takes so many at once, and one address may be many accounts.
-        if (!transaction.recipients().isEmpty() && transaction.recipients().size() + found >= MOST_ACCOUNTS) {
+        if (!transaction.recipients().isEmpty() && transaction.recipients().size() + needed > MOST_ACCOUNTS) {
             return Replies.TOO_MANY_RECIPIENTS;
         }
         long size = Math.max(transaction.mail().size(), 1);
@@ -133,8 +136,7 @@ final class RcptHandler implements Handler {
                 ? targets.getFirst().address()
                 : command.forwardPath().address();
         List<Recipient> recipients = new ArrayList<>(found);
-        String notify = command.dsnNotify();
-        if (found > 1 && found < MOST_ACCOUNTS && notify != null && DsnNotify.asksForSuccess(notify)) {
+        if (reported && notify != null) {
             // RFC 3461 section 5.2.7.3: one report that the address was expanded, and of its members those that failed
             recipients.add(new Recipient(path, null, null, "SUCCESS", command.orcpt(), true));
             notify = DsnNotify.withoutSuccess(notify);
