@@ -42,12 +42,16 @@ class SendingIT {
     }
 
     private DeliveryNode start(String... settings) {
+        return start(new FakeMailboxes(), settings);
+    }
+
+    private DeliveryNode start(FakeMailboxes mailboxes, String... settings) {
         Map<String, Object> all = new HashMap<>(Map.of("postrider.secrets-dir", secrets));
         for (String setting : settings) {
             all.put(setting.split("=")[0], setting.split("=")[1]);
         }
         var node = new DeliveryNode(
-                database.dataSource(TestDatabase.DELIVERY_SERVICE), new FakeMailboxes(), new FakeDirectory(), all);
+                database.dataSource(TestDatabase.DELIVERY_SERVICE), mailboxes, new FakeDirectory(), all);
         nodes.add(node);
         return node;
     }
@@ -158,6 +162,25 @@ class SendingIT {
                 VALUES (?, now() - interval '20 days', 2, 600, 0, 0)""").param(JOE).update();
         assertThat(accept(node, null, 2_900)).isNull();
         assertThat(accept(node, null, 200)).isEqualTo(ProblemCode.ACCOUNT_BRAKED);
+    }
+
+    @Test
+    void aCopyOfWhatAnAccountSendsIsAsDurableAsTheMail() {
+        var mailboxes = new FakeMailboxes();
+        // The answer to the first call is lost: the copy comes again, under the same key.
+        mailboxes.dropAnswers(call -> call == 0);
+        DeliveryNode node = start(mailboxes, "postrider.delivery.local.first-retry=50ms");
+        AcceptRequest request = message(UUID.randomUUID(), new Limits(null, null, true), 2);
+        assertThat(accept(node, request)).isNull();
+        assertThat(accept(node, request)).isNull();
+        untilEquals(1L, () -> sql().sql("SELECT count(*) FROM queue.trace WHERE outcome = 'DELIVERED'").query(Long.class).single());
+        assertThat(mailboxes.delivered()).singleElement().satisfies(copy -> {
+            assertThat(copy.accountId()).isEqualTo(JOE);
+            assertThat(copy.sent()).isTrue();
+            assertThat(copy.prefix()).isEmpty();
+        });
+        assertThat(mailboxes.duplicates()).isOne();
+        assertThat(sql().sql("SELECT sum(recipients) FROM queue.sent").query(Long.class).single()).isEqualTo(2);
     }
 
     private long held() {

@@ -129,6 +129,22 @@ class DeliveryIT {
     }
 
     @Test
+    void aCopyOfWhatWasSentGoesToItsMailboxAndIsNoNews() {
+        AccountView account = rig.directory.add(0);
+        UUID content = rig.content(MAIL);
+        var one = delivery(account, content, MAIL.length());
+        var copy = new LocalDelivery(one.key(), one.traceId(), one.accountId(), one.tenantId(), content,
+                one.contentSize(), "", one.internalDate(), "INBOX", true);
+        assertThat(rig.deliveries.deliver(List.of(copy, delivery(account, content, MAIL.length()))))
+                .extracting(DeliveryOutcome::status)
+                .containsOnly(Status.DELIVERED);
+        assertThat(rig.mailbox(account.accountId(), "Sent").messages()).isEqualTo(1);
+        assertThat(rig.mailbox(account.accountId(), "Sent").unseen()).isZero();
+        assertThat(rig.mailbox(account.accountId(), "INBOX").messages()).isEqualTo(1);
+        assertThat(rig.deliveries.deliver(List.of(copy))).extracting(DeliveryOutcome::status).containsOnly(Status.DUPLICATE);
+    }
+
+    @Test
     void tellsNobodyFromNotNow() {
         AccountView gone = rig.directory.add(0);
         rig.directory.delete(gone.accountId());

@@ -2,6 +2,7 @@ package io.postrider.api.mailbox;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One message for one account, by reference: its content is in the content store and held by the queue.
@@ -16,6 +17,8 @@ import java.util.UUID;
  *     by CRLF, in UTF-8; may be empty
  * @param internalDate when the message was accepted (RFC 3501 section 2.3.3)
  * @param mailbox the mailbox it goes to; one that is missing becomes INBOX
+ * @param sent true for a copy of what the account itself sent, which goes to its mailbox for such mail (RFC 6154 section 2) where it
+ *     has one, and is no news; null for no
  */
 public record LocalDelivery(
         UUID key,
@@ -26,4 +29,19 @@ public record LocalDelivery(
         long contentSize,
         String prefix,
         Instant internalDate,
-        String mailbox) {}
+        String mailbox,
+        @Nullable Boolean sent) {
+    /** A message that somebody sent to the account. */
+    public LocalDelivery(
+            UUID key,
+            String traceId,
+            UUID accountId,
+            UUID tenantId,
+            UUID contentId,
+            long contentSize,
+            String prefix,
+            Instant internalDate,
+            String mailbox) {
+        this(key, traceId, accountId, tenantId, contentId, contentSize, prefix, internalDate, mailbox, null);
+    }
+}

@@ -95,7 +95,7 @@ final class AcceptReader {
                         optionalText(envelope.ret(), "ret"),
                         optionalText(envelope.envid(), "envid")),
                 messageId,
-                envelope.recipients().size(),
+                envelope.recipients().size() + (wantsCopy(submitter) ? 1 : 0),
                 Instant.EPOCH);
     }
 
@@ -119,6 +119,12 @@ final class AcceptReader {
                 limits == null ? null : limits.recipientsPerDay());
     }
 
+    private static boolean wantsCopy(AcceptEnvelope.@Nullable Submitter submitter) {
+        return submitter != null
+                && submitter.limits() != null
+                && Boolean.TRUE.equals(submitter.limits().copyToSent());
+    }
+
     private List<QueuedRecipient> recipients(AcceptEnvelope envelope) {
         int count = envelope.recipients().size();
         if (count == 0 || count > maxRecipients) {
@@ -127,6 +133,12 @@ final class AcceptReader {
         List<QueuedRecipient> recipients = new ArrayList<>(count);
         for (AcceptEnvelope.Recipient recipient : envelope.recipients()) {
             recipients.add(recipient(recipients.size(), recipient));
+        }
+        AcceptEnvelope.Submitter submitter = envelope.submitter();
+        if (submitter != null && wantsCopy(submitter)) {
+            var account = new QueuedRecipient.Account(submitter.tenantId(), submitter.accountId());
+            recipients.add(QueuedRecipient.sentCopy(
+                    recipients.size(), text(submitter.address(), "submitter"), account));
         }
         return recipients;
     }

@@ -154,7 +154,8 @@ public final class LocalQueue implements SmartLifecycle {
                 message.size(),
                 DeliveryPrefix.of(work),
                 message.acceptedAt(),
-                INBOX);
+                INBOX,
+                work.recipient().isSentCopy() ? true : null);
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param account who receives it; null for a remote recipient
  * @param domain where it goes, lower case; null for an account, empty for what was expanded into other recipients
  * @param dsnNotify DSN's NOTIFY (RFC 3461 section 4.1)
- * @param orcpt DSN's ORCPT in xtext (RFC 3461 section 4.2)
+ * @param orcpt DSN's ORCPT in xtext (RFC 3461 section 4.2), or {@link #SENT_COPY}
  * @param attempts attempts begun, this one included
  * @param unfinished how many of the latest attempts began and told no outcome, this one included
  * @param delayNoted whether the sender was told that it is late
@@ -28,6 +28,9 @@ public record QueuedRecipient(
         int attempts,
         int unfinished,
         boolean delayNoted) {
+    /** In the place of ORCPT, which always has a type before a semicolon: a copy for the sender's own mailbox of sent mail. */
+    private static final String SENT_COPY = "sent-copy";
+
     public QueuedRecipient {
         if ((account == null) == (domain == null)) {
             throw new IllegalArgumentException("a recipient is either an account or elsewhere");
@@ -41,6 +44,16 @@ public record QueuedRecipient(
      * @param accountId the account
      */
     public record Account(UUID tenantId, UUID accountId) {}
+
+    /** The copy of a message for the account that sends it; nobody is told what becomes of it. */
+    public static QueuedRecipient sentCopy(int ordinal, String address, Account sender) {
+        return new QueuedRecipient(ordinal, address, sender, null, "NEVER", SENT_COPY, 1, 1, false);
+    }
+
+    /** Whether it is the sender's own copy. */
+    public boolean isSentCopy() {
+        return SENT_COPY.equals(orcpt);
+    }
 
     /** Whether the sender asked for reports of this kind (RFC 3461 section 4.1): NEVER, SUCCESS, FAILURE or DELAY. */
     public boolean notifies(String kind) {

@@ -1,6 +1,7 @@
 package io.postrider.mailbox.delivery;
 
 import io.postrider.api.mailbox.DeliveryOutcome.Status;
+import io.postrider.api.mailbox.Flags;
 import io.postrider.api.mailbox.LocalDelivery;
 import io.postrider.blob.ContentStore;
 import io.postrider.blob.Hold;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeliveryBatch {
     static final String INBOX = "INBOX";
+
+    private static final String SENT = "Sent";
 
     private final Transactions transactions;
     private final ContentStore contents;
@@ -72,12 +75,14 @@ final class DeliveryBatch {
     private final class Run {
         private final Connection connection;
         private final List<LocalDelivery> deliveries;
+        private final Map<UUID, String> sentMailboxes;
         private final ArrivalLocks locks;
         private final NewMessages messages = new NewMessages();
 
         Run(Connection connection, List<LocalDelivery> deliveries) throws SQLException {
             this.connection = connection;
             this.deliveries = deliveries;
+            this.sentMailboxes = sentMailboxes();
             this.locks = lock();
         }
 
@@ -103,13 +108,42 @@ final class DeliveryBatch {
             return new Result(outcomes, messages.changes());
         }
 
+        private static boolean isSent(LocalDelivery delivery) {
+            return Boolean.TRUE.equals(delivery.sent());
+        }
+
+        private String mailbox(LocalDelivery delivery) {
+            return isSent(delivery)
+                    ? sentMailboxes.getOrDefault(delivery.accountId(), SENT)
+                    : delivery.mailbox();
+        }
+
+        /** Where accounts have what they sent; asked for only where a copy of such comes. */
+        private Map<UUID, String> sentMailboxes() throws SQLException {
+            List<LocalDelivery> copies = deliveries.stream().filter(Run::isSent).toList();
+            if (copies.isEmpty()) {
+                return Map.of();
+            }
+            Map<UUID, String> names = new HashMap<>();
+            try (PreparedStatement statement = connection.prepareStatement(
+                    "SELECT account_id, name FROM mail.mailbox WHERE account_id = ANY (?) AND special_use = '\\Sent'")) {
+                statement.setArray(1, uuids(copies, LocalDelivery::accountId));
+                try (ResultSet row = statement.executeQuery()) {
+                    while (row.next()) {
+                        names.put(row.getObject(1, UUID.class), row.getString(2));
+                    }
+                }
+            }
+            return names;
+        }
+
         private ArrivalLocks lock() throws SQLException {
             List<UUID> ids = new ArrayList<>(deliveries.size());
             List<String> names = new ArrayList<>(deliveries.size());
             for (LocalDelivery delivery : deliveries) {
                 ids.add(delivery.accountId());
-                names.add(delivery.mailbox());
-                if (!INBOX.equals(delivery.mailbox())) {
+                names.add(mailbox(delivery));
+                if (!INBOX.equals(mailbox(delivery))) {
                     ids.add(delivery.accountId());
                     names.add(INBOX);
                 }
@@ -169,7 +203,7 @@ final class DeliveryBatch {
             if (!fresh.remove(delivery.key())) {
                 return Outcome.of(Status.DUPLICATE);
             }
-            MailboxTail box = locks.mailbox(delivery.accountId(), delivery.mailbox());
+            MailboxTail box = locks.mailbox(delivery.accountId(), mailbox(delivery));
             if (box == null) {
                 box = locks.mailbox(delivery.accountId(), INBOX);
             }
@@ -183,7 +217,7 @@ final class DeliveryBatch {
             }
             var message = new NewMessages.Message(
                     delivery.tenantId(),
-                    0,
+                    isSent(delivery) ? Flags.SEEN : 0,
                     0,
                     delivery.internalDate(),
                     size,
