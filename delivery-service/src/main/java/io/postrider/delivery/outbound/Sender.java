@@ -155,23 +155,17 @@ final class Sender implements AutoCloseable {
 
     private Transaction transaction(List<Work> batch, byte[] signature) {
         var message = batch.getFirst().message();
-        boolean ascii = isAscii(message.reversePath());
         List<Transaction.Recipient> recipients = new ArrayList<>(batch.size());
         for (Work work : batch) {
             var recipient = work.recipient();
-            ascii &= isAscii(recipient.address());
             recipients.add(new Transaction.Recipient(
                     recipient.address(), recipient.dsnNotify(), recipient.orcpt()));
         }
         return new Transaction(
                 message.reversePath(),
                 recipients,
-                new StoredContent(tools.content().contents(), tools.content().reads(), message, signature, ascii),
+                new StoredContent(tools.content().contents(), tools.content().reads(), message, signature),
                 new Transaction.Dsn(message.transport().ret(), message.transport().envid()));
-    }
-
-    private static boolean isAscii(String text) {
-        return text.chars().allMatch(c -> c < 0x80);
     }
 
     @Override

@@ -17,25 +17,17 @@ final class StoredContent implements Transaction.Content {
     private final BoundedReads reads;
     private final QueuedMessage message;
     private final byte[] added;
-    private final boolean asciiAddresses;
 
     /**
      * A message to send.
      *
      * @param added header fields in ASCII that stand before it
-     * @param asciiAddresses whether all of its addresses are ASCII
      */
-    StoredContent(
-            ContentStore contents,
-            BoundedReads reads,
-            QueuedMessage message,
-            byte[] added,
-            boolean asciiAddresses) {
+    StoredContent(ContentStore contents, BoundedReads reads, QueuedMessage message, byte[] added) {
         this.contents = contents;
         this.reads = reads;
         this.message = message;
         this.added = added;
-        this.asciiAddresses = asciiAddresses;
     }
 
     @Override
@@ -60,7 +52,7 @@ final class StoredContent implements Transaction.Content {
 
     @Override
     public boolean isInternationalized() throws IOException {
-        return isDeclaredInternationalized() && (!asciiAddresses || hasEightBit(true));
+        return isDeclaredInternationalized() && hasEightBit(true);
     }
 
     @Override

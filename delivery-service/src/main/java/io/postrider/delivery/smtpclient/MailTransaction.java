@@ -31,6 +31,13 @@ public final class MailTransaction {
      * @throws IOException when the content could not be read; the connection is closed then
      */
     public static List<SmtpReply> send(SmtpConnection connection, Transaction transaction) throws IOException {
+        boolean asIs = connection.capabilities().has("SMTPUTF8")
+                || !transaction.content().isDeclaredInternationalized();
+        return asIs ? sendAsIs(connection, transaction) : Internationalized.send(connection, transaction);
+    }
+
+    /** Sends a message of which the server knows every extension that it needs, as far as addresses and header go. */
+    static List<SmtpReply> sendAsIs(SmtpConnection connection, Transaction transaction) throws IOException {
         var sending = new MailTransaction(connection, transaction);
         SmtpReply impossible = sending.impossible();
         if (impossible != null) {
@@ -57,10 +64,6 @@ public final class MailTransaction {
         // RFC 6152 section 3: without 8BITMIME such a message must be converted or returned
         if (!offered.has("8BITMIME") && content.isEightBit()) {
             return ours("5.6.3 The server takes no 8-bit content and it was not converted");
-        }
-        // RFC 6531 section 3.2
-        if (!offered.has("SMTPUTF8") && content.isInternationalized()) {
-            return ours("5.6.7 The server takes no internationalized mail");
         }
         return null;
     }

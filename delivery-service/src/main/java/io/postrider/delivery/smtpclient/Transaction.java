@@ -22,6 +22,11 @@ public record Transaction(String reversePath, List<Recipient> recipients, Conten
         checked(reversePath);
     }
 
+    /** The same for some of its recipients. */
+    Transaction to(List<Recipient> some) {
+        return new Transaction(reversePath, some, content, dsn);
+    }
+
     /**
      * One recipient.
      *
@@ -72,7 +77,7 @@ public record Transaction(String reversePath, List<Recipient> recipients, Conten
         /** Whether there really are octets above 127 in it; asked only of a server that could not take them. */
         boolean isEightBit() throws IOException;
 
-        /** Whether header or addresses really need SMTPUTF8; asked only of a server that does not know it. */
+        /** Whether its header section really needs SMTPUTF8; asked only of a server that does not know it. */
         boolean isInternationalized() throws IOException;
 
         /** The octets, from the beginning. */
