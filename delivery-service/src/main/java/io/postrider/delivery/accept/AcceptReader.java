@@ -29,6 +29,7 @@ final class AcceptReader {
     private static final int MAX_TEXT = 4096;
 
     private final int maxRecipients;
+    private final Priorities priorities = new Priorities();
 
     AcceptReader(int maxRecipients) {
         this.maxRecipients = maxRecipients;
@@ -53,8 +54,10 @@ final class AcceptReader {
             int memory = octets.length + (encoded == null ? 0 : encoded.length);
             var attempt =
                     new PendingAccept.Attempt(envelope.fingerprint(), Duration.ofMillis(envelope.waitedMillis()));
+            List<QueuedRecipient> recipients = recipients(envelope);
+            var priority = priorities.of(message, recipients, octets);
             return new PendingAccept(
-                    message, recipients(envelope), content, memory, submission(envelope), attempt);
+                    message.withPriority(priority), recipients, content, memory, submission(envelope), attempt);
         } catch (IllegalArgumentException contradiction) {
             throw invalid(String.valueOf(contradiction.getMessage()));
         }

@@ -111,7 +111,8 @@ final class Reports {
                         written.smtpUtf8(), written.eightBit() ? "8BITMIME" : "7BIT", null, null),
                 "<" + id + "@" + hostname + ">",
                 to.recipients().size(),
-                Instant.EPOCH);
+                Instant.EPOCH,
+                QueuedMessage.Priority.BULK);
         byte[] structure = MessageParser.parse(octets).encode();
         return new Report(message, to.recipients(), new NewContent(contentId, octets, 0, octets.length, structure, id));
     }

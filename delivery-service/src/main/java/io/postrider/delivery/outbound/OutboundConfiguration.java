@@ -28,6 +28,7 @@ import io.postrider.platform.settings.PlatformProperties;
 import io.postrider.platform.settings.Secrets;
 import java.time.Clock;
 import java.time.Duration;
+import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -38,6 +39,8 @@ import org.springframework.context.annotation.Configuration;
 class OutboundConfiguration {
     private static final int RECORD_BATCH = 200;
     private static final int READS = 4;
+    private static final Duration FIRST_REST = Duration.ofSeconds(30);
+    private static final Duration LONGEST_REST = Duration.ofMinutes(15);
 
     @Bean
     Dns dns(DnsProperties properties) {
@@ -160,12 +163,34 @@ class OutboundConfiguration {
             Connector connector,
             Sender.Messages messages,
             RemoteOutcomes outcomes,
+            Rests rests,
             LeaseCheck lease) {
-        return new Sender.Tools(finder, connector, messages, outcomes, lease, outbound.idle());
+        return new Sender.Tools(finder, connector, messages, outcomes, rests, lease, outbound.idle());
     }
 
     @Bean
-    RemoteQueue remoteQueue(OutboundProperties outbound, OutboundSwitch outboundSwitch, Sender.Tools tools) {
-        return new RemoteQueue(outbound, tools, outboundSwitch.outboundEnabled() ? Switch.ON : Switch.OFF);
+    Rests destinationRests(DataSource dataSource, OutboundProperties outbound) {
+        // A retry that is due must not find the destination still at rest.
+        Duration half = outbound.firstRetry().dividedBy(2);
+        Duration first = least(FIRST_REST, half);
+        return new Rests(new RestStore(dataSource, first, least(LONGEST_REST, outbound.lastRetry())));
+    }
+
+    private static Duration least(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    @Bean
+    RemoteQueue.Store remoteStore(QueueClaims claims, Ownership ownership) {
+        return new RemoteQueue.Store(claims, ownership);
+    }
+
+    @Bean
+    RemoteQueue remoteQueue(
+            OutboundProperties outbound,
+            OutboundSwitch outboundSwitch,
+            Sender.Tools tools,
+            RemoteQueue.Store store) {
+        return new RemoteQueue(outbound, tools, store, outboundSwitch.outboundEnabled() ? Switch.ON : Switch.OFF);
     }
 }

@@ -20,7 +20,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param connections connections to all servers together, at most
  * @param connectionsPerDestination connections to one destination, at most
  * @param firstConnections connections to a destination that nothing is known of
- * @param recipients recipients in one transaction, at most
+ * @param recipients recipients in one transaction, at most; fewer where a server says that it takes fewer
+ * @param messagesPerMinute messages a minute to one destination, at most, of all processes together; 0 for as many as it takes
  * @param transactions transactions on one connection, at most
  * @param idle how long a connection is kept for more mail to the same destination
  * @param waiting recipients in memory for one destination, at most
@@ -40,7 +41,8 @@ public record OutboundProperties(
         @DefaultValue("200") int connections,
         @DefaultValue("20") int connectionsPerDestination,
         @DefaultValue("2") int firstConnections,
-        @DefaultValue("100") int recipients,
+        @DefaultValue("1000") int recipients,
+        @DefaultValue("0") int messagesPerMinute,
         @DefaultValue("100") int transactions,
         @DefaultValue("2s") Duration idle,
         @DefaultValue("1000") int waiting,
@@ -51,7 +53,7 @@ public record OutboundProperties(
         @DefaultValue("10m") Duration patience) {
     public OutboundProperties {
         if (connections < 1 || firstConnections < 1 || connectionsPerDestination < firstConnections
-                || recipients < 1 || transactions < 1 || waiting < 1) {
+                || recipients < 1 || transactions < 1 || waiting < 1 || messagesPerMinute < 0) {
             throw new IllegalArgumentException("postrider.delivery.outbound: counts are at least 1");
         }
     }
@@ -93,7 +95,7 @@ public record OutboundProperties(
     }
 
     Limits limits() {
-        return new Limits(connectionsPerDestination, 0, recipients, transactions);
+        return new Limits(connectionsPerDestination, messagesPerMinute, recipients, transactions);
     }
 
     SmtpTimeouts timeouts() {

@@ -76,7 +76,11 @@ final class RemoteOutcomes {
      * @param dsn whether the server takes reports upon itself
      * @param replies one a recipient
      */
-    record Answers(String remote, Proof proof, boolean dsn, List<SmtpReply> replies) {}
+    record Answers(String remote, Proof proof, boolean dsn, List<SmtpReply> replies) {
+        Answers of(List<SmtpReply> some) {
+            return new Answers(remote, proof, dsn, some);
+        }
+    }
 
     /** Sorts what a server told of a transaction. */
     void told(List<Work> batch, Answers answers) {
@@ -100,12 +104,22 @@ final class RemoteOutcomes {
 
     /** Nobody could be talked to, or the dialogue broke off. */
     void unreachable(List<Work> work, Unreachable why) {
+        settle(work, why, Duration.ZERO, null);
+    }
+
+    /** A destination is given a rest: what waits for it is tried again as soon as it is known that somebody answers there. */
+    void waits(List<Work> work, Rests.Resting resting, String destination) {
+        settle(work, resting.why(), resting.left(), destination);
+    }
+
+    private void settle(List<Work> work, Unreachable why, Duration least, @Nullable String waitsFor) {
         List<Postponement> later = new ArrayList<>();
         List<Ending> reported = new ArrayList<>();
         for (Work one : work) {
             log(one, why.status(), why.remote(), why.text(), null);
             switch (why.duration()) {
-                case FOR_NOW -> later(one, new Reason(why.status(), why.remote(), why.text()), later, reported);
+                case FOR_NOW ->
+                    later(one, new Reason(why.status(), why.remote(), why.text(), least, waitsFor), later, reported);
                 case FOR_GOOD -> {
                     bounced.increment();
                     reported.add(new Ending(one, Outcome.FAILED, why.status(), why.remote(), why.text()));
@@ -115,7 +129,33 @@ final class RemoteOutcomes {
         settle(later, reported);
     }
 
-    private record Reason(String status, @Nullable String remote, String text) {}
+    /**
+     * A fault of ours kept it from being tried. Whose message has that every time is set aside in the end, and not tried for days:
+     * an administrator sees it there.
+     */
+    void fault(List<Work> work, Throwable fault) {
+        LOG.error("{} recipients could not be tried", work.size(), fault);
+        List<Postponement> later = new ArrayList<>(work.size());
+        for (Work one : work) {
+            String text = "an internal fault: " + fault.getClass().getSimpleName();
+            log(one, "4.3.0", null, text, null);
+            deferred.increment();
+            later.add(new Postponement(one, retry(one), "4.3.0", null, text));
+        }
+        try {
+            claims.blame(later);
+        } catch (SQLException | RuntimeException failure) {
+            LOG.warn("{} recipients could not be put back now: {}", later.size(), failure.toString());
+            claims.forget(work);
+        }
+    }
+
+    private record Reason(
+            String status, @Nullable String remote, String text, Duration least, @Nullable String waitsFor) {
+        Reason(String status, @Nullable String remote, String text) {
+            this(status, remote, text, Duration.ZERO, null);
+        }
+    }
 
     private void relayed(Work work, SmtpReply reply, Answers answers, List<Ending> reported) {
         relayed.increment();
@@ -136,9 +176,20 @@ final class RemoteOutcomes {
             return;
         }
         deferred.increment();
-        Duration delay = Backoff.doubling(
-                properties.firstRetry(), properties.lastRetry(), work.recipient().attempts());
-        later.add(new Postponement(work, patience.next(work, delay), transientStatus(reason.status()), reason.remote(), reason.text()));
+        Duration delay = patience.next(work, retry(work));
+        // At the end of a rest they are not to come all at once either.
+        Duration least = Backoff.jittered(reason.least().multipliedBy(3).dividedBy(2));
+        later.add(new Postponement(
+                work,
+                delay.compareTo(least) < 0 ? least : delay,
+                transientStatus(reason.status()),
+                reason.remote(),
+                reason.text(),
+                reason.waitsFor()));
+    }
+
+    private Duration retry(Work work) {
+        return Backoff.doubling(properties.firstRetry(), properties.lastRetry(), work.recipient().attempts());
     }
 
     private static String transientStatus(String status) {
@@ -173,6 +224,16 @@ final class RemoteOutcomes {
     void defer(List<Work> work, Duration delay) {
         try {
             claims.defer(work, Backoff.jittered(delay));
+        } catch (SQLException | RuntimeException failure) {
+            LOG.warn("{} recipients could not be given back now: {}", work.size(), failure.toString());
+            claims.forget(work);
+        }
+    }
+
+    /** Gives back what found no room at its destination. */
+    void park(List<Work> work, String destination, Duration delay) {
+        try {
+            claims.park(work, destination, Backoff.jittered(delay));
         } catch (SQLException | RuntimeException failure) {
             LOG.warn("{} recipients could not be given back now: {}", work.size(), failure.toString());
             claims.forget(work);

@@ -1,8 +1,11 @@
 package io.postrider.delivery.outbound;
 
+import io.postrider.delivery.queue.Ownership;
+import io.postrider.delivery.queue.QueueClaims;
 import io.postrider.delivery.queue.Work;
 import io.postrider.delivery.route.NextHop;
 import io.postrider.delivery.route.Route;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,8 +13,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +24,10 @@ import org.slf4j.LoggerFactory;
 /** Work for other servers, sorted by destination, and the senders that carry it there. */
 public final class RemoteQueue {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteQueue.class);
-    private static final Duration FULL = Duration.ofSeconds(60);
+    private static final Duration FULL = Duration.ofMinutes(10);
+    private static final int LEAST_ROOM = 8;
+    private static final int ROOM_SHARE = 4;
+    private static final int MOST_FETCHED = 500;
     private static final int MAX_KNOWN = 10_000;
 
     private final OutboundProperties properties;
@@ -28,6 +36,8 @@ public final class RemoteQueue {
     private final Switch outbound;
     private final Semaphore connections;
     private final Sender.Tools tools;
+    private final Store store;
+    private final Set<String> paused = ConcurrentHashMap.newKeySet();
     private final Map<String, Destination> destinations = new ConcurrentHashMap<>();
 
     /** Whether mail may leave at all. */
@@ -36,13 +46,23 @@ public final class RemoteQueue {
         OFF
     }
 
-    RemoteQueue(OutboundProperties properties, Sender.Tools tools, Switch outbound) {
+    /**
+     * Where work is when it is not here.
+     *
+     * @param claims takes what waits for a destination
+     * @param ownership how much fits in memory
+     */
+    record Store(QueueClaims claims, Ownership ownership) {}
+
+    RemoteQueue(OutboundProperties properties, Sender.Tools tools, Store store, Switch outbound) {
         this.properties = properties;
         this.finder = tools.finder();
         this.outcomes = tools.outcomes();
         this.tools = tools;
+        this.store = store;
         this.outbound = outbound;
         this.connections = new Semaphore(properties.connections());
+        tools.rests().onReached(this::reached);
     }
 
     /** Takes work; returns at once. */
@@ -86,21 +106,62 @@ public final class RemoteQueue {
     }
 
     private void queue(NextHop hop, List<Work> work) {
+        Rests.Resting resting = tools.rests().of(hop.destination());
+        if (resting != null) {
+            putBack(() -> outcomes.waits(work, resting, hop.destination()));
+            return;
+        }
         if (destinations.size() > MAX_KNOWN) {
             destinations.values().removeIf(Destination::isForgettable);
         }
-        Destination destination =
-                destinations.computeIfAbsent(hop.destination(), key -> new Destination(hop, properties));
-        Unreachable resting = destination.resting();
-        if (resting != null) {
-            putBack(() -> outcomes.unreachable(work, resting));
-            return;
-        }
-        List<Work> tooMuch = destination.add(work, hop.limits());
+        Destination destination = destinations.computeIfAbsent(
+                hop.destination(), key -> new Destination(hop, properties.firstConnections(), tools.lease()::processes));
+        List<Work> tooMuch = destination.add(work, hop.limits(), room());
         if (!tooMuch.isEmpty()) {
-            putBack(() -> outcomes.defer(tooMuch, FULL));
+            putBack(() -> outcomes.park(tooMuch, hop.destination(), FULL));
         }
         startSenders(destination);
+    }
+
+    /** The more wait already, the fewer may wait for one destination: so however many are slow, there is room for others. */
+    private int room() {
+        return Math.min(properties.waiting(), Math.max(LEAST_ROOM, store.ownership().free() / ROOM_SHARE));
+    }
+
+    /** Fetches what waits for a destination in the database when there is room for it. */
+    private void refill(Destination destination) {
+        int room = room();
+        if (destination.wantsMore(room)) {
+            Thread.ofVirtual().name("refill-" + destination.name()).start(() -> fetch(destination, room));
+        }
+    }
+
+    private void fetch(Destination destination, int room) {
+        int limit = Math.min(room, MOST_FETCHED);
+        if (!store.ownership().tryReserve(limit)) {
+            return;
+        }
+        int taken = 0;
+        try {
+            List<Work> work = store.claims().claimWaiting(destination.name(), limit);
+            taken = work.size();
+            if (taken > 0) {
+                destination.mayHaveMore();
+                add(work);
+            }
+        } catch (SQLException | RuntimeException failure) {
+            LOG.warn("What waits for {} could not be fetched: {}", destination.name(), failure.toString());
+        } finally {
+            store.ownership().cancel(limit - taken);
+        }
+    }
+
+    private void reached(String name) {
+        Destination destination = destinations.get(name);
+        if (destination != null) {
+            destination.mayHaveMore();
+            refill(destination);
+        }
     }
 
     /** Whoever brings work, the thread that accepts mail for one, does not wait for the database. */
@@ -112,10 +173,18 @@ public final class RemoteQueue {
         while (destination.wantsSender()) {
             Thread.ofVirtual().name("send-" + destination.name()).start(() -> send(destination));
         }
+        Duration pause = destination.pause();
+        if (pause.isPositive() && paused.add(destination.name())) {
+            Thread.ofVirtual().name("pause-" + destination.name()).start(() -> {
+                LockSupport.parkNanos(pause.toNanos());
+                paused.remove(destination.name());
+                startSenders(destination);
+            });
+        }
     }
 
     private void send(Destination destination) {
-        try (var sender = new Sender(destination, tools)) {
+        try (var sender = new Sender(destination, tools, this::refill)) {
             connections.acquire();
             try {
                 sender.sendAll();

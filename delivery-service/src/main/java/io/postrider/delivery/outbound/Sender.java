@@ -1,5 +1,6 @@
 package io.postrider.delivery.outbound;
 
+import io.postrider.api.problem.ProblemException;
 import io.postrider.blob.ContentStore;
 import io.postrider.delivery.outbound.RemoteOutcomes.Answers;
 import io.postrider.delivery.queue.LeaseCheck;
@@ -9,12 +10,14 @@ import io.postrider.delivery.route.NextHop;
 import io.postrider.delivery.route.Route;
 import io.postrider.delivery.smtpclient.MailTransaction;
 import io.postrider.delivery.smtpclient.SmtpConnection;
+import io.postrider.delivery.smtpclient.SmtpFailure;
 import io.postrider.delivery.smtpclient.SmtpReply;
 import io.postrider.delivery.smtpclient.Transaction;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,12 +28,20 @@ final class Sender implements AutoCloseable {
 
     private final Destination destination;
     private final Tools tools;
+    private final Consumer<Destination> served;
     private @Nullable Connected connection;
     private int transactions;
+    private boolean ended;
 
-    Sender(Destination destination, Tools tools) {
+    /**
+     * A sender to a destination.
+     *
+     * @param served told after each transaction: there may be room for more
+     */
+    Sender(Destination destination, Tools tools, Consumer<Destination> served) {
         this.destination = destination;
         this.tools = tools;
+        this.served = served;
     }
 
     /**
@@ -40,6 +51,7 @@ final class Sender implements AutoCloseable {
      * @param connector opens connections
      * @param content the messages' octets, and what is added to them
      * @param outcomes what becomes of the answers
+     * @param rests where nobody answered lately
      * @param lease whether this process may still send what it owns
      * @param idle how long a connection is kept for more mail
      */
@@ -48,6 +60,7 @@ final class Sender implements AutoCloseable {
             Connector connector,
             Messages content,
             RemoteOutcomes outcomes,
+            Rests rests,
             LeaseCheck lease,
             Duration idle) {}
 
@@ -61,7 +74,7 @@ final class Sender implements AutoCloseable {
     record Messages(ContentStore contents, BoundedReads reads, DkimSigning signing) {}
 
     void sendAll() throws InterruptedException {
-        while (true) {
+        while (!ended) {
             List<Work> batch = destination.take(connection == null ? Duration.ZERO : tools.idle());
             if (batch.isEmpty()) {
                 return;
@@ -69,10 +82,10 @@ final class Sender implements AutoCloseable {
             try {
                 send(batch);
             } catch (RuntimeException | Error defect) {
-                tools.outcomes().unreachable(batch, new Unreachable(
-                        Unreachable.Duration.FOR_NOW, "4.3.0", null, "an internal fault: " + defect));
+                tools.outcomes().fault(batch, defect);
                 throw defect;
             }
+            served.accept(destination);
         }
     }
 
@@ -82,17 +95,13 @@ final class Sender implements AutoCloseable {
             tools.outcomes().defer(batch, Duration.ZERO);
             return;
         }
-        byte @Nullable [] signature = signature(batch);
-        if (signature == null) {
-            return;
-        }
         // Asked again, for it may have waited: of a domain that moved away, or went away, not even the destination is right.
         NextHop hop = tools.finder().of(domain(batch));
         switch (hop.route()) {
             case Route.Nowhere nowhere -> tools.outcomes().unreachable(batch, Unreachable.of(nowhere));
             case Route.Unknown unknown -> tools.outcomes().unreachable(batch, Unreachable.of(unknown));
-            case Route.Hosts hosts -> send(batch, hop, signature);
-            case Route.Named named -> send(batch, hop, signature);
+            case Route.Hosts hosts -> send(batch, hop);
+            case Route.Named named -> send(batch, hop);
         }
     }
 
@@ -100,27 +109,98 @@ final class Sender implements AutoCloseable {
         return String.valueOf(batch.getFirst().recipient().domain());
     }
 
-    private void send(List<Work> batch, NextHop hop, byte[] signature) {
+    private void send(List<Work> batch, NextHop hop) {
+        byte @Nullable [] signature = signature(batch);
+        if (signature == null) {
+            return;
+        }
+        List<Work> sent = batch;
         try {
             Connected ready = connection(hop);
-            SmtpConnection smtp = ready.connection();
-            transactions++;
-            List<SmtpReply> replies = MailTransaction.send(smtp, transaction(batch, signature));
-            destination.succeeded();
-            boolean dsn = smtp.capabilities().has("DSN");
-            tools.outcomes().told(batch, new Answers(ready.host(), ready.proof(), dsn, replies));
+            sent = asManyAsItTakes(batch, ready.connection());
+            tell(sent, ready, MailTransaction.send(ready.connection(), transaction(sent, signature)));
         } catch (Unreachable why) {
-            tools.outcomes().unreachable(batch, why);
-            if (why.extent() == Unreachable.Extent.DESTINATION) {
-                destination.failed(why);
-                tools.outcomes().unreachable(destination.drain(), why);
+            unreachable(batch, why);
+        } catch (SmtpFailure failure) {
+            brokeOff(sent, failure);
+        } catch (IOException unreadable) {
+            // Not the server's doing: the content could not be read.
+            drop();
+            tools.outcomes().fault(sent, unreadable);
+        }
+    }
+
+    /** RFC 9422 section 4: what the server says that it takes; the others wait for the next transaction. */
+    private List<Work> asManyAsItTakes(List<Work> batch, SmtpConnection smtp) {
+        int most = destination.takes(smtp.capabilities().limit("RCPTMAX"));
+        if (batch.size() <= most) {
+            return batch;
+        }
+        destination.putBack(batch.subList(most, batch.size()));
+        return batch.subList(0, most);
+    }
+
+    private void tell(List<Work> sent, Connected ready, List<SmtpReply> replies) {
+        transactions++;
+        SmtpConnection smtp = ready.connection();
+        var answers = new Answers(ready.host(), ready.proof(), smtp.capabilities().has("DSN"), replies);
+        boolean some = replies.stream().anyMatch(SmtpReply::isPositive);
+        List<Work> tooMany = new ArrayList<>();
+        List<Work> told = new ArrayList<>(sent.size());
+        List<SmtpReply> decided = new ArrayList<>(sent.size());
+        for (int i = 0; i < sent.size(); i++) {
+            if (some && replies.get(i).isTooManyRecipients()) {
+                tooMany.add(sent.get(i));
+            } else {
+                told.add(sent.get(i));
+                decided.add(replies.get(i));
             }
-        } catch (IOException failure) {
+        }
+        if (!tooMany.isEmpty()) {
+            // RFC 5321 section 4.5.3.1.10: those that were taken are, the others go in a transaction of their own
+            destination.tookOnly(told.size());
+            destination.putBack(tooMany);
+        }
+        if (smtp.isUsable()) {
+            destination.succeeded();
+        } else {
             destination.faltered();
-            String text = String.valueOf(failure.getMessage());
-            // RFC 3463 section 3.5: X.4.2 bad connection
-            tools.outcomes().unreachable(batch, new Unreachable(
-                    Unreachable.Duration.FOR_NOW, "4.4.2", connection == null ? null : connection.host(), text));
+        }
+        tools.rests().succeeded(destination.name());
+        tools.outcomes().told(told, answers.of(decided));
+    }
+
+    /** No connection: the destination is given a rest, unless other connections show that it only takes no more of them. */
+    private void unreachable(List<Work> batch, Unreachable why) {
+        if (why.extent() != Unreachable.Extent.DESTINATION || why.duration() != Unreachable.Duration.FOR_NOW) {
+            tools.outcomes().unreachable(batch, why);
+        } else if (destination.refusedOneMore()) {
+            ended = true;
+            destination.putBack(batch);
+        } else {
+            rest(batch, why);
+        }
+    }
+
+    private void rest(List<Work> batch, Unreachable why) {
+        destination.failed();
+        Rests.Resting resting = tools.rests().failed(destination.name(), why);
+        tools.outcomes().waits(batch, resting, destination.name());
+        tools.outcomes().waits(destination.drain(), resting, destination.name());
+    }
+
+    private void brokeOff(List<Work> sent, SmtpFailure failure) {
+        // RFC 3463 section 3.5: X.4.2 bad connection
+        var why = new Unreachable(
+                Unreachable.Duration.FOR_NOW,
+                "4.4.2",
+                connection == null ? null : connection.host(),
+                String.valueOf(failure.getMessage()));
+        drop();
+        if (destination.faltered()) {
+            rest(sent, why);
+        } else {
+            tools.outcomes().unreachable(sent, why);
         }
     }
 
@@ -128,29 +208,45 @@ final class Sender implements AutoCloseable {
     private byte @Nullable [] signature(List<Work> batch) {
         try {
             return tools.content().signing().fields(batch.getFirst().message());
-        } catch (IOException | RuntimeException failure) {
-            LOG.warn("A message cannot be signed now: {}", failure.toString());
+        } catch (ProblemException unavailable) {
+            LOG.warn("A message cannot be signed now: {}", unavailable.toString());
             tools.outcomes().unreachable(batch, new Unreachable(
                     Unreachable.Duration.FOR_NOW, "4.3.0", null, "the message cannot be signed now"));
-            return null;
+        } catch (IOException unreadable) {
+            tools.outcomes().fault(batch, unreadable);
         }
+        return null;
     }
 
     private Connected connection(NextHop hop) throws Unreachable {
         Connected current = connection;
-        if (current != null) {
-            if (transactions < hop.limits().transactions()
-                    && tools.connector().mayCarry(current, hop, TlsRequirement.USUAL)
-                    && current.connection().reset()) {
-                return current;
-            }
-            current.connection().close();
+        if (current != null && isGoodFor(current, hop)) {
+            return current;
         }
-        connection = null;
-        transactions = 0;
+        drop();
         Connected fresh = tools.connector().connect(hop, TlsRequirement.USUAL);
+        destination.connected();
         connection = fresh;
         return fresh;
+    }
+
+    private boolean isGoodFor(Connected current, NextHop hop) {
+        // RFC 9422 section 4.1
+        int declared = current.connection().capabilities().limit("MAILMAX");
+        int most = declared == 0 ? hop.limits().transactions() : Math.min(declared, hop.limits().transactions());
+        return transactions < most
+                && tools.connector().mayCarry(current, hop, TlsRequirement.USUAL)
+                && current.connection().reset();
+    }
+
+    private void drop() {
+        Connected current = connection;
+        connection = null;
+        transactions = 0;
+        if (current != null) {
+            destination.disconnected();
+            current.connection().close();
+        }
     }
 
     private Transaction transaction(List<Work> batch, byte[] signature) {
@@ -170,8 +266,6 @@ final class Sender implements AutoCloseable {
 
     @Override
     public void close() {
-        if (connection != null) {
-            connection.connection().close();
-        }
+        drop();
     }
 }

@@ -1,7 +1,7 @@
 package io.postrider.delivery.queue;
 
 import io.postrider.delivery.queue.Lease.Scan;
-import io.postrider.delivery.queue.QueueClaims.CrashRange;
+import io.postrider.delivery.queue.QueuedMessage.Priority;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +14,8 @@ import org.springframework.context.SmartLifecycle;
  */
 public final class Claimer implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Claimer.class);
-    private static final CrashRange BLAMELESS = new CrashRange(0, 1);
+
+    private static final int BULK_SHARE = 5;
 
     private final QueueProperties properties;
     private final Ownership ownership;
@@ -62,29 +63,47 @@ public final class Claimer implements SmartLifecycle {
         }
     }
 
-    /** Claims a batch of the blameless, and one of those that may have killed their worker. */
+    /**
+     * Claims a batch of what somebody waits for, then of bulk mail what there is room for beside it, at least a fifth; and one of
+     * those that may have killed their worker.
+     */
     private boolean claimOnce() throws SQLException {
         int most = properties.claimBatch();
-        int claimed = claim(most, BLAMELESS);
-        claim(1, new CrashRange(BLAMELESS.most() + 1, properties.crashes() - 1));
+        Taken interactive = claim(most, limit -> claims.claimDue(limit, Priority.INTERACTIVE));
+        int left = Math.max(most - interactive.count(), Math.max(1, most / BULK_SHARE));
+        // Bulk mail leaves a part of the memory to what comes meanwhile.
+        int room = ownership.free() - properties.handOff() / BULK_SHARE;
+        Taken bulk = claim(Math.min(left, room), limit -> claims.claimDue(limit, Priority.BULK));
+        claim(1, limit -> claims.claimSuspects(limit, properties.crashes()));
         quarantine.quarantine(properties.crashes());
-        return claimed == most;
+        return interactive.full() || bulk.full();
     }
 
-    private int claim(int most, CrashRange crashes) throws SQLException {
-        int limit = Math.min(most, ownership.free());
-        if (limit == 0 || !ownership.tryReserve(limit)) {
-            return 0;
+    private interface Claim {
+        List<Work> upTo(int limit) throws SQLException;
+    }
+
+    /**
+     * What a claim took.
+     *
+     * @param full as many as it asked for, so that there may be more
+     */
+    private record Taken(int count, boolean full) {}
+
+    private Taken claim(int most, Claim claim) throws SQLException {
+        int limit = QueueClaims.rounded(Math.min(most, ownership.free()));
+        if (limit <= 0 || !ownership.tryReserve(limit)) {
+            return new Taken(0, false);
         }
         int taken = 0;
         try {
-            List<Work> work = claims.claim(limit, crashes);
+            List<Work> work = claim.upTo(limit);
             taken = work.size();
             dispatcher.dispatch(work);
         } finally {
             ownership.cancel(limit - taken);
         }
-        return taken;
+        return new Taken(taken, taken == limit);
     }
 
     private void keepLease() {

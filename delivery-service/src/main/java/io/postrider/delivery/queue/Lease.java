@@ -30,6 +30,8 @@ final class Lease implements LeaseCheck {
             UPDATE queue.worker SET expires_at = now() + ? * interval '1 millisecond' WHERE worker_id = ?
             """;
 
+    private static final String PROCESSES = "SELECT count(*) FROM queue.worker WHERE expires_at > now()";
+
     private static final String EXPIRE = "DELETE FROM queue.worker WHERE expires_at < now()";
 
     // An accept may commit under a name that was struck off meanwhile, so the question is who is not there.
@@ -46,6 +48,7 @@ final class Lease implements LeaseCheck {
     private final Duration length;
     private Set<Ownership.Key> suspects = Set.of();
     private volatile long validUntilNanos;
+    private volatile int processes = 1;
 
     Lease(DataSource dataSource, Ownership ownership, QueueClaims claims, Duration length) {
         this.dataSource = dataSource;
@@ -59,6 +62,11 @@ final class Lease implements LeaseCheck {
         return validUntilNanos - System.nanoTime() > 0;
     }
 
+    @Override
+    public int processes() {
+        return processes;
+    }
+
     void register() throws SQLException {
         long now = System.nanoTime();
         update(REGISTER, ownership.workerId(), length.toMillis());
@@ -70,11 +78,22 @@ final class Lease implements LeaseCheck {
         long now = System.nanoTime();
         if (update(RENEW, length.toMillis(), ownership.workerId()) == 1) {
             validUntilNanos = now + length.toNanos();
+            processes = count();
             return;
         }
         LOG.warn("The lease was lost: this process could not renew it for {}", length);
         ownership.renew();
         register();
+    }
+
+    private int count() throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(PROCESSES)) {
+            connection.setAutoCommit(true);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Math.max(1, row.getInt(1)) : 1;
+            }
+        }
     }
 
     /** Ends the lease: what is still owned goes back to the queue at once. */
@@ -131,7 +150,7 @@ final class Lease implements LeaseCheck {
         suspects = unknown;
         if (!lost.isEmpty()) {
             LOG.info("Gave back {} recipients whose commit had counted as failed", lost.size());
-            claims.giveBackKeys(lost, Duration.ZERO);
+            claims.giveBackKeys(lost, Duration.ZERO, null);
         }
         return lost.size();
     }

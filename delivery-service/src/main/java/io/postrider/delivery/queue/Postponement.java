@@ -11,6 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param status the enhanced status code (RFC 3463)
  * @param remote who said so; null when it was this suite
  * @param reply in which words
+ * @param waitsFor the destination that it waits for, to be tried as soon as mail is taken there; null when it is its own turn
  */
 public record Postponement(
-        Work work, Duration delay, String status, @Nullable String remote, @Nullable String reply) {}
+        Work work, Duration delay, String status, @Nullable String remote, @Nullable String reply,
+        @Nullable String waitsFor) {
+    /** To be tried again when its time has come, and not before. */
+    public Postponement(
+            Work work, Duration delay, String status, @Nullable String remote, @Nullable String reply) {
+        this(work, delay, status, remote, reply, null);
+    }
+}

@@ -12,10 +12,11 @@ import javax.sql.DataSource;
 
 /** Sets recipients aside whose attempts keep killing the worker. Their content stays; an administrator sees them. */
 final class Quarantine {
-    private static final String SQL = """
+    static final String SQL = """
             WITH poison AS (
                 SELECT message_id, ordinal FROM queue.recipient
-                WHERE owner IS NULL AND NOT quarantined AND NOT held AND due_at <= now() AND unfinished >= ?
+                WHERE owner IS NULL AND NOT quarantined AND NOT held AND due_at <= now()
+                    AND unfinished > 1 AND unfinished >= ?
                 ORDER BY due_at LIMIT 100 FOR UPDATE SKIP LOCKED
             )
             UPDATE queue.recipient r SET quarantined = true

@@ -30,6 +30,9 @@ public record QueueProperties(
         if (handOff < 1 || claimBatch < 1 || crashes < 1) {
             throw new IllegalArgumentException("postrider.delivery.queue: counts are at least 1");
         }
+        if (crashes < 2) {
+            throw new IllegalArgumentException("postrider.delivery.queue.crashes is at least 2: one may be anybody's");
+        }
         if (lease.toSeconds() < 5) {
             throw new IllegalArgumentException("postrider.delivery.queue.lease is at least 5 s");
         }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param headerMessageId the Message-ID field; null when there is none or the message was not parsed
  * @param recipients how many recipients it was accepted for
  * @param acceptedAt by the database's clock
+ * @param priority whether others go first
  */
 public record QueuedMessage(
         UUID id,
@@ -30,7 +31,34 @@ public record QueuedMessage(
         Transport transport,
         @Nullable String headerMessageId,
         int recipients,
-        Instant acceptedAt) {
+        Instant acceptedAt,
+        Priority priority) {
+    /** A message that is not bulk. */
+    public QueuedMessage(
+            UUID id,
+            @Nullable Sender sender,
+            UUID contentId,
+            long size,
+            UUID traceId,
+            String reversePath,
+            Client client,
+            Transport transport,
+            @Nullable String headerMessageId,
+            int recipients,
+            Instant acceptedAt) {
+        this(
+                id, sender, contentId, size, traceId, reversePath, client, transport, headerMessageId, recipients,
+                acceptedAt, Priority.INTERACTIVE);
+    }
+
+    /** What goes first when not everything can. */
+    public enum Priority {
+        /** Somebody may be waiting for it. */
+        INTERACTIVE,
+        /** Sent to many, or written by a machine: later is soon enough. */
+        BULK
+    }
+
     /** The protocol of what came by none. */
     public static final String LOCAL = "LOCAL";
 
@@ -75,6 +103,18 @@ public record QueuedMessage(
     public QueuedMessage acceptedAt(Instant time) {
         return new QueuedMessage(
                 id, sender, contentId, size, traceId, reversePath, client, transport, headerMessageId,
-                recipients, time);
+                recipients, time, priority);
+    }
+
+    /** This message with a priority. */
+    public QueuedMessage withPriority(Priority other) {
+        return new QueuedMessage(
+                id, sender, contentId, size, traceId, reversePath, client, transport, headerMessageId,
+                recipients, acceptedAt, other);
+    }
+
+    /** Whether others go first. */
+    public boolean isBulk() {
+        return priority == Priority.BULK;
     }
 }

@@ -38,16 +38,35 @@ public record Capabilities(Map<String, String> keywords) {
 
     /** The largest message it takes (RFC 1870 section 4); 0 when it does not say. */
     public long size() {
-        String parameter = keywords.getOrDefault("SIZE", "").strip();
-        long size = 0;
-        for (int i = 0; i < parameter.length(); i++) {
-            int digit = parameter.charAt(i) - '0';
-            if (digit < 0 || digit > 9 || size > Long.MAX_VALUE / 10 - 10) {
+        return number(keywords.getOrDefault("SIZE", "").strip());
+    }
+
+    /**
+     * What it takes at most (RFC 9422 section 4).
+     *
+     * @param name {@code RCPTMAX}, {@code MAILMAX} or {@code RCPTDOMAINMAX}
+     * @return 0 when it does not say
+     */
+    public int limit(String name) {
+        for (String limit : keywords.getOrDefault("LIMITS", "").split(" ")) {
+            int equals = limit.indexOf('=');
+            if (equals > 0 && limit.substring(0, equals).equalsIgnoreCase(name)) {
+                return (int) Math.min(Integer.MAX_VALUE, number(limit.substring(equals + 1)));
+            }
+        }
+        return 0;
+    }
+
+    private static long number(String digits) {
+        long number = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            int digit = digits.charAt(i) - '0';
+            if (digit < 0 || digit > 9 || number > Long.MAX_VALUE / 10 - 10) {
                 return 0;
             }
-            size = size * 10 + digit;
+            number = number * 10 + digit;
         }
-        return size;
+        return number;
     }
 
     /** The SASL mechanisms it offered (RFC 4954 section 3). */

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Carries out transactions on a connection and tells what the server said to each recipient. */
 public final class MailTransaction {
+    // Larger groups gain nothing, and a server that takes fewer recipients is not to be asked for all the others first.
+    private static final int GROUP = 100;
+    private static final SmtpReply NOT_ASKED = ours("5.0.0 not asked");
+
     private final SmtpConnection connection;
     private final Transaction transaction;
     private final @Nullable SmtpReply[] outcomes;
@@ -75,11 +79,12 @@ public final class MailTransaction {
     private void run() throws IOException {
         // RFC 2920 section 3.1: MAIL and RCPT may go in one group, and DATA be its last command
         boolean pipelining = connection.capabilities().has("PIPELINING");
+        boolean whole = pipelining && outcomes.length <= GROUP;
         connection.send(mail());
         if (pipelining) {
-            for (Recipient recipient : transaction.recipients()) {
-                connection.send(rcpt(recipient));
-            }
+            sendRecipients(0, GROUP);
+        }
+        if (whole) {
             connection.send("DATA");
         }
         SmtpReply mail = connection.reply(connection.timeouts().command());
@@ -88,12 +93,12 @@ public final class MailTransaction {
             connection.reset();
             return;
         }
-        int accepted = recipients(pipelining);
+        int accepted = recipients(pipelining ? GROUP : 1, mail.isPositive());
         if (!mail.isPositive()) {
             refuseAll(mail);
             accepted = 0;
         }
-        if (pipelining) {
+        if (whole) {
             data(accepted);
         } else if (accepted > 0) {
             connection.send("DATA");
@@ -103,17 +108,31 @@ public final class MailTransaction {
         }
     }
 
-    private int recipients(boolean pipelining) throws IOException {
+    private void sendRecipients(int from, int count) throws IOException {
+        int to = Math.min(outcomes.length, from + count);
+        for (int i = from; i < to; i++) {
+            connection.send(rcpt(transaction.recipients().get(i)));
+        }
+    }
+
+    /** Group by group; of a server that has said that there are enough, no more is asked. */
+    private int recipients(int group, boolean goOn) throws IOException {
         int accepted = 0;
+        SmtpReply enough = null;
         for (int i = 0; i < outcomes.length; i++) {
-            if (!pipelining) {
-                connection.send(rcpt(transaction.recipients().get(i)));
+            if (i % group == 0 && (i > 0 || group == 1)) {
+                if (enough != null || !goOn) {
+                    refuseOpen(i, enough == null ? NOT_ASKED : enough);
+                    return accepted;
+                }
+                sendRecipients(i, group);
             }
             SmtpReply reply = connection.reply(connection.timeouts().command());
             if (reply.isPositive()) {
                 accepted++;
             } else {
                 outcomes[i] = reply;
+                enough = reply.isTooManyRecipients() ? reply : enough;
             }
         }
         return accepted;
@@ -148,7 +167,11 @@ public final class MailTransaction {
 
     /** The reply that decides on everybody who was not refused before. */
     private void refuseOpen(SmtpReply reply) {
-        for (int i = 0; i < outcomes.length; i++) {
+        refuseOpen(0, reply);
+    }
+
+    private void refuseOpen(int from, SmtpReply reply) {
+        for (int i = from; i < outcomes.length; i++) {
             if (outcomes[i] == null) {
                 outcomes[i] = reply;
             }

@@ -1,6 +1,7 @@
 package io.postrider.delivery.smtpclient;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,18 @@ public record SmtpReply(int code, List<String> lines) {
     /** Whether it never will. */
     public boolean isPermanent() {
         return code >= 500;
+    }
+
+    /** Whether it refuses a recipient only because there are enough in this transaction (RFC 5321 section 4.5.3.1.10). */
+    public boolean isTooManyRecipients() {
+        if (code != 452 && code != 552) {
+            return false;
+        }
+        String enhanced = enhancedStatus();
+        // RFC 3463 section 3.6: X.5.3 too many recipients
+        return enhanced == null
+                ? lines.getFirst().toLowerCase(Locale.ROOT).contains("too many recipients")
+                : enhanced.endsWith(".5.3");
     }
 
     /** The enhanced status code (RFC 2034) that the first line begins with; null when there is none of its class. */

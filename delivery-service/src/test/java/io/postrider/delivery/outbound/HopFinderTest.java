@@ -2,16 +2,12 @@ package io.postrider.delivery.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.postrider.delivery.queue.QueuedMessage;
-import io.postrider.delivery.queue.QueuedRecipient;
 import io.postrider.delivery.queue.Work;
 import io.postrider.delivery.route.NextHop;
 import io.postrider.delivery.route.NextHops;
 import io.postrider.delivery.route.Route;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -61,12 +57,7 @@ class HopFinderTest {
     }
 
     private Work find(String domain) {
-        var message = new QueuedMessage(
-                UUID.randomUUID(), null, UUID.randomUUID(), 1, UUID.randomUUID(), "",
-                new QueuedMessage.Client("127.0.0.1", "SMTP", Instant.EPOCH),
-                new QueuedMessage.Transport(false, "7BIT", null, null), null, 1, Instant.EPOCH);
-        var recipient = new QueuedRecipient(0, "a@" + domain, null, domain, null, null, 1, 1, false);
-        var work = new Work(message, recipient, Duration.ZERO);
+        Work work = Works.to(domain);
         finder.find(domain, List.of(work), (hop, all) -> found.add(new Found(hop, List.copyOf(all))));
         return work;
     }

@@ -34,6 +34,7 @@ public final class SinkMta implements AutoCloseable {
     private volatile TestCertificate certificate = TestCertificate.selfSigned("localhost", "127.0.0.1");
 
     private volatile boolean implicitTls;
+    private volatile int recipientLimit = Integer.MAX_VALUE;
 
     private SinkMta(ServerSocket listener) {
         this.listener = listener;
@@ -105,6 +106,16 @@ public final class SinkMta implements AutoCloseable {
     public SinkMta implicitTls() {
         implicitTls = true;
         return this;
+    }
+
+    /** Takes so many recipients in a transaction and refuses the others for now (452 4.5.3). */
+    public SinkMta recipientLimit(int most) {
+        recipientLimit = most;
+        return this;
+    }
+
+    int recipientLimit() {
+        return recipientLimit;
     }
 
     boolean isImplicitTls() {

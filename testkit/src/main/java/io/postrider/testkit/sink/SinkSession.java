@@ -106,6 +106,9 @@ final class SinkSession {
         if (mail.isEmpty()) {
             return answer(command, "503 5.5.1 MAIL first");
         }
+        if (recipients.size() >= sink.recipientLimit()) {
+            return answer(command, "452 4.5.3 too many recipients");
+        }
         return answer(command, "250 2.1.5 recipient ok", () -> recipients.add(command));
     }
 
