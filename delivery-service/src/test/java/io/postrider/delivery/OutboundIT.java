@@ -307,6 +307,23 @@ class OutboundIT {
     }
 
     @Test
+    void quarantinesWhatItFailsOnItselfEveryTime() {
+        dns.servfail("far.test").a("fine.test", "127.0.0.1");
+        UUID id = send(Accepts.remote("one@far.test"));
+        eventually(() -> assertThat(node.count("queue.recipient WHERE last_status = '4.4.3'")).isEqualTo(1));
+        database.execute("UPDATE content.content SET octets = '\\x00' WHERE content_id ="
+                + " (SELECT content_id FROM queue.message WHERE message_id = '" + id + "')");
+        dns.works("far.test").a("far.test", "127.0.0.1");
+
+        eventually(() -> assertThat(node.count("queue.recipient WHERE quarantined AND unfinished = 5"
+                        + " AND last_reply LIKE 'an internal fault%'"))
+                .isEqualTo(1));
+        send(Accepts.remote("two@fine.test"));
+        assertThat(sink.await(1, Await.PATIENCE).getFirst().forwardPaths()).containsExactly("two@fine.test");
+        assertThat(mailboxes.delivered()).isEmpty();
+    }
+
+    @Test
     void sendsNothingInClearWhereTlsIsRequired() {
         node.close();
         dns.a("far.test", "127.0.0.1");

@@ -17,7 +17,7 @@ public record NextHop(String domain, Kind kind, String destination, Route route,
         MX,
         /** An operator named a server that relays. */
         SMARTHOST,
-        /** An operator named a server that delivers (RFC 2033). */
+        /** An operator named a server that delivers. */
         LMTP
     }
 

@@ -25,6 +25,7 @@ class SourceRulesTest {
             Map.entry("ContentStore", "one of two constants"),
             Map.entry("DatabaseSetup", "constants with the names of our own roles"),
             Map.entry("DeletionStore", "constants of which a call chooses"),
+            Map.entry("Housekeeping", "one of three constants"),
             Map.entry("Lease", "one of two constants"),
             Map.entry("LimitStore", "the name of one of two of our own tables"),
             Map.entry("LimitedConnection", "one of two constants"),
@@ -32,6 +33,7 @@ class SourceRulesTest {
             Map.entry("MessageChanges", "one of a few constants"),
             Map.entry("MessageRows", "constants of two classes"),
             Map.entry("PolicyStore", "one of a few constants, the names of our own tables"),
+            Map.entry("QueueClaims", "one of three constants, and a number of our own"),
             Map.entry("QueueEndings", "one of two constants"),
             Map.entry("TraceStore", "one of the constants of an enum"));
 
