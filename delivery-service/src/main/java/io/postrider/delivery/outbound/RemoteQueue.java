@@ -118,7 +118,11 @@ public final class RemoteQueue {
                 hop.destination(), key -> new Destination(hop, properties.firstConnections(), tools.lease()::processes));
         List<Work> tooMuch = destination.add(work, hop.limits(), room());
         if (!tooMuch.isEmpty()) {
-            putBack(() -> outcomes.park(tooMuch, hop.destination(), FULL));
+            putBack(() -> {
+                outcomes.park(tooMuch, hop.destination(), FULL);
+                // There may be room meanwhile, and nobody left to look.
+                reached(hop.destination());
+            });
         }
         startSenders(destination);
     }
@@ -137,7 +141,8 @@ public final class RemoteQueue {
     }
 
     private void fetch(Destination destination, int room) {
-        int limit = Math.min(room, MOST_FETCHED);
+        // So much fits beside what waits already.
+        int limit = Math.min(Math.max(1, room / 2), MOST_FETCHED);
         if (!store.ownership().tryReserve(limit)) {
             return;
         }
