@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 
 /** One SMTP connection without TLS, as a neighbouring relay keeps it: envelope pipelined, many messages. */
@@ -37,6 +38,20 @@ public final class SmtpClient implements Closeable {
         try {
             expect('2');
             wire.write("EHLO bench.example\r\n");
+            wire.flush();
+            expect('2');
+        } catch (IOException e) {
+            wire.close();
+            throw e;
+        }
+    }
+
+    /** A connection that is logged in, as a mail program's is. */
+    public SmtpClient(InetSocketAddress server, Duration timeout, String user, String password) throws IOException {
+        this(server, timeout);
+        try {
+            byte[] plain = ('\0' + user + '\0' + password).getBytes(US_ASCII);
+            wire.write("AUTH PLAIN " + Base64.getEncoder().encodeToString(plain) + "\r\n");
             wire.flush();
             expect('2');
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import io.postrider.api.ServiceName;
 import io.postrider.bench.Target;
 import io.postrider.bench.Workers;
 import java.io.IOException;
+import io.postrider.bench.ledger.Sender.Login;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,8 @@ public final class LedgerApplication {
         // PostgreSQL stopped for so many seconds; the link to it cut at every n-th COMMIT of delivery-service; answers of
         // mailbox-service lost and messages left before their reply, both in percent.
         flags.putAll(Map.of("pause", "0", "cut-commits", "0", "lose-answers", "0", "leave", "0"));
+        // 1: what is sent leaves for a sink, by submission, instead of coming in.
+        flags.put("outbound", "0");
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -52,8 +55,17 @@ public final class LedgerApplication {
     private boolean run() throws Exception {
         Path work = Path.of(flags.get("work")).toAbsolutePath();
         Files.createDirectories(work);
-        Suite.Links links =
-                new Suite.Links(new CommitCuts(number("cut-commits")), new LostAnswers(number("lose-answers")));
+        try (LedgerSink sink = new LedgerSink()) {
+            return run(work, sink);
+        }
+    }
+
+    private boolean run(Path work, LedgerSink sink) throws Exception {
+        boolean outbound = number("outbound") > 0;
+        Suite.Links links = new Suite.Links(
+                new CommitCuts(number("cut-commits")),
+                new LostAnswers(number("lose-answers")),
+                outbound ? sink.port() : 0);
         try (Suite suite = new Suite(work, jars(), links);
                 Ledger ledger = new Ledger(work.resolve("ledger.txt"))) {
             out.println("starting five services and PostgreSQL in " + work);
@@ -61,10 +73,10 @@ public final class LedgerApplication {
             Target target = suite.target(USERS, PASSWORD);
             Counters counters = new Counters(target, number("users"));
             counters.look();
-            double seconds = sendUnderFire(new Strikes(faults(suite, ledger), counters, ledger, out), target, ledger);
+            double seconds = sendUnderFire(new Strikes(faults(suite, ledger), counters, ledger, out), suite, ledger);
             counters.look();
             Report report = new Report(target, ledger, counters, number("users"), out);
-            boolean good = report.print(seconds);
+            boolean good = outbound ? report.printSent(sink, seconds) : report.print(seconds);
             out.printf("| kill -9 | %d |%n", number("kills") * (Component.services().size() + 1));
             out.printf("| COMMITs cut | %d |%n| answers lost | %d |%n", links.commits().cuts(), links.answers().lost());
             // A fault that was asked for and never came proves nothing.
@@ -75,18 +87,25 @@ public final class LedgerApplication {
     }
 
     /** Messages go on all the time; a fault comes whenever another share of them is acknowledged. */
-    private double sendUnderFire(Strikes strikes, Target target, Ledger ledger) throws Exception {
+    private double sendUnderFire(Strikes strikes, Suite suite, Ledger ledger) throws Exception {
         int count = number("count");
+        boolean outbound = number("outbound") > 0;
+        Target target = suite.target(USERS, PASSWORD);
         Thread striker = strikes.start(count);
         AtomicInteger seeds = new AtomicInteger(number("seed"));
         double seconds = Workers.run(number("senders"), count, numbers -> {
-            Sender sender = new Sender(target, ledger, seeds.getAndIncrement(), number("leave"));
+            int seed = seeds.getAndIncrement();
+            Sender.Door door = outbound
+                    ? new Sender.Door(suite.submission(), target.user(1 + seed % number("users")), Login.AS_SENDER)
+                    : new Sender.Door(target.smtp(), "ledger@bench.example", Login.NONE);
+            Sender sender = new Sender(target, door, ledger, seed, number("leave"));
             for (int number = numbers.take(); number >= 0; number = numbers.take()) {
                 // Not far ahead of the faults, so that each of them meets messages in flight.
                 while (striker.isAlive() && number > strikes.mayBegin(count)) {
                     LockSupport.parkNanos(20_000_000);
                 }
-                sender.deliver(target.user(1 + number % number("users")), number);
+                String recipient = target.user(1 + number % number("users"));
+                sender.deliver(outbound ? recipient.replace("@", "@far.") : recipient, number);
             }
             sender.quit();
         });

@@ -49,6 +49,30 @@ final class Report {
         return faults.isEmpty() && ledger.count(Outcome.PERM) == 0;
     }
 
+    /** What the sink got against what the ledger says; a message there twice is told and no fault. */
+    boolean printSent(LedgerSink sink, double seconds) {
+        List<String> faults = List.of();
+        for (int attempt = 0; attempt < PATIENCE_SECONDS; attempt++) {
+            faults = sink.compare(ledger.entries());
+            if (faults.stream().noneMatch(fault -> fault.startsWith("LOST"))) {
+                break;
+            }
+            LockSupport.parkNanos(1_000_000_000);
+        }
+        faults.forEach(out::println);
+        row("messages", ledger.entries().size());
+        row("acknowledged", ledger.count(Outcome.ACK));
+        row("refused for now and sent again", ledger.count(Outcome.TEMP));
+        row("refused for good", ledger.count(Outcome.PERM));
+        row("acknowledged and not at the sink", count(faults, "LOST"));
+        row("changed or for somebody else", faults.size() - count(faults, "LOST"));
+        row("at the sink more than once", sink.doubled());
+        row("copies too many", sink.superfluous());
+        row("transactions that ended without our final dot", sink.brokenOff());
+        out.printf("| replies by code | %s |%n| seconds | %.0f |%n", ledger.replies(), seconds);
+        return faults.isEmpty() && ledger.count(Outcome.PERM) == 0;
+    }
+
     /** What was acknowledged just now may still be on its way to its mailbox, so it may take a while. */
     private List<String> audit() throws IOException {
         List<String> faults = List.of();

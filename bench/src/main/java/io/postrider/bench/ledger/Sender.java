@@ -6,6 +6,7 @@ import io.postrider.bench.SmtpClient;
 import io.postrider.bench.Target;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -20,19 +21,41 @@ final class Sender {
     /** The field that names a message in the ledger. */
     static final String ID_FIELD = "X-Ledger-Id: ";
 
-    private static final String FROM = "ledger@bench.example";
     private static final long PAUSE_NANOS = 100_000_000;
     private static final int LARGE_EVERY = 50;
 
     private final Target target;
+    private final Door door;
     private final Ledger ledger;
     private final SplittableRandom random;
     private final int leavesPercent;
     private @Nullable SmtpClient client;
 
+    /**
+     * Where messages are handed in.
+     *
+     * @param from as whom
+     * @param login whether a login comes first
+     */
+    record Door(InetSocketAddress server, String from, Login login) {
+        SmtpClient open(Target target) throws IOException {
+            return switch (login) {
+                case NONE -> new SmtpClient(server, target.timeout());
+                case AS_SENDER -> new SmtpClient(server, target.timeout(), from, target.password());
+            };
+        }
+    }
+
+    /** Whether a server wants to know who sends. */
+    enum Login {
+        NONE,
+        AS_SENDER
+    }
+
     /** A sender that leaves a share of its messages before their first reply. */
-    Sender(Target target, Ledger ledger, long seed, int leavesPercent) {
+    Sender(Target target, Door door, Ledger ledger, long seed, int leavesPercent) {
         this.target = target;
+        this.door = door;
         this.ledger = ledger;
         this.random = new SplittableRandom(seed);
         this.leavesPercent = leavesPercent;
@@ -62,15 +85,15 @@ final class Sender {
         SmtpClient.Progress progress = new SmtpClient.Progress();
         try {
             if (client == null) {
-                client = new SmtpClient(target.smtp(), target.timeout());
+                client = door.open(target);
             }
             if (leaves) {
-                client.sendAndLeave(FROM, recipient, message);
+                client.sendAndLeave(door.from(), recipient, message);
                 outcome = Outcome.UNKNOWN;
                 reply = "left without waiting";
                 disconnect();
             } else {
-                client.send(FROM, recipient, message, progress);
+                client.send(door.from(), recipient, message, progress);
                 outcome = Outcome.ACK;
                 reply = "250";
             }
@@ -113,9 +136,9 @@ final class Sender {
         return body.toByteArray();
     }
 
-    private static byte[] message(String id, String recipient, byte[] body) {
+    private byte[] message(String id, String recipient, byte[] body) {
         ByteArrayOutputStream message = new ByteArrayOutputStream(body.length + 300);
-        message.writeBytes(("From: <ledger@bench.example>\r\nTo: <" + recipient + ">\r\n"
+        message.writeBytes(("From: <" + door.from() + ">\r\nTo: <" + recipient + ">\r\n"
                         + "Date: Mon, 23 Nov 2026 10:00:00 +0000\r\nMessage-ID: <" + id + "@bench.example>\r\n" + ID_FIELD + id
                         + "\r\nSubject: ledger\r\n\r\n")
                 .getBytes(US_ASCII));

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -52,8 +53,9 @@ final class Suite implements Closeable {
      *
      * @param commits its link to PostgreSQL
      * @param answers its link to mailbox-service
+     * @param sink the port of the server that takes all mail for elsewhere; 0 when none leaves
      */
-    record Links(CommitCuts commits, LostAnswers answers) {}
+    record Links(CommitCuts commits, LostAnswers answers, int sink) {}
 
     Suite(Path work, Map<ServiceName, Path> jars, Links links) throws IOException {
         this.links = links;
@@ -91,6 +93,10 @@ final class Suite implements Closeable {
         DatabaseSetup setup = new DatabaseSetup(role -> secrets.get("database-" + role + ".password"));
         setup.createRolesAndDatabase(postgres.superuser(), DATABASE);
         setup.migrate(postgres.url(DATABASE));
+    }
+
+    InetSocketAddress submission() {
+        return new InetSocketAddress("127.0.0.1", port("submission"));
     }
 
     Target target(String userPattern, String password) {
@@ -160,7 +166,7 @@ final class Suite implements Closeable {
         environment.put("POSTRIDER_TLS_CERTIFICATE", work.resolve("tls.crt").toString());
         environment.put("POSTRIDER_TLS_PRIVATE_KEY", work.resolve("tls.key").toString());
         environment.put("POSTRIDER_SMTP_MX_PORT", "" + port("smtp"));
-        environment.put("POSTRIDER_SMTP_SUBMISSION_PORT", "0");
+        environment.put("POSTRIDER_SMTP_SUBMISSION_PORT", "" + (links.sink() == 0 ? 0 : port("submission")));
         environment.put("POSTRIDER_SMTP_SUBMISSIONS_PORT", "0");
         environment.put("POSTRIDER_IMAP_PORT", "" + port("imap"));
         environment.put("POSTRIDER_IMAP_TLS_PORT", "-1");
@@ -179,6 +185,17 @@ final class Suite implements Closeable {
         if (service == ServiceName.DELIVERY_SERVICE && toPostgres != null && toMailboxes != null) {
             environment.put("POSTRIDER_DATABASE_URL", "jdbc:postgresql://127.0.0.1:" + toPostgres.port() + "/" + DATABASE);
             environment.put("POSTRIDER_CLIENTS_MAILBOX_SERVICE_URL", "http://127.0.0.1:" + toMailboxes.port());
+        }
+        if (links.sink() != 0) {
+            // The gateway refuses it otherwise.
+            environment.put("POSTRIDER_OUTBOUND_ENABLED", "true");
+            environment.put("POSTRIDER_DELIVERY_OUTBOUND_SMARTHOST_HOST", "127.0.0.1");
+            environment.put("POSTRIDER_DELIVERY_OUTBOUND_SMARTHOST_PORT", "" + links.sink());
+            environment.put("POSTRIDER_DELIVERY_OUTBOUND_SMARTHOST_TLS", "opportunistic");
+            environment.put("POSTRIDER_DELIVERY_OUTBOUND_FIRST_RETRY", "1s");
+            environment.put("POSTRIDER_DELIVERY_OUTBOUND_LAST_RETRY", "5s");
+            // A few accounts send what thousands would.
+            environment.put("POSTRIDER_DELIVERY_BRAKE_ENABLED", "false");
         }
         return environment;
     }

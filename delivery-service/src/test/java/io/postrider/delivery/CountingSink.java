@@ -1,0 +1,166 @@
+package io.postrider.delivery;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A server that takes mail as fast as it can be sent, remembers none of it and counts. For benches. */
+final class CountingSink implements AutoCloseable {
+    private final ServerSocket listener;
+    private final int recipientLimit;
+    private final Consumer<String> listening;
+    private final AtomicLong messages = new AtomicLong();
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger mostOpen = new AtomicInteger();
+    private final AtomicInteger connections = new AtomicInteger();
+
+    /**
+     * Starts a sink on loopback.
+     *
+     * @param recipientLimit how many recipients it takes in a transaction
+     * @param listening told the first recipient of each message
+     */
+    CountingSink(int recipientLimit, Consumer<String> listening) {
+        try {
+            this.recipientLimit = recipientLimit;
+            this.listening = listening;
+            listener = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    int port() {
+        return listener.getLocalPort();
+    }
+
+    long messages() {
+        return messages.get();
+    }
+
+    int mostConnections() {
+        return mostOpen.get();
+    }
+
+    int connections() {
+        return connections.get();
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                Socket socket = listener.accept();
+                Thread.ofVirtual().start(() -> talk(socket));
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    private void talk(Socket socket) {
+        connections.incrementAndGet();
+        mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
+        try (socket) {
+            socket.setTcpNoDelay(true);
+            var in = new BufferedInputStream(socket.getInputStream(), 32 * 1024);
+            var out = new BufferedOutputStream(socket.getOutputStream());
+            say(in, out, "220 sink.test");
+            int recipients = 0;
+            String first = "";
+            for (String line = line(in); line != null; line = line(in)) {
+                String verb = line.substring(0, Math.min(4, line.length())).toUpperCase(Locale.ROOT);
+                switch (verb) {
+                    case "EHLO" -> say(in, out, "250-sink.test\r\n250-PIPELINING\r\n250 8BITMIME");
+                    case "RCPT" -> {
+                        if (recipients < recipientLimit) {
+                            first = recipients++ == 0 ? line : first;
+                            say(in, out, "250 2.1.5 ok");
+                        } else {
+                            say(in, out, "452 4.5.3 too many recipients");
+                        }
+                    }
+                    case "DATA" -> {
+                        say(in, out, "354 go");
+                        skipData(in);
+                        messages.incrementAndGet();
+                        listening.accept(first);
+                        recipients = 0;
+                        say(in, out, "250 2.0.0 taken");
+                    }
+                    case "QUIT" -> {
+                        say(in, out, "221 bye");
+                        return;
+                    }
+                    default -> {
+                        recipients = 0;
+                        say(in, out, "250 2.0.0 fine");
+                    }
+                }
+            }
+        } catch (IOException gone) {
+            // So it is.
+        } finally {
+            open.decrementAndGet();
+        }
+    }
+
+    /** What was pipelined is answered in one write. */
+    private static void say(InputStream in, OutputStream out, String reply) throws IOException {
+        out.write((reply + "\r\n").getBytes(US_ASCII));
+        if (in.available() == 0) {
+            out.flush();
+        }
+    }
+
+    private static @Nullable String line(InputStream in) throws IOException {
+        var line = new StringBuilder();
+        for (int c = in.read(); c >= 0; c = in.read()) {
+            if (c == '\n') {
+                return line.toString();
+            }
+            if (c != '\r') {
+                line.append((char) c);
+            }
+        }
+        return null;
+    }
+
+    private static void skipData(InputStream in) throws IOException {
+        int state = 2;
+        while (state < 5) {
+            int c = in.read();
+            if (c < 0) {
+                throw new IOException("the client is gone");
+            }
+            state = switch (c) {
+                case '\r' -> state == 3 ? 4 : 1;
+                case '\n' -> state == 4 ? 5 : 2;
+                case '.' -> state == 2 ? 3 : 0;
+                default -> 0;
+            };
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            listener.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
