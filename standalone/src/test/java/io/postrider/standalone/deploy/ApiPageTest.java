@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -16,9 +17,14 @@ import tools.jackson.databind.json.JsonMapper;
 class ApiPageTest {
     private static final JsonNode DOCUMENT = JsonMapper.shared().readTree(ProjectFiles.read("docs/openapi.json"));
     private static final Pattern RESOURCE = Pattern.compile("(?:localhost:8080|example\\.org)(/v1/[^\\s'\"?]+)");
+    private static final String REFUSAL = "{\"detail\":";
 
     /** The resources of commands that an answer follows, or a comment that tells of one without content. */
     private static List<String> called() {
+        return called(answer -> true);
+    }
+
+    private static List<String> called(Predicate<String> wanted) {
         List<String> resources = new ArrayList<>();
         boolean code = false;
         String command = "";
@@ -32,7 +38,7 @@ class ApiPageTest {
                     add(resources, command);
                 }
             } else if (code && !line.isBlank()) {
-                add(resources, command);
+                add(resources, wanted.test(line) ? command : "");
                 command = "";
             }
         }
@@ -59,7 +65,8 @@ class ApiPageTest {
 
     @Test
     void everyResourceIsCalledAndItsAnswerShown() {
-        List<String> called = called();
+        // What it says when there is nothing shows nobody what it is good for.
+        List<String> called = called(answer -> !answer.startsWith(REFUSAL));
         Set<String> missing = new TreeSet<>();
         Set<String> fixed = new TreeSet<>();
         DOCUMENT.get("paths").propertyNames().forEach(path -> {
