@@ -141,6 +141,13 @@ class TraceIT {
     }
 
     @Test
+    void aQueueIdThatIsNoneIsNamed() throws Exception {
+        HttpResponse<String> answer = get("queueId=x", "prk_known");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("'queueId' is malformed");
+    }
+
+    @Test
     void aTimeThatNoDatabaseKnowsIsNoFaultOfOurs() throws Exception {
         for (String time : List.of("%2B1000000000-12-31T23:59:59Z", "%2B300000-01-01T00:00:00Z", "-300000-01-01T00:00:00Z")) {
             assertThat(get("recipient=a@b.test&before=" + time, "prk_known").statusCode()).isEqualTo(200);

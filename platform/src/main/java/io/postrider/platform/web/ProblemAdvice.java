@@ -11,6 +11,8 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.validation.BindException;
+import org.springframework.validation.FieldError;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -67,11 +69,18 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         if (status.value() != 400 && status.value() != 422) {
             return super.handleExceptionInternal(exception, body, headers, status, request);
         }
-        String detail = body instanceof ProblemDetail problem ? String.valueOf(problem.getDetail()) : "malformed request";
-        var problem = Problems.of(ProblemCode.INVALID_REQUEST, detail);
+        var problem = Problems.of(ProblemCode.INVALID_REQUEST, detail(exception, body));
         return ResponseEntity.status(ProblemCode.INVALID_REQUEST.status())
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(problem);
+    }
+
+    private static String detail(Exception exception, @Nullable Object body) {
+        FieldError field = exception instanceof BindException fault ? fault.getFieldError() : null;
+        if (field != null) {
+            return "'%s' is malformed".formatted(field.getField());
+        }
+        return body instanceof ProblemDetail problem ? String.valueOf(problem.getDetail()) : "malformed request";
     }
 
     private static ResponseEntity<ProblemDetail> answer(ProblemException refusal) {
