@@ -21,7 +21,8 @@ public final class Problems {
 
     private final JsonMapper json;
 
-    Problems(JsonMapper json) {
+    /** A writer of problem documents. */
+    public Problems(JsonMapper json) {
         this.json = json;
     }
 

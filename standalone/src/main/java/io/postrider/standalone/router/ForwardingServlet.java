@@ -1,5 +1,8 @@
 package io.postrider.standalone.router;
 
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
+import io.postrider.platform.web.Problems;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,6 +18,7 @@ import java.util.Collections;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Forwards each request to a port on loopback and streams the answer back. */
 final class ForwardingServlet extends HttpServlet {
@@ -31,6 +35,7 @@ final class ForwardingServlet extends HttpServlet {
     private static final Duration WHOLE_MAILBOX = Duration.ofHours(12);
 
     private final transient ToIntFunction<String> ports;
+    private final transient Problems problems = new Problems(JsonMapper.shared());
     private final transient HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
@@ -51,14 +56,20 @@ final class ForwardingServlet extends HttpServlet {
         try {
             answer(client.send(forwarded(request), HttpResponse.BodyHandlers.ofInputStream()), response);
         } catch (IllegalArgumentException malformed) {
-            response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+            refuse(response, ProblemCode.INVALID_REQUEST, "The address is malformed.");
         } catch (IOException unreachable) {
-            if (!response.isCommitted()) {
-                response.setStatus(HttpServletResponse.SC_BAD_GATEWAY);
-            }
+            refuse(response, ProblemCode.UNAVAILABLE, "The service that does this cannot be reached at this moment.");
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+            refuse(response, ProblemCode.DRAINING, "The suite is ending.");
+        }
+    }
+
+    /** As the services themselves refuse, unless one has begun to answer. */
+    private void refuse(HttpServletResponse response, ProblemCode code, String detail) throws IOException {
+        if (!response.isCommitted()) {
+            response.reset();
+            problems.write(response, new ProblemException(code, detail));
         }
     }
 
