@@ -87,7 +87,7 @@ class AdminApiIT {
         account("ann");
         AuthServer.Answer again =
                 expect(409, server.admin("POST", "/v1/accounts", "{\"address\":\"ANN@%s\"}".formatted(domain)));
-        assertThat(again.json().get("detail").asString())
+        assertThat(again.detail())
                 .isEqualTo("ann@%s is the address of an account already.".formatted(domain));
         expect(
                 409,
@@ -276,7 +276,7 @@ class AdminApiIT {
                         "POST",
                         "/v1/aliases",
                         "{\"address\":\"all@%s\",\"targets\":[\"team@%s\"]}".formatted(domain, domain)));
-        assertThat(nested.json().get("detail").asString()).contains("Aliases lead to accounts only");
+        assertThat(nested.detail()).contains("Aliases lead to accounts only");
         expect(422, server.admin("POST", "/v1/aliases", "{\"address\":\"x@%s\",\"targets\":[]}".formatted(domain)));
         AuthServer.Answer edited = expect(
                 200,

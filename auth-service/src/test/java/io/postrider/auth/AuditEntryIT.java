@@ -42,10 +42,6 @@ class AuditEntryIT {
                 """.formatted(keyId, accountId));
     }
 
-    private JsonNode get(String path) {
-        return expect(200, server.admin("GET", path, "")).json();
-    }
-
     private String key() {
         String request = "{\"name\":\"leaver\",\"role\":\"platform-admin\"}";
         return expect(201, server.admin("POST", "/v1/api-keys", request)).json().get("id").asString();
@@ -55,7 +51,7 @@ class AuditEntryIT {
     void anAdministratorReadAWholeAccountWithoutARow() {
         String key = key();
         expect(200, record(Scope.AUDIT_WRITE, key, account));
-        JsonNode rows = get("/v1/audit-log?action=mail.export&objectId=" + account).get("items");
+        JsonNode rows = server.read("/v1/audit-log?action=mail.export&objectId=" + account).get("items");
         assertThat(rows).hasSize(1);
         JsonNode row = rows.get(0);
         assertThat(row.get("actor").get("apiKeyId").asString()).isEqualTo(key);
@@ -63,23 +59,23 @@ class AuditEntryIT {
         assertThat(row.get("actor").get("clientAddress").asString()).isEqualTo("192.0.2.7");
         assertThat(row.get("object").get("name").asString()).isEqualTo("ann@example.org");
         assertThat(row.get("changes").get("format").asString()).isEqualTo("mbox");
-        assertThat(get("/v1/audit-log/verification").get("intact").asBoolean()).isTrue();
+        assertThat(server.read("/v1/audit-log/verification").get("intact").asBoolean()).isTrue();
     }
 
     @Test
     void aMessageLeftQuarantineWithoutARow() {
         String key = key();
         String queueId = UUID.randomUUID().toString();
-        String tenant = get("/v1/accounts/" + account).get("tenantId").asString();
+        String tenant = server.read("/v1/accounts/" + account).get("tenantId").asString();
         expect(200, server.internal(
                 ServiceName.DELIVERY_SERVICE, Scope.AUDIT_WRITE, "POST", "/internal/v1/audit-entries/messages", """
                 {"keyId":"%s","clientAddress":"192.0.2.7","action":"MESSAGE_GIVE_UP","queueId":"%s","tenantId":"%s",
                  "details":{"recipients":"2"}}""".formatted(key, queueId, tenant)));
-        JsonNode row = get("/v1/audit-log?objectType=message&objectId=" + queueId).get("items").get(0);
+        JsonNode row = server.read("/v1/audit-log?objectType=message&objectId=" + queueId).get("items").get(0);
         assertThat(row.get("action").asString()).isEqualTo("message.give-up");
         assertThat(row.get("actor").get("name").asString()).isEqualTo("leaver");
         assertThat(row.get("changes").get("recipients").asString()).isEqualTo("2");
-        assertThat(get("/v1/audit-log/verification").get("intact").asBoolean()).isTrue();
+        assertThat(server.read("/v1/audit-log/verification").get("intact").asBoolean()).isTrue();
     }
 
     @Test
@@ -90,7 +86,7 @@ class AuditEntryIT {
         String brake = "{\"accountId\":\"%s\",\"details\":{\"reason\":\"51 messages\"}}".formatted(account);
         expect(403, brake(Scope.AUDIT_WRITE, brake));
         expect(200, brake(Scope.SESSIONS_END, brake));
-        JsonNode row = get("/v1/audit-log?action=account.brake&objectId=" + account).get("items").get(0);
+        JsonNode row = server.read("/v1/audit-log?action=account.brake&objectId=" + account).get("items").get(0);
         assertThat(row.get("actor").get("name").asString()).isEqualTo("delivery-service");
         assertThat(row.get("changes").get("reason").asString()).isEqualTo("51 messages");
         assertThat(server.internal(ServiceName.SMTP_GATEWAY, Scope.LOGIN, "POST", "/internal/v1/logins/renewals",

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.scheduling.annotation.ScheduledAnnotationBeanPostProcessor;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -100,6 +101,11 @@ public final class AuthServer implements AutoCloseable {
             return response.body();
         }
 
+        /** What a problem says to people. */
+        public String detail() {
+            return json().get("detail").asString();
+        }
+
         public String header(String name) {
             return response.headers().firstValue(name).orElse("");
         }
@@ -159,6 +165,31 @@ public final class AuthServer implements AutoCloseable {
     public static Answer expect(int status, Answer answer) {
         assertThat(answer.status()).as(answer.text()).isEqualTo(status);
         return answer;
+    }
+
+    /** What is at a path, as the first administrator sees it. */
+    public JsonNode read(String path) {
+        return expect(200, admin("GET", path, "")).json();
+    }
+
+    /** Runs what is scheduled, by its name, now. */
+    public void runScheduled(String task) {
+        bean(ScheduledAnnotationBeanPostProcessor.class).getScheduledTasks().stream()
+                .filter(scheduled -> scheduled.toString().contains(task))
+                .forEach(scheduled -> scheduled.getTask().getRunnable().run());
+    }
+
+    /** Makes a tenant; returns its id. */
+    public String makeTenant(String name) {
+        return expect(201, admin("POST", "/v1/tenants", "{\"name\":\"%s\"}".formatted(name)))
+                .json()
+                .get("id")
+                .asString();
+    }
+
+    /** Makes a domain of a tenant. */
+    public Answer makeDomain(String name, String tenantId) {
+        return expect(201, admin("POST", "/v1/domains", "{\"name\":\"%s\",\"tenantId\":\"%s\"}".formatted(name, tenantId)));
     }
 
     /** Makes a domain of the first tenant. */

@@ -42,13 +42,9 @@ class DelegationsIT {
     @BeforeEach
     void makeDomain() {
         domain = "d" + COUNTER.incrementAndGet() + ".example";
-        makeDomain(domain, tenant);
+        one.makeDomain(domain, tenant);
         one.makeAccount(at("boss"));
         one.makeAccount(at("ann"));
-    }
-
-    private void makeDomain(String name, String ofTenant) {
-        expect(201, one.admin("POST", "/v1/domains", "{\"name\":\"%s\",\"tenantId\":\"%s\"}".formatted(name, ofTenant)));
     }
 
     private String at(String local) {
@@ -160,11 +156,8 @@ class DelegationsIT {
 
     @Test
     void staysWithinTheTenantAndTheKeysReach() {
-        String other = expect(201, one.admin("POST", "/v1/tenants", "{\"name\":\"%s\"}".formatted(domain)))
-                .json()
-                .get("id")
-                .asString();
-        makeDomain("far." + domain, other);
+        String other = one.makeTenant(domain);
+        one.makeDomain("far." + domain, other);
         one.makeAccount("eve@far." + domain);
         expect(422, give("boss", "nobody", "sendAs"));
         expect(422, give("nobody", "ann", "sendAs"));
@@ -216,18 +209,18 @@ class DelegationsIT {
                  "delegations": [{"address": "Outer@%1$s", "delegate": "ann@%1$s", "right": "sendAs"},
                                  {"address": "boss@%1$s", "delegate": "ann@%1$s", "right": "sendOnBehalf"}]}"""
                 .formatted(domain);
-        List<String> planned = actions(apply("?dryRun=true", state));
+        List<String> planned = StateIT.actions(apply("?dryRun=true", state));
         assertThat(planned)
                 .contains(
                         "group.create " + at("outer"),
                         "group.update " + at("outer"),
                         "delegation.create %s as %s".formatted(at("ann"), at("outer")));
-        assertThat(actions(apply("", state))).isEqualTo(planned);
+        assertThat(StateIT.actions(apply("", state))).isEqualTo(planned);
         assertThat(told(login("ann"), "addresses")).contains(at("outer"));
-        assertThat(actions(apply("?prune=true", state))).isEmpty();
-        assertThat(actions(apply("", state.replace("sendOnBehalf", "sendAs"))))
+        assertThat(StateIT.actions(apply("?prune=true", state))).isEmpty();
+        assertThat(StateIT.actions(apply("", state.replace("sendOnBehalf", "sendAs"))))
                 .containsExactly("delegation.update %s as %s".formatted(at("ann"), at("boss")));
-        assertThat(actions(apply("?prune=true", "{\"domains\": [{\"name\": \"%1$s\"}], \"accounts\":"
+        assertThat(StateIT.actions(apply("?prune=true", "{\"domains\": [{\"name\": \"%1$s\"}], \"accounts\":"
                         .formatted(domain) + " [{\"address\": \"%s\"}, {\"address\": \"%s\"}]}".formatted(at("ann"), at("boss")))))
                 .contains(
                         "delegation.delete %s as %s".formatted(at("ann"), at("outer")),
@@ -245,20 +238,11 @@ class DelegationsIT {
         String second = at("two");
         expect(200, apply("", state.formatted(first, '"' + second + '"', second, "")));
         String turned = state.formatted(second, '"' + first + '"', first, "");
-        assertThat(actions(apply("", turned))).containsExactly("group.update " + first, "group.update " + second);
-        assertThat(actions(apply("", turned))).isEmpty();
+        assertThat(StateIT.actions(apply("", turned))).containsExactly("group.update " + first, "group.update " + second);
+        assertThat(StateIT.actions(apply("", turned))).isEmpty();
     }
 
     private AuthServer.Answer apply(String query, String state) {
         return one.admin("PUT", "/v1/state" + query, state);
-    }
-
-    private static List<String> actions(AuthServer.Answer plan) {
-        return expect(200, plan)
-                .json()
-                .get("changes")
-                .valueStream()
-                .map(change -> change.get("action").asString() + ' ' + change.get("name").asString())
-                .toList();
     }
 }

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.scheduling.annotation.ScheduledAnnotationBeanPostProcessor;
 import tools.jackson.databind.JsonNode;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -65,9 +64,7 @@ class DeletedAccountsIT {
 
     /** Runs what runs every ten minutes. */
     private void eraseDue() {
-        server.bean(ScheduledAnnotationBeanPostProcessor.class).getScheduledTasks().stream()
-                .filter(task -> task.toString().contains("DeletedAccounts.eraseDue"))
-                .forEach(task -> task.getTask().getRunnable().run());
+        server.runScheduled("DeletedAccounts.eraseDue");
     }
 
     @Test

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.scheduling.annotation.ScheduledAnnotationBeanPostProcessor;
 import tools.jackson.databind.JsonNode;
 
 /** Domains and tenants that are deleted with all that is in them, come back, and are erased. */
@@ -69,10 +68,6 @@ class DeletedDomainsIT {
         expect(204, one.admin("DELETE", "/v1/domains/" + name + "?withContents=true", ""));
     }
 
-    private JsonNode get(String path) {
-        return expect(200, one.admin("GET", path, "")).json();
-    }
-
     private void gone(String... paths) {
         for (String path : paths) {
             expect(404, one.admin("GET", path, ""));
@@ -85,9 +80,7 @@ class DeletedDomainsIT {
     }
 
     private void eraseDue() {
-        one.bean(ScheduledAnnotationBeanPostProcessor.class).getScheduledTasks().stream()
-                .filter(task -> task.toString().contains(".Deletions.eraseDue"))
-                .forEach(task -> task.getTask().getRunnable().run());
+        one.runScheduled(".Deletions.eraseDue");
     }
 
     @Test
@@ -114,16 +107,16 @@ class DeletedDomainsIT {
         gone("/v1/domains/" + name, "/v1/domains/" + id, "/v1/accounts/" + annId, "/v1/aliases/sales@" + name,
                 "/v1/groups/all@" + name, "/v1/domains/" + name + "/policy", "/v1/domains/" + name + "/limits");
         String of = "?tenantId=" + tenant;
-        assertThat(get("/v1/domains" + of).get("items").isEmpty()).isTrue();
-        assertThat(get("/v1/accounts" + of).get("items").isEmpty()).isTrue();
-        assertThat(get("/v1/aliases" + of).get("items").isEmpty()).isTrue();
-        assertThat(get("/v1/groups" + of).get("items").isEmpty()).isTrue();
+        assertThat(one.read("/v1/domains" + of).get("items").isEmpty()).isTrue();
+        assertThat(one.read("/v1/accounts" + of).get("items").isEmpty()).isTrue();
+        assertThat(one.read("/v1/aliases" + of).get("items").isEmpty()).isTrue();
+        assertThat(one.read("/v1/groups" + of).get("items").isEmpty()).isTrue();
         String again = "{\"name\":\"%s\",\"tenantId\":\"%s\"}".formatted(name, tenant);
         assertThat(expect(409, one.admin("POST", "/v1/domains", again)).text()).contains("may come back");
-        JsonNode deleted = get("/v1/deleted-domains/" + id);
+        JsonNode deleted = one.read("/v1/deleted-domains/" + id);
         assertThat(deleted.get("name").asString()).isEqualTo(name);
         assertThat(deleted.get("erasedAfter").asString()).isGreaterThan(deleted.get("deletedAt").asString());
-        assertThat(get("/v1/deleted-domains?limit=500").get("items").findValuesAsString("name")).contains(name);
+        assertThat(one.read("/v1/deleted-domains?limit=500").get("items").findValuesAsString("name")).contains(name);
     }
 
     @Test
@@ -138,9 +131,9 @@ class DeletedDomainsIT {
         becomes("LOCAL", "all@" + name);
         becomes("LOCAL", "ann@also." + name);
         Await.untilEquals(200, () -> two.login(ann, PASSWORD, "192.0.2.1").status());
-        assertThat(get("/v1/accounts/" + ann).get("id").asString()).isEqualTo(annId);
-        assertThat(get("/v1/aliases/sales@" + name).get("targets").get(0).asString()).isEqualTo(ann);
-        assertThat(get("/v1/domains/" + name + "/limits").get("accounts").asInt()).isEqualTo(1);
+        assertThat(one.read("/v1/accounts/" + ann).get("id").asString()).isEqualTo(annId);
+        assertThat(one.read("/v1/aliases/sales@" + name).get("targets").get(0).asString()).isEqualTo(ann);
+        assertThat(one.read("/v1/domains/" + name + "/limits").get("accounts").asInt()).isEqualTo(1);
         gone("/v1/deleted-domains/" + id);
     }
 
@@ -170,7 +163,7 @@ class DeletedDomainsIT {
         expect(200, one.admin("PATCH", "/v1/domains/" + name + "/policy", "{\"deletionGraceDays\":3}", "If-Match", "*"));
         delete();
         eraseDue();
-        get("/v1/deleted-domains/" + id);
+        one.read("/v1/deleted-domains/" + id);
         assertThat(expect(200, erased()).json()).isEmpty();
         replicas.database().execute(
                 "update directory.domain set deleted_at = now() - interval '4 days' where domain_id = '" + id + "'");
@@ -178,9 +171,9 @@ class DeletedDomainsIT {
         gone("/v1/deleted-domains/" + id, "/v1/deleted-accounts/" + annId);
         assertThat(expect(200, erased()).json()).hasSize(1);
         becomes("REMOTE", ann);
-        JsonNode last = get("/v1/audit-log?objectId=" + id).get("items").get(0);
+        JsonNode last = one.read("/v1/audit-log?objectId=" + id).get("items").get(0);
         assertThat(last.get("action").asString()).isEqualTo("domain.erase");
-        assertThat(get("/v1/audit-log/verification").get("intact").asBoolean()).isTrue();
+        assertThat(one.read("/v1/audit-log/verification").get("intact").asBoolean()).isTrue();
         makeDomainAgain();
         becomes("UNKNOWN", ann);
     }
@@ -215,7 +208,7 @@ class DeletedDomainsIT {
         becomes("NO_DOMAIN", ann);
         expect(401, one.adminAs(key, "GET", "/v1/domains", ""));
         gone("/v1/tenants/" + tenant, "/v1/tenants/" + tenant + "/policy", "/v1/deleted-domains/" + id);
-        assertThat(get("/v1/deleted-tenants/" + tenant).get("name").asString()).isEqualTo(name);
+        assertThat(one.read("/v1/deleted-tenants/" + tenant).get("name").asString()).isEqualTo(name);
         expect(204, one.admin("POST", "/v1/deleted-tenants/" + tenant + "/restoration", ""));
         becomes("LOCAL", ann);
         expect(200, one.adminAs(key, "GET", "/v1/domains/" + name, ""));

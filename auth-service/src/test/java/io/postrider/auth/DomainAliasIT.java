@@ -116,7 +116,7 @@ class DomainAliasIT {
     void hasNothingOfItsOwn() {
         AuthServer.Answer refused = expect(
                 422, server.admin("POST", "/v1/accounts", "{\"address\":\"bob@%s\"}".formatted(second)));
-        assertThat(refused.json().get("detail").asString()).contains(original);
+        assertThat(refused.detail()).contains(original);
         String path = "/v1/domains/" + second;
         expect(409, server.admin("PATCH", path, "{\"catchAll\":\"ann@%s\"}".formatted(original), "If-Match", "*"));
         expect(200, server.admin("PATCH", path, "{\"enabled\":false}", "If-Match", "*"));
@@ -128,10 +128,7 @@ class DomainAliasIT {
     void isAnotherNameOfADomainOfTheSameTenantOnly() {
         expect(422, alias("third." + original, second));
         expect(404, alias("third." + original, "nowhere.example"));
-        String tenant = expect(201, server.admin("POST", "/v1/tenants", "{\"name\":\"%s\"}".formatted(original)))
-                .json()
-                .get("id")
-                .asString();
+        String tenant = server.makeTenant(original);
         expect(
                 422,
                 server.admin(

@@ -37,7 +37,7 @@ class PolicyIT {
         replicas = new TwoReplicas(folder);
         one = replicas.one();
         two = replicas.two();
-        tenant = "/v1/tenants/" + get(DOMAIN).get("tenantId").asString();
+        tenant = "/v1/tenants/" + one.read(DOMAIN).get("tenantId").asString();
     }
 
     @AfterAll
@@ -55,10 +55,6 @@ class PolicyIT {
         Await.untilEquals("LOCAL", () -> two.resolve(address).json().get(0).get("kind").asString());
     }
 
-    private JsonNode get(String path) {
-        return expect(200, one.admin("GET", path, "")).json();
-    }
-
     private AuthServer.Answer patch(String of, String rules) {
         return one.admin("PATCH", of + "/policy", rules, "If-Match", "*");
     }
@@ -68,7 +64,7 @@ class PolicyIT {
     }
 
     private JsonNode policy(String of) {
-        return get(of + "/policy");
+        return one.read(of + "/policy");
     }
 
     private AuthServer.Answer mine() {
@@ -237,10 +233,10 @@ class PolicyIT {
 
     @Test
     void aDeletedAccountComesBackForAsLongAsThePolicySays() {
-        String id = get(account).get("id").asString();
+        String id = one.read(account).get("id").asString();
         set(account, "{\"deletionGraceDays\":3}");
         expect(204, one.admin("DELETE", account, ""));
-        JsonNode deleted = get("/v1/deleted-accounts/" + id);
+        JsonNode deleted = one.read("/v1/deleted-accounts/" + id);
         assertThat(java.time.Instant.parse(deleted.get("erasedAfter").asString()))
                 .isEqualTo(java.time.Instant.parse(deleted.get("deletedAt").asString()).plusSeconds(3 * 86_400));
     }
@@ -248,15 +244,15 @@ class PolicyIT {
     @Test
     void theQuotaIsOneOfTheRules() {
         set(DOMAIN, "{\"quotaBytes\":2000}");
-        assertThat(get(DOMAIN).get("quotaBytes").asLong()).isEqualTo(2000);
-        assertThat(get(account).get("quotaFrom").asString()).isEqualTo("domain");
+        assertThat(one.read(DOMAIN).get("quotaBytes").asLong()).isEqualTo(2000);
+        assertThat(one.read(account).get("quotaFrom").asString()).isEqualTo("domain");
         expect(200, one.admin("PATCH", account, "{\"quotaBytes\":0}", "If-Match", "*"));
         JsonNode policy = policy(account);
         assertThat(policy.get("own").get("quotaBytes").asLong()).isZero();
         assertThat(policy.get("from").get("quotaBytes").asString()).isEqualTo("account");
-        assertThat(policy.get("version").asLong()).isEqualTo(get(account).get("version").asLong());
+        assertThat(policy.get("version").asLong()).isEqualTo(one.read(account).get("version").asLong());
         set(account, "{\"quotaBytes\":null}");
-        assertThat(get(account).get("quotaBytes").asLong()).isEqualTo(2000);
+        assertThat(one.read(account).get("quotaBytes").asLong()).isEqualTo(2000);
     }
 
     @Test
@@ -286,7 +282,7 @@ class PolicyIT {
         expect(403, one.adminAs(key, "GET", tenant + "/policy", ""));
         one.makeDomain("elsewhere.example");
         expect(404, one.adminAs(key, "GET", "/v1/domains/elsewhere.example/policy", ""));
-        JsonNode entry = get("/v1/audit-log?limit=500").get("items").valueStream()
+        JsonNode entry = one.read("/v1/audit-log?limit=500").get("items").valueStream()
                 .filter(row -> row.get("action").asString().equals("domain.policy"))
                 .findFirst()
                 .orElseThrow();

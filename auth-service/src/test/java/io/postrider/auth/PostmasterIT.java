@@ -31,14 +31,7 @@ class PostmasterIT {
     }
 
     private void domain(String name, String tenant) {
-        String id = expect(201, server.admin("POST", "/v1/tenants", "{\"name\":\"%s\"}".formatted(tenant)))
-                .json()
-                .get("id")
-                .asString();
-        expect(
-                201,
-                server.admin(
-                        "POST", "/v1/domains", "{\"name\":\"%s\",\"tenantId\":\"%s\"}".formatted(name, id)));
+        server.makeDomain(name, server.makeTenant(tenant));
     }
 
     private AuthServer.Answer patch(String path, String body) {

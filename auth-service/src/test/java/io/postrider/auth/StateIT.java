@@ -48,17 +48,14 @@ class StateIT {
         return server.admin("PUT", "/v1/state" + query, state);
     }
 
-    private static List<String> actions(AuthServer.Answer plan) {
+    /** What a plan would do, one line a change. */
+    static List<String> actions(AuthServer.Answer plan) {
         return expect(200, plan)
                 .json()
                 .get("changes")
                 .valueStream()
                 .map(change -> change.get("action").asString() + ' ' + change.get("name").asString())
                 .toList();
-    }
-
-    private JsonNode get(String path) {
-        return expect(200, server.admin("GET", path, "")).json();
     }
 
     @Test
@@ -70,23 +67,23 @@ class StateIT {
         assertThat(planned).contains("domain.create " + domain, "account.create ann@" + domain, "alias.create team@" + domain);
         expect(404, server.admin("GET", "/v1/domains/" + domain, ""));
         assertThat(actions(apply("", state))).isEqualTo(planned);
-        assertThat(get("/v1/audit-log/verification").get("intact").asBoolean()).isTrue();
+        assertThat(server.read("/v1/audit-log/verification").get("intact").asBoolean()).isTrue();
     }
 
     @Test
     void appliedTwiceItChangesNothing() {
         String state = STATE.formatted(domain);
         assertThat(actions(apply("", state))).isNotEmpty();
-        JsonNode made = get("/v1/domains/" + domain);
+        JsonNode made = server.read("/v1/domains/" + domain);
         assertThat(made.get("plusAddressing").asBoolean()).isFalse();
         assertThat(made.get("postmaster").asString()).isEqualTo("bob@" + domain);
-        assertThat(get("/v1/accounts/ann@" + domain).get("quotaBytes").asLong()).isEqualTo(7);
-        assertThat(get("/v1/accounts/ann@" + domain).get("hasPassword").asBoolean()).isFalse();
-        assertThat(get("/v1/aliases/team@" + domain).get("targets")).hasSize(2);
+        assertThat(server.read("/v1/accounts/ann@" + domain).get("quotaBytes").asLong()).isEqualTo(7);
+        assertThat(server.read("/v1/accounts/ann@" + domain).get("hasPassword").asBoolean()).isFalse();
+        assertThat(server.read("/v1/aliases/team@" + domain).get("targets")).hasSize(2);
         assertThat(actions(apply("", state))).isEmpty();
         assertThat(actions(apply("?dryRun=true", state))).isEmpty();
         assertThat(actions(apply("", state.replace("7}", "8}")))).containsExactly("account.update ann@" + domain);
-        assertThat(get("/v1/accounts/ann@" + domain).get("displayName").asString()).isEqualTo("Ann");
+        assertThat(server.read("/v1/accounts/ann@" + domain).get("displayName").asString()).isEqualTo("Ann");
     }
 
     @Test
@@ -100,7 +97,7 @@ class StateIT {
                  "accounts": [{"address": "ann@%1$s", "policy": {"maxRecipients": 30}}]}""".formatted(domain);
         AuthServer.Answer applied = apply("", state);
         assertThat(actions(applied)).contains("tenant.create Tenant of " + domain, "domain.limits " + domain);
-        String tenant = get("/v1/domains/" + domain).get("tenantId").asString();
+        String tenant = server.read("/v1/domains/" + domain).get("tenantId").asString();
         try {
             isApplied(state, tenant);
         } finally {
@@ -111,15 +108,15 @@ class StateIT {
 
     private void isApplied(String state, String tenant) {
         assertThat(actions(apply("", state))).isEmpty();
-        assertThat(get("/v1/domains/also." + domain).get("tenantId").asString()).isEqualTo(tenant);
-        assertThat(get("/v1/tenants/" + tenant).get("quotaBytes").asLong()).isEqualTo(99);
-        assertThat(get("/v1/tenants/" + tenant + "/limits").get("maxAccounts").asLong()).isEqualTo(5);
-        assertThat(get("/v1/domains/" + domain + "/limits").get("maxBytes").asLong()).isEqualTo(1_000_000);
-        JsonNode policy = get("/v1/accounts/ann@" + domain + "/policy");
+        assertThat(server.read("/v1/domains/also." + domain).get("tenantId").asString()).isEqualTo(tenant);
+        assertThat(server.read("/v1/tenants/" + tenant).get("quotaBytes").asLong()).isEqualTo(99);
+        assertThat(server.read("/v1/tenants/" + tenant + "/limits").get("maxAccounts").asLong()).isEqualTo(5);
+        assertThat(server.read("/v1/domains/" + domain + "/limits").get("maxBytes").asLong()).isEqualTo(1_000_000);
+        JsonNode policy = server.read("/v1/accounts/ann@" + domain + "/policy");
         assertThat(policy.get("effective").get("maxRecipients").asInt()).isEqualTo(30);
-        assertThat(expect(422, apply("", state.replace("30}", "60}"))).json().get("detail").asString())
+        assertThat(expect(422, apply("", state.replace("30}", "60}"))).detail())
                 .contains("accounts[0]", "maxRecipients");
-        assertThat(expect(400, apply("", state.replace("maxBytes", "bytes"))).json().get("detail").asString())
+        assertThat(expect(400, apply("", state.replace("maxBytes", "bytes"))).detail())
                 .startsWith("domains[0]");
         AuthServer.Answer lifted = apply("", state.replace("1000000", "null").replace("99", "null"));
         assertThat(lifted.json().get("changes").valueStream().map(change -> change.get("fields").toString()))
@@ -131,7 +128,7 @@ class StateIT {
     void allOfItHappensOrNothing() {
         String state = STATE.formatted(domain).replace("\"Ann\"", "\"a\\nb\"");
         AuthServer.Answer refused = expect(422, apply("", state));
-        assertThat(refused.json().get("detail").asString()).startsWith("accounts[0]: displayName");
+        assertThat(refused.detail()).startsWith("accounts[0]: displayName");
         expect(404, server.admin("GET", "/v1/domains/" + domain, ""));
         expect(400, apply("", STATE.formatted(domain).replace("displayName", "epoch")));
         expect(422, apply("", "{\"accounts\":[{\"address\":\"a@%1$s\"},{\"address\":\"A@%1$s\"}]}".formatted(domain)));
@@ -147,7 +144,7 @@ class StateIT {
         assertThat(actions(apply("", smaller))).isEmpty();
         assertThat(actions(apply("?prune=true", smaller)))
                 .containsExactly("alias.delete team@" + domain, "account.delete ann@" + domain);
-        assertThat(get("/v1/deleted-accounts?prefix=ann@" + domain).get("items")).hasSize(1);
+        assertThat(server.read("/v1/deleted-accounts?prefix=ann@" + domain).get("items")).hasSize(1);
         assertThat(actions(apply("?prune=true", smaller))).isEmpty();
     }
 
@@ -162,7 +159,7 @@ class StateIT {
     @Test
     void removesNoMoreThanItMayNameInOneGo() {
         apply("", STATE.formatted(domain));
-        String id = get("/v1/domains/" + domain).get("id").asString();
+        String id = server.read("/v1/domains/" + domain).get("id").asString();
         database.execute("""
                 with made as (
                     insert into directory.account (account_id, tenant_id, domain_id, address, created_at, updated_at)
@@ -173,9 +170,9 @@ class StateIT {
                 .formatted(id));
         String smaller = "{\"domains\":[{\"name\":\"%s\"}]}".formatted(domain);
         for (String query : List.of("?prune=true", "?prune=true&dryRun=true")) {
-            assertThat(expect(422, apply(query, smaller)).json().get("detail").asString()).contains("more than 2,000");
+            assertThat(expect(422, apply(query, smaller)).detail()).contains("more than 2,000");
         }
-        assertThat(get("/v1/aliases/team@" + domain).get("enabled").asBoolean()).isTrue();
+        assertThat(server.read("/v1/aliases/team@" + domain).get("enabled").asBoolean()).isTrue();
     }
 
     @Test

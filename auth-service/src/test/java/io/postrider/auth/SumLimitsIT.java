@@ -44,15 +44,14 @@ class SumLimitsIT {
     @BeforeEach
     void makeTenant() {
         name = "d" + COUNTER.incrementAndGet() + ".example";
-        tenantId = expect(201, one.admin("POST", "/v1/tenants", "{\"name\":\"" + name + "\"}")).json().get("id").asString();
+        tenantId = one.makeTenant(name);
         tenant = "/v1/tenants/" + tenantId;
         domainId = makeDomain(name);
         domain = "/v1/domains/" + name;
     }
 
     private String makeDomain(String called) {
-        String body = "{\"name\":\"%s\",\"tenantId\":\"%s\"}".formatted(called, tenantId);
-        return expect(201, one.admin("POST", "/v1/domains", body)).json().get("id").asString();
+        return one.makeDomain(called, tenantId).json().get("id").asString();
     }
 
     private JsonNode set(String of, String limits) {

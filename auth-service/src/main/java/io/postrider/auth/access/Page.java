@@ -23,6 +23,11 @@ public record Page<T>(
         items = List.copyOf(items);
     }
 
+    /** The same page of what each item becomes. */
+    public <R> Page<R> map(Function<T, R> view) {
+        return new Page<>(items.stream().map(view).toList(), next);
+    }
+
     /** The limit asked for, if it is one. */
     public static int limit(int asked) {
         if (asked < 1 || asked > MAX_LIMIT) {

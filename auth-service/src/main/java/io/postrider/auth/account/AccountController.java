@@ -182,8 +182,8 @@ class AccountController {
             @RequestParam(defaultValue = "50") int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         int size = Page.limit(limit);
-        AddressFilter addresses = new AddressFilter(
-                tenantId, domain == null ? null : domains.named(call.admin(), domain).id(), prefix, enabled);
+        AddressFilter addresses =
+                new AddressFilter(tenantId, domains.idOf(call.admin(), domain), prefix, enabled);
         AccountList.Filter filter = new AccountList.Filter(addresses, hasPassword, scram);
         Order<Account> order = AccountList.SORTABLE.order(sort, cursor);
         return order.page(list.page(call.admin(), filter, order, size), size);

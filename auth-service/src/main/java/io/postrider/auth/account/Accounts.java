@@ -2,6 +2,7 @@ package io.postrider.auth.account;
 
 import io.postrider.auth.access.Admin;
 import io.postrider.auth.access.Call;
+import io.postrider.auth.access.Changed;
 import io.postrider.auth.access.Fields;
 import io.postrider.auth.access.Ids;
 import io.postrider.auth.access.Reach;
@@ -139,7 +140,7 @@ class Accounts {
         AccountEdit before =
                 new AccountEdit(account.address, account.displayName, account.enabled, account.ownQuota());
         AccountEdit edit = patch.apply(before);
-        Map<String, @Nullable Object> changed = new LinkedHashMap<>();
+        Changed changed = new Changed();
         UUID domainBefore = account.domainId;
         Set<String> addresses = rename(call, account, edit, changed);
         applyPlain(account, edit, changed);
@@ -152,15 +153,15 @@ class Accounts {
             limits.accountMoved(account.domainId);
         }
         changes.append(account.id, addresses);
-        audit.record(call, new AuditLog.Entry("account.update", subject(account), changed));
-        if (changed.containsKey("enabled")) {
+        audit.record(call, new AuditLog.Entry("account.update", subject(account), changed.fields()));
+        if (changed.has("enabled")) {
             tellPostmasters(call, account);
         }
         return Answer.changed(account.version, list.view(account.id));
     }
 
     /** Gives the account its new address, if it has one, and tells which addresses changed by that. */
-    private Set<String> rename(Call call, AccountEntity account, AccountEdit edit, Map<String, @Nullable Object> changed) {
+    private Set<String> rename(Call call, AccountEntity account, AccountEdit edit, Changed changed) {
         MailAddress address = Fields.address(edit.address(), "address");
         String before = account.address;
         if (address.toString().equals(before)) {
@@ -187,22 +188,13 @@ class Accounts {
         }
     }
 
-    private static void applyPlain(AccountEntity account, AccountEdit edit, Map<String, @Nullable Object> changed) {
+    private static void applyPlain(AccountEntity account, AccountEdit edit, Changed changed) {
         String displayName = Fields.text(edit.displayName(), "displayName", 200);
-        if (!displayName.equals(account.displayName)) {
-            account.displayName = displayName;
-            changed.put("displayName", displayName);
-        }
-        if (!Objects.equals(edit.quotaBytes(), account.ownQuota())) {
-            account.ownQuota(Fields.quota(edit.quotaBytes()));
-            changed.put("quotaBytes", account.ownQuota());
-        }
-        if (edit.enabled() != account.enabled) {
-            account.enabled = edit.enabled();
-            changed.put("enabled", account.enabled);
-            if (!account.enabled) {
-                account.endSessions();
-            }
+        changed.set("displayName", account.displayName, displayName, value -> account.displayName = value);
+        changed.set("quotaBytes", account.ownQuota(), Fields.quota(edit.quotaBytes()), account::ownQuota);
+        changed.set("enabled", account.enabled, edit.enabled(), value -> account.enabled = value);
+        if (changed.has("enabled") && !account.enabled) {
+            account.endSessions();
         }
     }
 
@@ -252,11 +244,7 @@ class Accounts {
     }
 
     private Optional<AccountEntity> found(Admin admin, String idOrAddress) {
-        return Reach.byIdOrName(
-                        idOrAddress,
-                        repository::findByIdAndDeletedAtIsNull,
-                        name -> MailAddress.tryParse(name)
-                                .flatMap(address -> repository.findByAddress(address.toString())))
+        return Reach.byIdOrAddress(idOrAddress, repository::findByIdAndDeletedAtIsNull, repository::findByAddress)
                 .filter(account -> admin.reachesDomain(account.tenantId, account.domainId));
     }
 

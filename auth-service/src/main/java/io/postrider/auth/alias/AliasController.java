@@ -104,8 +104,7 @@ class AliasController {
             @RequestParam(required = false) @Nullable String cursor) {
         int size = Page.limit(limit);
         AliasList.Filter filter = new AliasList.Filter(
-                new AddressFilter(
-                        tenantId, domain == null ? null : domains.named(call.admin(), domain).id(), prefix, enabled),
+                new AddressFilter(tenantId, domains.idOf(call.admin(), domain), prefix, enabled),
                 target == null ? null : Fields.address(target, "target").toString());
         Order<Alias> order = AliasList.SORTABLE.order(sort, cursor);
         return order.page(list.page(call.admin(), filter, order, size), size);

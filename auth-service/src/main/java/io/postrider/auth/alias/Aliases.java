@@ -2,6 +2,7 @@ package io.postrider.auth.alias;
 
 import io.postrider.auth.access.Admin;
 import io.postrider.auth.access.Call;
+import io.postrider.auth.access.Changed;
 import io.postrider.auth.access.Fields;
 import io.postrider.auth.access.Ids;
 import io.postrider.auth.access.Reach;
@@ -21,7 +22,6 @@ import io.postrider.auth.domain.Domains;
 import io.postrider.auth.group.Memberships;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -157,7 +157,7 @@ class Aliases implements AccountLinks {
         Set<UUID> targets = targets(call, edit.targets(), alias.tenantId, alias.targets);
         Set<UUID> concerned = new LinkedHashSet<>(alias.targets);
         concerned.addAll(targets);
-        Map<String, Object> changed = new LinkedHashMap<>();
+        Changed changed = new Changed();
         if (!targets.equals(alias.targets)) {
             changed.put("targets", Objects.requireNonNull(edit.targets()));
             alias.targets.retainAll(targets);
@@ -171,24 +171,15 @@ class Aliases implements AccountLinks {
         alias = repository.saveAndFlush(alias);
         memberships.checkAlias(alias.id);
         publish(alias, concerned);
-        audit.record(call, new AuditLog.Entry("alias.update", subject(alias), changed));
+        audit.record(call, new AuditLog.Entry("alias.update", subject(alias), changed.fields()));
         return Answer.changed(alias.version, list.view(alias.id));
     }
 
-    private static void applyPlain(AliasEntity alias, AliasEdit edit, Map<String, Object> changed) {
+    private static void applyPlain(AliasEntity alias, AliasEdit edit, Changed changed) {
         String description = Fields.text(edit.description(), "description", 500);
-        if (!description.equals(alias.description)) {
-            alias.description = description;
-            changed.put("description", description);
-        }
-        if (edit.enabled() != alias.enabled) {
-            alias.enabled = edit.enabled();
-            changed.put("enabled", alias.enabled);
-        }
-        if (edit.sendAs() != alias.sendAs) {
-            alias.sendAs = edit.sendAs();
-            changed.put("sendAs", alias.sendAs);
-        }
+        changed.set("description", alias.description, description, value -> alias.description = value);
+        changed.set("enabled", alias.enabled, edit.enabled(), value -> alias.enabled = value);
+        changed.set("sendAs", alias.sendAs, edit.sendAs(), value -> alias.sendAs = value);
     }
 
     Answer<Void> delete(Call call, String idOrAddress) {
@@ -314,11 +305,7 @@ class Aliases implements AccountLinks {
     }
 
     private Optional<AliasEntity> found(Admin admin, String idOrAddress) {
-        return Reach.byIdOrName(
-                        idOrAddress,
-                        repository::findById,
-                        name -> MailAddress.tryParse(name)
-                                .flatMap(address -> repository.findByAddress(address.toString())))
+        return Reach.byIdOrAddress(idOrAddress, repository::findById, repository::findByAddress)
                 .filter(alias -> admin.reachesDomain(alias.tenantId, alias.domainId))
                 .filter(alias -> repository.isInDomain(alias.domainId));
     }

@@ -98,7 +98,7 @@ class DelegationController {
         int size = Page.limit(limit);
         DelegationList.Filter filter = new DelegationList.Filter(
                 tenantId,
-                domain == null ? null : domains.named(call.admin(), domain).id(),
+                domains.idOf(call.admin(), domain),
                 address == null ? null : Fields.address(address, "address").toString(),
                 delegate == null ? null : Fields.address(delegate, "delegate").toString());
         Order<Delegation> order = DelegationList.SORTABLE.order(sort, cursor);

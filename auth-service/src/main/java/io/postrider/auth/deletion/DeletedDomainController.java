@@ -78,8 +78,7 @@ class DeletedDomainController {
             @RequestParam(required = false) @Nullable String cursor) {
         int size = Page.limit(limit);
         Order<Deleted> order = DeletionStore.DOMAINS.order(sort, cursor);
-        Page<Deleted> page = order.page(store.domains(call.admin(), null, order, size), size);
-        return new Page<>(page.items().stream().map(DeletedDomainController::view).toList(), page.next());
+        return order.page(store.domains(call.admin(), null, order, size), size).map(DeletedDomainController::view);
     }
 
     @GetMapping("/deleted-domains/{domain}")

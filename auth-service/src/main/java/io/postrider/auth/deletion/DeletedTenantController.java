@@ -77,8 +77,7 @@ class DeletedTenantController {
             @RequestParam(required = false) @Nullable String cursor) {
         int size = Page.limit(limit);
         Order<Deleted> order = DeletionStore.TENANTS.order(sort, cursor);
-        Page<Deleted> page = order.page(store.tenants(call.admin(), null, order, size), size);
-        return new Page<>(page.items().stream().map(DeletedTenantController::view).toList(), page.next());
+        return order.page(store.tenants(call.admin(), null, order, size), size).map(DeletedTenantController::view);
     }
 
     @GetMapping("/deleted-tenants/{tenant}")

@@ -4,6 +4,7 @@ import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.auth.access.Admin;
 import io.postrider.auth.access.Call;
+import io.postrider.auth.access.Changed;
 import io.postrider.auth.access.Fields;
 import io.postrider.auth.access.Ids;
 import io.postrider.auth.access.Reach;
@@ -90,6 +91,11 @@ public class Domains {
     /** The domain that a path or query names, by id or by name, if the key reaches it. */
     public Domain named(Admin admin, String idOrName) {
         return domain(entity(admin, idOrName));
+    }
+
+    /** The id of the domain that a filter names; null when it names none. */
+    public @Nullable UUID idOf(Admin admin, @Nullable String idOrName) {
+        return idOrName == null ? null : named(admin, idOrName).id();
     }
 
     private static Domain domain(DomainEntity domain) {
@@ -229,11 +235,11 @@ public class Domains {
                         before.catchAll(),
                         before.postmaster(),
                         before.quotaBytes()));
-        Map<String, @Nullable Object> changed = changed(before, edit);
+        Changed changed = changed(before, edit);
         if (changed.isEmpty()) {
             return Answer.changed(domain.version, before);
         }
-        if (domain.aliasOf != null && !Set.of("enabled").equals(changed.keySet())) {
+        if (domain.aliasOf != null && !Set.of("enabled").equals(changed.fields().keySet())) {
             throw new ProblemException(
                     ProblemCode.CONFLICT, "%s is only another name of %s: change that one.".formatted(before.name(), before.aliasOf()));
         }
@@ -252,30 +258,20 @@ public class Domains {
         domain = repository.saveAndFlush(domain);
         concerned.addAll(leading(domain));
         publish(domain, concerned);
-        if (changed.containsKey("enabled") || changed.containsKey("quotaBytes")) {
+        if (changed.has("enabled") || changed.has("quotaBytes")) {
             changes.appendAccountsOf(domain.id);
         }
-        audit.record(call, new AuditLog.Entry("domain.update", subject(domain), changed));
+        audit.record(call, new AuditLog.Entry("domain.update", subject(domain), changed.fields()));
         return Answer.changed(domain.version, list.view(domain.id));
     }
 
-    private static Map<String, @Nullable Object> changed(DomainView before, DomainEdit edit) {
-        Map<String, @Nullable Object> changed = new LinkedHashMap<>();
-        if (before.enabled() != edit.enabled()) {
-            changed.put("enabled", edit.enabled());
-        }
-        if (before.plusAddressing() != edit.plusAddressing()) {
-            changed.put("plusAddressing", edit.plusAddressing());
-        }
-        if (!Objects.equals(before.catchAll(), edit.catchAll())) {
-            changed.put("catchAll", edit.catchAll());
-        }
-        if (!Objects.equals(before.postmaster(), edit.postmaster())) {
-            changed.put("postmaster", edit.postmaster());
-        }
-        if (!Objects.equals(before.quotaBytes(), edit.quotaBytes())) {
-            changed.put("quotaBytes", edit.quotaBytes());
-        }
+    private static Changed changed(DomainView before, DomainEdit edit) {
+        Changed changed = new Changed();
+        changed.note("enabled", before.enabled(), edit.enabled());
+        changed.note("plusAddressing", before.plusAddressing(), edit.plusAddressing());
+        changed.note("catchAll", before.catchAll(), edit.catchAll());
+        changed.note("postmaster", before.postmaster(), edit.postmaster());
+        changed.note("quotaBytes", before.quotaBytes(), edit.quotaBytes());
         return changed;
     }
 

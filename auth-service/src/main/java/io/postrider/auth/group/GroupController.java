@@ -107,8 +107,7 @@ class GroupController {
             @RequestParam(required = false) @Nullable String cursor) {
         int size = Page.limit(limit);
         GroupList.Filter filter = new GroupList.Filter(
-                new AddressFilter(
-                        tenantId, domain == null ? null : domains.named(call.admin(), domain).id(), prefix, enabled),
+                new AddressFilter(tenantId, domains.idOf(call.admin(), domain), prefix, enabled),
                 member == null ? null : Fields.address(member, "member").toString());
         Order<Group> order = GroupList.SORTABLE.order(sort, cursor);
         return order.page(list.page(call.admin(), filter, order, size), size);

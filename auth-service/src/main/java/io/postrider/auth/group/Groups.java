@@ -2,6 +2,7 @@ package io.postrider.auth.group;
 
 import io.postrider.auth.access.Admin;
 import io.postrider.auth.access.Call;
+import io.postrider.auth.access.Changed;
 import io.postrider.auth.access.Fields;
 import io.postrider.auth.access.Ids;
 import io.postrider.auth.access.Reach;
@@ -19,7 +20,6 @@ import io.postrider.auth.group.GroupController.NewGroup;
 import io.postrider.auth.group.MemberStore.Member;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -124,7 +124,7 @@ class Groups {
                 new GroupEdit(view.members(), view.whoMayPost(), view.description(), view.enabled()));
         Set<Member> before = members.membersOf(group.id);
         Set<Member> asked = addresses.members(call.admin(), group, edit.members(), before);
-        Map<String, Object> changed = new LinkedHashMap<>();
+        Changed changed = new Changed();
         if (!asked.equals(before)) {
             changed.put("members", Objects.requireNonNull(edit.members()));
             members.replace(group, asked);
@@ -137,25 +137,16 @@ class Groups {
         group.touch(clock.instant());
         group = repository.saveAndFlush(group);
         changes.append(null, members.addressesAbove(group.id));
-        audit.record(call, new AuditLog.Entry("group.update", subject(group), changed));
+        audit.record(call, new AuditLog.Entry("group.update", subject(group), changed.fields()));
         return Answer.changed(group.version, list.view(group.id));
     }
 
-    private static void applyPlain(GroupEntity group, GroupEdit edit, Map<String, Object> changed) {
+    private static void applyPlain(GroupEntity group, GroupEdit edit, Changed changed) {
         String description = Fields.text(edit.description(), "description", 500);
-        if (!description.equals(group.description)) {
-            group.description = description;
-            changed.put("description", description);
-        }
-        if (edit.enabled() != group.enabled) {
-            group.enabled = edit.enabled();
-            changed.put("enabled", group.enabled);
-        }
         String whoMayPost = Fields.required(edit.whoMayPost(), "whoMayPost").text();
-        if (!whoMayPost.equals(group.whoMayPost)) {
-            group.whoMayPost = whoMayPost;
-            changed.put("whoMayPost", whoMayPost);
-        }
+        changed.set("description", group.description, description, value -> group.description = value);
+        changed.set("enabled", group.enabled, edit.enabled(), value -> group.enabled = value);
+        changed.set("whoMayPost", group.whoMayPost, whoMayPost, value -> group.whoMayPost = value);
     }
 
     Answer<Void> delete(Call call, String idOrAddress) {
@@ -176,11 +167,7 @@ class Groups {
     }
 
     private Optional<GroupEntity> found(Admin admin, String idOrAddress) {
-        return Reach.byIdOrName(
-                        idOrAddress,
-                        repository::findById,
-                        name -> MailAddress.tryParse(name)
-                                .flatMap(address -> repository.findByAddress(address.toString())))
+        return Reach.byIdOrAddress(idOrAddress, repository::findById, repository::findByAddress)
                 .filter(group -> admin.reachesDomain(group.tenantId, group.domainId))
                 .filter(group -> repository.isInDomain(group.domainId));
     }

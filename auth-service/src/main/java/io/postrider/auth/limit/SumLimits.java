@@ -5,16 +5,14 @@ import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.auth.access.Admin;
 import io.postrider.auth.access.Call;
+import io.postrider.auth.access.Changed;
 import io.postrider.auth.access.Fields;
 import io.postrider.auth.access.Writes.Answer;
 import io.postrider.auth.audit.AuditLog;
 import io.postrider.auth.change.ChangeLog;
 import io.postrider.auth.limit.LimitsController.LimitsEdit;
 import io.postrider.auth.limit.LimitStore.Owner;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -75,9 +73,9 @@ public class SumLimits {
         Limits before = owner.limits();
         call.requireVersion(before.version());
         LimitsEdit edit = patch.apply(new LimitsEdit(before.maxAccounts(), before.maxBytes()));
-        Map<String, @Nullable Object> changed = new LinkedHashMap<>();
-        note(changed, "maxAccounts", before.maxAccounts(), edit.maxAccounts());
-        note(changed, "maxBytes", before.maxBytes(), edit.maxBytes());
+        Changed changed = new Changed();
+        changed.note("maxAccounts", before.maxAccounts(), limit("maxAccounts", edit.maxAccounts()));
+        changed.note("maxBytes", before.maxBytes(), limit("maxBytes", edit.maxBytes()));
         if (changed.isEmpty()) {
             return Answer.changed(before.version(), before);
         }
@@ -85,21 +83,18 @@ public class SumLimits {
         judge();
         AuditLog.Subject subject =
                 new AuditLog.Subject(owner.kind(), owner.id(), owner.name(), owner.tenantId(), owner.domainId());
-        audit.record(call, new AuditLog.Entry(owner.kind() + ".limits", subject, changed));
+        audit.record(call, new AuditLog.Entry(owner.kind() + ".limits", subject, changed.fields()));
         Limits after = (owner.domainId() == null ? store.tenant(owner.id()) : store.domain(owner.id()))
                 .orElseThrow()
                 .limits();
         return Answer.changed(after.version(), after);
     }
 
-    private static void note(
-            Map<String, @Nullable Object> changed, String field, @Nullable Long before, @Nullable Long after) {
-        if (after != null && after < 0) {
+    private static @Nullable Long limit(String field, @Nullable Long asked) {
+        if (asked != null && asked < 0) {
             throw Fields.unprocessable(field, "is negative; null means no limit.");
         }
-        if (!Objects.equals(before, after)) {
-            changed.put(field, after);
-        }
+        return asked;
     }
 
     /** Takes note of what domains hold, in a transaction. */

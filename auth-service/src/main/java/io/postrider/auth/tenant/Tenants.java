@@ -4,6 +4,7 @@ import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.auth.access.Admin;
 import io.postrider.auth.access.Call;
+import io.postrider.auth.access.Changed;
 import io.postrider.auth.access.Fields;
 import io.postrider.auth.access.Ids;
 import io.postrider.auth.access.Writes.Answer;
@@ -14,10 +15,8 @@ import io.postrider.auth.tenant.TenantController.Tenant;
 import io.postrider.auth.tenant.TenantController.TenantEdit;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -106,22 +105,19 @@ public class Tenants {
         if (repository.isTaken(name, id)) {
             throw taken(name);
         }
-        Map<String, @Nullable Object> changed = new LinkedHashMap<>();
-        if (!name.equals(tenant.name)) {
-            tenant.name = name;
-            changed.put("name", name);
+        Changed changed = new Changed();
+        changed.set("name", tenant.name, name, value -> tenant.name = value);
+        changed.set("quotaBytes", tenant.quotaBytes, Fields.quota(edit.quotaBytes()), value -> tenant.quotaBytes = value);
+        if (changed.isEmpty()) {
+            return Answer.changed(tenant.version, view(tenant));
         }
-        if (!Objects.equals(edit.quotaBytes(), tenant.quotaBytes)) {
-            tenant.quotaBytes = Fields.quota(edit.quotaBytes());
-            changed.put("quotaBytes", tenant.quotaBytes);
+        if (changed.has("quotaBytes")) {
             changes.appendAccountsOfTenant(id);
         }
-        if (!changed.isEmpty()) {
-            tenant.updatedAt = clock.instant();
-            tenant = repository.saveAndFlush(tenant);
-            audit.record(call, new AuditLog.Entry("tenant.update", subject(tenant), changed));
-        }
-        return Answer.changed(tenant.version, view(tenant));
+        tenant.updatedAt = clock.instant();
+        TenantEntity saved = repository.saveAndFlush(tenant);
+        audit.record(call, new AuditLog.Entry("tenant.update", subject(saved), changed.fields()));
+        return Answer.changed(saved.version, view(saved));
     }
 
     /** Refuses who may not delete, or bring back, a tenant, or means another version of it. */

@@ -41,12 +41,8 @@ class AccountBatchIT {
 
     private JsonNode finished(AuthServer.Answer accepted) {
         String path = accepted.header("Location");
-        Await.until(Duration.ofSeconds(60), () -> get(path).get("finished").asBoolean(), "the batch is finished");
-        return get(path);
-    }
-
-    private JsonNode get(String path) {
-        return expect(200, server.admin("GET", path, "")).json();
+        Await.until(Duration.ofSeconds(60), () -> server.read(path).get("finished").asBoolean(), "the batch is finished");
+        return server.read(path);
     }
 
     @Test
@@ -64,7 +60,7 @@ class AccountBatchIT {
         JsonNode batch = finished(accepted);
         assertThat(batch.get("created").asInt()).isEqualTo(2);
         assertThat(batch.get("failed").asInt()).isEqualTo(5);
-        JsonNode results = get(accepted.header("Location") + "/results").get("items");
+        JsonNode results = server.read(accepted.header("Location") + "/results").get("items");
         assertThat(results.valueStream().map(row -> row.get("state").asString()))
                 .containsExactly("created", "created", "failed", "failed", "failed", "failed", "failed");
         assertThat(results.get(2).get("code").asString()).isEqualTo("conflict");
@@ -72,11 +68,11 @@ class AccountBatchIT {
         assertThat(results.get(0).has("password")).isFalse();
         expect(200, server.login("chosen@example.org", AuthServer.PASSWORD, "192.0.2.1"));
         expect(200, server.login("made@example.org", results.get(1).get("password").asString(), "192.0.2.1"));
-        JsonNode audit = get("/v1/audit-log?objectId=" + results.get(1).get("accountId").asString()).get("items");
+        JsonNode audit = server.read("/v1/audit-log?objectId=" + results.get(1).get("accountId").asString()).get("items");
         assertThat(audit.get(0).get("actor").get("name").asString()).isEqualTo("first platform administrator");
-        JsonNode failed = get(accepted.header("Location") + "/results?state=failed&limit=2");
+        JsonNode failed = server.read(accepted.header("Location") + "/results?state=failed&limit=2");
         assertThat(failed.get("items")).hasSize(2);
-        assertThat(get(accepted.header("Location") + "/results?state=failed&cursor=" + failed.get("next").asString())
+        assertThat(server.read(accepted.header("Location") + "/results?state=failed&cursor=" + failed.get("next").asString())
                         .get("items"))
                 .hasSize(3);
     }
@@ -87,7 +83,7 @@ class AccountBatchIT {
                 expect(202, post("{\"address\":\"sealed@example.org\",\"password\":\"canary password\"},"
                         + "{\"address\":\"sealed2@example.org\"}"));
         finished(accepted);
-        String made = get(accepted.header("Location") + "/results?cursor=0")
+        String made = server.read(accepted.header("Location") + "/results?cursor=0")
                 .get("items")
                 .get(0)
                 .get("password")
@@ -113,7 +109,7 @@ class AccountBatchIT {
         JsonNode batch = finished(accepted);
         assertThat(batch.get("created").asInt()).isEqualTo(30);
         assertThat(batch.get("failed").asInt()).isZero();
-        assertThat(get("/v1/accounts?prefix=crash&limit=500").get("items")).hasSize(30);
+        assertThat(server.read("/v1/accounts?prefix=crash&limit=500").get("items")).hasSize(30);
     }
 
     /** Its request was sealed with another secret, say: nobody can ever read it. */
@@ -140,7 +136,7 @@ class AccountBatchIT {
                 .collect(Collectors.joining(","))));
         assertThat(accepted.json().get("total").asInt()).isEqualTo(10_000);
         String path = accepted.header("Location");
-        Await.until(Duration.ofSeconds(60), () -> get(path).get("created").asInt() > 0, "the first account is made");
+        Await.until(Duration.ofSeconds(60), () -> server.read(path).get("created").asInt() > 0, "the first account is made");
         expect(204, server.admin("DELETE", path, ""));
         expect(404, server.admin("GET", path, ""));
         expect(404, server.admin("GET", path + "/results", ""));
@@ -177,7 +173,7 @@ class AccountBatchIT {
         assertThat(count("count(*) from directory.account_batch_row where request is null"
                         + " and code = 'authentication-failed' and batch_id = '" + id + "'"))
                 .isEqualTo(10_000 - made);
-        assertThat(get("/v1/audit-log?action=account-batch.stop&objectId=" + id).get("items")).hasSize(1);
+        assertThat(server.read("/v1/audit-log?action=account-batch.stop&objectId=" + id).get("items")).hasSize(1);
     }
 
     @Test

@@ -89,7 +89,7 @@ class SameCostIT {
     private void costsOne(String name, String password, Protocol protocol) {
         long before = runs();
         AuthServer.Answer refused = expect(401, server.login(name, password, "192.0.2.1", protocol));
-        assertThat(refused.json().get("detail").asString()).isEqualTo(DETAIL);
+        assertThat(refused.detail()).isEqualTo(DETAIL);
         assertThat(runs() - before).as("Argon2 runs for '%s'", password).isOne();
     }
 

@@ -100,7 +100,7 @@ class DiscoveryIT {
             server.makeDomain("example.org");
             server.makeAccount("ann@example.org");
             for (String wrong : new String[] {"/impostor", "/nowhere", "/garbage", "/absent"}) {
-                assertThat(expect(422, set(server, base + wrong)).json().get("detail").asString())
+                assertThat(expect(422, set(server, base + wrong)).detail())
                         .startsWith("issuer ")
                         .doesNotContain("passwd");
             }

@@ -119,7 +119,7 @@ class AccountRoleIT {
         expect(200, give("support"));
         AuthServer.Answer plain = expect(201, server.me(address, AuthServer.PASSWORD, "POST", "/v1/me/sessions", ""));
         String token = plain.json().get("access_token").asString();
-        assertThat(expect(403, server.adminAs(token, "GET", "/v1/accounts", "")).json().get("detail").asString())
+        assertThat(expect(403, server.adminAs(token, "GET", "/v1/accounts", "")).detail())
                 .contains("second step");
         expect(200, server.adminAs(token, "GET", "/v1/me/app-passwords", ""));
     }

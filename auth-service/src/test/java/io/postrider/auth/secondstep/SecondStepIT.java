@@ -87,7 +87,7 @@ class SecondStepIT {
         for (Protocol protocol : new Protocol[] {Protocol.IMAP, Protocol.POP3, Protocol.SUBMISSION}) {
             AuthServer.Answer refused = expect(401, two.login(address, AuthServer.PASSWORD, CLIENT, protocol));
             assertThat(refused.json().get("code").asString()).isEqualTo("second-step-required");
-            assertThat(refused.json().get("detail").asString()).contains("app password");
+            assertThat(refused.detail()).contains("app password");
         }
         AuthServer.Answer wrong = one.login(address, "a guess", CLIENT);
         assertThat(wrong.json().get("code").asString()).as("told to who has the password").isEqualTo("authentication-failed");
