@@ -276,7 +276,7 @@ class AdminApiIT {
                         "POST",
                         "/v1/aliases",
                         "{\"address\":\"all@%s\",\"targets\":[\"team@%s\"]}".formatted(domain, domain)));
-        assertThat(nested.detail()).contains("Aliases lead to accounts only");
+        assertThat(nested.detail()).contains("Aliases lead to accounts");
         expect(422, server.admin("POST", "/v1/aliases", "{\"address\":\"x@%s\",\"targets\":[]}".formatted(domain)));
         AuthServer.Answer edited = expect(
                 200,

@@ -35,6 +35,9 @@ public final class AuthServer implements AutoCloseable {
     /** The password of the accounts that {@link #makeAccount} made. */
     public static final String PASSWORD = "a good password";
 
+    /** By which reverse-paths are rewritten. */
+    public static final String SRS_SECRET = "the secret of reverse-paths";
+
     private static final String DKIM_LOOKS = "--postrider.auth.dkim.look-every=";
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -81,6 +84,7 @@ public final class AuthServer implements AutoCloseable {
             Files.writeString(folder.resolve(service.id() + ".secret"), "secret-of-" + service.id());
         }
         Files.writeString(folder.resolve("token-key.secret"), "0123456789abcdef0123456789abcdef");
+        Files.writeString(folder.resolve("srs.secret"), SRS_SECRET);
         Files.writeString(folder.resolve("database-auth_service.password"), TestDatabase.PASSWORD);
         Files.writeString(folder.resolve("database-postrider_owner.password"), TestDatabase.PASSWORD);
         Files.writeString(folder.resolve("bootstrap.key"), ADMIN_KEY + "\n");

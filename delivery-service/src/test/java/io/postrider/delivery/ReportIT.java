@@ -145,7 +145,7 @@ class ReportIT {
     @Test
     void tellsOnceThatAnAddressWasExpanded() {
         submit(
-                new Recipient("all@example.test", null, null, "SUCCESS", "rfc822;all@example.test", true),
+                new Recipient("all@example.test", null, null, "SUCCESS", "rfc822;all@example.test", true, null),
                 new Recipient("all@example.test", FRIEND, Accepts.TENANT, "NEVER", "rfc822;all@example.test"),
                 new Recipient("all@example.test", UUID.randomUUID(), Accepts.TENANT, "NEVER", "rfc822;all@example.test"));
         assertThat(report())

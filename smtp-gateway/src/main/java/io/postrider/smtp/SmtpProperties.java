@@ -37,7 +37,7 @@ public record SmtpProperties(
         @Nullable Integer submissionsPort,
         @DefaultValue("50MB") DataSize maxMessageSize,
         @DefaultValue("1000") int maxRecipients,
-        @DefaultValue("100") int maxHops,
+        @DefaultValue("50") int maxHops,
         @DefaultValue("4000") int maxConnections,
         @DefaultValue("256") int maxConnectionsPerAddress,
         @Nullable DataSize bufferMemory,

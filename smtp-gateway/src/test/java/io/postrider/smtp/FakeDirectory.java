@@ -51,6 +51,8 @@ public final class FakeDirectory implements DirectoryApi {
         directory.external("partners@example.org", "pat@elsewhere.example", "kim@elsewhere.example");
         directory.group("elsewhere@example.org", WhoMayPost.ANYONE, TENANT);
         directory.external("elsewhere@example.org", "pat@elsewhere.example");
+        directory.put("SRS0=ABCDEF=AA=elsewhere.example=Kim@example.org");
+        directory.external("SRS0=ABCDEF=AA=elsewhere.example=Kim@example.org", "Kim@elsewhere.example");
         for (int i = 0; i < 6; i++) {
             String large = "large" + i;
             directory.group(

@@ -157,7 +157,7 @@ public final class TestGateway implements AutoCloseable {
                 new Logins(services),
                 revocations,
                 intake,
-                new IngressCheck(100, "mx.example.org"),
+                new IngressCheck(50, "mx.example.org"),
                 options.tls,
                 new EventLog(),
                 metrics);

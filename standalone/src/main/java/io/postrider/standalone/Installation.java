@@ -29,7 +29,7 @@ final class Installation implements AutoCloseable {
 
     private static final String DATABASE = "postrider";
     private static final List<String> FIXED_SECRETS =
-            List.of("token-key.secret", "admin-api-key.secret", passwordFile(DatabaseSetup.OWNER));
+            List.of("token-key.secret", "srs.secret", "admin-api-key.secret", passwordFile(DatabaseSetup.OWNER));
 
     private final DataFolder folder;
     private final Options options;

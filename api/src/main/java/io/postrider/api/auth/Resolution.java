@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param address the address as it was asked for
  * @param kind what the address is
  * @param targets the accounts that receive its mail; empty unless {@code LOCAL}, or when all of it goes elsewhere
- * @param external the addresses elsewhere that its mail goes to as well; only a group's does
+ * @param external the addresses elsewhere that its mail goes to as well; a group's does, and an alias's
  * @param group the group that has the address; null when it is no group's
  */
 public record Resolution(

@@ -51,6 +51,7 @@ public record AcceptEnvelope(
      * @param orcpt DSN's ORCPT as given, still xtext; null when absent (RFC 3461 section 4.2)
      * @param expanded true for an address that stands for several, which are recipients of their own: it gets no mail, its
      *     expansion is reported (RFC 3461 section 5.2.7.3)
+     * @param forwarder the address here whose mail goes to this one elsewhere; null for everybody else
      */
     public record Recipient(
             String address,
@@ -58,7 +59,8 @@ public record AcceptEnvelope(
             @Nullable UUID tenantId,
             @Nullable String dsnNotify,
             @Nullable String orcpt,
-            @Nullable Boolean expanded) {
+            @Nullable Boolean expanded,
+            @Nullable String forwarder) {
         /** Somebody who gets mail. */
         public Recipient(
                 String address,
@@ -66,7 +68,7 @@ public record AcceptEnvelope(
                 @Nullable UUID tenantId,
                 @Nullable String dsnNotify,
                 @Nullable String orcpt) {
-            this(address, accountId, tenantId, dsnNotify, orcpt, null);
+            this(address, accountId, tenantId, dsnNotify, orcpt, null, null);
         }
     }
 

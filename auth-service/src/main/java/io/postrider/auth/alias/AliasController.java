@@ -35,7 +35,7 @@ import tools.jackson.databind.JsonNode;
 /** {@code /v1/aliases}. */
 @RestController
 @RequestMapping("/v1/aliases")
-@Tag(name = "Aliases", description = "Addresses whose mail goes to one account or several.")
+@Tag(name = "Aliases", description = "Addresses whose mail goes to one account or several, or to addresses elsewhere.")
 class AliasController {
     private static final String ALIAS = "Its id, or its address.";
 
@@ -91,7 +91,7 @@ class AliasController {
             @Parameter(hidden = true) Call call,
             @RequestParam(required = false) @Nullable UUID tenantId,
             @Parameter(description = "A domain's id or name.") @RequestParam(required = false) @Nullable String domain,
-            @Parameter(description = "Only those that lead to the account with this address.")
+            @Parameter(description = "Only those that lead to the account with this address, or to this address elsewhere.")
                     @RequestParam(required = false)
                     @Nullable String target,
             @Parameter(description = "Only addresses that begin so.") @RequestParam(required = false)
@@ -112,7 +112,8 @@ class AliasController {
 
     @PostMapping
     @Needs(Action.ALIASES_WRITE)
-    @Operation(summary = "Make an alias", description = "Its targets are accounts of the same tenant.")
+    @Operation(summary = "Make an alias", description = "Its targets are accounts of the same tenant and, while mail to other domains is on, addresses elsewhere:"
+                    + " mail to it is forwarded there.")
     ResponseEntity<Alias> create(@Parameter(hidden = true) Call call, @RequestBody NewAlias request) {
         return writes.write(call, request, Alias.class, () -> aliases.create(call, request));
     }

@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.UUID;
+import org.hibernate.annotations.Fetch;
+import org.hibernate.annotations.FetchMode;
 import org.jspecify.annotations.Nullable;
 
 /** A row of {@code alias} with its targets. */
@@ -43,6 +45,13 @@ class AliasEntity {
     @Column(name = "account_id")
     Set<UUID> targets = new LinkedHashSet<>();
 
+    /** Addresses elsewhere. */
+    @ElementCollection(fetch = FetchType.EAGER)
+    @CollectionTable(name = "alias_external", joinColumns = @JoinColumn(name = "alias_id"))
+    @Column(name = "address")
+    @Fetch(FetchMode.SUBSELECT)
+    Set<String> external = new LinkedHashSet<>();
+
     @Version
     @Nullable
     Long version;
@@ -54,4 +63,20 @@ class AliasEntity {
     Instant updatedAt = Instant.EPOCH;
 
     AliasEntity() {}
+
+    /** Whether nobody gets its mail any more but this account. */
+    boolean leadsOnlyTo(UUID accountId) {
+        return external.isEmpty() && targets.equals(Set.of(accountId));
+    }
+
+    Targets where() {
+        return new Targets(Set.copyOf(targets), Set.copyOf(external));
+    }
+
+    void leadTo(Targets others) {
+        targets.retainAll(others.accounts());
+        targets.addAll(others.accounts());
+        external.retainAll(others.external());
+        external.addAll(others.external());
+    }
 }

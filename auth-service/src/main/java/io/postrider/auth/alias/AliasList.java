@@ -24,7 +24,10 @@ class AliasList {
             select l.alias_id, l.tenant_id, d.name as domain, l.address, l.description, l.enabled, l.send_as,
                    array(select a.address from directory.alias_target t
                            join directory.account a on a.account_id = t.account_id
-                          where t.alias_id = l.alias_id order by a.address) as targets,
+                          where t.alias_id = l.alias_id
+                          union all
+                         select e.address from directory.alias_external e where e.alias_id = l.alias_id
+                          order by 1) as targets,
                    l.version, l.created_at, l.updated_at
               from directory.alias l
               join directory.domain d on d.domain_id = l.domain_id
@@ -40,7 +43,7 @@ class AliasList {
      * Which aliases are asked for.
      *
      * @param addresses by what all objects with an address have
-     * @param target that lead to the account with this address; null for any
+     * @param target that lead to the account with this address, or to it elsewhere; null for any
      */
     record Filter(AddressFilter addresses, @Nullable String target) {}
 
@@ -57,9 +60,13 @@ class AliasList {
                 .within(admin, "l")
                 .narrowed(filter.addresses(), "l")
                 .where("""
-                        exists (select from directory.alias_target t
-                                  join directory.address n on n.account_id = t.account_id
-                                 where t.alias_id = l.alias_id and n.address = :target)""", "target", filter.target())
+                        (exists (select from directory.alias_target t
+                                   join directory.address n on n.account_id = t.account_id
+                                  where t.alias_id = l.alias_id and n.address = :target)
+                         or exists (select from directory.alias_external e
+                                     where e.alias_id = l.alias_id and e.address = :target))""",
+                        "target",
+                        filter.target())
                 .sorted(order)
                 .read(jdbc, limit, (row, n) -> alias(row));
     }

@@ -40,10 +40,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Service
 @Order(Ordered.HIGHEST_PRECEDENCE) // An alias that is made again is there before delegations over it.
 class Aliases implements AccountLinks {
-    private static final int MAX_TARGETS = 500;
-
     private final AliasRepository repository;
     private final AliasList list;
+    private final TargetAddresses addresses;
     private final Domains domains;
     private final AddressClaims claims;
     private final Memberships memberships;
@@ -58,6 +57,7 @@ class Aliases implements AccountLinks {
     Aliases(
             AliasRepository repository,
             AliasList list,
+            TargetAddresses addresses,
             Domains domains,
             AddressClaims claims,
             Memberships memberships,
@@ -70,6 +70,7 @@ class Aliases implements AccountLinks {
             Clock clock) {
         this.repository = repository;
         this.list = list;
+        this.addresses = addresses;
         this.domains = domains;
         this.claims = claims;
         this.memberships = memberships;
@@ -104,7 +105,7 @@ class Aliases implements AccountLinks {
         alias.description = Fields.text(Objects.requireNonNullElse(request.description(), ""), "description", 500);
         alias.enabled = !Boolean.FALSE.equals(request.enabled());
         alias.sendAs = !Boolean.FALSE.equals(request.sendAs());
-        alias.targets = targets(call, request.targets(), domain.tenantId(), Set.of());
+        alias.leadTo(addresses.targets(call.admin(), alias, request.targets(), Targets.NONE));
         alias.createdAt = now;
         alias.updatedAt = now;
         alias = repository.saveAndFlush(alias);
@@ -120,31 +121,11 @@ class Aliases implements AccountLinks {
         return Answer.created("/v1/aliases/" + alias.id, alias.version, view);
     }
 
-    private Set<UUID> targets(Call call, @Nullable List<String> addresses, UUID tenantId, Set<UUID> before) {
-        List<String> asked = Fields.required(addresses, "targets");
-        if (asked.isEmpty() || asked.size() > MAX_TARGETS) {
-            throw Fields.unprocessable("targets", "has no address, or more than %d.".formatted(MAX_TARGETS));
-        }
-        List<MailAddress> parsed =
-                asked.stream().map(text -> Fields.address(text, "targets")).toList();
-        Map<String, AddressClaims.Owner> owners = claims.owners(parsed, tenantId);
-        Set<UUID> targets = new LinkedHashSet<>();
-        for (MailAddress address : parsed) {
-            AddressClaims.Owner owner = owners.get(address.toString());
-            if (owner == null || !AddressClaims.mayBeTarget(call.admin(), owner, tenantId, before)) {
-                throw Fields.unprocessable(
-                        "targets",
-                        "has %s, which is no account that this API key reaches. Aliases lead to accounts only."
-                                .formatted(address));
-            }
-            targets.add(owner.accountId());
-        }
-        return targets;
-    }
-
     /** The address changed, and so did what each of these accounts may send as. */
     private void publish(AliasEntity alias, Set<UUID> accounts) {
-        changes.append(null, Set.of(alias.address));
+        Set<String> addresses = new LinkedHashSet<>(memberships.addressesAbove(alias.id));
+        addresses.add(alias.address);
+        changes.append(null, addresses);
         accounts.forEach(account -> changes.append(account, Set.of()));
     }
 
@@ -154,14 +135,14 @@ class Aliases implements AccountLinks {
         Alias before = list.view(alias.id);
         AliasEdit edit = patch.apply(
                 new AliasEdit(before.targets(), before.description(), before.enabled(), before.sendAs()));
-        Set<UUID> targets = targets(call, edit.targets(), alias.tenantId, alias.targets);
-        Set<UUID> concerned = new LinkedHashSet<>(alias.targets);
-        concerned.addAll(targets);
+        Targets present = alias.where();
+        Targets targets = addresses.targets(call.admin(), alias, edit.targets(), present);
+        Set<UUID> concerned = new LinkedHashSet<>(present.accounts());
+        concerned.addAll(targets.accounts());
         Changed changed = new Changed();
-        if (!targets.equals(alias.targets)) {
+        if (!targets.equals(present)) {
             changed.put("targets", Objects.requireNonNull(edit.targets()));
-            alias.targets.retainAll(targets);
-            alias.targets.addAll(targets);
+            alias.leadTo(targets);
         }
         applyPlain(alias, edit, changed);
         if (changed.isEmpty()) {
@@ -205,7 +186,7 @@ class Aliases implements AccountLinks {
     public void removeTarget(Call call, UUID accountId) {
         for (AliasEntity alias : repository.leadingTo(accountId)) {
             deletedLinks.keep(accountId, DeletedLinks.Kind.ALIAS, alias.id, Lost.of(alias));
-            if (alias.targets.size() == 1) {
+            if (alias.leadsOnlyTo(accountId)) {
                 delegations.keepOver(accountId, alias.id);
                 remove(call, alias);
                 continue;
@@ -255,7 +236,7 @@ class Aliases implements AccountLinks {
     }
 
     private void addTarget(Call call, AliasEntity alias, UUID accountId) {
-        if (alias.targets.size() >= MAX_TARGETS) {
+        if (alias.targets.size() + alias.external.size() >= TargetAddresses.MAX_TARGETS) {
             return;
         }
         alias.targets.add(accountId);

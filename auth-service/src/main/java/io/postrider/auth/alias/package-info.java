@@ -1,5 +1,5 @@
 /**
- * Aliases: addresses whose mail goes to one account or several.
+ * Aliases: addresses whose mail goes to one account or several, or to addresses elsewhere.
  */
 @NullMarked
 package io.postrider.auth.alias;

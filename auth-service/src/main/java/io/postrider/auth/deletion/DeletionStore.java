@@ -231,13 +231,17 @@ class DeletionStore {
                 """
                 delete from directory.group_member m using directory.alias l
                  where l.alias_id = m.alias_id
-                   and (l.domain_id = ? or not exists (select from directory.alias_target t where t.alias_id = l.alias_id))""",
+                   and (l.domain_id = ?
+                        or not exists (select from directory.alias_target t where t.alias_id = l.alias_id)
+                           and not exists (select from directory.alias_external e where e.alias_id = l.alias_id))""",
                 """
                 delete from directory.group_member m using directory.mail_group g
                  where g.group_id = m.member_group_id and g.domain_id = ?""",
                 """
                 delete from directory.alias l
-                 where l.domain_id = ? or not exists (select from directory.alias_target t where t.alias_id = l.alias_id)""",
+                 where l.domain_id = ?
+                    or not exists (select from directory.alias_target t where t.alias_id = l.alias_id)
+                       and not exists (select from directory.alias_external e where e.alias_id = l.alias_id)""",
                 "delete from directory.mail_group where domain_id = ?",
                 "delete from directory.address where domain_id = ?",
                 "delete from directory.domain where domain_id = ?")) {

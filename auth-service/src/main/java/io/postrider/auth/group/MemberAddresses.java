@@ -9,7 +9,7 @@ import io.postrider.auth.domain.Domains;
 import io.postrider.auth.group.MemberStore.External;
 import io.postrider.auth.group.MemberStore.Local;
 import io.postrider.auth.group.MemberStore.Member;
-import io.postrider.platform.settings.OutboundSwitch;
+import io.postrider.auth.policy.ForwardingRule;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +25,12 @@ class MemberAddresses {
 
     private final AddressClaims claims;
     private final Domains domains;
-    private final OutboundSwitch outbound;
+    private final ForwardingRule forwarding;
 
-    MemberAddresses(AddressClaims claims, Domains domains, OutboundSwitch outbound) {
+    MemberAddresses(AddressClaims claims, Domains domains, ForwardingRule forwarding) {
         this.claims = claims;
         this.domains = domains;
-        this.outbound = outbound;
+        this.forwarding = forwarding;
     }
 
     /** The members, each of whom an administrator reaches or was in the group before. */
@@ -67,11 +67,8 @@ class MemberAddresses {
                     "has %s, which is no account, alias or group of the tenant that this API key reaches."
                             .formatted(address));
         }
-        if (holder == null && !outbound.outboundEnabled()) {
-            throw Fields.unprocessable(
-                    FIELD,
-                    "has %s, which is elsewhere, and mail to other domains is off: postrider.outbound-enabled=true opens it."
-                            .formatted(address));
+        if (holder == null) {
+            forwarding.check(FIELD, address, group.domainId);
         }
     }
 }

@@ -121,6 +121,18 @@ class MemberStore {
                 .list();
     }
 
+    /** The addresses of the groups that an alias is in, however far up. */
+    List<String> addressesAboveAlias(UUID aliasId) {
+        return jdbc.sql("""
+                select g.address
+                  from directory.groups_above(array(
+                           select m.group_id from directory.group_member m where m.alias_id = ?)) above (group_id)
+                  join directory.mail_group g on g.group_id = above.group_id""")
+                .param(aliasId)
+                .query(String.class)
+                .list();
+    }
+
     /** Which groups each group has in it, of all that are above or below one. */
     Map<UUID, List<UUID>> around(UUID groupId) {
         Map<UUID, List<UUID>> inner = new LinkedHashMap<>();

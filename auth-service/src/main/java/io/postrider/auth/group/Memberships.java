@@ -6,6 +6,7 @@ import io.postrider.auth.account.DeletedLinks;
 import io.postrider.auth.audit.AuditLog;
 import io.postrider.auth.change.ChangeLog;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -71,6 +72,11 @@ public class Memberships implements AccountLinks {
     /** An alias is about to be deleted: it is in no group any more. */
     public void removeAlias(Call call, UUID aliasId) {
         leave(call, aliasId);
+    }
+
+    /** The addresses of the groups that an alias is in: their mail goes where the alias's does. */
+    public List<String> addressesAbove(UUID aliasId) {
+        return members.addressesAboveAlias(aliasId);
     }
 
     /** Whether a group that an alias is in leads to too many accounts. */

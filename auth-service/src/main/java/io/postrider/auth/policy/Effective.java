@@ -35,6 +35,7 @@ record Effective(Rules rules, Map<String, String> from) {
                 held(Rule.RECIPIENTS, levels, from),
                 held(Rule.SENT, levels, from),
                 held(Rule.RECEIVED, levels, from),
+                held(Rule.FORWARDING, levels, from),
                 held(Rule.HOURLY_MESSAGES, levels, from),
                 held(Rule.DAILY_RECIPIENTS, levels, from),
                 held(Rule.COPY_TO_SENT, levels, from),

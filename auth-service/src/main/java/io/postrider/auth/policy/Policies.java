@@ -69,6 +69,7 @@ public class Policies {
                         null,
                         null,
                         null,
+                        null,
                         false,
                         (int) deletion.grace().toDays(),
                         0L));
@@ -208,6 +209,11 @@ public class Policies {
     /** How many app passwords an account may have. */
     public int appPasswordsOf(UUID accountId) {
         return required(holding(find(PolicyLevel.ACCOUNT, accountId.toString()).orElse(null)).maxAppPasswords());
+    }
+
+    /** Where the aliases and groups of a domain may forward mail to; null for anywhere. */
+    public @Nullable List<String> forwardingDomains(UUID domainId) {
+        return holding(find(PolicyLevel.DOMAIN, domainId.toString()).orElse(null)).forwardingDomains();
     }
 
     /** What the rules of a tenant, its domain and an account in it, as they are stored, say of the account's logins. */

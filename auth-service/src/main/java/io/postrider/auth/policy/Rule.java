@@ -23,6 +23,7 @@ record Rule<T>(String name, Function<Rules, @Nullable T> of, BinaryOperator<T> t
     static final Rule<Integer> RECIPIENTS = limit("maxRecipients", Rules::maxRecipients, Math::min);
     static final Rule<Long> SENT = limit("maxSentBytes", Rules::maxSentBytes, Math::min);
     static final Rule<Long> RECEIVED = limit("maxReceivedBytes", Rules::maxReceivedBytes, Math::min);
+    static final Rule<List<String>> FORWARDING = limit("forwardingDomains", Rules::forwardingDomains, Rule::both);
     static final Rule<Integer> HOURLY_MESSAGES = limit("maxMessagesPerHour", Rules::maxMessagesPerHour, Math::min);
     static final Rule<Integer> DAILY_RECIPIENTS = limit("maxRecipientsPerDay", Rules::maxRecipientsPerDay, Math::min);
     static final Rule<Boolean> COPY_TO_SENT = nearest("copyToSent", Rules::copyToSent);
@@ -38,6 +39,7 @@ record Rule<T>(String name, Function<Rules, @Nullable T> of, BinaryOperator<T> t
             RECIPIENTS,
             SENT,
             RECEIVED,
+            FORWARDING,
             HOURLY_MESSAGES,
             DAILY_RECIPIENTS,
             COPY_TO_SENT,
@@ -52,7 +54,7 @@ record Rule<T>(String name, Function<Rules, @Nullable T> of, BinaryOperator<T> t
         return new Rule<>(name, of, (upper, lower) -> lower, true);
     }
 
-    private static List<LoginPlace> both(List<LoginPlace> upper, List<LoginPlace> lower) {
+    private static <E> List<E> both(List<E> upper, List<E> lower) {
         return upper.stream().filter(lower::contains).toList();
     }
 }

@@ -1,9 +1,13 @@
 package io.postrider.auth.policy;
 
 import io.postrider.auth.access.Fields;
+import io.postrider.auth.address.DomainName;
+import io.postrider.auth.address.InvalidAddressException;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +57,14 @@ public record Rules(
                         example = "52428800",
                         description = "Bytes of a message that the account is sent, at least 1,024. A limit.")
                 @Nullable Long maxReceivedBytes,
+        @ArraySchema(
+                        arraySchema =
+                                @Schema(
+                                        nullable = true,
+                                        description = "The domains elsewhere that aliases and groups may forward to; none by an"
+                                                + " empty list. Addresses in others get no mail by them. A limit."),
+                        schema = @Schema(example = "agency.example"))
+                @Nullable List<String> forwardingDomains,
         @Schema(
                         nullable = true,
                         example = "200",
@@ -81,16 +93,22 @@ public record Rules(
                                 + " account itself.")
                 @Nullable Long quotaBytes) {
     private static final int LEAST_MESSAGE = 1_024;
+    private static final int MOST_DOMAINS = 100;
 
     /** No rules. */
     public static final Rules NONE =
-            new Rules(null, null, null, null, null, null, null, null, null, null, null, null, null);
+            new Rules(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     public Rules {
         // In one order, so that the same protocols are the same rule.
         allowedProtocols = allowedProtocols == null || allowedProtocols.isEmpty()
                 ? allowedProtocols
                 : List.copyOf(EnumSet.copyOf(allowedProtocols));
+        forwardingDomains = forwardingDomains == null
+                ? null
+                : forwardingDomains.stream()
+                        .map(domain -> canonical(Objects.toString(domain, "")))
+                        .distinct().sorted().toList();
     }
 
     Rules withQuota(@Nullable Long bytes) {
@@ -103,6 +121,7 @@ public record Rules(
                 maxRecipients,
                 maxSentBytes,
                 maxReceivedBytes,
+                forwardingDomains,
                 maxMessagesPerHour,
                 maxRecipientsPerDay,
                 copyToSent,
@@ -110,8 +129,17 @@ public record Rules(
                 bytes);
     }
 
+    private static String canonical(String domain) {
+        try {
+            return DomainName.parse(domain).value();
+        } catch (InvalidAddressException none) {
+            return domain;
+        }
+    }
+
     /** Refuses values that no rule can have. */
     void check() {
+        checkDomains();
         within("maxAppPasswords", maxAppPasswords, 0, 50);
         within("minPasswordLength", minPasswordLength, 1, 64);
         within("minPasswordStrength", minPasswordStrength, 0, 4);
@@ -122,6 +150,20 @@ public record Rules(
         within("maxRecipientsPerDay", maxRecipientsPerDay, 1, Integer.MAX_VALUE);
         within("deletionGraceDays", deletionGraceDays, 0, 3_650);
         Fields.quota(quotaBytes);
+    }
+
+    private void checkDomains() {
+        List<String> domains = Objects.requireNonNullElse(forwardingDomains, List.of());
+        if (domains.size() > MOST_DOMAINS) {
+            throw Fields.unprocessable("forwardingDomains", "has more than %d domains.".formatted(MOST_DOMAINS));
+        }
+        for (String domain : domains) {
+            try {
+                DomainName.parse(domain);
+            } catch (InvalidAddressException none) {
+                throw Fields.unprocessable("forwardingDomains", "has %s, which is no domain.".formatted(domain));
+            }
+        }
     }
 
     private static void within(String field, @Nullable Number value, long least, long most) {

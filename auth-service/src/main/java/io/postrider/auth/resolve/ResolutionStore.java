@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -86,17 +87,23 @@ class ResolutionStore {
      * What an address leads to.
      *
      * @param recipients the accounts, each once; none behind an alias or a group that has lost all
-     * @param external the addresses elsewhere that a group leads to
+     * @param external the addresses elsewhere
      * @param group the group that has the address; null when none has
+     * @param forwards whether it is an alias that leads elsewhere, be it nowhere for now
      */
-    record Destination(List<Recipient> recipients, List<String> external, @Nullable Group group) {}
+    record Destination(
+            List<Recipient> recipients, List<String> external, @Nullable Group group, boolean forwards) {}
 
     /** What each address leads to that is somebody's. */
     Map<String, Destination> destinations(Collection<String> addresses) {
         Map<String, Destination> found = new HashMap<>();
         Set<UUID> groups = new HashSet<>();
+        Set<UUID> forwarding = new HashSet<>();
         jdbc.sql("""
-                select n.address as asked, n.group_id, a.account_id, a.tenant_id, a.address,
+                select n.address as asked, n.group_id,
+                       (select e.alias_id from directory.alias_external e where e.alias_id = n.alias_id limit 1)
+                           as forwarding_id,
+                       a.account_id, a.tenant_id, a.address,
                        a.enabled and coalesce(l.enabled, true) and d.enabled as enabled,
                        directory.max_received(a) as max_received,
                        directory.is_full(a) as is_full
@@ -111,13 +118,50 @@ class ResolutionStore {
                 .param(addresses.toArray(String[]::new))
                 .query((row, n) -> {
                     UUID group = row.getObject("group_id", UUID.class);
-                    return group == null ? add(found, row, null) : groups.add(group);
+                    UUID alias = row.getObject("forwarding_id", UUID.class);
+                    if (alias != null) {
+                        forwarding.add(alias);
+                    }
+                    return group == null ? add(found, row, null, alias != null) : groups.add(group);
                 })
                 .list();
+        if (!forwarding.isEmpty()) {
+            addForwarding(forwarding, found);
+        }
         if (!groups.isEmpty()) {
             addGroups(groups, found);
         }
         return found;
+    }
+
+    /** Where aliases lead elsewhere, and to the accounts that such addresses have become. */
+    private void addForwarding(Set<UUID> aliases, Map<String, Destination> found) {
+        UUID[] ids = aliases.toArray(UUID[]::new);
+        jdbc.sql("""
+                select l.address as asked, a.account_id, a.tenant_id, a.address, a.enabled and d.enabled and e.open as enabled,
+                       directory.max_received(a) as max_received, directory.is_full(a) as is_full
+                  from directory.alias_accounts(?) e
+                  join directory.alias l on l.alias_id = e.top_alias_id
+                  join directory.account a on a.account_id = e.member_account_id and a.deleted_at is null
+                  join directory.domain d on d.domain_id = a.domain_id
+                 where not exists (select from directory.alias_target t
+                                    where t.alias_id = l.alias_id and t.account_id = a.account_id)
+                 order by a.account_id""")
+                .param(ids)
+                .query((row, n) -> add(found, row, null, true))
+                .list();
+        jdbc.sql("""
+                select l.address as asked, e.external_address
+                  from directory.alias_externals(?) e
+                  join directory.alias l on l.alias_id = e.top_alias_id
+                 where e.open
+                 order by e.external_address""")
+                .param(ids)
+                .query((RowCallbackHandler) row -> addExternal(found, row));
+    }
+
+    private static void addExternal(Map<String, Destination> found, ResultSet row) throws SQLException {
+        Objects.requireNonNull(found.get(row.getString("asked"))).external().add(row.getString("external_address"));
     }
 
     private void addGroups(Set<UUID> groups, Map<String, Destination> found) {
@@ -141,7 +185,8 @@ class ResolutionStore {
                         new Group(
                                 WhoMayPost.valueOf(row.getString("who_may_post")),
                                 row.getObject("group_tenant_id", UUID.class),
-                                row.getString("group_domain"))))
+                                row.getString("group_domain")),
+                        false))
                 .list();
         jdbc.sql("""
                 select g.address as asked, e.external_address
@@ -150,17 +195,16 @@ class ResolutionStore {
                  where e.open
                  order by e.external_address""")
                 .param(ids)
-                .query(row -> {
-                    Objects.requireNonNull(found.get(row.getString("asked")))
-                            .external()
-                            .add(row.getString("external_address"));
-                });
+                .query((RowCallbackHandler) row -> addExternal(found, row));
     }
 
-    private static boolean add(Map<String, Destination> found, ResultSet row, @Nullable Group group)
+    private static boolean add(
+            Map<String, Destination> found, ResultSet row, @Nullable Group group, boolean forwards)
             throws SQLException {
         Destination of =
-                found.computeIfAbsent(row.getString("asked"), key -> new Destination(new ArrayList<>(), new ArrayList<>(), group));
+                found.computeIfAbsent(
+                        row.getString("asked"),
+                        key -> new Destination(new ArrayList<>(), new ArrayList<>(), group, forwards));
         Recipient recipient = recipient(row, "");
         return recipient != null && of.recipients().add(recipient);
     }

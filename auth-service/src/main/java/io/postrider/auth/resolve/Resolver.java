@@ -16,6 +16,8 @@ import io.postrider.auth.domain.Postmasters;
 import io.postrider.auth.resolve.ResolutionStore.Destination;
 import io.postrider.auth.resolve.ResolutionStore.DomainRow;
 import io.postrider.auth.resolve.ResolutionStore.Recipient;
+import io.postrider.mail.address.Mailbox;
+import io.postrider.mail.srs.ReversePaths;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,11 +60,13 @@ class Resolver implements DirectoryListener {
     }
 
     private final ResolutionStore store;
+    private final ReturnedMail returned;
     private final Invalidated<String, Known> known;
     private final Invalidated<UUID, AccountView> accounts;
 
-    Resolver(ResolutionStore store, ChangeFeed feed) {
+    Resolver(ResolutionStore store, ReturnedMail returned, ChangeFeed feed) {
         this.store = store;
+        this.returned = returned;
         this.known = new Invalidated<>(100_000, Duration.ofMinutes(10), feed::current);
         this.accounts = new Invalidated<>(50_000, Duration.ofMinutes(10), feed::current);
         feed.addListener(this);
@@ -98,6 +102,10 @@ class Resolver implements DirectoryListener {
         Map<Integer, MailAddress> missing = new HashMap<>();
         for (int i = 0; i < answers.length; i++) {
             String text = asked.get(i);
+            if (ReversePaths.isRewritten(text)) {
+                answers[i] = rewritten(text);
+                continue;
+            }
             MailAddress address = MailAddress.tryParse(text).orElse(null);
             Known cached = address == null ? unparsed(text) : known.find(address.toString());
             if (cached != null) {
@@ -112,6 +120,22 @@ class Resolver implements DirectoryListener {
                     answers[i] = read.getOrDefault(address, Known.UNKNOWN).of(asked.get(i)));
         }
         return List.of(answers);
+    }
+
+    /** A reverse-path that was written here leads back to a sender. Asked for too seldom to be remembered, and good for a time only. */
+    private Resolution rewritten(String text) {
+        Known domain = known.get(unparsedKey(text), this::nobody);
+        if (domain != Known.UNKNOWN) {
+            return domain.of(text);
+        }
+        Mailbox sender = returned.sender(text).orElse(null);
+        if (sender == null) {
+            return Known.UNKNOWN.of(text);
+        }
+        Resolution where = resolve(List.of(sender.address())).getFirst();
+        return where.kind() == Kind.REMOTE
+                ? new Resolution(text, Kind.LOCAL, List.of(), List.of(sender.address()), null)
+                : new Resolution(text, where.kind(), where.targets(), where.external(), where.group());
     }
 
     private Known unparsed(String text) {
@@ -195,7 +219,10 @@ class Resolver implements DirectoryListener {
         for (MailAddress candidate : candidates(address, domain)) {
             Destination found = destinations.get(candidate.toString());
             // A group that nobody is in takes no mail; what it would take is not the catch-all's.
-            if (found != null && (found.group() != null || !found.recipients().isEmpty())) {
+            if (found != null
+                    && (found.group() != null
+                            || found.forwards()
+                            || !found.recipients().isEmpty())) {
                 return answer(found, domain);
             }
         }
@@ -203,7 +230,7 @@ class Resolver implements DirectoryListener {
             return postmaster(domain);
         }
         Recipient catchAll = domain.catchAll();
-        return catchAll == null ? Known.UNKNOWN : answer(new Destination(List.of(catchAll), List.of(), null), domain);
+        return catchAll == null ? Known.UNKNOWN : answer(new Destination(List.of(catchAll), List.of(), null, false), domain);
     }
 
     private static boolean isPostmaster(MailAddress address, DomainRow domain) {

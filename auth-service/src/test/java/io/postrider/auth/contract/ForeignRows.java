@@ -41,6 +41,7 @@ final class ForeignRows {
         tables.put("address", DOMAINS.formatted(foreign));
         tables.put("oidc_provider", DOMAINS.formatted(foreign));
         tables.put("alias_target", ALIASES.formatted(foreign));
+        tables.put("alias_external", ALIASES.formatted(foreign));
         tables.put("app_password", ACCOUNTS.formatted(foreign));
         tables.put("scram_verifier", ACCOUNTS.formatted(foreign));
         tables.put("device", ACCOUNTS.formatted(foreign));

@@ -168,7 +168,16 @@ final class AcceptReader {
                 optionalText(recipient.orcpt(), "orcpt"),
                 1,
                 1,
-                false);
+                false,
+                account != null ? null : forwarder(recipient.forwarder()));
+    }
+
+    /** It is put into the message's header and has a domain whose keys are asked for. */
+    private static @Nullable String forwarder(@Nullable String address) {
+        if (address != null && domain(text(address, "forwarder")).startsWith("[")) {
+            throw invalid("A forwarder has a domain");
+        }
+        return address;
     }
 
     /** An address goes into SMTP commands as it is, so it has to be one (RFC 5321 section 4.1.2). */

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.postrider.api.auth.DirectoryApi;
 import io.postrider.blob.ContentStore;
 import io.postrider.delivery.bounce.ReportRecipients.RemoteReports;
+import io.postrider.delivery.forward.Forwarding;
 import io.postrider.delivery.queue.Dispatcher;
 import io.postrider.delivery.queue.Ownership;
 import io.postrider.delivery.queue.QueueClaims;
@@ -37,11 +38,16 @@ class BounceConfiguration {
 
     @Bean
     ReportRecipients reportRecipients(
-            DirectoryApi directory, OutboundSwitch outbound, Routes routes, ReportProperties properties) {
+            DirectoryApi directory,
+            OutboundSwitch outbound,
+            Routes routes,
+            Forwarding forwarding,
+            ReportProperties properties) {
         return new ReportRecipients(
                 directory,
                 outbound.outboundEnabled() ? RemoteReports.SENT : RemoteReports.KEPT,
                 new SenderProof(routes::of, Networks.of(properties.believed())),
+                forwarding::proves,
                 properties.postmaster());
     }
 

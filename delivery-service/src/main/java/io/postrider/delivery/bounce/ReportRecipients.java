@@ -18,7 +18,14 @@ final class ReportRecipients {
     private final DirectoryApi directory;
     private final RemoteReports remote;
     private final SenderProof proof;
+    private final Signatures signatures;
     private final @Nullable String postmaster;
+
+    /** What the signatures of a message prove. */
+    interface Signatures {
+        /** Whether its sender's own domain has signed it. */
+        boolean prove(QueuedMessage about);
+    }
 
     /** Whether reports may leave the suite. */
     enum RemoteReports {
@@ -27,10 +34,15 @@ final class ReportRecipients {
     }
 
     ReportRecipients(
-            DirectoryApi directory, RemoteReports remote, SenderProof proof, @Nullable String postmaster) {
+            DirectoryApi directory,
+            RemoteReports remote,
+            SenderProof proof,
+            Signatures signatures,
+            @Nullable String postmaster) {
         this.directory = directory;
         this.remote = remote;
         this.proof = proof;
+        this.signatures = signatures;
         this.postmaster = postmaster;
     }
 
@@ -85,7 +97,7 @@ final class ReportRecipients {
         // Ours would have logged in: without that, whoever claims one of our addresses is believed in nothing.
         boolean elsewhere = remote == RemoteReports.SENT
                 && resolve(reversePath).kind() == Resolution.Kind.REMOTE
-                && proof.isFrom(about, domain(reversePath));
+                && (proof.isFrom(about, domain(reversePath)) || signatures.prove(about));
         return elsewhere ? List.of(elsewhere(reversePath)) : List.of();
     }
 

@@ -49,6 +49,11 @@ final class DkimSigning {
                         .toList());
     }
 
+    /** The keys of a domain of ours; none when it signs nothing. */
+    List<DkimKey> keys(DomainName domain) {
+        return keys.get(domain);
+    }
+
     private static DkimKey key(SigningKey key) {
         return DkimKey.of(key.selector(), algorithm(key.algorithm()), key.privateKey());
     }

@@ -1,9 +1,11 @@
 package io.postrider.delivery.outbound;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.postrider.api.auth.DirectoryApi;
 import io.postrider.api.auth.SigningApi;
 import io.postrider.blob.ContentStore;
 import io.postrider.delivery.certificate.TrustedCas;
+import io.postrider.delivery.forward.Forwarding;
 import io.postrider.delivery.hop.HopJudge;
 import io.postrider.delivery.hop.HopPolicies;
 import io.postrider.delivery.mtasts.StsPolicies;
@@ -16,11 +18,13 @@ import io.postrider.delivery.queue.QueueEndings;
 import io.postrider.delivery.queue.ReportedEnd;
 import io.postrider.delivery.route.Dns;
 import io.postrider.delivery.route.DnsProperties;
+import io.postrider.delivery.route.KeyRecords;
 import io.postrider.delivery.route.NextHops;
 import io.postrider.delivery.route.Routes;
 import io.postrider.delivery.route.TargetPolicy;
 import io.postrider.delivery.smtpclient.Watchdog;
 import io.postrider.delivery.tlsrpt.TlsResults;
+import io.postrider.mail.srs.ReversePaths;
 import io.postrider.platform.net.Networks;
 import io.postrider.platform.observe.EventLog;
 import io.postrider.platform.settings.OutboundSwitch;
@@ -152,8 +156,41 @@ class OutboundConfiguration {
     }
 
     @Bean
-    Sender.Messages outboundMessages(ContentStore contents, BoundedReads outboundReads, DkimSigning signing) {
-        return new Sender.Messages(contents, outboundReads, signing);
+    Forwarding forwarding(
+            ContentStore contents,
+            BoundedReads outboundReads,
+            DkimSigning signing,
+            Dns dns,
+            DirectoryApi directory,
+            Identity identity) {
+        return new Forwarding(
+                identity.hostname(),
+                new Forwarding.Sources(
+                        message -> outboundReads.over(contents.open(message.contentId(), 0, message.size())),
+                        signing::keys,
+                        new KeyRecords(dns)),
+                () -> identity.secrets().find(ReversePaths.SECRET).map(ReversePaths::of),
+                directory,
+                Clock.systemUTC());
+    }
+
+    /**
+     * Who we are to others.
+     *
+     * @param hostname our name
+     * @param secrets what proves that something is ours
+     */
+    record Identity(String hostname, Secrets secrets) {}
+
+    @Bean
+    Identity outboundIdentity(PlatformProperties platform, Secrets secrets) {
+        return new Identity(platform.hostname(), secrets);
+    }
+
+    @Bean
+    Sender.Messages outboundMessages(
+            ContentStore contents, BoundedReads outboundReads, DkimSigning signing, Forwarding forwarding) {
+        return new Sender.Messages(contents, outboundReads, new Departures(signing, forwarding));
     }
 
     @Bean

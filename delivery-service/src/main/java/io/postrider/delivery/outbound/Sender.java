@@ -2,9 +2,11 @@ package io.postrider.delivery.outbound;
 
 import io.postrider.api.problem.ProblemException;
 import io.postrider.blob.ContentStore;
+import io.postrider.delivery.forward.Forwarding.Departure;
 import io.postrider.delivery.outbound.RemoteOutcomes.Answers;
 import io.postrider.delivery.queue.LeaseCheck;
 import io.postrider.delivery.queue.TlsRequirement;
+import io.postrider.delivery.queue.QueuedRecipient;
 import io.postrider.delivery.queue.Work;
 import io.postrider.delivery.route.NextHop;
 import io.postrider.delivery.route.Route;
@@ -69,9 +71,9 @@ final class Sender implements AutoCloseable {
      *
      * @param contents the store
      * @param reads how many may read at once
-     * @param signing the fields that sign them
+     * @param departures in whose name they leave, and signed how
      */
-    record Messages(ContentStore contents, BoundedReads reads, DkimSigning signing) {}
+    record Messages(ContentStore contents, BoundedReads reads, Departures departures) {}
 
     void sendAll() throws InterruptedException {
         while (!ended) {
@@ -110,15 +112,15 @@ final class Sender implements AutoCloseable {
     }
 
     private void send(List<Work> batch, NextHop hop) {
-        byte @Nullable [] signature = signature(batch);
-        if (signature == null) {
+        Departure departure = departure(batch);
+        if (departure == null) {
             return;
         }
         List<Work> sent = batch;
         try {
             Connected ready = connection(hop);
             sent = asManyAsItTakes(batch, ready.connection());
-            tell(sent, ready, MailTransaction.send(ready.connection(), transaction(sent, signature)));
+            tell(sent, ready, MailTransaction.send(ready.connection(), transaction(sent, departure)));
         } catch (Unreachable why) {
             unreachable(batch, why);
         } catch (SmtpFailure failure) {
@@ -204,10 +206,10 @@ final class Sender implements AutoCloseable {
         }
     }
 
-    /** The fields that sign a batch's message; null when it has to wait for them. */
-    private byte @Nullable [] signature(List<Work> batch) {
+    /** In whose name a batch's message leaves; null when it has to wait for that. */
+    private @Nullable Departure departure(List<Work> batch) {
         try {
-            return tools.content().signing().fields(batch.getFirst().message());
+            return tools.content().departures().of(batch.getFirst().message(), batch.getFirst().recipient());
         } catch (ProblemException unavailable) {
             LOG.warn("A message cannot be signed now: {}", unavailable.toString());
             tools.outcomes().unreachable(batch, new Unreachable(
@@ -249,19 +251,24 @@ final class Sender implements AutoCloseable {
         }
     }
 
-    private Transaction transaction(List<Work> batch, byte[] signature) {
+    private Transaction transaction(List<Work> batch, Departure departure) {
         var message = batch.getFirst().message();
         List<Transaction.Recipient> recipients = new ArrayList<>(batch.size());
         for (Work work : batch) {
             var recipient = work.recipient();
             recipients.add(new Transaction.Recipient(
-                    recipient.address(), recipient.dsnNotify(), recipient.orcpt()));
+                    recipient.address(), notify(recipient, departure), recipient.orcpt()));
         }
         return new Transaction(
-                message.reversePath(),
+                departure.reversePath(),
                 recipients,
-                new StoredContent(tools.content().contents(), tools.content().reads(), message, signature),
+                new StoredContent(tools.content().contents(), tools.content().reads(), message, departure.fields()),
                 new Transaction.Dsn(message.transport().ret(), message.transport().envid()));
+    }
+
+    /** RFC 3461 section 5.2.7.3 and 6.2: nobody is to report to somebody who may never have written. */
+    private static @Nullable String notify(QueuedRecipient recipient, Departure departure) {
+        return departure.proven() ? recipient.dsnNotify() : "NEVER";
     }
 
     @Override

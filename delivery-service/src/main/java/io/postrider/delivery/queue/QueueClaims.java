@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class QueueClaims {
     private static final String READ = """
             SELECT r.ordinal, r.address, r.tenant_id, r.account_id, r.domain, r.dsn_notify, r.orcpt, r.attempts,
-                r.unfinished, r.delay_noted, r.bulk, r.due_at, m.message_id, m.tenant_id AS sender_tenant_id, m.submitter_id,
+                r.unfinished, r.delay_noted, r.bulk, r.forwarder, r.due_at, m.message_id, m.tenant_id AS sender_tenant_id, m.submitter_id,
                 m.content_id, m.size,
                 m.trace_id, m.reverse_path, m.client_address, m.protocol, m.connected_at, m.smtp_utf8, m.body,
                 m.ret, m.envid, m.header_message_id, m.recipients, m.accepted_at,
@@ -258,7 +258,8 @@ public final class QueueClaims {
                 row.getString("orcpt"),
                 row.getInt("attempts"),
                 row.getInt("unfinished"),
-                row.getBoolean("delay_noted"));
+                row.getBoolean("delay_noted"),
+                row.getString("forwarder"));
     }
 
     /** Puts back what is to be tried again; it belongs to nobody then and leaves this process's memory. */

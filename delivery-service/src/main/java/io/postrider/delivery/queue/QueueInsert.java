@@ -81,13 +81,13 @@ public final class QueueInsert {
                 RETURNING message_id
             ), named AS (
                 INSERT INTO queue.recipient (message_id, ordinal, tenant_id, account_id, address, domain, dsn_notify,
-                    orcpt, owner, attempts, unfinished, due_at, bulk)
+                    orcpt, owner, attempts, unfinished, due_at, bulk, forwarder)
                 SELECT r.message_id, r.ordinal, r.tenant_id, r.account_id, r.address, r.domain, r.dsn_notify, r.orcpt,
-                    r.owner, r.attempts, r.attempts, now(), r.bulk
+                    r.owner, r.attempts, r.attempts, now(), r.bulk, r.forwarder
                 FROM unnest(?::uuid[], ?::int4[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[],
-                        ?::uuid[], ?::int4[], ?::bool[])
+                        ?::uuid[], ?::int4[], ?::bool[], ?::text[])
                     AS r (message_id, ordinal, tenant_id, account_id, address, domain, dsn_notify, orcpt, owner,
-                        attempts, bulk)
+                        attempts, bulk, forwarder)
                 JOIN fresh ON fresh.message_id = r.message_id
             )
             SELECT message_id, now(), NULL::uuid, 0 FROM fresh
@@ -176,6 +176,7 @@ public final class QueueInsert {
                 .text(row -> row.recipient().orcpt())
                 .uuid(row -> row.of().owner())
                 .int4(row -> row.of().owner() == null ? 0 : 1)
-                .bool(row -> row.of().message().isBulk());
+                .bool(row -> row.of().message().isBulk())
+                .text(row -> row.recipient().forwarder());
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts attempts begun, this one included
  * @param unfinished how many of the latest attempts began and told no outcome, this one included
  * @param delayNoted whether the sender was told that it is late
+ * @param forwarder the address here whose mail goes to this one elsewhere; null for everybody else
  */
 public record QueuedRecipient(
         int ordinal,
@@ -27,9 +28,24 @@ public record QueuedRecipient(
         @Nullable String orcpt,
         int attempts,
         int unfinished,
-        boolean delayNoted) {
+        boolean delayNoted,
+        @Nullable String forwarder) {
     /** In the place of ORCPT, which always has a type before a semicolon: a copy for the sender's own mailbox of sent mail. */
     private static final String SENT_COPY = "sent-copy";
+
+    /** Somebody whom the sender named. */
+    public QueuedRecipient(
+            int ordinal,
+            String address,
+            @Nullable Account account,
+            @Nullable String domain,
+            @Nullable String dsnNotify,
+            @Nullable String orcpt,
+            int attempts,
+            int unfinished,
+            boolean delayNoted) {
+        this(ordinal, address, account, domain, dsnNotify, orcpt, attempts, unfinished, delayNoted, null);
+    }
 
     public QueuedRecipient {
         if ((account == null) == (domain == null)) {

@@ -36,7 +36,7 @@ class ReportRecipientsTest {
                         ? new Route.Hosts("mx.far.test", List.of(server))
                         : new Route.Unknown("4.4.3", "nobody knows"),
                 Networks.of(List.of("198.51.100.0/24")));
-        return new ReportRecipients(directory, RemoteReports.SENT, proof, postmaster);
+        return new ReportRecipients(directory, RemoteReports.SENT, proof, about -> false, postmaster);
     }
 
     @Test

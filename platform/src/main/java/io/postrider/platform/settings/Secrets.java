@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads secrets from the folder that {@code postrider.secrets-dir} names. There is no default for any secret. */
@@ -13,6 +14,11 @@ public final class Secrets {
     /** Secrets in a folder; null when none is configured. */
     public Secrets(@Nullable Path folder) {
         this.folder = folder;
+    }
+
+    /** A secret that may be missing, without white space around it. */
+    public Optional<String> find(String name) {
+        return folder != null && Files.exists(folder.resolve(name)) ? Optional.of(read(name)) : Optional.empty();
     }
 
     /** The first line of a secret's file, without white space around it. */

@@ -21,6 +21,7 @@ public record HeaderSection(int end, boolean complete, List<Field> fields) {
         DATE("date"),
         MESSAGE_ID("message-id"),
         BCC("bcc"),
+        DELIVERED_TO("delivered-to"),
         RESENT_FROM("resent-from"),
         RESENT_SENDER("resent-sender"),
         RESENT_BCC("resent-bcc"),

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.postrider.api.auth.DirectoryApi;
 import io.postrider.api.auth.DirectoryChanges.Change;
 import io.postrider.api.auth.Resolution;
+import io.postrider.mail.srs.ReversePaths;
 import io.postrider.platform.directory.DirectoryListener;
 import io.postrider.smtp.recipient.RecipientAnswer.CannotAsk;
 import io.postrider.smtp.recipient.RecipientAnswer.Disabled;
@@ -82,7 +83,8 @@ public final class RecipientDirectory implements DirectoryListener {
 
     /** Where mail to an address goes. */
     public RecipientAnswer find(String address) {
-        String key = address.toLowerCase(Locale.ROOT);
+        // A rewritten reverse-path has somebody else's local part in it, whose case is theirs.
+        String key = ReversePaths.isRewritten(address) ? address : address.toLowerCase(Locale.ROOT);
         Known known = cacheOf(key).getIfPresent(key);
         if (known != null && ticker.read() - known.since() <= freshFor()) {
             return known.answer();

@@ -90,6 +90,8 @@ public final class Replies {
     public static final SmtpReply MAY_NOT_POST =
             SmtpReply.of(550, "5.7.1", "You may not post to this group, or have to log in for it");
     public static final SmtpReply NO_RELAY = SmtpReply.of(550, "5.7.1", "Relaying denied");
+    public static final SmtpReply BOUNCES_ONLY =
+            SmtpReply.of(550, "5.7.1", "This address takes nothing but reports on mail that was forwarded");
     public static final SmtpReply OUTBOUND_OFF = SmtpReply.of(
             550, "5.7.1", "Mail to other domains is off; postrider.outbound-enabled=true opens it");
     public static final SmtpReply MAILBOX_FULL = SmtpReply.of(452, "4.2.2", "Mailbox full");
@@ -123,6 +125,8 @@ public final class Replies {
     public static final SmtpReply HEADER_TOO_LARGE = SmtpReply.of(552, "5.3.4", "Header section too large");
     // RFC 5321 section 6.3
     public static final SmtpReply LOOP = SmtpReply.of(554, "5.4.6", "Too many hops, the message is in a loop");
+    public static final SmtpReply FORWARDED_BEFORE =
+            SmtpReply.of(554, "5.4.6", "The message was forwarded from this address before, it is in a loop");
     public static final SmtpReply NOT_ONE_FROM =
             SmtpReply.of(550, "5.6.0", "The message needs exactly one From field with an address");
     public static final SmtpReply FOREIGN_FROM =

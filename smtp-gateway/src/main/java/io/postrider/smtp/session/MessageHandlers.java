@@ -3,6 +3,7 @@ package io.postrider.smtp.session;
 import io.postrider.platform.observe.Trace;
 import io.postrider.smtp.accept.Acceptance;
 import io.postrider.smtp.accept.ContentCheck;
+import io.postrider.smtp.accept.LoopCheck;
 import io.postrider.smtp.body.MessageBody;
 import io.postrider.smtp.body.MessageBody.Ending;
 import io.postrider.smtp.body.StrictLines;
@@ -17,6 +18,7 @@ import io.postrider.smtp.submission.SubmissionCheck;
 import io.postrider.smtp.transaction.MailTransaction;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** DATA (RFC 5321 section 4.1.1.4) and BDAT (RFC 3030): however a message ends, the transaction ends with it. */
@@ -107,7 +109,7 @@ final class MessageHandlers {
 
     private IncomingMessage begin(Dialogue dialogue, MailTransaction transaction, StrictLines lines) {
         SmtpSession session = dialogue.session();
-        var content = services.intake().receive(check(session.owned()));
+        var content = services.intake().receive(check(session, transaction));
         var limits = services.limits().body();
         var body = new MessageBody(dialogue.wire(), lines, content, limits, transaction.largest());
         IncomingMessage message = new IncomingMessage(body, content);
@@ -115,8 +117,13 @@ final class MessageHandlers {
         return message;
     }
 
-    private ContentCheck check(@Nullable OwnedAddresses owned) {
-        return owned == null ? services.ingressCheck() : new SubmissionCheck(owned, services.ingressCheck());
+    private ContentCheck check(SmtpSession session, MailTransaction transaction) {
+        OwnedAddresses owned = session.owned();
+        if (owned != null) {
+            return new SubmissionCheck(owned, services.ingressCheck());
+        }
+        Set<String> forwarders = transaction.forwarders();
+        return forwarders.isEmpty() ? services.ingressCheck() : new LoopCheck(forwarders, services.ingressCheck());
     }
 
     /** A body that goes nowhere. */

@@ -6,6 +6,8 @@ import io.postrider.api.auth.Resolution.Target;
 import io.postrider.api.delivery.AcceptEnvelope.Recipient;
 import io.postrider.mail.address.MailPath;
 import io.postrider.mail.address.Mailbox;
+import io.postrider.mail.dsn.Xtext;
+import io.postrider.mail.srs.ReversePaths;
 import io.postrider.platform.observe.Trace;
 import io.postrider.smtp.command.CommandLine;
 import io.postrider.smtp.command.RcptCommand;
@@ -24,6 +26,8 @@ import io.postrider.smtp.transaction.MailTransaction;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** RCPT (RFC 5321 section 4.1.1.3): every recipient is judged here, so that nothing has to be bounced later. */
 final class RcptHandler implements Handler {
@@ -84,6 +88,7 @@ final class RcptHandler implements Handler {
     private SmtpReply judge(RcptCommand command, MailTransaction transaction, SmtpSession session) {
         RecipientAnswer answer = find(command.forwardPath());
         return switch (answer) {
+            case Local local when isRewritten(command.forwardPath()) -> returned(command, local, transaction);
             case Local local ->
                 Posting.allowed(local, session.login())
                         ? local(command, local, transaction, session)
@@ -106,16 +111,38 @@ final class RcptHandler implements Handler {
         return services.recipients().find(address);
     }
 
+    private static boolean isRewritten(MailPath path) {
+        return path.mailbox() != null && ReversePaths.isRewritten(path.mailbox().localPart());
+    }
+
+    /**
+     * A reverse-path that was written here leads back to a sender, for reports on its mail and for nothing else: whoever knows
+     * one could send by it otherwise.
+     */
+    private SmtpReply returned(RcptCommand command, Local local, MailTransaction transaction) {
+        if (!transaction.mail().reversePath().isNull()) {
+            return Replies.BOUNCES_ONLY;
+        }
+        if (!local.external().isEmpty() && !services.policy().outboundEnabled()) {
+            return Replies.OUTBOUND_OFF;
+        }
+        List<Recipient> recipients = new ArrayList<>();
+        local.targets()
+                .forEach(target -> recipients.add(new Recipient(
+                        target.address(), target.accountId(), target.tenantId(), "NEVER", command.orcpt())));
+        local.external()
+                .forEach(address -> recipients.add(new Recipient(address, null, null, "NEVER", command.orcpt())));
+        transaction.accept(command.forwardPath().address(), recipients);
+        return Replies.RECIPIENT_OK;
+    }
+
     private SmtpReply local(RcptCommand command, Local local, MailTransaction transaction, SmtpSession session) {
         List<Target> targets = local.targets();
         // Without them the message would be lost for those who are elsewhere, and nobody told.
         if (!local.external().isEmpty() && !services.policy().outboundEnabled()) {
             return Replies.OUTBOUND_OFF;
         }
-        int found = targets.size() + local.external().size();
-        String notify = command.dsnNotify();
-        boolean reported = found > 1 && found < MOST_ACCOUNTS && notify != null && DsnNotify.asksForSuccess(notify);
-        int needed = found + (reported ? 1 : 0);
+        int needed = targets.size() + local.external().size() + (isReported(command, local) ? 1 : 0);
         // The rest in another transaction: the queue takes so many at once, and one address may be many accounts.
         if (!transaction.recipients().isEmpty() && transaction.recipients().size() + needed > MOST_ACCOUNTS) {
             return Replies.TOO_MANY_RECIPIENTS;
@@ -135,21 +162,45 @@ final class RcptHandler implements Handler {
         String path = command.forwardPath().mailbox() == null
                 ? targets.getFirst().address()
                 : command.forwardPath().address();
-        List<Recipient> recipients = new ArrayList<>(found);
-        if (reported && notify != null) {
-            // RFC 3461 section 5.2.7.3: one report that the address was expanded, and of its members those that failed
-            recipients.add(new Recipient(path, null, null, "SUCCESS", command.orcpt(), true));
+        transaction.accept(path, recipients(command, local, path));
+        return Replies.RECIPIENT_OK;
+    }
+
+    /** RFC 3461 section 5.2.7.3: one report that the address was expanded, and of its members those that failed. */
+    private static boolean isReported(RcptCommand command, Local local) {
+        int found = local.targets().size() + local.external().size();
+        String notify = command.dsnNotify();
+        return found > 1 && found < MOST_ACCOUNTS && notify != null && DsnNotify.asksForSuccess(notify);
+    }
+
+    private static List<Recipient> recipients(RcptCommand command, Local local, String path) {
+        List<Recipient> recipients = new ArrayList<>(local.targets().size() + local.external().size() + 1);
+        String notify = command.dsnNotify();
+        if (notify != null && isReported(command, local)) {
+            recipients.add(new Recipient(path, null, null, "SUCCESS", command.orcpt(), true, null));
             notify = DsnNotify.withoutSuccess(notify);
         }
-        for (Target target : targets) {
+        for (Target target : local.targets()) {
             recipients.add(new Recipient(path, target.accountId(), target.tenantId(), notify, command.orcpt()));
         }
-        // What a server elsewhere thinks of a stranger's message is no reason to write to whoever it claims to be from.
-        String elsewhere = session.login() == null ? "NEVER" : notify;
-        local.external().forEach(address -> recipients.add(
-                new Recipient(address, null, null, elsewhere, command.orcpt())));
-        transaction.accept(path, recipients);
-        return Replies.RECIPIENT_OK;
+        String original = original(command, path);
+        String forwarder = forwarder(command, path);
+        for (String address : local.external()) {
+            recipients.add(new Recipient(address, null, null, notify, original, null, forwarder));
+        }
+        return recipients;
+    }
+
+    /** The address by which a message that comes back is known again. */
+    private static String forwarder(RcptCommand command, String path) {
+        Mailbox mailbox = command.forwardPath().mailbox();
+        return mailbox == null ? path : mailbox.normalized().address().toLowerCase(Locale.ROOT);
+    }
+
+    /** RFC 3461 section 5.2.1: what servers further on report on is the address that the sender knows. */
+    private static @Nullable String original(RcptCommand command, String path) {
+        boolean ascii = path.chars().allMatch(c -> c < 0x80);
+        return command.orcpt() != null || !ascii ? command.orcpt() : "rfc822;" + Xtext.encode(path);
     }
 
     /** What all of them take: a message goes to everybody behind an address, or to nobody. */

@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A mail transaction from MAIL on. */
@@ -67,6 +69,14 @@ public final class MailTransaction {
     /** Who gets the message; an account that several addresses lead to is in it once. */
     public List<Recipient> recipients() {
         return recipients;
+    }
+
+    /** The addresses among them whose mail goes elsewhere. */
+    public Set<String> forwarders() {
+        return recipients.stream()
+                .map(Recipient::forwarder)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The address of the first accepted RCPT, which may lead to others. */

@@ -94,6 +94,10 @@ final class SecretVolumes {
         if (DatabaseSetup.SERVICE_ROLES.contains(role)) {
             secrets.add("database-" + role + ".password");
         }
+        if (service == ServiceName.AUTH_SERVICE || service == ServiceName.DELIVERY_SERVICE) {
+            // One writes reverse-paths, the other knows them again.
+            secrets.add("srs.secret");
+        }
         if (service == ServiceName.AUTH_SERVICE) {
             secrets.add("token-key.secret");
             secrets.add("admin-api-key.secret");
