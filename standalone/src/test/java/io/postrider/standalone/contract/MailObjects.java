@@ -7,6 +7,7 @@ import io.postrider.testkit.openapi.ApiClient;
 import io.postrider.testkit.openapi.ApiClient.Content;
 import io.postrider.testkit.openapi.FullTenant;
 import jakarta.mail.MessagingException;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
@@ -15,18 +16,23 @@ final class MailObjects {
     private final TestSuite suite;
     private final ApiClient api;
     private final FullTenant tenant;
+    private final JdbcClient database;
 
     private MailObjects(TestSuite suite, ApiClient api, FullTenant tenant) {
         this.suite = suite;
         this.api = api;
         this.tenant = tenant;
+        this.database = JdbcClient.create(suite.database());
     }
 
     static void give(TestSuite suite, ApiClient api, FullTenant tenant) throws MessagingException {
         MailObjects objects = new MailObjects(suite, api, tenant);
         objects.giveTrace();
         objects.giveQuarantine();
+        objects.giveBrake();
         objects.giveImport();
+        tenant.put("exports", tenant.ann());
+        tenant.put("imports", tenant.ann());
     }
 
     private void giveTrace() {
@@ -40,17 +46,28 @@ final class MailObjects {
 
     /** Mail that cannot be delivered just now, put where mail goes that kills its workers. */
     private void giveQuarantine() throws MessagingException {
-        String recipient = tenant.canary() + "@unreachable.example";
+        String recipient = tenant.canary() + "@unreachable-" + tenant.domain();
         suite.sendFrom(new Account(tenant.ann(), FullTenant.PASSWORD), "it waits", recipient);
         tenant.put("quarantine", traced(recipient, "queued").get("queueId").asString());
-        JdbcClient queue = JdbcClient.create(suite.database());
         Await.until(
                 Await.PATIENCE,
-                () -> queue.sql("update queue.recipient set quarantined = true where address = ? and owner is null")
+                () -> database.sql("update queue.recipient set quarantined = true where address = ? and owner is null")
                                 .param(recipient)
                                 .update()
                         == 1,
                 "the message to be in quarantine");
+    }
+
+    /** An account that has sent too much. */
+    private void giveBrake() {
+        UUID account = database.sql("""
+                insert into queue.brake (account_id, tenant_id, address, reason, told)
+                select account_id, tenant_id, address, 'too much', true from directory.account where address = ?
+                returning account_id""")
+                .param(tenant.canary() + '@' + tenant.domain())
+                .query(UUID.class)
+                .single();
+        tenant.put("brakes", account.toString());
     }
 
     private JsonNode traced(String recipient, String outcome) {
@@ -58,8 +75,7 @@ final class MailObjects {
         return Await.until(
                         Await.PATIENCE,
                         () -> api.admin("GET", path, "").json(),
-                        traces -> traces.at("/messages/0/recipients/0/outcome").asString("").equals(outcome)
-                                && traces.at("/messages/0/recipients/0/attempts").asInt(0) > 0,
+                        traces -> traces.at("/messages/0/recipients/0/outcome").asString("").equals(outcome),
                         "the message to be " + outcome)
                 .at("/messages/0");
     }

@@ -77,6 +77,7 @@ class WholeApiIT {
     void theOtherTenantsMailIsThereToBeSeen() {
         assertThat(matrix.isSeen("/v1/messages/trace", "queueId")).isTrue();
         assertThat(matrix.isSeen("/v1/messages/quarantine", null)).isTrue();
+        assertThat(matrix.isSeen("/v1/messages/brakes", null)).isTrue();
         assertThat(matrix.isSeen("/v1/exports/{account}", null)).isTrue();
         assertThat(matrix.isSeen("/v1/imports/{account}/{job}", null)).isTrue();
     }

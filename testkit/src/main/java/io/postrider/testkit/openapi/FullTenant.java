@@ -2,6 +2,7 @@ package io.postrider.testkit.openapi;
 
 import io.postrider.testkit.await.Await;
 import io.postrider.testkit.openapi.ApiClient.Content;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
  * A tenant with one object of each kind.
  *
  * @param name what its objects are called after
- * @param objects its objects: by the segment before a path's variable, or else by the variable or query parameter
+ * @param objects its objects: by the segment before a path's variable, by the variable when that follows another, and by the
+ *     query parameter
  */
 public record FullTenant(String name, Map<String, String> objects) {
     /** The password of its user {@link #ann}. */
@@ -38,9 +40,9 @@ public record FullTenant(String name, Map<String, String> objects) {
         return tenant;
     }
 
-    /** Says which object of the tenant stands for a path's variable or a query parameter. */
-    public void put(String variable, String object) {
-        objects.put(variable, object);
+    /** Says which object of the tenant stands where. */
+    public void put(String where, String object) {
+        objects.put(where, object);
     }
 
     private void makeDomains(ApiClient api) {
@@ -68,8 +70,8 @@ public record FullTenant(String name, Map<String, String> objects) {
                     "{\"address\":\"" + local + "@%1$s.example\",\"displayName\":\"canary-%1$s\",\"password\":\"" + PASSWORD
                             + "\"}"));
         }
-        put("account", ann());
         put("accounts", ann());
+        put("delegates", ann());
         put("objectId", api.admin("GET", "/v1/accounts/" + ann(), "").expect(200).json().get("id").asString());
         api.admin("PUT", "/v1/accounts/" + ann() + "/role", "{\"role\":\"support\"}").expect(200);
         api.admin("DELETE", "/v1/accounts/" + objects.get("deleted-accounts"), "").expect(204);
@@ -161,12 +163,15 @@ public record FullTenant(String name, Map<String, String> objects) {
 
     /** The variables of a path for which the tenant has no object. */
     public List<String> unknown(String path) {
-        return Pattern.compile("[^/]+/\\{[^}]+}|\\{[^}]+}")
-                .matcher(path)
-                .results()
-                .map(found -> found.group())
-                .filter(found -> fill('/' + found).contains(NOBODY))
-                .toList();
+        List<String> unknown = new ArrayList<>();
+        String before = "";
+        for (String segment : path.substring(1).split("/")) {
+            if (segment.startsWith("{") && object(before, segment).equals(NOBODY)) {
+                unknown.add(before + '/' + segment);
+            }
+            before = segment;
+        }
+        return unknown;
     }
 
     /** The object that a query parameter names. */
@@ -186,10 +191,8 @@ public record FullTenant(String name, Map<String, String> objects) {
     }
 
     private String object(String before, String variable) {
-        String object = objects.get(before);
-        return object == null
-                ? objects.getOrDefault(variable.substring(1, variable.length() - 1), NOBODY)
-                : object;
+        boolean within = before.startsWith("{");
+        return objects.getOrDefault(within ? variable.substring(1, variable.length() - 1) : before, NOBODY);
     }
 
     /** A request by its schema's examples, which names the tenant's objects. */
