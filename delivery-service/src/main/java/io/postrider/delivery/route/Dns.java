@@ -83,7 +83,7 @@ public final class Dns {
         /**
          * Nobody could say, or what was said is forged.
          *
-         * @param why for the log
+         * @param why for people
          */
         record Unknown<T>(String why) implements Answer<T> {}
     }
@@ -260,8 +260,9 @@ public final class Dns {
             } finally {
                 room.release();
             }
-        } catch (ExecutionException failure) {
-            throw new NoReply(String.valueOf(failure.getCause()));
+        } catch (ExecutionException _) {
+            // For people, and for the senders whom a report tells: nothing of how we ask.
+            throw new NoReply("the resolver cannot be reached");
         } catch (TimeoutException late) {
             throw new NoReply("no answer in time");
         } catch (InterruptedException interrupted) {

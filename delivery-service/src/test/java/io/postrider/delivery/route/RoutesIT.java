@@ -65,6 +65,14 @@ class RoutesIT {
         assertThat(hosts("b\u00fccher.test")).containsExactly("xn--bcher-kva.test");
     }
 
+    /** Traces and reports have it. */
+    @Test
+    void javasNameForALostResolverWasToldToSenders() {
+        var nobody = new DnsProperties("127.0.0.1:1", Duration.ofSeconds(10), 8, DnsProperties.Dnssec.LOCAL);
+        Routes alone = new Routes(new Dns(nobody), "mx.example.test", new TargetPolicy(Networks.NONE));
+        assertThat(alone.of("far.test").toString()).startsWith("Unknown[status=4.4.3").doesNotContain("java.");
+    }
+
     @Test
     void tellsWhatIsNotFromWhatCannotBeAsked() {
         dns.nullMx("null.test").servfail("broken.test").silent("silent.test");
