@@ -51,6 +51,8 @@ class ReportIT {
                 "postrider.delivery.outbound.last-retry", "300ms",
                 "postrider.dns.timeout", "20s",
                 "postrider.dns.resolver", "127.0.0.1:" + dns.port()));
+        // One account sends to a thousand at once here.
+        settings.put("postrider.delivery.brake.enabled", "false");
         settings.putAll(more);
         return new DeliveryNode(
                 database.dataSource(TestDatabase.DELIVERY_SERVICE),
