@@ -2,7 +2,7 @@
 _postrider() {
     local word=${COMP_WORDS[COMP_CWORD]} kinds='tenants domains accounts aliases groups delegations keys roles deleted-accounts deleted-domains deleted-tenants audit-log policy limits' choices=''
     if [ "$COMP_CWORD" -eq 1 ]; then
-        choices='up demo password backup restore help login logout get create set delete undelete apply audit dns health export import release completion'
+        choices='up demo password backup restore help login logout get create set delete undelete apply audit dns health export import release queue trace completion'
     else
         case ${COMP_WORDS[1]} in
             get | create | set | delete)
@@ -28,6 +28,15 @@ _postrider() {
             password) choices="$(_postrider_names "${COMP_WORDS[0]}" accounts "$word") --stdin" ;;
             export) choices="$(_postrider_names "${COMP_WORDS[0]}" accounts "$word") --mbox" ;;
             import) choices="$(_postrider_names "${COMP_WORDS[0]}" accounts "$word") --mbox --imap --user --admin --port --starttls" ;;
+            queue)
+                choices='sender= recipient= domain= remote= status=due status=deferred status=held status=quarantined status=delivering olderThan= accountId= messageId= queueId= --limit -o'
+                [ "$COMP_CWORD" -ne 2 ] || choices="show hold release retry redirect bounce delete actions $choices"
+                case ${COMP_WORDS[2]} in
+                    show) choices="$(_postrider_queued "${COMP_WORDS[0]}" "$word") --header" ;;
+                    hold | release | retry | redirect | bounce | delete) [ "$COMP_CWORD" -eq 2 ] || choices="$(_postrider_queued "${COMP_WORDS[0]}" "$word") $choices --yes" ;;
+                esac
+                ;;
+            trace) choices="$(_postrider_names "${COMP_WORDS[0]}" accounts "$word") --limit -o" ;;
             audit) choices='--limit --verify -o' ;;
             apply) choices='--dry-run --prune' ;;
             login) choices='--ca --key-file --user --browser --data' ;;
@@ -55,6 +64,14 @@ _postrider_names() {
     # Short lists, which the shell narrows down itself.
     case $2 in key* | api-key* | role* | delegation* | deleted-domain* | deleted-tenant*) filter='' ;; esac
     "$1" get "$2" ${filter:+"$filter"} --limit 200 -o json 2>/dev/null | jq -r '.[] | .address // .name // empty' 2>/dev/null
+}
+
+# Ids of messages in the queue, as far as somebody is logged in.
+_postrider_queued() {
+    case $2 in
+        *=*) ;;
+        *) "$1" queue --limit 100 -o json 2>/dev/null | jq -r '.[].queueId' 2>/dev/null | sort -u ;;
+    esac
 }
 
 complete -F _postrider postrider ./postrider

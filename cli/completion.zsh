@@ -7,6 +7,7 @@ _postrider() {
         'backup:copy the data' 'restore:put a backup in place' 'login:log in at an admin API' 'logout:forget that'
         'get:list or show' 'create:make one' 'set:change fields' 'delete:delete one' 'undelete:bring back what was deleted' 'apply:bring the directory to a state'
         'audit:who changed what' 'dns:records to publish' 'health:what the world sees of a domain' 'export:mail to take along' 'import:bring mail'
+        'queue:what waits, and what to do with it' 'trace:what became of a message'
         'completion:completion for a shell' 'help:all commands'
     )
     kinds=(tenants domains accounts aliases groups delegations keys roles deleted-accounts deleted-domains deleted-tenants audit-log policy limits)
@@ -48,6 +49,22 @@ _postrider() {
             compadd -a names
             compadd -- --mbox
             [[ $words[2] == export ]] || { compadd -- --imap --user --admin --port --starttls; _files }
+            ;;
+        queue)
+            if (( CURRENT == 3 )); then
+                compadd -- show hold release retry redirect bounce delete actions
+            elif [[ $words[3] == (show|hold|release|retry|redirect|bounce|delete) ]]; then
+                names=(${(f)"$($words[1] queue --limit 100 -o json 2>/dev/null | jq -r '.[].queueId' 2>/dev/null | sort -u)"})
+                compadd -a names
+                compadd -- --yes --header
+            fi
+            compadd -S '' -- sender= recipient= domain= remote= status= olderThan= accountId= messageId= queueId=
+            compadd -- --limit -o
+            ;;
+        trace)
+            names=(${(f)"$(_postrider_names $words[1] accounts $words[CURRENT])"})
+            compadd -a names
+            compadd -- --limit -o
             ;;
         audit) compadd -- --limit --verify -o ;;
         apply) compadd -- --dry-run --prune; _files ;;

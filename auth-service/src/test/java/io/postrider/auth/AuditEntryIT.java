@@ -101,6 +101,18 @@ class AuditEntryIT {
     }
 
     @Test
+    void anActionOnTheQueueLeftNoRow() {
+        String action = UUID.randomUUID().toString();
+        expect(200, server.internal(
+                ServiceName.DELIVERY_SERVICE, Scope.AUDIT_WRITE, "POST", "/internal/v1/audit-entries/changes", """
+                {"keyId":"%s","clientAddress":"192.0.2.7","action":"QUEUE_DELETE","objectId":"%s","name":"%s","tenantId":null,
+                 "details":{"matched":"2000"}}""".formatted(key(), action, action)));
+        JsonNode row = get("/v1/audit-log?objectType=queue-action&objectId=" + action).get("items").get(0);
+        assertThat(row.get("action").asString()).isEqualTo("queue.delete");
+        assertThat(row.get("changes").get("matched").asString()).isEqualTo("2000");
+    }
+
+    @Test
     void aKeyThatWasRevokedMeanwhileIsRefusedAndSoIsWhoLacksTheScope() {
         String key = key();
         expect(404, record(Scope.AUDIT_WRITE, key, UUID.randomUUID().toString()));

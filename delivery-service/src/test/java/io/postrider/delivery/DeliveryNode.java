@@ -3,6 +3,7 @@ package io.postrider.delivery;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.postrider.api.auth.AuditApi;
 import io.postrider.api.auth.BrakeApi;
 import io.postrider.api.auth.DirectoryApi;
 import io.postrider.api.auth.KeyApi;
@@ -61,6 +62,7 @@ public final class DeliveryNode implements AutoCloseable {
             throw new UnsupportedOperationException("no public API here");
         });
         context.registerBean(BrakeApi.class, () -> braked -> sessionsEnded.add(braked.accountId()));
+        context.registerBean(AuditApi.class, NoAudit::new);
         context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
         context.registerBean(EventLog.class, EventLog::new);
         context.registerBean(RecordingSpans.class, RecordingSpans::new);
@@ -135,6 +137,17 @@ public final class DeliveryNode implements AutoCloseable {
         pool.close();
     }
 
+    private static final class NoAudit implements AuditApi {
+        @Override
+        public void record(Use use) {}
+
+        @Override
+        public void recordDecision(Decision decision) {}
+
+        @Override
+        public void recordChange(Change change) {}
+    }
+
     @Configuration(proxyBeanMethods = false)
     @EnableConfigurationProperties(PlatformProperties.class)
     @ComponentScan(
@@ -142,6 +155,7 @@ public final class DeliveryNode implements AutoCloseable {
             excludeFilters =
                     @ComponentScan.Filter(
                             type = FilterType.REGEX,
-                            pattern = ".*(Application|IT|Test|Rooms|Bench|PublicSecurity|QuarantineController|BrakeController).*"))
+                            pattern = ".*(Application|IT|Test|Rooms|Bench|PublicSecurity|QuarantineController|BrakeController"
+                                    + "|QueueController|ActionController|WebhookController|SuppressionController).*"))
     static class Rooms {}
 }

@@ -21,18 +21,47 @@ public interface AuditApi {
     @PostExchange("/messages")
     void recordDecision(@RequestBody Decision decision);
 
-    /** What is done to mail. */
+    /** Adds a row about anything else that another service keeps; refused as {@link #record} is. */
+    @PostExchange("/changes")
+    void recordChange(@RequestBody Change change);
+
+    /** What is done to mail, and to what decides on it. */
     enum Action {
-        MAIL_EXPORT("mail.export"),
-        MAIL_IMPORT("mail.import"),
+        MAIL_EXPORT("mail.export", "account"),
+        MAIL_IMPORT("mail.import", "account"),
         MESSAGE_RELEASE("message.release"),
         MESSAGE_GIVE_UP("message.give-up"),
-        BRAKE_RELEASE("account.brake-release");
+        BRAKE_RELEASE("account.brake-release", "account"),
+        MESSAGE_HEADER("message.header"),
+        QUEUE_HOLD("queue.hold", "queue-action"),
+        QUEUE_RELEASE("queue.release", "queue-action"),
+        QUEUE_RETRY("queue.retry", "queue-action"),
+        QUEUE_REDIRECT("queue.redirect", "queue-action"),
+        QUEUE_BOUNCE("queue.bounce", "queue-action"),
+        QUEUE_DELETE("queue.delete", "queue-action"),
+        WEBHOOK_CREATE("webhook.create", "webhook"),
+        WEBHOOK_UPDATE("webhook.update", "webhook"),
+        WEBHOOK_SECRET("webhook.secret", "webhook"),
+        WEBHOOK_DELETE("webhook.delete", "webhook"),
+        WEBHOOK_DISABLE("webhook.disable", "webhook"),
+        SUPPRESSION_CREATE("suppression.create", "suppression"),
+        SUPPRESSION_DELETE("suppression.delete", "suppression");
 
         private final String text;
+        private final String type;
 
         Action(String text) {
+            this(text, "message");
+        }
+
+        Action(String text, String type) {
             this.text = text;
+            this.type = type;
+        }
+
+        /** The kind of object that it is done to. */
+        public String type() {
+            return type;
         }
 
         /** As the audit log has it. */
@@ -74,6 +103,30 @@ public interface AuditApi {
             @Nullable UUID tenantId,
             Map<String, String> details) {
         public Decision {
+            details = Map.copyOf(details);
+        }
+    }
+
+    /**
+     * Who changes what.
+     *
+     * @param keyId the API key; null for a service that does it by itself
+     * @param clientAddress who sent it
+     * @param action what it does
+     * @param objectId to which object, of the action's {@link Action#type}
+     * @param name what people call it
+     * @param tenantId whose it is; null when it is the platform's
+     * @param details for people, by name; nothing secret
+     */
+    record Change(
+            @Nullable UUID keyId,
+            String clientAddress,
+            Action action,
+            UUID objectId,
+            String name,
+            @Nullable UUID tenantId,
+            Map<String, String> details) {
+        public Change {
             details = Map.copyOf(details);
         }
     }

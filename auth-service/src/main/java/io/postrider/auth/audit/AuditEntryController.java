@@ -1,5 +1,6 @@
 package io.postrider.auth.audit;
 
+import io.postrider.api.ServiceName;
 import io.postrider.api.auth.AuditApi;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
@@ -35,6 +36,17 @@ class AuditEntryController implements AuditApi {
         transactions.executeWithoutResult(status -> audit.record(
                 actor(decision.keyId(), decision.clientAddress()),
                 new AuditLog.Entry(decision.action().text(), message, decision.details())));
+    }
+
+    @Override
+    public void recordChange(Change change) {
+        var object = new AuditLog.Subject(
+                change.action().type(), change.objectId(), change.name(), change.tenantId(), null);
+        transactions.executeWithoutResult(status -> audit.record(
+                change.keyId() == null
+                        ? new AuditLog.Actor(null, ServiceName.DELIVERY_SERVICE.id(), "local")
+                        : actor(change.keyId(), change.clientAddress()),
+                new AuditLog.Entry(change.action().text(), object, change.details())));
     }
 
     private AuditLog.Actor actor(UUID keyId, String clientAddress) {

@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springdoc.core.configuration.SpringDocConfiguration;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
@@ -134,15 +135,17 @@ class OpenApiConfiguration implements WebMvcConfigurer {
         };
     }
 
-    /** The part of delivery-service and mailbox-service: to its callers the public API is one, so its description is one as well. */
+    /** The parts of delivery-service and mailbox-service: to its callers the public API is one, so its description is one as well. */
     @Bean
-    OpenApiCustomizer messages() {
-        OpenAPI part = read("openapi/messages.json");
-        return whole -> {
+    OpenApiCustomizer otherServices() {
+        List<OpenAPI> parts = Stream.of("messages", "queue", "webhooks", "suppressions")
+                .map(part -> read("openapi/" + part + ".json"))
+                .toList();
+        return whole -> parts.forEach(part -> {
             part.getPaths().forEach(whole.getPaths()::addPathItem);
             part.getComponents().getSchemas().forEach(whole.getComponents()::addSchemas);
             part.getTags().forEach(whole::addTagsItem);
-        };
+        });
     }
 
     private static OpenAPI read(String resource) {

@@ -32,7 +32,7 @@ record Reported(
                     case DELIVERED -> Action.DELIVERED;
                     case RELAYED -> Action.RELAYED;
                     case EXPANDED -> Action.EXPANDED;
-                    case FAILED -> Action.FAILED;
+                    case FAILED, DELETED -> Action.FAILED;
                 };
         return new Reported(ending.work(), action, ending.status(), ending.remote(), ending.reply(), null);
     }

@@ -7,6 +7,8 @@ import io.postrider.delivery.queue.Ending;
 import io.postrider.delivery.queue.Ending.Outcome;
 import io.postrider.delivery.queue.ReportedEnd;
 import io.postrider.delivery.queue.Work;
+import io.postrider.delivery.suppression.Complaints;
+import io.postrider.delivery.suppression.SuppressedMail;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -20,18 +22,29 @@ class RecipientDispatcher implements Dispatcher {
     private final ObjectProvider<LocalQueue> local;
     private final ObjectProvider<RemoteQueue> remote;
     private final ObjectProvider<ReportedEnd> reportedEnd;
+    private final ObjectProvider<SuppressedMail> suppressed;
+    private final ObjectProvider<Complaints> complaints;
 
     RecipientDispatcher(
             ObjectProvider<LocalQueue> local,
             ObjectProvider<RemoteQueue> remote,
-            ObjectProvider<ReportedEnd> reportedEnd) {
+            ObjectProvider<ReportedEnd> reportedEnd,
+            ObjectProvider<SuppressedMail> suppressed,
+            ObjectProvider<Complaints> complaints) {
         this.local = local;
         this.remote = remote;
         this.reportedEnd = reportedEnd;
+        this.suppressed = suppressed;
+        this.complaints = complaints;
     }
 
     @Override
     public void dispatch(Collection<Work> work) {
+        complaints.getObject().hear(work);
+        suppressed.getObject().pass(work, this::send);
+    }
+
+    private void send(Collection<Work> work) {
         List<Work> here = new ArrayList<>(work.size());
         List<Work> elsewhere = new ArrayList<>();
         for (Work one : work) {

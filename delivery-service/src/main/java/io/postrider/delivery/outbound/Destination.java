@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
@@ -230,12 +231,17 @@ final class Destination {
 
     /** Takes away everything that waits. */
     List<Work> drain() {
+        return withdraw(work -> true);
+    }
+
+    /** Takes away what waits and is meant. */
+    List<Work> withdraw(Predicate<Work> meant) {
         lock.lock();
         try {
-            List<Work> all = new ArrayList<>();
-            interactive.drainTo(all);
-            bulk.drainTo(all);
-            return all;
+            List<Work> taken = new ArrayList<>();
+            interactive.withdraw(meant, taken);
+            bulk.withdraw(meant, taken);
+            return taken;
         } finally {
             lock.unlock();
         }

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.Map;
 import java.util.UUID;
 
@@ -86,10 +87,13 @@ final class Lane {
         return size == 0;
     }
 
-    /** Takes everything away. */
-    void drainTo(Collection<Work> all) {
-        groups.values().forEach(all::addAll);
-        groups.clear();
-        size = 0;
+    /** Takes away what is meant. */
+    void withdraw(Predicate<Work> meant, Collection<Work> taken) {
+        int before = taken.size();
+        groups.values().removeIf(group -> {
+            group.removeIf(work -> meant.test(work) && taken.add(work));
+            return group.isEmpty();
+        });
+        size -= taken.size() - before;
     }
 }

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -209,7 +210,14 @@ public final class RemoteQueue {
     /** Takes away what no sender has begun. */
     public List<Work> drain() {
         List<Work> all = new ArrayList<>(finder.drain());
-        destinations.values().forEach(destination -> all.addAll(destination.drain()));
+        all.addAll(withdraw(work -> true));
         return all;
+    }
+
+    /** Takes away what is meant and no sender has begun; what has no next hop yet is left. */
+    public List<Work> withdraw(Predicate<Work> meant) {
+        List<Work> taken = new ArrayList<>();
+        destinations.values().forEach(destination -> taken.addAll(destination.withdraw(meant)));
+        return taken;
     }
 }

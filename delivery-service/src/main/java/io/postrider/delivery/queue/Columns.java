@@ -17,20 +17,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> a row
  */
-final class Columns<R> {
+public final class Columns<R> {
     private final Connection connection;
     private final PreparedStatement statement;
     private final List<R> rows;
     private int next;
 
-    Columns(PreparedStatement statement, int first, List<R> rows) throws SQLException {
+    /** Binds these rows from that parameter on. */
+    public Columns(PreparedStatement statement, int first, List<R> rows) throws SQLException {
         this.connection = statement.getConnection();
         this.statement = statement;
         this.rows = rows;
         this.next = first;
     }
 
-    Columns<R> uuid(Function<R, @Nullable UUID> value) throws SQLException {
+    /** Adds a column. */
+    public Columns<R> uuid(Function<R, @Nullable UUID> value) throws SQLException {
         List<@Nullable UUID> values = new ArrayList<>(rows.size());
         for (R row : rows) {
             values.add(value.apply(row));
@@ -39,28 +41,33 @@ final class Columns<R> {
         return this;
     }
 
-    Columns<R> text(Function<R, @Nullable String> value) throws SQLException {
+    /** Adds a column. */
+    public Columns<R> text(Function<R, @Nullable String> value) throws SQLException {
         return add("text", value, new String[rows.size()]);
     }
 
-    Columns<R> int8(Function<R, Long> value) throws SQLException {
+    /** Adds a column. */
+    public Columns<R> int8(Function<R, Long> value) throws SQLException {
         return add("int8", value, new Long[rows.size()]);
     }
 
-    Columns<R> int4(Function<R, Integer> value) throws SQLException {
+    /** Adds a column. */
+    public Columns<R> int4(Function<R, Integer> value) throws SQLException {
         return add("int4", value, new Integer[rows.size()]);
     }
 
-    Columns<R> bool(Function<R, Boolean> value) throws SQLException {
+    /** Adds a column. */
+    public Columns<R> bool(Function<R, Boolean> value) throws SQLException {
         return add("bool", value, new Boolean[rows.size()]);
     }
 
-    Columns<R> time(Function<R, Instant> value) throws SQLException {
+    /** Adds a column. */
+    public Columns<R> time(Function<R, Instant> value) throws SQLException {
         return add("timestamptz", row -> value.apply(row).toString(), new String[rows.size()]);
     }
 
     /** The parameter after the last column. */
-    int next() {
+    public int next() {
         return next;
     }
 

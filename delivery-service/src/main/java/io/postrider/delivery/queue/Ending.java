@@ -22,6 +22,8 @@ public record Ending(
         /** An address that leads to several others, each of which is a recipient for itself. */
         EXPANDED,
         /** Refused for good, or given up; the sender was told if it wanted to be. */
-        FAILED
+        FAILED,
+        /** Taken away by an administrator; nobody was told. */
+        DELETED
     }
 }

@@ -16,6 +16,23 @@ final class Housekeeping implements SmartLifecycle {
     private static final int MEASURE_SHARE = 100;
     private static final int TRACE_BATCH = 5_000;
 
+    private static final String OLD_TRACES = """
+            DELETE FROM queue.trace WHERE (message_id, ordinal) IN (
+                SELECT message_id, ordinal FROM queue.trace
+                WHERE finished_at < now() - :seconds * interval '1 second' LIMIT :batch)
+            """;
+
+    private static final String OLD_ATTEMPTS = """
+            DELETE FROM queue.attempt WHERE ctid = ANY (ARRAY(
+                SELECT ctid FROM queue.attempt WHERE at < now() - :seconds * interval '1 second' LIMIT :batch))
+            """;
+
+    private static final String OLD_ACTIONS = """
+            DELETE FROM queue.action WHERE action_id IN (
+                SELECT action_id FROM queue.action
+                WHERE created_at < now() - :seconds * interval '1 second' AND finished_at IS NOT NULL LIMIT :batch)
+            """;
+
     private final JdbcClient jdbc;
     private final ContentSweeper contents;
     private final QueueProperties properties;
@@ -77,10 +94,7 @@ final class Housekeeping implements SmartLifecycle {
 
     private void sweep() {
         ContentSweeper.Swept swept = contents.sweep();
-        int traces = 0;
-        for (int step = TRACE_BATCH; step == TRACE_BATCH && running; traces += step) {
-            step = sweepTraces();
-        }
+        int traces = sweep(OLD_TRACES) + sweep(OLD_ATTEMPTS) + sweep(OLD_ACTIONS);
         int replies = 0;
         for (int step = UnseenReplies.SWEEP; step == UnseenReplies.SWEEP && running; replies += step) {
             step = UnseenReplies.sweep(jdbc, properties.unseenReplies());
@@ -92,16 +106,16 @@ final class Housekeeping implements SmartLifecycle {
         }
     }
 
-    private int sweepTraces() {
-        return jdbc.sql(
-                        """
-                        DELETE FROM queue.trace WHERE (message_id, ordinal) IN (
-                            SELECT message_id, ordinal FROM queue.trace
-                            WHERE finished_at < now() - :seconds * interval '1 second' LIMIT :batch)
-                        """)
-                .param("seconds", properties.traceRetention().toSeconds())
-                .param("batch", TRACE_BATCH)
-                .update();
+    /** Deletes what is older than traces are kept, some thousand rows a transaction. */
+    private int sweep(String delete) {
+        int swept = 0;
+        for (int step = TRACE_BATCH; step == TRACE_BATCH && running; swept += step) {
+            step = jdbc.sql(delete)
+                    .param("seconds", properties.traceRetention().toSeconds())
+                    .param("batch", TRACE_BATCH)
+                    .update();
+        }
+        return swept;
     }
 
     private void pause() {

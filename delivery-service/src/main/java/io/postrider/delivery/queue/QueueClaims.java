@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes recipients that are due from the database, and puts back those that are to be tried again. */
 public final class QueueClaims {
-    private static final String READ = """
+    static final String READ = """
             SELECT r.ordinal, r.address, r.tenant_id, r.account_id, r.domain, r.dsn_notify, r.orcpt, r.attempts,
                 r.unfinished, r.delay_noted, r.bulk, r.forwarder, r.due_at, m.message_id, m.tenant_id AS sender_tenant_id, m.submitter_id,
                 m.content_id, m.size,
@@ -67,15 +67,21 @@ public final class QueueClaims {
             """
             + READ;
 
+    // The attempt is noted for the trace by the same statement.
     private static final String POSTPONE = """
-            UPDATE queue.recipient r
-            SET owner = NULL, unfinished = CASE WHEN ? THEN r.unfinished ELSE 0 END,
-                delay_noted = r.delay_noted OR ?, due_at = now() + p.delay * interval '1 millisecond',
-                waits_for = p.waits_for,
-                last_status = p.status, last_remote = p.remote, last_reply = p.reply, last_at = now()
-            FROM unnest(?::uuid[], ?::int4[], ?::int8[], ?::text[], ?::text[], ?::text[], ?::text[])
-                AS p (message_id, ordinal, delay, status, remote, reply, waits_for)
-            WHERE r.message_id = p.message_id AND r.ordinal = p.ordinal AND r.owner = ?
+            WITH put AS (
+                UPDATE queue.recipient r
+                SET owner = NULL, unfinished = CASE WHEN ? THEN r.unfinished ELSE 0 END,
+                    delay_noted = r.delay_noted OR ?, due_at = now() + p.delay * interval '1 millisecond',
+                    waits_for = p.waits_for,
+                    last_status = p.status, last_remote = p.remote, last_reply = p.reply, last_at = now()
+                FROM unnest(?::uuid[], ?::int4[], ?::int8[], ?::text[], ?::text[], ?::text[], ?::text[])
+                    AS p (message_id, ordinal, delay, status, remote, reply, waits_for)
+                WHERE r.message_id = p.message_id AND r.ordinal = p.ordinal AND r.owner = ?
+                RETURNING r.message_id, r.ordinal, r.attempts, p.status, p.remote, p.reply
+            )
+            INSERT INTO queue.attempt (message_id, ordinal, attempt, at, status, remote, reply)
+            SELECT message_id, ordinal, attempts, now(), status, remote, reply FROM put
             """;
 
     // An attempt that never began is not counted.
@@ -92,11 +98,13 @@ public final class QueueClaims {
     private final DataSource dataSource;
     private final Ownership ownership;
     private final Map<Priority, ClaimCursor> cursors = new EnumMap<>(Priority.class);
+    private final QueueEvents events;
 
     /** Claims for this process. */
-    public QueueClaims(DataSource dataSource, Ownership ownership) {
+    public QueueClaims(DataSource dataSource, Ownership ownership, QueueEvents events) {
         this.dataSource = dataSource;
         this.ownership = ownership;
+        this.events = events;
         for (Priority priority : Priority.values()) {
             cursors.put(priority, new ClaimCursor());
         }
@@ -191,7 +199,7 @@ public final class QueueClaims {
                 statement.setObject(3, tenantId);
                 statement.setObject(4, tenantId);
                 statement.execute();
-                List<Work> taken = read(statement, (last, full) -> {}, room);
+                List<Work> taken = read(statement);
                 if (taken.size() > room) {
                     connection.rollback();
                     return List.of();
@@ -204,6 +212,10 @@ public final class QueueClaims {
                 throw failure;
             }
         }
+    }
+
+    static List<Work> read(PreparedStatement statement) throws SQLException {
+        return read(statement, (last, full) -> {}, 0);
     }
 
     private static List<Work> read(PreparedStatement statement, ClaimCursor.Reached reached, int limit)
@@ -318,7 +330,9 @@ public final class QueueClaims {
                     .text(Postponement::waitsFor)
                     .next();
             statement.setObject(next, ownership.workerId());
-            return statement.executeUpdate();
+            int put = statement.executeUpdate();
+            events.postponed(connection, postponements);
+            return put;
         }
     }
 

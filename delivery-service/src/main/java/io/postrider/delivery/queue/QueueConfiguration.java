@@ -25,8 +25,8 @@ class QueueConfiguration {
     }
 
     @Bean
-    QueueInsert queueInsert() {
-        return new QueueInsert();
+    QueueInsert queueInsert(QueueEvents events) {
+        return new QueueInsert(events);
     }
 
     @Bean
@@ -35,13 +35,13 @@ class QueueConfiguration {
     }
 
     @Bean
-    QueueClaims queueClaims(DataSource dataSource, Ownership ownership) {
-        return new QueueClaims(dataSource, ownership);
+    QueueClaims queueClaims(DataSource dataSource, Ownership ownership, QueueEvents events) {
+        return new QueueClaims(dataSource, ownership, events);
     }
 
     @Bean
-    QueueEndings queueEndings(DataSource dataSource, ContentStore contents) {
-        return new QueueEndings(dataSource, contents);
+    QueueEndings queueEndings(DataSource dataSource, ContentStore contents, QueueEvents events) {
+        return new QueueEndings(dataSource, contents, events);
     }
 
     @Bean

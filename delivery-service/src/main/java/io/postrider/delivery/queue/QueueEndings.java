@@ -52,11 +52,13 @@ public final class QueueEndings {
 
     private final DataSource dataSource;
     private final ContentStore contents;
+    private final QueueEvents events;
 
     /** Ends recipients in the queue of this database. */
-    public QueueEndings(DataSource dataSource, ContentStore contents) {
+    public QueueEndings(DataSource dataSource, ContentStore contents, QueueEvents events) {
         this.dataSource = dataSource;
         this.contents = contents;
+        this.events = events;
     }
 
     /**
@@ -110,6 +112,7 @@ public final class QueueEndings {
             }
             count = statement.getUpdateCount();
         }
+        events.ended(connection, endings);
         Map<UUID, Integer> ended = new HashMap<>();
         boolean whole = true;
         for (Ending ending : endings) {

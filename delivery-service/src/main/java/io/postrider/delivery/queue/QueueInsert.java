@@ -95,14 +95,24 @@ public final class QueueInsert {
             FROM unseen WHERE known_since IS NOT NULL
             """;
 
+    private final QueueEvents events;
+
+    /** Tells of what it writes. */
+    public QueueInsert(QueueEvents events) {
+        this.events = events;
+    }
+
     /** Writes what was not accepted before. */
     public Inserted insert(Connection connection, List<NewMessage> messages) throws SQLException {
+        Inserted inserted;
         try (PreparedStatement statement = connection.prepareStatement(SQL)) {
             bind(statement, messages);
             try (ResultSet rows = statement.executeQuery()) {
-                return read(rows, messages);
+                inserted = read(rows, messages);
             }
         }
+        events.accepted(connection, messages, inserted.accepted().keySet());
+        return inserted;
     }
 
     private static Inserted read(ResultSet rows, List<NewMessage> messages) throws SQLException {

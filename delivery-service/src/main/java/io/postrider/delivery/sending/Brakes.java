@@ -2,6 +2,8 @@ package io.postrider.delivery.sending;
 
 import io.postrider.api.auth.BrakeApi;
 import io.postrider.delivery.sending.RefusedSubmissions.Unusual;
+import io.postrider.delivery.webhook.EventOutbox;
+import io.postrider.delivery.webhook.EventType;
 import io.postrider.platform.observe.EventLog;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,13 +33,20 @@ public final class Brakes {
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
     private final BrakeApi sessions;
+    private final EventOutbox outbox;
     private final EventLog events;
     private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
 
-    Brakes(JdbcClient jdbc, TransactionTemplate transactions, BrakeApi sessions, EventLog events) {
+    Brakes(
+            JdbcClient jdbc,
+            TransactionTemplate transactions,
+            BrakeApi sessions,
+            EventOutbox outbox,
+            EventLog events) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.sessions = sessions;
+        this.outbox = outbox;
         this.events = events;
     }
 
@@ -76,6 +85,7 @@ public final class Brakes {
             if (added) {
                 unlearn(accountId);
                 setHeld(accountId, true);
+                tell(unusual);
             }
             return added;
         }));
@@ -86,6 +96,14 @@ public final class Brakes {
                     .put("reason", unusual.reason())
                     .write();
         }
+    }
+
+    private void tell(Unusual unusual) {
+        Submission.Account account = unusual.account();
+        Map<String, Object> told = Map.of(
+                "accountId", account.accountId(), "address", account.address(), "reason", unusual.reason());
+        String key = account.accountId() + " " + Instant.now();
+        outbox.tell(jdbc, EventType.ACCOUNT_BRAKED, key, account.tenantId(), account.address(), told);
     }
 
     private boolean insert(Unusual unusual) {
@@ -112,7 +130,7 @@ public final class Brakes {
     private int setHeld(UUID accountId, boolean held) {
         return jdbc.sql("""
                 UPDATE queue.recipient r SET held = :held FROM queue.message m
-                WHERE m.message_id = r.message_id AND m.submitter_id = :account AND r.held <> :held
+                WHERE m.message_id = r.message_id AND m.submitter_id = :account AND r.held <> :held AND r.decision IS NULL
                 """)
                 .param("held", held)
                 .param("account", accountId)

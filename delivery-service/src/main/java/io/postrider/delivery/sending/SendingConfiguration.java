@@ -1,6 +1,7 @@
 package io.postrider.delivery.sending;
 
 import io.postrider.api.auth.BrakeApi;
+import io.postrider.delivery.webhook.EventOutbox;
 import io.postrider.platform.observe.EventLog;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -20,9 +21,9 @@ class SendingConfiguration {
     }
 
     @Bean
-    Brakes brakes(DataSource dataSource, BrakeApi sessions, EventLog events) {
+    Brakes brakes(DataSource dataSource, BrakeApi sessions, EventOutbox outbox, EventLog events) {
         var transactions = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
-        return new Brakes(JdbcClient.create(dataSource), transactions, sessions, events);
+        return new Brakes(JdbcClient.create(dataSource), transactions, sessions, outbox, events);
     }
 
     @Bean

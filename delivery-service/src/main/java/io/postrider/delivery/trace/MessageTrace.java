@@ -31,7 +31,8 @@ record MessageTrace(
      * One recipient.
      *
      * @param address the forward-path
-     * @param outcome {@code delivered}, {@code relayed}, {@code failed}, {@code queued} or {@code quarantined}
+     * @param outcome {@code delivered}, {@code relayed}, {@code failed}, {@code deleted}, {@code queued}, {@code held} or
+     *     {@code quarantined}
      * @param attempts attempts begun
      * @param status enhanced status code of the last answer (RFC 3463)
      * @param remote who gave it
@@ -56,8 +57,25 @@ record MessageTrace(
      * @param service where it was
      * @param event what happened there
      * @param at when
-     * @param detail from where, or to whom
+     * @param detail from where, or what came of it
+     * @param recipient for whom; null when it was for the whole message
+     * @param status enhanced status code of the answer (RFC 3463)
+     * @param remote who gave it
+     * @param reply in which words
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Hop(String service, String event, Instant at, @Nullable String detail) {}
+    record Hop(
+            String service,
+            String event,
+            Instant at,
+            @Nullable String detail,
+            @Nullable String recipient,
+            @Nullable String status,
+            @Nullable String remote,
+            @Nullable String reply) {
+        /** One of the whole message. */
+        Hop(String service, String event, Instant at, @Nullable String detail) {
+            this(service, event, at, detail, null, null, null, null);
+        }
+    }
 }

@@ -50,7 +50,7 @@ class TraceController {
             throw invalid("limit is 1 to " + MAX_LIMIT);
         }
         Scope scope = new Scope(grant.tenantId(), before == null ? FAR : within(before), limit);
-        return new Answer(Traces.of(find(question, scope)));
+        return new Answer(Traces.of(find(question, scope), store));
     }
 
     /** What no database can write down is as good as the first or the last of what it can. */

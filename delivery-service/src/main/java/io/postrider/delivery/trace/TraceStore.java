@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,8 @@ final class TraceStore {
     private static final String QUEUED = """
             SELECT m.message_id, r.ordinal, m.trace_id, m.header_message_id, m.reverse_path, r.address, r.account_id,
                 m.size, m.client_address, m.protocol, m.connected_at, m.accepted_at, r.last_at AS at,
-                CASE WHEN NOT r.quarantined THEN r.due_at END AS next_at, r.attempts,
-                CASE WHEN r.quarantined THEN 'QUARANTINED' ELSE 'QUEUED' END AS outcome,
+                CASE WHEN NOT r.quarantined AND NOT r.held THEN r.due_at END AS next_at, r.attempts,
+                CASE WHEN r.held THEN 'HELD' WHEN r.quarantined THEN 'QUARANTINED' ELSE 'QUEUED' END AS outcome,
                 r.last_status AS status, r.last_remote AS remote, r.last_reply AS reply
             FROM queue.message m JOIN queue.recipient r ON r.message_id = m.message_id
             WHERE m.accepted_at < :before
@@ -70,6 +71,7 @@ final class TraceStore {
      * One recipient of a message.
      *
      * @param messageId the queue id
+     * @param ordinal the recipient's place
      * @param traceId the trace
      * @param headerMessageId the Message-ID field
      * @param reversePath the sender
@@ -82,6 +84,7 @@ final class TraceStore {
      */
     record Row(
             UUID messageId,
+            int ordinal,
             UUID traceId,
             @Nullable String headerMessageId,
             String reversePath,
@@ -131,9 +134,76 @@ final class TraceStore {
                 .list();
     }
 
+    /**
+     * An attempt that ended without delivering.
+     *
+     * @param messageId the queue id
+     * @param ordinal the recipient's place
+     * @param at when it ended
+     * @param status enhanced status code
+     * @param remote who answered
+     * @param reply what
+     */
+    record Attempt(
+            UUID messageId,
+            int ordinal,
+            Instant at,
+            @Nullable String status,
+            @Nullable String remote,
+            @Nullable String reply) {}
+
+    /** The latest attempts of messages, in vain, the oldest first. */
+    List<Attempt> attempts(Collection<UUID> messages) {
+        return jdbc.sql("""
+                        SELECT message_id, ordinal, at, status, remote, reply FROM queue.attempt
+                        WHERE message_id = ANY (:messages::uuid[]) ORDER BY at DESC LIMIT 5000
+                        """)
+                .param("messages", messages.toArray(UUID[]::new))
+                .query((row, n) -> new Attempt(
+                        row.getObject(1, UUID.class),
+                        row.getInt(2),
+                        row.getObject(3, OffsetDateTime.class).toInstant(),
+                        row.getString(4),
+                        row.getString(5),
+                        row.getString(6)))
+                .list()
+                .reversed();
+    }
+
+    /**
+     * A report that was written on a message (RFC 3464).
+     *
+     * @param queueId its own id in the queue
+     * @param traceId the trace that it shares with the message
+     * @param at when
+     * @param to who is told
+     */
+    record Report(UUID queueId, UUID traceId, Instant at, String to) {}
+
+    /** The reports on messages of these traces. */
+    List<Report> reports(Collection<UUID> traces) {
+        return jdbc.sql("""
+                        SELECT message_id, trace_id, accepted_at, address FROM queue.trace
+                        WHERE trace_id = ANY (:traces::uuid[]) AND protocol = 'LOCAL'
+                        UNION ALL
+                        SELECT m.message_id, m.trace_id, m.accepted_at, r.address
+                        FROM queue.message m JOIN queue.recipient r ON r.message_id = m.message_id
+                        WHERE m.trace_id = ANY (:traces::uuid[]) AND m.protocol = 'LOCAL'
+                        ORDER BY accepted_at LIMIT 1000
+                        """)
+                .param("traces", traces.toArray(UUID[]::new))
+                .query((row, n) -> new Report(
+                        row.getObject(1, UUID.class),
+                        row.getObject(2, UUID.class),
+                        row.getObject(3, OffsetDateTime.class).toInstant(),
+                        row.getString(4)))
+                .list();
+    }
+
     private static Row row(ResultSet row) throws SQLException {
         return new Row(
                 row.getObject("message_id", UUID.class),
+                row.getInt("ordinal"),
                 row.getObject("trace_id", UUID.class),
                 row.getString("header_message_id"),
                 row.getString("reverse_path"),

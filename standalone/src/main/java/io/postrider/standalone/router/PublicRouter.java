@@ -5,6 +5,7 @@ import io.postrider.platform.net.TlsContext;
 import io.postrider.standalone.suite.SuitePorts;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Listens on the public REST port and forwards to the services' own. */
 public final class PublicRouter implements AutoCloseable {
+    private static final List<String> MESSAGES =
+            List.of("/v1/messages", "/v1/queue", "/v1/webhooks", "/v1/suppressions");
+
     private final Tomcat tomcat = new Tomcat();
     private final Connector connector = new Connector("HTTP/1.1");
     private @Nullable TlsContext tls;
@@ -66,7 +70,7 @@ public final class PublicRouter implements AutoCloseable {
 
     /** The port behind a path: messages under way are delivery-service's, mail that moves mailbox-service's, all else auth-service's. */
     private static int port(String path, SuitePorts ports) {
-        if (below("/v1/messages", path)) {
+        if (MESSAGES.stream().anyMatch(root -> below(root, path))) {
             return ports.publicRest(ServiceName.DELIVERY_SERVICE);
         }
         boolean moving = below("/v1/exports", path) || below("/v1/imports", path);

@@ -33,6 +33,8 @@ final class MailObjects {
         objects.giveImport();
         tenant.put("exports", tenant.ann());
         tenant.put("imports", tenant.ann());
+        objects.giveAction();
+        objects.giveWebhookAndSuppression();
     }
 
     private void giveTrace() {
@@ -48,7 +50,10 @@ final class MailObjects {
     private void giveQuarantine() throws MessagingException {
         String recipient = tenant.canary() + "@unreachable-" + tenant.domain();
         suite.sendFrom(new Account(tenant.ann(), FullTenant.PASSWORD), "it waits", recipient);
-        tenant.put("quarantine", traced(recipient, "queued").get("queueId").asString());
+        String waits = traced(recipient, "queued").get("queueId").asString();
+        tenant.put("quarantine", waits);
+        tenant.put("messages", waits);
+        tenant.put("accountId", tenant.object("objectId").orElseThrow());
         Await.until(
                 Await.PATIENCE,
                 () -> database.sql("update queue.recipient set quarantined = true where address = ? and owner is null")
@@ -68,6 +73,40 @@ final class MailObjects {
                 .query(UUID.class)
                 .single();
         tenant.put("brakes", account.toString());
+    }
+
+    /** One that its own administrator asked for: what the platform's did is not the tenant's. */
+    private void giveAction() {
+        String key = api.admin(
+                        "POST",
+                        "/v1/api-keys",
+                        "{\"name\":\"queue\",\"role\":\"tenant-admin\",\"tenantId\":\"%s\"}".formatted(tenant.tenantId()))
+                .expect(201)
+                .json()
+                .get("secret")
+                .asString();
+        String hold = "{\"action\":\"hold\",\"filter\":{\"sender\":\"" + tenant.canary() + "@nowhere.example\"},";
+        JsonNode count = act(key, hold + "\"dryRun\":true}");
+        JsonNode action = act(key, hold + "\"token\":\"" + count.get("token").asString() + "\"}");
+        tenant.put("actions", action.get("id").asString());
+    }
+
+    private JsonNode act(String key, String body) {
+        return api.call(ApiClient.key(key), "POST", "/v1/queue/actions", Content.json(body))
+                .expect(200)
+                .json();
+    }
+
+    private void giveWebhookAndSuppression() {
+        String body = "{\"url\":\"https://hooks.example/%s\",\"tenantId\":\"%s\",\"enabled\":false}";
+        JsonNode made = api.admin("POST", "/v1/webhooks", body.formatted(tenant.canary(), tenant.tenantId()))
+                .expect(201)
+                .json();
+        tenant.put("webhooks", made.get("id").asString());
+        String address = tenant.canary() + "@elsewhere.example";
+        String suppression = "{\"address\":\"%s\",\"tenantId\":\"%s\"}".formatted(address, tenant.tenantId());
+        api.admin("POST", "/v1/suppressions", suppression).expect(201);
+        tenant.put("suppressions", address);
     }
 
     private JsonNode traced(String recipient, String outcome) {

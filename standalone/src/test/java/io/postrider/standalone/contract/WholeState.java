@@ -19,8 +19,12 @@ final class WholeState {
         Map<String, String> state = new LinkedHashMap<>();
         JdbcClient jdbc = JdbcClient.create(database);
         WHOLE_TABLES.forEach(table -> state.put(table, rows(jdbc, "select t.* from " + table + " t")));
-        // Exports that are allowed are audited.
-        state.put("audit", rows(jdbc, "select * from directory.audit where action <> 'mail.export'"));
+        // Reads of mail that are allowed are audited.
+        state.put(
+                "audit", rows(jdbc, "select * from directory.audit where action not in ('mail.export', 'message.header')"));
+        state.put("actions", rows(jdbc, "select action_id from queue.action"));
+        state.put("suppressions", rows(jdbc, "select tenant_id, address from queue.suppression"));
+        state.put("webhooks", rows(jdbc, "select webhook_id, url, enabled, version from queue.webhook"));
         state.put("queue", rows(jdbc, "select message_id, address, quarantined from queue.recipient"));
         state.put("mail", rows(jdbc, "select account_id, mailbox_id, uid from mail.message"));
         return state;

@@ -20,12 +20,13 @@ class SourceRulesTest {
 
     /** Texts put together at run time, and of what; never of what a caller sent. */
     private static final Map<String, String> PUT_TOGETHER = Map.ofEntries(
+            Map.entry("ActionStore", "constant conditions, of which a filter chooses, and an enum's; values are bound"),
             Map.entry("AccountEraser", "the names of our own tables"),
             Map.entry("ArrivalLocks", "one of two constants"),
             Map.entry("ContentStore", "one of two constants"),
             Map.entry("DatabaseSetup", "constants with the names of our own roles"),
             Map.entry("DeletionStore", "constants of which a call chooses"),
-            Map.entry("Housekeeping", "one of three constants"),
+            Map.entry("Housekeeping", "one of a few constants"),
             Map.entry("Lease", "one of two constants"),
             Map.entry("LimitStore", "the name of one of two of our own tables"),
             Map.entry("LimitedConnection", "one of two constants"),
@@ -35,6 +36,7 @@ class SourceRulesTest {
             Map.entry("PolicyStore", "one of a few constants, the names of our own tables"),
             Map.entry("QueueClaims", "one of three constants, and a number of our own"),
             Map.entry("QueueEndings", "one of two constants"),
+            Map.entry("QueueStore", "constant conditions, of which a filter chooses; values are bound"),
             Map.entry("TraceStore", "one of the constants of an enum"));
 
     /** Doors into a JVM that other servers were entered by. */

@@ -1,0 +1,115 @@
+package io.postrider.delivery.operate;
+
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
+import java.time.Duration;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+
+/**
+ * Takes actions to their end: whoever asks for one waits for it for a moment, and this process, or another, goes on with it
+ * in the background. Then what was decided is carried out.
+ */
+final class ActionRunner implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(ActionRunner.class);
+    private static final Duration ROUND = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration SLICE = Duration.ofSeconds(10);
+
+    private final ActionStore actions;
+    private final Decider decider;
+    private final Recall recall;
+    private final Object wake = new Object();
+    private volatile boolean running;
+    private Thread loop = Thread.ofVirtual().unstarted(() -> {});
+
+    ActionRunner(ActionStore actions, Decider decider, Recall recall) {
+        this.actions = actions;
+        this.decider = decider;
+        this.recall = recall;
+    }
+
+    /** Takes an action as far as it comes while a caller waits. */
+    QueueAction run(UUID id, QueueScope scope) {
+        advance(id, PATIENCE);
+        synchronized (wake) {
+            wake.notifyAll();
+        }
+        return actions.find(id, scope)
+                .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "There is no such action."));
+    }
+
+    private void advance(UUID id, Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        try {
+            while (actions.step(id) && System.nanoTime() < end) {
+                Thread.onSpinWait();
+            }
+        } catch (DataAccessException failure) {
+            // It stands where it stood, and is gone on with.
+            LOG.warn("Action {} on the queue waits: {}", id, failure.toString());
+        }
+    }
+
+    private void runInTurns() {
+        while (running) {
+            try {
+                for (UUID id : actions.unfinished()) {
+                    if (running) {
+                        advance(id, SLICE);
+                    }
+                }
+                recall.round();
+                decider.round();
+            } catch (RuntimeException failure) {
+                LOG.warn("What was decided on the queue waits: {}", failure.toString());
+            }
+            pause();
+        }
+    }
+
+    private void pause() {
+        synchronized (wake) {
+            try {
+                if (running) {
+                    wake.wait(ROUND.toMillis());
+                }
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        loop = Thread.ofVirtual().name("queue-actions").start(this::runInTurns);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        synchronized (wake) {
+            wake.notifyAll();
+        }
+        try {
+            loop.join(Duration.ofSeconds(5));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** After the lease, under which it takes recipients. */
+    @Override
+    public int getPhase() {
+        return 150;
+    }
+}

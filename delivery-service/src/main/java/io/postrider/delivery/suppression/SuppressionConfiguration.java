@@ -1,0 +1,45 @@
+package io.postrider.delivery.suppression;
+
+import io.postrider.blob.ContentStore;
+import io.postrider.delivery.queue.QueueClaims;
+import io.postrider.delivery.queue.ReportedEnd;
+import io.postrider.delivery.webhook.EventOutbox;
+import io.postrider.platform.observe.EventLog;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Puts the suppression of addresses together. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SuppressionProperties.class)
+class SuppressionConfiguration {
+    @Bean
+    SuppressionStore suppressionStore(DataSource dataSource) {
+        return new SuppressionStore(JdbcClient.create(dataSource));
+    }
+
+    @Bean
+    SuppressedMail suppressedMail(
+            SuppressionStore store, ObjectProvider<ReportedEnd> reportedEnd, QueueClaims claims, EventLog events) {
+        return new SuppressedMail(store, reportedEnd, claims, events);
+    }
+
+    @Bean
+    SuppressionRefresh suppressionRefresh(SuppressedMail mail, SuppressionProperties properties) {
+        return new SuppressionRefresh(mail, properties.refresh());
+    }
+
+    @Bean
+    Complaints complaints(
+            SuppressionProperties properties, ContentStore contents, DataSource dataSource, EventOutbox outbox) {
+        var addresses = properties.feedbackAddresses().stream()
+                .map(address -> address.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+        return new Complaints(addresses, contents, dataSource, outbox);
+    }
+}

@@ -1,0 +1,236 @@
+package io.postrider.delivery.webhook;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.postrider.api.auth.AuditApi;
+import io.postrider.delivery.queue.Backoff;
+import io.postrider.delivery.webhook.WebhookEvents.Due;
+import io.postrider.delivery.webhook.WebhookEvents.Waiting;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Brings events to their endpoints, each at least once. Any process takes what is due, under a lease that ends by itself. An endpoint
+ * that does not answer rests, and nobody else waits for it.
+ */
+final class WebhookSender implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookSender.class);
+    private static final Duration ROUND = Duration.ofSeconds(1);
+    private static final int SWEEP_ROUNDS = 60;
+    private static final int GONE = 410;
+
+    private final WebhookEvents events;
+    private final Subscriptions subscriptions;
+    private final Endpoint endpoint;
+    private final WebhookProperties properties;
+    private final AuditApi audit;
+    private final MeterRegistry meters;
+    private final Clock clock;
+    private final Set<UUID> busy = ConcurrentHashMap.newKeySet();
+    private final Object wake = new Object();
+    private volatile boolean running;
+    private Thread loop = Thread.ofVirtual().unstarted(() -> {});
+
+    WebhookSender(
+            WebhookEvents events,
+            Subscriptions subscriptions,
+            Endpoint endpoint,
+            WebhookProperties properties,
+            AuditApi audit,
+            MeterRegistry meters,
+            Clock clock) {
+        this.events = events;
+        this.subscriptions = subscriptions;
+        this.endpoint = endpoint;
+        this.properties = properties;
+        this.audit = audit;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    /**
+     * What a call came to.
+     *
+     * @param status the HTTP status; 0 for none
+     * @param failure why it failed; empty when it did not
+     */
+    record Called(int status, String failure) {
+        boolean succeeded() {
+            return failure.isEmpty();
+        }
+
+        /** Whether the endpoint is well and only this event is not to its liking. */
+        boolean isOfTheEvent() {
+            return status >= 400 && status < 500 && status != GONE && status != 429;
+        }
+    }
+
+    /** Makes one signed call. */
+    Called call(String url, byte[] secret, String id, String body) {
+        long timestamp = clock.instant().getEpochSecond();
+        try {
+            int status = endpoint.post(
+                    URI.create(url),
+                    Map.of(
+                            "webhook-id", id,
+                            "webhook-timestamp", Long.toString(timestamp),
+                            "webhook-signature", Signature.of(secret, id, timestamp, body)),
+                    body);
+            return new Called(status, status >= 200 && status < 300 ? "" : "it answered " + status);
+        } catch (IOException | IllegalArgumentException failure) {
+            return new Called(0, String.valueOf(failure.getMessage()));
+        }
+    }
+
+    private void sendInTurns() {
+        for (long round = 1; running; round++) {
+            try {
+                subscriptions.refresh();
+                for (Due due : events.due()) {
+                    if (busy.add(due.webhookId())) {
+                        Thread.ofVirtual().name("webhook-" + due.webhookId()).start(() -> send(due));
+                    }
+                }
+                if (round % SWEEP_ROUNDS == 0) {
+                    int dropped = events.sweep(properties.lifetime());
+                    count("dropped", dropped);
+                }
+            } catch (RuntimeException failure) {
+                LOG.warn("Webhooks wait: {}", failure.toString());
+            }
+            pause();
+        }
+    }
+
+    /** Sends an endpoint what waits for it, until that is all, or it fails. */
+    private void send(Due due) {
+        try {
+            Duration lease = properties.timeout().multipliedBy(3);
+            List<Waiting> batch = events.take(due.webhookId(), properties.parallel() * 4, lease);
+            while (!batch.isEmpty() && sendAll(due, batch) && running) {
+                batch = events.take(due.webhookId(), properties.parallel() * 4, lease);
+            }
+        } catch (RuntimeException failure) {
+            LOG.warn("A webhook waits: {}", failure.toString());
+        } finally {
+            busy.remove(due.webhookId());
+        }
+    }
+
+    private boolean sendAll(Due due, List<Waiting> batch) {
+        var lanes = new Semaphore(properties.parallel());
+        var rests = new AtomicBoolean();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Waiting one : batch) {
+                threads.execute(() -> {
+                    lanes.acquireUninterruptibly();
+                    try {
+                        if (rests.get()) {
+                            events.giveBack(due.webhookId(), one.eventId());
+                        } else if (!send(due, one)) {
+                            rests.set(true);
+                        }
+                    } finally {
+                        lanes.release();
+                    }
+                });
+            }
+        }
+        return !rests.get();
+    }
+
+    /** Sends an event; answers whether the endpoint is well. */
+    private boolean send(Due due, Waiting one) {
+        Called called = call(due.url(), due.secret(), "msg_" + one.eventId(), one.payload());
+        if (called.succeeded()) {
+            count("delivered", 1);
+            events.delivered(due.webhookId(), one.eventId());
+            return true;
+        }
+        count("failed", 1);
+        events.failed(due.webhookId(), one.eventId(), backoff(one.attempts()), called.failure());
+        if (called.isOfTheEvent()) {
+            return true;
+        }
+        int failures = events.rest(due.webhookId());
+        events.restFor(due.webhookId(), backoff(failures));
+        if (called.status() == GONE || events.isFailingFor(due.webhookId(), properties.disableAfter())) {
+            disable(due, called);
+        }
+        return false;
+    }
+
+    private Duration backoff(int failures) {
+        return Backoff.doubling(properties.firstRetry(), properties.lastRetry(), failures);
+    }
+
+    private void disable(Due due, Called called) {
+        LOG.warn("Webhook {} is switched off: {}", due.webhookId(), called.failure());
+        if (events.disable(due.webhookId(), called.failure())) {
+            try {
+                audit.recordChange(new AuditApi.Change(
+                        null,
+                        "local",
+                        AuditApi.Action.WEBHOOK_DISABLE,
+                        due.webhookId(),
+                        due.url(),
+                        due.tenantId(),
+                        Map.of("enabled", "false", "reason", called.failure())));
+            } catch (RuntimeException unrecorded) {
+                LOG.warn("That it is could not be put into the audit log: {}", unrecorded.toString());
+            }
+        }
+    }
+
+    private void count(String outcome, int calls) {
+        meters.counter("postrider.webhook.events", "outcome", outcome).increment(calls);
+    }
+
+    private void pause() {
+        synchronized (wake) {
+            try {
+                if (running) {
+                    wake.wait(ROUND.toMillis());
+                }
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        loop = Thread.ofVirtual().name("webhooks").start(this::sendInTurns);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        synchronized (wake) {
+            wake.notifyAll();
+        }
+        try {
+            loop.join(Duration.ofSeconds(5));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}
