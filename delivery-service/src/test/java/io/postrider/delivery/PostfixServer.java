@@ -155,9 +155,13 @@ final class PostfixServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         judge.destroy();
-        run("/usr/sbin/postfix", "-c", folder.resolve("conf").toString(), "stop");
-        judge.waitFor(10, TimeUnit.SECONDS);
+        try {
+            run("/usr/sbin/postfix", "-c", folder.resolve("conf").toString(), "stop");
+            judge.waitFor(10, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
