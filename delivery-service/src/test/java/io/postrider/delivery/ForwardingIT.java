@@ -22,7 +22,7 @@ import io.postrider.mail.dkim.DkimAlgorithm;
 import io.postrider.mail.dkim.DkimKey;
 import io.postrider.mail.dkim.DkimResult;
 import io.postrider.mail.dkim.DkimVerifier;
-import io.postrider.mail.dkim.KeyLookup;
+import io.postrider.mail.dns.TxtLookup;
 import io.postrider.mail.dkim.SignableMessage;
 import io.postrider.mail.dkim.StreamedMessage;
 import io.postrider.mail.srs.ReversePaths;
@@ -172,7 +172,7 @@ class ForwardingIT {
     private record Verdict(List<DkimResult> signatures, ArcResult chain) {}
 
     private static Verdict verify(byte[] content) throws IOException {
-        KeyLookup keys = name -> switch (name) {
+        TxtLookup keys = name -> switch (name) {
             case "s1._domainkey.sender.test" -> List.of("v=DKIM1; k=ed25519; p=" + base64(tail(SENDERS)));
             case "ours._domainkey.example.test" ->
                 List.of("v=DKIM1; k=rsa; p=" + base64(OURS.getPublic().getEncoded()));
@@ -188,6 +188,7 @@ class ForwardingIT {
 
     @Test
     void leavesInTheForwardingDomainsNameWithTheSendersSignatureWhole() throws Exception {
+        dns.txt("sender.test", "v=spf1 ip4:192.0.2.1 -all");
         byte[] signed = signed();
         accept("Kim@sender.test", signed, forwarded(null));
 
@@ -206,7 +207,8 @@ class ForwardingIT {
         assertThat(verdict.chain().status()).isEqualTo(Status.PASS);
         assertThat(verdict.chain().sealers()).containsExactly("example.test");
         assertThat(arrived.text())
-                .contains("ARC-Authentication-Results: i=1; mx.example.test; dkim=pass header.d=sender.test")
+                .contains("ARC-Authentication-Results: i=1; mx.example.test; spf=pass smtp.mailfrom=sender.test;")
+                .contains("dkim=pass header.d=sender.test")
                 .contains("arc=none");
     }
 

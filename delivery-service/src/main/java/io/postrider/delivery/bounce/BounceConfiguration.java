@@ -6,6 +6,7 @@ import io.postrider.api.auth.DirectoryApi;
 import io.postrider.blob.ContentStore;
 import io.postrider.delivery.bounce.ReportRecipients.RemoteReports;
 import io.postrider.delivery.forward.Forwarding;
+import io.postrider.delivery.forward.SenderPolicy;
 import io.postrider.delivery.queue.Dispatcher;
 import io.postrider.delivery.queue.Ownership;
 import io.postrider.delivery.queue.QueueClaims;
@@ -42,11 +43,12 @@ class BounceConfiguration {
             OutboundSwitch outbound,
             Routes routes,
             Forwarding forwarding,
+            SenderPolicy senders,
             ReportProperties properties) {
         return new ReportRecipients(
                 directory,
                 outbound.outboundEnabled() ? RemoteReports.SENT : RemoteReports.KEPT,
-                new SenderProof(routes::of, Networks.of(properties.believed())),
+                new SenderProof(routes::of, senders::permits, Networks.of(properties.believed())),
                 forwarding::proves,
                 properties.postmaster());
     }

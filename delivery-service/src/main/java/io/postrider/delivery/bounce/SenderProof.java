@@ -14,10 +14,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class SenderProof {
     private final Function<String, Route> routes;
+    private final Permission permission;
     private final Networks believed;
 
-    SenderProof(Function<String, Route> routes, Networks believed) {
+    /** What the DNS says of who may send. */
+    interface Permission {
+        /** Whether a host may send in the name of a reverse-path (RFC 7208 section 2.4). */
+        boolean has(InetAddress client, String reversePath);
+    }
+
+    SenderProof(Function<String, Route> routes, Permission permission, Networks believed) {
         this.routes = routes;
+        this.permission = permission;
         this.believed = believed;
     }
 
@@ -27,11 +35,14 @@ final class SenderProof {
         return client != null && believed.contains(client);
     }
 
-    /** Whether a report would go to the very server that brought the mail. */
+    /** Whether the server that brought it takes the sender's mail as well, or may send it by the DNS. */
     boolean isFrom(QueuedMessage about, String domain) {
         InetAddress client = client(about);
-        return client != null
-                && routes.apply(domain) instanceof Route.Hosts hosts
+        return client != null && (takes(client, domain) || permission.has(client, about.reversePath()));
+    }
+
+    private boolean takes(InetAddress client, String domain) {
+        return routes.apply(domain) instanceof Route.Hosts hosts
                 && hosts.hosts().stream().map(Host::addresses).anyMatch(addresses -> addresses.contains(client));
     }
 

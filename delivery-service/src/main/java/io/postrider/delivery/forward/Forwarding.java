@@ -13,8 +13,10 @@ import io.postrider.mail.address.Mailbox;
 import io.postrider.mail.arc.ArcSealer;
 import io.postrider.mail.dkim.DkimAlgorithm;
 import io.postrider.mail.dkim.DkimKey;
-import io.postrider.mail.dkim.KeyLookup;
+import io.postrider.mail.dns.TxtLookup;
 import io.postrider.mail.srs.ReversePaths;
+import io.postrider.mail.spf.SpfAnswer;
+import io.postrider.mail.spf.SpfResult;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,11 +52,13 @@ public final class Forwarding {
      * @param content a message's octets
      * @param signingKeys the keys of a domain of ours
      * @param publicKeys the keys of others
+     * @param senders who may send for them
      */
     public record Sources(
             Function<QueuedMessage, InputStream> content,
             Function<DomainName, List<DkimKey>> signingKeys,
-            KeyLookup publicKeys) {}
+            TxtLookup publicKeys,
+            SenderPolicy senders) {}
 
     /**
      * Forwards in this suite's name.
@@ -103,16 +107,18 @@ public final class Forwarding {
         DomainName domain = Mailbox.parse(forwarder).domainName().orElseThrow();
         Instant now = clock.instant();
         VerifiedMessage verified = read(message, now);
+        Optional<SpfAnswer> sender = sources.senders().answer(message);
         var fields = new ByteArrayOutputStream();
         if (ArcSealer.mayAdd(verified.chain())) {
             sealingKey(domain).ifPresent(key ->
-                    fields.writeBytes(new ArcSealer(hostname, domain, key).seal(verified.found(), now)));
+                    fields.writeBytes(new ArcSealer(hostname, domain, key).seal(verified.found(sender), now)));
         }
         fields.writeBytes(mark(forwarder));
         return new Departure(
                 reversePath(message.reversePath(), domain, now),
                 fields.toByteArray(),
-                verified.isSignedFor(message.reversePath()));
+                verified.isSignedFor(message.reversePath())
+                        || sender.filter(answer -> answer.result() == SpfResult.PASS).isPresent());
     }
 
     /** The field by which a message is known that comes back to an address that has forwarded it already. */

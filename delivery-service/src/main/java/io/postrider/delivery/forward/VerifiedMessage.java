@@ -7,14 +7,16 @@ import io.postrider.mail.arc.AuthenticationResults;
 import io.postrider.mail.dkim.BodyHashes;
 import io.postrider.mail.dkim.DkimResult;
 import io.postrider.mail.dkim.DkimVerifier;
-import io.postrider.mail.dkim.KeyLookup;
+import io.postrider.mail.dns.TxtLookup;
 import io.postrider.mail.dkim.StreamedMessage;
 import io.postrider.mail.mime.Headers;
+import io.postrider.mail.spf.SpfAnswer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A message and what its signatures say of it.
@@ -26,7 +28,7 @@ import java.util.Locale;
  */
 record VerifiedMessage(Headers headers, BodyHashes hashes, List<DkimResult> signatures, ArcResult chain) {
     /** Reads a message to its end. */
-    static VerifiedMessage read(InputStream content, KeyLookup keys, Instant now) throws IOException {
+    static VerifiedMessage read(InputStream content, TxtLookup keys, Instant now) throws IOException {
         StreamedMessage message = StreamedMessage.read(content);
         var hashes = new BodyHashes();
         var dkim = new DkimVerifier(message.headers(), hashes);
@@ -45,7 +47,8 @@ record VerifiedMessage(Headers headers, BodyHashes hashes, List<DkimResult> sign
                         domain.equals(signature.domain()) || domain.endsWith('.' + signature.domain()));
     }
 
-    ArcSealer.Found found() {
-        return new ArcSealer.Found(headers, hashes, chain, AuthenticationResults.of(signatures, chain));
+    /** With what is published about its sender. */
+    ArcSealer.Found found(Optional<SpfAnswer> sender) {
+        return new ArcSealer.Found(headers, hashes, chain, AuthenticationResults.of(sender, signatures, chain));
     }
 }

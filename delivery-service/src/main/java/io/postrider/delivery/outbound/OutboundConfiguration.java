@@ -6,6 +6,7 @@ import io.postrider.api.auth.SigningApi;
 import io.postrider.blob.ContentStore;
 import io.postrider.delivery.certificate.TrustedCas;
 import io.postrider.delivery.forward.Forwarding;
+import io.postrider.delivery.forward.SenderPolicy;
 import io.postrider.delivery.hop.HopJudge;
 import io.postrider.delivery.hop.HopPolicies;
 import io.postrider.delivery.mtasts.StsPolicies;
@@ -18,9 +19,9 @@ import io.postrider.delivery.queue.QueueEndings;
 import io.postrider.delivery.queue.ReportedEnd;
 import io.postrider.delivery.route.Dns;
 import io.postrider.delivery.route.DnsProperties;
-import io.postrider.delivery.route.KeyRecords;
 import io.postrider.delivery.route.NextHops;
 import io.postrider.delivery.route.Routes;
+import io.postrider.delivery.route.SenderRecords;
 import io.postrider.delivery.route.TargetPolicy;
 import io.postrider.delivery.smtpclient.Watchdog;
 import io.postrider.delivery.tlsrpt.TlsResults;
@@ -156,10 +157,16 @@ class OutboundConfiguration {
     }
 
     @Bean
+    SenderPolicy senderPolicy(Dns dns, Identity identity) {
+        return new SenderPolicy(new SenderRecords(dns), identity.hostname());
+    }
+
+    @Bean
     Forwarding forwarding(
             ContentStore contents,
             BoundedReads outboundReads,
             DkimSigning signing,
+            SenderPolicy senders,
             Dns dns,
             DirectoryApi directory,
             Identity identity) {
@@ -168,7 +175,8 @@ class OutboundConfiguration {
                 new Forwarding.Sources(
                         message -> outboundReads.over(contents.open(message.contentId(), 0, message.size())),
                         signing::keys,
-                        new KeyRecords(dns)),
+                        new SenderRecords(dns),
+                        senders),
                 () -> identity.secrets().find(ReversePaths.SECRET).map(ReversePaths::of),
                 directory,
                 Clock.systemUTC());

@@ -24,9 +24,11 @@ import org.xbill.DNS.Flags;
 import org.xbill.DNS.MXRecord;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Resolver;
+import org.xbill.DNS.ReverseMap;
 import org.xbill.DNS.TLSARecord;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
@@ -132,10 +134,8 @@ public final class Dns {
 
     /** IPv6 and IPv4 addresses. One family that could not be asked about does not hide the other. */
     public Answer<InetAddress> addresses(String host) {
-        Answer<InetAddress> six =
-                records(host, Type.AAAA, record -> record instanceof AAAARecord aaaa ? aaaa.getAddress() : null);
-        Answer<InetAddress> four =
-                records(host, Type.A, record -> record instanceof ARecord a ? a.getAddress() : null);
+        Answer<InetAddress> six = ip6(host);
+        Answer<InetAddress> four = ip4(host);
         List<InetAddress> addresses = new ArrayList<>();
         boolean secure = collect(six, addresses);
         secure &= collect(four, addresses);
@@ -143,6 +143,20 @@ public final class Dns {
             return new Answer.Found<>(addresses, secure);
         }
         return four instanceof Answer.Unknown || !(six instanceof Answer.Unknown) ? four : six;
+    }
+
+    Answer<InetAddress> ip4(String host) {
+        return records(host, Type.A, record -> record instanceof ARecord a ? a.getAddress() : null);
+    }
+
+    Answer<InetAddress> ip6(String host) {
+        return records(host, Type.AAAA, record -> record instanceof AAAARecord aaaa ? aaaa.getAddress() : null);
+    }
+
+    /** The names of an address. */
+    Answer<String> names(InetAddress address) {
+        String reversed = ReverseMap.fromAddress(address).toString(true);
+        return records(reversed, Type.PTR, record -> record instanceof PTRRecord ptr ? ptr.getTarget().toString(true) : null);
     }
 
     /** Adds what was found; tells whether it is proved, which nothing is too. */

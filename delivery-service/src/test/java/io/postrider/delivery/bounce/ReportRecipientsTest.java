@@ -35,6 +35,7 @@ class ReportRecipientsTest {
                 domain -> domain.equals("far.test")
                         ? new Route.Hosts("mx.far.test", List.of(server))
                         : new Route.Unknown("4.4.3", "nobody knows"),
+                (client, reversePath) -> reversePath.endsWith("@spf.test") && client.getHostAddress().equals("192.0.2.3"),
                 Networks.of(List.of("198.51.100.0/24")));
         return new ReportRecipients(directory, RemoteReports.SENT, proof, about -> false, postmaster);
     }
@@ -66,6 +67,13 @@ class ReportRecipientsTest {
         assertThat(elsewhere.of(from("ann@far.test", "192.0.2.9")).recipients()).isEmpty();
         assertThat(elsewhere.of(from("ann@other.test", "192.0.2.1")).recipients()).isEmpty();
         assertThat(elsewhere.of(from("ann@far.test", "nonsense")).recipients()).isEmpty();
+    }
+
+    @Test
+    void onAStrangersMailGoToASenderForWhomItsServerMaySend() {
+        var elsewhere = recipients(new Elsewhere(), null);
+        assertThat(elsewhere.of(from("ann@spf.test", "192.0.2.3")).recipients()).hasSize(1);
+        assertThat(elsewhere.of(from("ann@spf.test", "192.0.2.4")).recipients()).isEmpty();
     }
 
     @Test

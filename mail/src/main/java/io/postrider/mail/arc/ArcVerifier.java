@@ -8,7 +8,7 @@ import io.postrider.mail.dkim.BodyHashes.Kind;
 import io.postrider.mail.dkim.Canonicalization;
 import io.postrider.mail.dkim.DkimAlgorithm;
 import io.postrider.mail.dkim.DkimResult.Outcome;
-import io.postrider.mail.dkim.KeyLookup;
+import io.postrider.mail.dns.TxtLookup;
 import io.postrider.mail.dkim.MalformedSignatureException;
 import io.postrider.mail.dkim.SignatureCheck;
 import io.postrider.mail.dkim.SignatureCheck.Bad;
@@ -119,7 +119,7 @@ public final class ArcVerifier {
     }
 
     /** What the chain came to. The body has passed by. */
-    public ArcResult result(KeyLookup keys) {
+    public ArcResult result(TxtLookup keys) {
         if (none) {
             return ArcResult.none();
         }
@@ -127,7 +127,7 @@ public final class ArcVerifier {
         if (fault != null || wanted == null) {
             return new ArcResult(Status.FAIL, highest, List.of(), fault, closed, false);
         }
-        KeyLookup known = remembering(keys);
+        TxtLookup known = remembering(keys);
         try {
             verifyMessageSignature(wanted, known);
             List<String> sealers = new ArrayList<>();
@@ -144,7 +144,7 @@ public final class ArcVerifier {
     }
 
     /** One who seals twice uses one key for all of it, mostly. */
-    private static KeyLookup remembering(KeyLookup keys) {
+    private static TxtLookup remembering(TxtLookup keys) {
         Map<String, List<String>> known = new HashMap<>();
         return name -> {
             List<String> records = known.get(name);
@@ -156,7 +156,7 @@ public final class ArcVerifier {
         };
     }
 
-    private void verifyMessageSignature(Kind wanted, KeyLookup keys) throws MalformedSignatureException, Broken {
+    private void verifyMessageSignature(Kind wanted, TxtLookup keys) throws MalformedSignatureException, Broken {
         Signed newest = sets.getLast().messageSignature();
         if (!MessageDigest.isEqual(
                 hashes.get(wanted).sha256(), newest.tags().base64("bh"))) {
@@ -167,7 +167,7 @@ public final class ArcVerifier {
     }
 
     /** RFC 8617 section 5.1.1: a seal is of all sets up to its own, in their order. */
-    private String verifySeal(int instance, KeyLookup keys) throws MalformedSignatureException, Broken {
+    private String verifySeal(int instance, TxtLookup keys) throws MalformedSignatureException, Broken {
         var signed = new ByteArrayOutputStream();
         for (ArcSet set : sets.subList(0, instance - 1)) {
             SignedHeader.relaxed(set.results(), signed);
@@ -182,7 +182,7 @@ public final class ArcVerifier {
         return own.seal().tags().get("d").toLowerCase(Locale.ROOT);
     }
 
-    private static void verify(Signed signature, byte[] signed, KeyLookup keys)
+    private static void verify(Signed signature, byte[] signed, TxtLookup keys)
             throws MalformedSignatureException, Broken {
         if (checked(signature.tags()).verify(signed, keys) instanceof Bad(var outcome, var reason)) {
             throw new Broken(reason, outcome == Outcome.TEMPERROR);

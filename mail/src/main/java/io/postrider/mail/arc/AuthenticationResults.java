@@ -3,9 +3,11 @@ package io.postrider.mail.arc;
 import io.postrider.mail.dkim.DkimResult;
 import io.postrider.mail.mime.HeaderField;
 import io.postrider.mail.mime.Headers;
+import io.postrider.mail.spf.SpfAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What one host found of a message's authentication, as its field has it (RFC 8601). */
 public final class AuthenticationResults {
@@ -41,15 +43,21 @@ public final class AuthenticationResults {
         return payload.endsWith(";") ? payload.substring(0, payload.length() - 1).strip() : payload;
     }
 
-    /** What was found of signatures and of a chain. */
-    public static String of(List<DkimResult> signatures, ArcResult chain) {
+    /** What was found of a sender, where there was one to ask about, of signatures and of a chain. */
+    public static String of(Optional<SpfAnswer> sender, List<DkimResult> signatures, ArcResult chain) {
         List<String> results = new ArrayList<>();
+        sender.ifPresent(answer -> results.add(of(answer)));
         if (signatures.isEmpty()) {
             results.add("dkim=none");
         }
         signatures.forEach(signature -> results.add(of(signature)));
         results.add("arc=" + chain.status().text());
         return String.join(";\r\n\t", results);
+    }
+
+    /** RFC 8601 section 2.7.2. */
+    private static String of(SpfAnswer sender) {
+        return "spf=" + sender.result().text() + " smtp.mailfrom=" + token(sender.domain());
     }
 
     /** RFC 8601 section 2.7.1 and, for {@code header.b}, RFC 6008 section 4. */

@@ -6,6 +6,7 @@ import io.postrider.mail.dkim.BodyHashes.Kind;
 import io.postrider.mail.dkim.DkimResult.Outcome;
 import io.postrider.mail.dkim.SignatureCheck.Bad;
 import io.postrider.mail.dkim.SignatureCheck.Good;
+import io.postrider.mail.dns.TxtLookup;
 import io.postrider.mail.mime.HeaderField;
 import io.postrider.mail.mime.Headers;
 import java.security.MessageDigest;
@@ -96,7 +97,7 @@ public final class DkimVerifier {
      *
      * @param now what signatures must still be good at
      */
-    public List<DkimResult> results(KeyLookup keys, Instant now) {
+    public List<DkimResult> results(TxtLookup keys, Instant now) {
         List<DkimResult> results = new ArrayList<>();
         for (Claim claim : claims) {
             results.add(switch (claim) {
@@ -107,7 +108,7 @@ public final class DkimVerifier {
         return List.copyOf(results);
     }
 
-    private DkimResult judge(Checkable claim, KeyLookup keys, Instant now) {
+    private DkimResult judge(Checkable claim, TxtLookup keys, Instant now) {
         TagList tags = claim.tags();
         try {
             checkTimes(claim.tags(), now);

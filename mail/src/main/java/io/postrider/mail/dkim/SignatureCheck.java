@@ -1,6 +1,7 @@
 package io.postrider.mail.dkim;
 
-import io.postrider.mail.dkim.KeyLookup.Unavailable;
+import io.postrider.mail.dns.TxtLookup.Unavailable;
+import io.postrider.mail.dns.TxtLookup;
 import java.security.GeneralSecurityException;
 import java.util.List;
 
@@ -47,7 +48,7 @@ public record SignatureCheck(DkimAlgorithm algorithm, String domain, String sele
     }
 
     /** Checks the signature of these octets. */
-    public Verdict verify(byte[] signed, KeyLookup keys) {
+    public Verdict verify(byte[] signed, TxtLookup keys) {
         String name = selector + "._domainkey." + domain;
         if (!isName(name)) {
             return new Bad(DkimResult.Outcome.PERMERROR, "no name for a key");

@@ -9,7 +9,7 @@ import io.postrider.mail.arc.ArcResult.Status;
 import io.postrider.mail.dkim.BodyHashes;
 import io.postrider.mail.dkim.DkimAlgorithm;
 import io.postrider.mail.dkim.DkimKey;
-import io.postrider.mail.dkim.KeyLookup;
+import io.postrider.mail.dns.TxtLookup;
 import io.postrider.mail.dkim.StreamedMessage;
 import io.postrider.mail.dkim.TagList;
 import java.io.ByteArrayInputStream;
@@ -43,7 +43,7 @@ class ArcConformanceTest {
             return map(content.get("tests"));
         }
 
-        KeyLookup keys() {
+        TxtLookup keys() {
             Map<String, String> records = map(content.get("txt-records"));
             return name -> {
                 String record = records == null ? null : records.get(name);
@@ -92,7 +92,7 @@ class ArcConformanceTest {
                 .getBytes(ISO_8859_1);
     }
 
-    private static ArcResult validate(byte[] octets, KeyLookup keys) throws IOException {
+    private static ArcResult validate(byte[] octets, TxtLookup keys) throws IOException {
         StreamedMessage message = message(octets);
         var hashes = new BodyHashes();
         var verifier = new ArcVerifier(message.headers(), hashes);

@@ -11,7 +11,7 @@ import io.postrider.mail.dkim.DkimAlgorithm;
 import io.postrider.mail.dkim.DkimKey;
 import io.postrider.mail.dkim.DkimResult;
 import io.postrider.mail.dkim.DkimVerifier;
-import io.postrider.mail.dkim.KeyLookup;
+import io.postrider.mail.dns.TxtLookup;
 import io.postrider.mail.dkim.SignableMessage;
 import io.postrider.mail.dkim.StreamedMessage;
 import java.io.ByteArrayInputStream;
@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -93,7 +94,7 @@ class DkimpyTest {
     private static byte[] sealed(byte[] message) throws IOException {
         Verified verified = verify(message);
         var sealer = new ArcSealer("mx.example.org", DOMAIN, keys().getFirst());
-        String results = AuthenticationResults.of(verified.signatures(), verified.chain());
+        String results = AuthenticationResults.of(Optional.empty(), verified.signatures(), verified.chain());
         var found = new ArcSealer.Found(verified.message().headers(), verified.hashes(), verified.chain(), results);
         return joined(sealer.seal(found, Instant.now()), message);
     }
@@ -107,7 +108,7 @@ class DkimpyTest {
         var arc = new ArcVerifier(message.headers(), hashes);
         ArcSealer.want(hashes);
         message.readBody(hashes);
-        KeyLookup keys = name -> List.of(record(name.substring(0, 2)));
+        TxtLookup keys = name -> List.of(record(name.substring(0, 2)));
         return new Verified(message, hashes, dkim.results(keys, Instant.now()), arc.result(keys));
     }
 

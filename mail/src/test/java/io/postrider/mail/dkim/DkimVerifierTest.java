@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.mail.address.DomainName;
 import io.postrider.mail.dkim.DkimResult.Outcome;
+import io.postrider.mail.dns.TxtLookup;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -87,11 +88,11 @@ class DkimVerifierTest {
         return "v=DKIM1; k=" + (rsa ? "rsa" : "ed25519") + "; p=" + Base64.getEncoder().encodeToString(published);
     }
 
-    private static KeyLookup published(String record) {
+    private static TxtLookup published(String record) {
         return name -> name.equals("s1._domainkey.example.org") ? List.of(record) : List.of();
     }
 
-    private static List<DkimResult> verify(String message, KeyLookup keys, Instant now) throws IOException {
+    private static List<DkimResult> verify(String message, TxtLookup keys, Instant now) throws IOException {
         var streamed = StreamedMessage.read(new ByteArrayInputStream(message.getBytes(ISO_8859_1)));
         var hashes = new BodyHashes();
         var verifier = new DkimVerifier(streamed.headers(), hashes);
@@ -132,7 +133,7 @@ class DkimVerifierTest {
 
     @Test
     void verifiesTheSignaturesOfRfc8463() throws Exception {
-        KeyLookup keys = name -> switch (name) {
+        TxtLookup keys = name -> switch (name) {
             case "brisbane._domainkey.football.example.com" ->
                 List.of("v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=");
             case "test._domainkey.football.example.com" ->
@@ -164,7 +165,7 @@ class DkimVerifierTest {
         byte[] octets = MESSAGE.getBytes(ISO_8859_1);
         String fields = new String(
                 SignableMessage.read(new ByteArrayInputStream(octets)).sign(DOMAIN, keys, NOW), ISO_8859_1);
-        KeyLookup published = name -> List.of(record(name.startsWith("s1.") ? RSA : ED25519));
+        TxtLookup published = name -> List.of(record(name.startsWith("s1.") ? RSA : ED25519));
 
         assertThat(verify(fields + MESSAGE, published, NOW)).hasSize(2).allMatch(DkimResult::passed);
         assertThat(verify(fields + "Subject: Another\r\n" + MESSAGE, published, NOW)).noneMatch(DkimResult::passed);
@@ -234,7 +235,7 @@ class DkimVerifierTest {
                 MESSAGE,
                 RSA);
 
-        KeyLookup keys = published(record(RSA));
+        TxtLookup keys = published(record(RSA));
         assertThat(verify(message, keys, NOW.minus(Duration.ofMinutes(4))).getFirst().passed()).isTrue();
         assertThat(verify(message, keys, NOW.plus(Duration.ofMinutes(5))).getFirst().passed()).isTrue();
         assertThat(verify(message, keys, NOW.plus(Duration.ofMinutes(7))).getFirst().passed()).isFalse();
@@ -298,7 +299,7 @@ class DkimVerifierTest {
         List<DkimResult> results = verify(
                 message,
                 name -> {
-                    throw new KeyLookup.Unavailable("SERVFAIL");
+                    throw new TxtLookup.Unavailable("SERVFAIL");
                 },
                 NOW);
 
