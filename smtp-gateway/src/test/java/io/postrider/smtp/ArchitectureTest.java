@@ -20,11 +20,13 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("org.subethamail..");
 
-    /** The dialogue is plain Java; only the application class and its wiring know Spring. */
+    /** The dialogue is plain Java; only the application class, its wiring and the edge to HTTP know Spring. */
     @ArchTest
     static final ArchRule dialogueIsPlainJava = noClasses()
             .that()
             .resideInAnyPackage("io.postrider.smtp.*..")
+            .and()
+            .haveNameNotMatching(".*\\.send\\.Send(Controller|Configuration|Properties)")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.springframework..");

@@ -188,6 +188,16 @@ public final class TestGateway implements AutoCloseable {
                 100);
     }
 
+    /** What its sessions share. */
+    public SessionServices shared() {
+        return shared;
+    }
+
+    /** A gateway that lets mail out, and takes messages of so many octets. */
+    public static TestGateway sending(long messageSize) {
+        return new TestGateway(new Options().outbound().messageSize(messageSize));
+    }
+
     public static TestGateway start() {
         return new TestGateway(new Options());
     }
@@ -213,11 +223,11 @@ public final class TestGateway implements AutoCloseable {
         return directory;
     }
 
-    FakeDelivery delivery() {
+    public FakeDelivery delivery() {
         return delivery;
     }
 
-    FakeServices services() {
+    public FakeServices services() {
         return services;
     }
 

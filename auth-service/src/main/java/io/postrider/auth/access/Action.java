@@ -33,7 +33,9 @@ public enum Action {
     /** Take accounts' mail along. */
     MAIL_READ,
     /** Bring mail into accounts. */
-    MAIL_WRITE;
+    MAIL_WRITE,
+    /** Send mail as the accounts that the key reaches. */
+    MAIL_SEND;
 
     private final String text = name().toLowerCase(Locale.ROOT).replace('_', ':');
 

@@ -8,6 +8,7 @@ import io.postrider.api.auth.BrakeApi;
 import io.postrider.api.auth.DirectoryApi;
 import io.postrider.api.auth.KeyApi;
 import io.postrider.api.auth.LoginApi;
+import io.postrider.api.auth.SenderApi;
 import io.postrider.api.auth.SigningApi;
 import io.postrider.api.auth.UseApi;
 import io.postrider.api.delivery.AcceptApi;
@@ -83,6 +84,12 @@ public class ClientConfiguration {
             return clients.idempotent(
                     ServiceName.AUTH_SERVICE, url(settings.clients().authService()), DirectoryApi.class);
         }
+
+        @Bean
+        SenderApi senderApi(ServiceClients clients, PlatformProperties settings) {
+            return clients.idempotent(ServiceName.AUTH_SERVICE, url(settings.clients().authService()), SenderApi.class);
+        }
+
 
         @Bean
         KeyApi keyApi(ServiceClients clients, PlatformProperties settings) {

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 
 /** Exchanges API keys at auth-service, and remembers for a moment what they allow, under their hash. */
-final class KeyGrants {
+public final class KeyGrants {
     private static final Duration MEMORY = Duration.ofSeconds(20);
 
     private static final int STRANGERS = 4;
@@ -28,11 +28,17 @@ final class KeyGrants {
     /** A key may be limited to networks, so who uses it belongs to what is remembered. */
     private record Use(String hash, String clientAddress) {}
 
-    KeyGrants(KeyApi keys) {
+    /** Keys that are exchanged there. */
+    public KeyGrants(KeyApi keys) {
         this.keys = keys;
     }
 
-    KeyGrant of(String secret, String clientAddress) {
+    /**
+     * What a key allows.
+     *
+     * @throws io.postrider.api.problem.ProblemException when it is none
+     */
+    public KeyGrant of(String secret, String clientAddress) {
         Use use = new Use(hash(secret), clientAddress);
         KeyGrant grant = known.getIfPresent(use);
         if (grant == null) {

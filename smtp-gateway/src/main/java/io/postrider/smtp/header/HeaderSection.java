@@ -20,6 +20,8 @@ public record HeaderSection(int end, boolean complete, List<Field> fields) {
         SENDER("sender"),
         DATE("date"),
         MESSAGE_ID("message-id"),
+        TO("to"),
+        CC("cc"),
         BCC("bcc"),
         DELIVERED_TO("delivered-to"),
         RESENT_FROM("resent-from"),

@@ -29,13 +29,13 @@ public record SessionLimits(
         int failedLogins,
         int chatter) {
     /** Octets of a message, at most; less where the policy of who logged in says so. */
-    long largest(@Nullable LoginGrant login) {
+    public long largest(@Nullable LoginGrant login) {
         Long own = login == null || login.sending() == null ? null : login.sending().messageBytes();
         return own == null ? body.size() : Math.min(own, body.size());
     }
 
     /** Recipients of a message, at most; fewer where the policy of who logged in says so. */
-    int recipients(@Nullable LoginGrant login) {
+    public int recipients(@Nullable LoginGrant login) {
         if (login == null || login.sending() == null) {
             return recipients;
         }

@@ -9,6 +9,7 @@ import io.postrider.smtp.accept.MessageIntake;
 import io.postrider.smtp.observe.SmtpMetrics;
 import io.postrider.smtp.recipient.QuotaGate;
 import io.postrider.smtp.recipient.RecipientDirectory;
+import io.postrider.smtp.recipient.RecipientJudge;
 import io.postrider.smtp.submission.Logins;
 import io.postrider.smtp.submission.Revocations;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,11 @@ public record SessionServices(
         @Nullable TlsContext tls,
         EventLog events,
         SmtpMetrics metrics) {
+    /** Judges recipients. */
+    public RecipientJudge judge() {
+        return new RecipientJudge(recipients, quotas, policy.outboundEnabled());
+    }
+
     /**
      * What is allowed to whom.
      *

@@ -199,10 +199,7 @@ final class SmtpSession {
         LoginGrant user = login;
         return new Origin(
                 new AcceptEnvelope.Client(clientAddress(), helo, protocol(of), connectedAt),
-                user == null
-                        ? null
-                        : new AcceptEnvelope.Submitter(
-                                user.accountId(), user.tenantId(), user.address(), limits(user.sending())),
+                user == null ? null : Origin.submitter(user),
                 hostname);
     }
 
@@ -224,11 +221,5 @@ final class SmtpSession {
 
     void forgiveChatter() {
         chatter = 0;
-    }
-
-    private static AcceptEnvelope.@Nullable Limits limits(LoginGrant.@Nullable SendingLimits policy) {
-        return policy == null
-                ? null
-                : new AcceptEnvelope.Limits(policy.messagesPerHour(), policy.recipientsPerDay(), policy.copyToSent());
     }
 }

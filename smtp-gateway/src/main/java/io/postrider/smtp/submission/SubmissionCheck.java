@@ -60,7 +60,15 @@ public record SubmissionCheck(OwnedAddresses owned, ContentCheck ingress) implem
                     case BCC, RESENT_BCC -> true;
                     case SENDER -> !ownSender;
                     case RESENT_SENDER -> !ownResender;
-                    case RECEIVED, FROM, DATE, MESSAGE_ID, DELIVERED_TO, RESENT_FROM, AUTHENTICATION_RESULTS ->
+                    case RECEIVED,
+                            FROM,
+                            TO,
+                            CC,
+                            DATE,
+                            MESSAGE_ID,
+                            DELIVERED_TO,
+                            RESENT_FROM,
+                            AUTHENTICATION_RESULTS ->
                         forged.contains(field);
                 })
                 .toList();

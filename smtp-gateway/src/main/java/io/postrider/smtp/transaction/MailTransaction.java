@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class MailTransaction {
     private final MailCommand mail;
     private final String traceId;
-    private final UUID idempotencyKey = TimeOrderedId.next();
+    private final UUID idempotencyKey;
     private final List<Recipient> recipients = new ArrayList<>(2);
     private final Set<Object> receivers = new HashSet<>();
     private int acceptedPaths;
@@ -31,6 +31,12 @@ public final class MailTransaction {
      * @param largest octets of its message, at most, whoever gets it
      */
     public MailTransaction(MailCommand mail, String traceId, long largest) {
+        this(mail, traceId, largest, TimeOrderedId.next());
+    }
+
+    /** The same under a key that the client has chosen. */
+    public MailTransaction(MailCommand mail, String traceId, long largest, UUID idempotencyKey) {
+        this.idempotencyKey = idempotencyKey;
         this.mail = mail;
         this.traceId = traceId;
         this.largest = largest;

@@ -33,6 +33,8 @@ final class ForwardingServlet extends HttpServlet {
     private static final Duration ANSWER = Duration.ofSeconds(60);
     /** An import answers when all of it has arrived. */
     private static final Duration WHOLE_MAILBOX = Duration.ofHours(12);
+    /** So does what a message is sent with. */
+    private static final Duration WHOLE_MESSAGE = Duration.ofMinutes(10);
 
     private final transient ToIntFunction<String> ports;
     private final transient Problems problems = new Problems(JsonMapper.shared());
@@ -78,7 +80,7 @@ final class ForwardingServlet extends HttpServlet {
         String query = request.getQueryString() == null ? "" : '?' + request.getQueryString();
         var forwarded = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + ports.applyAsInt(path) + path + query))
-                .timeout(path.startsWith("/v1/imports/") ? WHOLE_MAILBOX : ANSWER)
+                .timeout(patience(path))
                 .method(request.getMethod(), body(request));
         for (String name : Collections.list(request.getHeaderNames())) {
             if (!OWN.contains(name.toLowerCase(Locale.ROOT))) {
@@ -89,6 +91,13 @@ final class ForwardingServlet extends HttpServlet {
                 .header("X-Forwarded-Proto", request.getScheme())
                 .header("X-Forwarded-Host", request.getHeader("Host") == null ? "" : request.getHeader("Host"))
                 .build();
+    }
+
+    private static Duration patience(String path) {
+        if (path.equals("/v1/send")) {
+            return WHOLE_MESSAGE;
+        }
+        return path.startsWith("/v1/imports/") ? WHOLE_MAILBOX : ANSWER;
     }
 
     private static HttpRequest.BodyPublisher body(HttpServletRequest request) {

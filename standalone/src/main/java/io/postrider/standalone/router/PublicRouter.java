@@ -68,10 +68,13 @@ public final class PublicRouter implements AutoCloseable {
         connector.addSslHostConfig(host);
     }
 
-    /** The port behind a path: messages under way are delivery-service's, mail that moves mailbox-service's, all else auth-service's. */
+    /** The port behind a path: messages under way are delivery-service's, new ones smtp-gateway's, mail that moves mailbox-service's, all else auth-service's. */
     private static int port(String path, SuitePorts ports) {
         if (MESSAGES.stream().anyMatch(root -> below(root, path))) {
             return ports.publicRest(ServiceName.DELIVERY_SERVICE);
+        }
+        if (below("/v1/send", path)) {
+            return ports.publicRest(ServiceName.SMTP_GATEWAY);
         }
         boolean moving = below("/v1/exports", path) || below("/v1/imports", path);
         return ports.publicRest(moving ? ServiceName.MAILBOX_SERVICE : ServiceName.AUTH_SERVICE);

@@ -61,6 +61,9 @@ public record ServiceSettings(SuitePorts ports, String listen, Path secrets, URI
             }
             case SMTP_GATEWAY -> {
                 settings.put("server.port", ports.management(service));
+                settings.put("postrider.public-port", ports.publicRest(service));
+                // Mail programs on this machine send no PROXY header.
+                settings.put("postrider.smtp.send.proxy-networks", LOOPBACK);
                 calls(settings, ServiceName.AUTH_SERVICE, ServiceName.DELIVERY_SERVICE, ServiceName.MAILBOX_SERVICE);
                 settings.put("postrider.smtp.address", listen);
                 settings.put("postrider.smtp.mx-port", ports.smtp());

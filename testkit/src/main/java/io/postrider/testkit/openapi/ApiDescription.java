@@ -27,6 +27,11 @@ public final class ApiDescription {
 
         /** Whether it is a user's own, who calls with his password and not with an API key. */
         public boolean isUsersOwn() {
+            return takesUsers() && actions().isEmpty();
+        }
+
+        /** Whether a user may call it, with his password. */
+        public boolean takesUsers() {
             return node.path("security").toString().contains("user");
         }
 

@@ -1,7 +1,8 @@
-package io.postrider.smtp.session;
+package io.postrider.smtp.recipient;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What NOTIFY asks for (RFC 3461 section 4.1), in upper case as it was read. */
 final class DsnNotify {
@@ -9,8 +10,8 @@ final class DsnNotify {
 
     private DsnNotify() {}
 
-    static boolean asksForSuccess(String notify) {
-        return Arrays.asList(notify.split(",")).contains(SUCCESS);
+    static boolean asksForSuccess(@Nullable String notify) {
+        return notify != null && Arrays.asList(notify.split(",")).contains(SUCCESS);
     }
 
     /** The same without success: never, where nothing else was asked for. */
