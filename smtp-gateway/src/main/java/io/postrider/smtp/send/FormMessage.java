@@ -11,6 +11,7 @@ import org.apache.tomcat.util.http.fileupload.FileItemIterator;
 import org.apache.tomcat.util.http.fileupload.FileItemStream;
 import org.apache.tomcat.util.http.fileupload.FileUpload;
 import org.apache.tomcat.util.http.fileupload.FileUploadException;
+import org.apache.tomcat.util.http.fileupload.MultipartStream;
 import org.apache.tomcat.util.http.fileupload.impl.FileUploadIOException;
 import org.apache.tomcat.util.http.fileupload.servlet.ServletRequestContext;
 
@@ -37,7 +38,7 @@ final class FormMessage {
                 }
                 file(parts.next(), message);
             }
-        } catch (FileUploadException | FileUploadIOException malformed) {
+        } catch (FileUploadException | FileUploadIOException | MultipartStream.MalformedStreamException malformed) {
             throw new ProblemException(ProblemCode.INVALID_REQUEST, "That is no multipart/form-data.", malformed);
         }
     }

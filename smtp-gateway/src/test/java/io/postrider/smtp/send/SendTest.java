@@ -349,6 +349,21 @@ class SendTest {
     }
 
     @Test
+    void aFormThatBreaksOffWasAnsweredWith500() {
+        String form = "--b\r\nContent-Disposition: form-data; name=\"message\"\r\n\r\n" + SMALL
+                + "\r\n--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n\r\nPN";
+        for (int end : List.of(10, form.indexOf("Hello"), form.indexOf("filename"), form.length())) {
+            byte[] octets = form.substring(0, end).getBytes(UTF_8);
+            assertThat(refusal(request(JOE, "multipart/form-data; boundary=b", octets)))
+                    .as(form.substring(0, end))
+                    .isNotNull()
+                    .extracting(ProblemException::code)
+                    .isEqualTo(ProblemCode.INVALID_REQUEST);
+        }
+        assertThat(gateway.delivery().accepted()).isEmpty();
+    }
+
+    @Test
     void whatTheAccountMayNotSendIsRefused() {
         gateway.delivery().failWith(ProblemCode.ACCOUNT_BRAKED);
         assertThat(refusal(SMALL).code()).isEqualTo(ProblemCode.ACCOUNT_BRAKED);
