@@ -1,10 +1,12 @@
 package io.postrider.delivery;
 
 import static io.postrider.testkit.await.Await.eventually;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.postrider.api.delivery.AcceptEnvelope;
 import io.postrider.api.delivery.AcceptEnvelope.Recipient;
 import io.postrider.api.delivery.AcceptRequest;
 import io.postrider.delivery.mtasts.PolicyHost;
@@ -113,6 +115,7 @@ class HopIT {
         assertThat(message.tls()).isEqualTo(!proof.equals("clear"));
         eventually(() -> assertThat(node.count("queue.message")).isZero());
         assertThat(proved(node, proof)).isEqualTo(1);
+        assertThat(node.count("queue.trace WHERE tls = '" + proof + "'")).isEqualTo(1);
     }
 
     private void doesNotArrive(DeliveryNode node, String recipient) {
@@ -281,6 +284,75 @@ class HopIT {
         sink.without("STARTTLS");
         try (DeliveryNode node = node()) {
             arrivesWith(node, "one@far.test", "clear");
+        }
+    }
+
+    private static void send(DeliveryNode node, String recipient, String header, boolean requireTls) {
+        var usual = Accepts.envelope(UUID.randomUUID(), "", List.of(Accepts.remote(recipient)), null);
+        var envelope = new AcceptEnvelope(
+                usual.idempotencyKey(), usual.traceId(), "", usual.recipients(), usual.client(), null, false, "7BIT",
+                null, null, null, null, 0, requireTls);
+        byte[] content = (header + "Subject: x\r\n\r\nHello.\r\n").getBytes(UTF_8);
+        node.accept().accept(new AcceptRequest(envelope, content));
+    }
+
+    @Test
+    void handsOnUnderRequireTlsToServersThatProveWhoTheyAre() {
+        sink.with("REQUIRETLS");
+        signed(own(SERVER));
+        policy("near.test", "testing", "mx.far.test");
+        try (DeliveryNode node = node()) {
+            send(node, "one@far.test", "", true);
+            send(node, "two@near.test", "", true);
+            assertThat(sink.await(2, Await.PATIENCE))
+                    .allMatch(SinkMessage::tls)
+                    .allMatch(message -> message.mail().endsWith(" REQUIRETLS"));
+            eventually(() -> assertThat(node.count("queue.message")).isZero());
+        }
+    }
+
+    @Test
+    void returnsUnderRequireTlsWhatNoServerWillDoFor() {
+        sink.with("REQUIRETLS");
+        dns.mx("plain.test", 10, "mx.far.test").a("mx.far.test", "127.0.0.1");
+        try (DeliveryNode node = node()) {
+            send(node, "nobody-vouches@plain.test", "", true);
+            eventually(() -> assertThat(node.count("queue.trace WHERE status = '5.7.30'")).isEqualTo(1));
+        }
+        sink.without("REQUIRETLS");
+        policy("near.test", "enforce", "mx.far.test");
+        try (DeliveryNode node = node()) {
+            send(node, "not-offered@near.test", "", true);
+            eventually(() -> assertThat(node.count("queue.trace WHERE status = '5.7.30'")).isEqualTo(2));
+            send(node, "usual@near.test", "", false);
+            assertThat(sink.await(1, Await.PATIENCE).getFirst().forwardPaths()).containsExactly("usual@near.test");
+        }
+    }
+
+    @Test
+    void waitsUnderRequireTlsForAServerThatIsAway() {
+        sink.with("REQUIRETLS").reply("CONNECT", "421 4.3.2 busy");
+        policy("near.test", "enforce", "mx.far.test");
+        try (DeliveryNode node = node()) {
+            send(node, "one@near.test", "", true);
+            eventually(() -> assertThat(node.count("queue.recipient WHERE last_status LIKE '4%'")).isEqualTo(1));
+            sink.behave();
+            assertThat(sink.await(1, Await.PATIENCE)).hasSize(1);
+        }
+    }
+
+    @Test
+    void letsMessagesPassThatWouldRatherArrive() {
+        policy("far.test", "enforce", "mx.far.test");
+        sink.certificate(TestCertificate.selfSigned("elsewhere.test"));
+        try (DeliveryNode node = node()) {
+            send(node, "one@far.test", "TLS-Required: No\r\n", false);
+            assertThat(sink.await(1, Await.PATIENCE).getFirst().forwardPaths()).containsExactly("one@far.test");
+            send(node, "two@far.test", "TLS-Required: Yes\r\n", false);
+            send(node, "three@far.test", "TLS-Required: No\r\n", true);
+            eventually(() -> assertThat(node.count("queue.recipient WHERE last_status = '4.7.5'")).isEqualTo(1));
+            eventually(() -> assertThat(node.count("queue.trace WHERE status = '5.7.30'")).isEqualTo(1));
+            assertThat(sink.messages()).hasSize(1);
         }
     }
 

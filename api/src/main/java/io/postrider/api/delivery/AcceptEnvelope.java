@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint what a client that saw no reply would send again: a hash of the reverse-path, the recipients, the
  *     submitter and the message as the client sent it; null when a resend is not to be recognised
  * @param waitedMillis how long ago the client sent the message's end
+ * @param requireTls whether MAIL had REQUIRETLS (RFC 8689); null for no
  */
 public record AcceptEnvelope(
         UUID idempotencyKey,
@@ -36,9 +37,30 @@ public record AcceptEnvelope(
         @Nullable String envid,
         @Nullable Upload upload,
         @Nullable UUID fingerprint,
-        long waitedMillis) {
+        long waitedMillis,
+        @Nullable Boolean requireTls) {
     public AcceptEnvelope {
         recipients = List.copyOf(recipients);
+    }
+
+    /** A message that asks nothing of its way. */
+    public AcceptEnvelope(
+            UUID idempotencyKey,
+            String traceId,
+            String reversePath,
+            List<Recipient> recipients,
+            Client client,
+            @Nullable Submitter submitter,
+            boolean smtpUtf8,
+            String body,
+            @Nullable String ret,
+            @Nullable String envid,
+            @Nullable Upload upload,
+            @Nullable UUID fingerprint,
+            long waitedMillis) {
+        this(
+                idempotencyKey, traceId, reversePath, recipients, client, submitter, smtpUtf8, body, ret, envid,
+                upload, fingerprint, waitedMillis, null);
     }
 
     /**

@@ -8,6 +8,7 @@ import io.postrider.blob.NewContent;
 import io.postrider.delivery.queue.QueuedMessage;
 import io.postrider.delivery.queue.QueuedRecipient;
 import io.postrider.api.TimeOrderedId;
+import io.postrider.delivery.queue.TlsRequirement;
 import io.postrider.delivery.queue.TraceId;
 import io.postrider.delivery.sending.Submission;
 import io.postrider.mail.address.Mailbox;
@@ -96,7 +97,8 @@ final class AcceptReader {
                         envelope.smtpUtf8(),
                         text(envelope.body(), "body"),
                         optionalText(envelope.ret(), "ret"),
-                        optionalText(envelope.envid(), "envid")),
+                        optionalText(envelope.envid(), "envid"),
+                        TlsRequirement.of(Boolean.TRUE.equals(envelope.requireTls()))),
                 messageId,
                 envelope.recipients().size() + (wantsCopy(submitter) ? 1 : 0),
                 Instant.EPOCH);

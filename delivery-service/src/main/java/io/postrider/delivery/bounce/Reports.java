@@ -108,7 +108,12 @@ final class Reports {
                 "",
                 new QueuedMessage.Client("127.0.0.1", QueuedMessage.LOCAL, clock.instant()),
                 new QueuedMessage.Transport(
-                        written.smtpUtf8(), written.eightBit() ? "8BITMIME" : "7BIT", null, null),
+                        written.smtpUtf8(),
+                        written.eightBit() ? "8BITMIME" : "7BIT",
+                        null,
+                        null,
+                        // RFC 8689 section 5: what is told of a message is as worth protecting as the message
+                        about.transport().tls()),
                 "<" + id + "@" + hostname + ">",
                 to.recipients().size(),
                 Instant.EPOCH,
@@ -150,7 +155,8 @@ final class Reports {
     private static Returned returned(List<Reported> told) {
         QueuedMessage about = told.getFirst().work().message();
         boolean failed = told.stream().anyMatch(one -> one.action() == Action.FAILED);
-        boolean full = "FULL".equalsIgnoreCase(about.transport().ret());
+        // RFC 8689 section 5: of a message with REQUIRETLS never more than its header
+        boolean full = "FULL".equalsIgnoreCase(about.transport().ret()) && !about.transport().requireTls();
         return failed && full && about.size() <= MAX_RETURNED ? Returned.FULL : Returned.HEADERS;
     }
 

@@ -117,7 +117,7 @@ final class Connector {
         for (Host host : hosts.hosts()) {
             if (smarthost != null) {
                 for (InetAddress address : host.addresses()) {
-                    Connected connected = attempts.at(host, () -> connectSmarthost(smarthost, hop, address));
+                    Connected connected = attempts.at(host, () -> connectSmarthost(smarthost, hop, address, requirement));
                     if (connected != null) {
                         return connected;
                     }
@@ -140,7 +140,8 @@ final class Connector {
         throw attempts.unreachable();
     }
 
-    private Connected connectSmarthost(Smarthost smarthost, NextHop hop, InetAddress address) throws SmtpFailure {
+    private Connected connectSmarthost(
+            Smarthost smarthost, NextHop hop, InetAddress address, TlsRequirement requirement) throws SmtpFailure {
         var target = new InetSocketAddress(address, smarthost.port());
         var implicit = smarthost.tls() == Smarthost.Start.IMPLICIT ? new ImplicitTls(vouched, smarthost.host()) : null;
         SmtpConnection connection = SmtpConnection.open(target, properties.timeouts(), watchdog, implicit);
@@ -150,6 +151,10 @@ final class Connector {
             if (implicit == null && (strict || connection.capabilities().has("STARTTLS"))) {
                 connection.startTls(strict ? vouched : anyone, smarthost.host());
                 connection.hello(hostname);
+            }
+            if (requirement == TlsRequirement.REQUIRETLS
+                    && !(strict && connection.capabilities().has("REQUIRETLS"))) {
+                throw SmtpFailure.tls("the smarthost is not verified, or does not offer REQUIRETLS");
             }
             String username = smarthost.username();
             if (username != null) {
@@ -164,7 +169,6 @@ final class Connector {
             throw failure instanceof SmtpFailure told ? told : SmtpFailure.dialogue(failure);
         }
         Proof proof = connection.isTls() ? (strict ? Proof.CA : Proof.ANY_CERTIFICATE) : Proof.CLEAR;
-        // What the smarthost does beyond is its operator's word: it is asked for nothing but what the settings say.
-        return new Connected(connection, smarthost.host(), domain(hop), TlsRequirement.USUAL, proof);
+        return new Connected(connection, smarthost.host(), domain(hop), requirement, proof);
     }
 }

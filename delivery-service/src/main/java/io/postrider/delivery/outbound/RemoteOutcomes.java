@@ -94,7 +94,8 @@ final class RemoteOutcomes {
                 relayed(work, reply, answers, reported);
             } else if (reply.isPermanent()) {
                 bounced.increment();
-                reported.add(new Ending(work, Outcome.FAILED, reply.status(), answers.remote(), reply.text()));
+                reported.add(new Ending(work, Outcome.FAILED, reply.status(), answers.remote(), reply.text(),
+                        answers.proof().word()));
             } else {
                 later(work, new Reason(reply.status(), answers.remote(), reply.text()), later, reported);
             }
@@ -159,7 +160,8 @@ final class RemoteOutcomes {
 
     private void relayed(Work work, SmtpReply reply, Answers answers, List<Ending> reported) {
         relayed.increment();
-        var ending = new Ending(work, Outcome.RELAYED, reply.status(), answers.remote(), reply.text());
+        var ending = new Ending(
+                work, Outcome.RELAYED, reply.status(), answers.remote(), reply.text(), answers.proof().word());
         // RFC 3461 section 5.2.2: a server without DSN will not report success, so we report that we relayed
         if (work.recipient().notifies("SUCCESS") && !answers.dsn()) {
             reported.add(ending);

@@ -5,6 +5,7 @@ import io.postrider.blob.ContentStore;
 import io.postrider.delivery.forward.Forwarding.Departure;
 import io.postrider.delivery.outbound.RemoteOutcomes.Answers;
 import io.postrider.delivery.queue.LeaseCheck;
+import io.postrider.delivery.queue.QueuedMessage;
 import io.postrider.delivery.queue.TlsRequirement;
 import io.postrider.delivery.queue.QueuedRecipient;
 import io.postrider.delivery.queue.Work;
@@ -73,7 +74,12 @@ final class Sender implements AutoCloseable {
      * @param reads how many may read at once
      * @param departures in whose name they leave, and signed how
      */
-    record Messages(ContentStore contents, BoundedReads reads, Departures departures) {}
+    record Messages(ContentStore contents, BoundedReads reads, Departures departures) {
+        /** Whether a message says {@code TLS-Required: No}; asked only where its recipient's domain stands in its way. */
+        boolean waivesTls(QueuedMessage message) {
+            return message.transport().tls() == TlsRequirement.USUAL && TlsRequiredField.isNo(contents, message);
+        }
+    }
 
     void sendAll() throws InterruptedException {
         while (!ended) {
@@ -118,7 +124,7 @@ final class Sender implements AutoCloseable {
         }
         List<Work> sent = batch;
         try {
-            Connected ready = connection(hop);
+            Connected ready = connection(batch, hop);
             sent = asManyAsItTakes(batch, ready.connection());
             tell(sent, ready, MailTransaction.send(ready.connection(), transaction(sent, departure)));
         } catch (Unreachable why) {
@@ -220,24 +226,37 @@ final class Sender implements AutoCloseable {
         return null;
     }
 
-    private Connected connection(NextHop hop) throws Unreachable {
+    private Connected connection(List<Work> batch, NextHop hop) throws Unreachable {
+        QueuedMessage message = batch.getFirst().message();
+        try {
+            return connection(hop, message.transport().tls());
+        } catch (Unreachable why) {
+            if (why.extent() == Unreachable.Extent.DOMAIN && tools.content().waivesTls(message)) {
+                // RFC 8689 section 3: the sender would rather have it arrive
+                return connection(hop, TlsRequirement.WAIVED);
+            }
+            throw why;
+        }
+    }
+
+    private Connected connection(NextHop hop, TlsRequirement requirement) throws Unreachable {
         Connected current = connection;
-        if (current != null && isGoodFor(current, hop)) {
+        if (current != null && isGoodFor(current, hop, requirement)) {
             return current;
         }
         drop();
-        Connected fresh = tools.connector().connect(hop, TlsRequirement.USUAL);
+        Connected fresh = tools.connector().connect(hop, requirement);
         destination.connected();
         connection = fresh;
         return fresh;
     }
 
-    private boolean isGoodFor(Connected current, NextHop hop) {
+    private boolean isGoodFor(Connected current, NextHop hop, TlsRequirement requirement) {
         // RFC 9422 section 4.1
         int declared = current.connection().capabilities().limit("MAILMAX");
         int most = declared == 0 ? hop.limits().transactions() : Math.min(declared, hop.limits().transactions());
         return transactions < most
-                && tools.connector().mayCarry(current, hop, TlsRequirement.USUAL)
+                && tools.connector().mayCarry(current, hop, requirement)
                 && current.connection().reset();
     }
 
@@ -263,7 +282,8 @@ final class Sender implements AutoCloseable {
                 departure.reversePath(),
                 recipients,
                 new StoredContent(tools.content().contents(), tools.content().reads(), message, departure.fields()),
-                new Transaction.Dsn(message.transport().ret(), message.transport().envid()));
+                new Transaction.Dsn(message.transport().ret(), message.transport().envid()),
+                message.transport().requireTls());
     }
 
     /** RFC 3461 section 5.2.7.3 and 6.2: nobody is to report to somebody who may never have written. */

@@ -10,9 +10,20 @@ import org.jspecify.annotations.Nullable;
  * @param status the enhanced status code (RFC 3463)
  * @param remote who said so; null when it was this suite
  * @param reply in which words
+ * @param tls what the connection had proved that it went over; null when there was none
  */
 public record Ending(
-        Work work, Outcome outcome, String status, @Nullable String remote, @Nullable String reply) {
+        Work work,
+        Outcome outcome,
+        String status,
+        @Nullable String remote,
+        @Nullable String reply,
+        @Nullable String tls) {
+    /** An end without another server. */
+    public Ending(Work work, Outcome outcome, String status, @Nullable String remote, @Nullable String reply) {
+        this(work, outcome, status, remote, reply, null);
+    }
+
     /** The ends a recipient can have. */
     public enum Outcome {
         /** In a mailbox here. */

@@ -23,7 +23,7 @@ public final class QueueClaims {
                 r.unfinished, r.delay_noted, r.bulk, r.forwarder, r.due_at, m.message_id, m.tenant_id AS sender_tenant_id, m.submitter_id,
                 m.content_id, m.size,
                 m.trace_id, m.reverse_path, m.client_address, m.protocol, m.connected_at, m.smtp_utf8, m.body,
-                m.ret, m.envid, m.header_message_id, m.recipients, m.accepted_at,
+                m.ret, m.envid, m.require_tls, m.header_message_id, m.recipients, m.accepted_at,
                 (extract(epoch FROM now() - m.accepted_at) * 1000)::int8 AS age
             FROM claimed r JOIN queue.message m ON m.message_id = r.message_id
             """;
@@ -249,7 +249,7 @@ public final class QueueClaims {
                         row.getObject("connected_at", OffsetDateTime.class).toInstant()),
                 new QueuedMessage.Transport(
                         row.getBoolean("smtp_utf8"), row.getString("body"), row.getString("ret"),
-                        row.getString("envid")),
+                        row.getString("envid"), TlsRequirement.of(row.getBoolean("require_tls"))),
                 row.getString("header_message_id"),
                 row.getInt("recipients"),
                 row.getObject("accepted_at", OffsetDateTime.class).toInstant(),

@@ -64,16 +64,16 @@ public final class QueueInsert {
             ), fresh AS (
                 INSERT INTO queue.message (message_id, tenant_id, submitter_id, content_id, size, trace_id,
                     reverse_path, client_address, protocol, connected_at, smtp_utf8, body, ret, envid, header_message_id,
-                    recipients)
+                    recipients, require_tls)
                 SELECT g.message_id, g.tenant_id, g.submitter_id, g.content_id, g.size, g.trace_id,
                     g.reverse_path, g.client_address, g.protocol, g.connected_at, g.smtp_utf8, g.body, g.ret, g.envid,
-                    g.header_message_id, g.recipients
+                    g.header_message_id, g.recipients, g.require_tls
                 FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::int8[], ?::uuid[], ?::text[], ?::text[],
                         ?::text[], ?::timestamptz[], ?::bool[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int4[],
-                        ?::uuid[])
+                        ?::bool[], ?::uuid[])
                     AS g (message_id, tenant_id, submitter_id, content_id, size, trace_id, reverse_path,
                         client_address, protocol, connected_at, smtp_utf8, body, ret, envid, header_message_id, recipients,
-                        fingerprint)
+                        require_tls, fingerprint)
                 LEFT JOIN unseen u ON u.fingerprint = g.fingerprint
                 WHERE (g.fingerprint IS NULL OR u.message_id = g.message_id)
                     AND NOT EXISTS (SELECT FROM queue.trace t WHERE t.message_id = g.message_id)
@@ -167,6 +167,7 @@ public final class QueueInsert {
                 .text(message -> message.transport().envid())
                 .text(QueuedMessage::headerMessageId)
                 .int4(QueuedMessage::recipients)
+                .bool(message -> message.transport().requireTls())
                 .next();
         next = new Columns<>(statement, next, messages).uuid(NewMessage::fingerprint).next();
         List<Row> rows = new ArrayList<>();

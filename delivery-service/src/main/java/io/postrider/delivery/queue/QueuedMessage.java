@@ -86,8 +86,20 @@ public record QueuedMessage(
      * @param body {@code 7BIT} or {@code 8BITMIME} (RFC 6152)
      * @param ret DSN's RET (RFC 3461 section 4.3)
      * @param envid DSN's ENVID in xtext (RFC 3461 section 4.4)
+     * @param tls what it asks of its way (RFC 8689): REQUIRETLS or what is usual
      */
-    public record Transport(boolean smtpUtf8, String body, @Nullable String ret, @Nullable String envid) {}
+    public record Transport(
+            boolean smtpUtf8, String body, @Nullable String ret, @Nullable String envid, TlsRequirement tls) {
+        /** A message that asks nothing of its way. */
+        public Transport(boolean smtpUtf8, String body, @Nullable String ret, @Nullable String envid) {
+            this(smtpUtf8, body, ret, envid, TlsRequirement.USUAL);
+        }
+
+        /** Whether MAIL had REQUIRETLS. */
+        public boolean requireTls() {
+            return tls == TlsRequirement.REQUIRETLS;
+        }
+    }
 
     /** Whether it is a report of ours (RFC 3464), written by this service and not taken from anybody. */
     public boolean isReport() {

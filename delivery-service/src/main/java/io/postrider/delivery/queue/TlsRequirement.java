@@ -7,5 +7,10 @@ public enum TlsRequirement {
     /** Nothing: its recipient's domain decides. */
     USUAL,
     /** REQUIRETLS: a server that proves who it is, and asks the same of the next one, or none. */
-    REQUIRETLS
+    REQUIRETLS;
+
+    /** What MAIL asked. */
+    public static TlsRequirement of(boolean requireTls) {
+        return requireTls ? REQUIRETLS : USUAL;
+    }
 }

@@ -69,6 +69,10 @@ public final class MailTransaction {
         if (!offered.has("8BITMIME") && content.isEightBit()) {
             return ours("5.6.3 The server takes no 8-bit content and it was not converted");
         }
+        // RFC 8689 section 4.2.1: a server that would drop it on the way gets nothing
+        if (transaction.requireTls() && !(connection.isTls() && offered.has("REQUIRETLS"))) {
+            return ours("5.7.30 The server does not offer REQUIRETLS");
+        }
         return null;
     }
 
@@ -204,6 +208,9 @@ public final class MailTransaction {
         if (offered.has("DSN")) {
             append(line, " RET=", transaction.dsn().ret());
             append(line, " ENVID=", transaction.dsn().envid());
+        }
+        if (transaction.requireTls()) {
+            line.append(" REQUIRETLS");
         }
         return line.toString();
     }

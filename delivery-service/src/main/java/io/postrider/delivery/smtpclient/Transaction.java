@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param recipients at least one
  * @param content the message
  * @param dsn what to tell a server that offers DSN
+ * @param requireTls whether the server is to hand it on under REQUIRETLS (RFC 8689 section 2); it has to offer that
  */
-public record Transaction(String reversePath, List<Recipient> recipients, Content content, Dsn dsn) {
+public record Transaction(String reversePath, List<Recipient> recipients, Content content, Dsn dsn, boolean requireTls) {
     public Transaction {
         recipients = List.copyOf(recipients);
         if (recipients.isEmpty()) {
@@ -24,7 +25,7 @@ public record Transaction(String reversePath, List<Recipient> recipients, Conten
 
     /** The same for some of its recipients. */
     Transaction to(List<Recipient> some) {
-        return new Transaction(reversePath, some, content, dsn);
+        return new Transaction(reversePath, some, content, dsn, requireTls);
     }
 
     /**

@@ -37,6 +37,7 @@ record MessageTrace(
      * @param status enhanced status code of the last answer (RFC 3463)
      * @param remote who gave it
      * @param reply in which words
+     * @param tls what the connection to it had proved: {@code dane}, {@code mta-sts}, {@code ca}, {@code any-certificate} or {@code clear}
      * @param finishedAt when it ended
      * @param nextAttemptAt when the next attempt is due
      */
@@ -48,6 +49,7 @@ record MessageTrace(
             @Nullable String status,
             @Nullable String remote,
             @Nullable String reply,
+            @Nullable String tls,
             @Nullable Instant finishedAt,
             @Nullable Instant nextAttemptAt) {}
 

@@ -16,7 +16,7 @@ final class TraceStore {
     private static final String ENDED = """
             SELECT t.message_id, t.ordinal, t.trace_id, t.header_message_id, t.reverse_path, t.address, t.account_id,
                 t.size, t.client_address, t.protocol, t.connected_at, t.accepted_at, t.finished_at AS at,
-                NULL::timestamptz AS next_at, t.attempts, t.outcome, t.status, t.remote, t.reply
+                NULL::timestamptz AS next_at, t.attempts, t.outcome, t.status, t.remote, t.reply, t.tls
             FROM queue.trace t WHERE t.accepted_at < :before
                 AND (:tenant::uuid IS NULL OR :tenant::uuid IN (t.tenant_id, t.sender_tenant_id)) AND\s""";
 
@@ -26,7 +26,7 @@ final class TraceStore {
                 m.size, m.client_address, m.protocol, m.connected_at, m.accepted_at, r.last_at AS at,
                 CASE WHEN NOT r.quarantined AND NOT r.held THEN r.due_at END AS next_at, r.attempts,
                 CASE WHEN r.held THEN 'HELD' WHEN r.quarantined THEN 'QUARANTINED' ELSE 'QUEUED' END AS outcome,
-                r.last_status AS status, r.last_remote AS remote, r.last_reply AS reply
+                r.last_status AS status, r.last_remote AS remote, r.last_reply AS reply, NULL::text AS tls
             FROM queue.message m JOIN queue.recipient r ON r.message_id = m.message_id
             WHERE m.accepted_at < :before
                 AND (:tenant::uuid IS NULL OR :tenant::uuid IN (r.tenant_id, m.tenant_id)) AND\s""";
@@ -114,6 +114,7 @@ final class TraceStore {
      * @param status enhanced status code
      * @param remote who answered
      * @param reply what
+     * @param tls what the connection to it had proved
      */
     record State(
             String outcome,
@@ -122,7 +123,8 @@ final class TraceStore {
             @Nullable Instant nextAt,
             @Nullable String status,
             @Nullable String remote,
-            @Nullable String reply) {}
+            @Nullable String reply,
+            @Nullable String tls) {}
 
     List<Row> find(By by, String value, Scope scope) {
         return jdbc.sql(by.sql)
@@ -222,7 +224,8 @@ final class TraceStore {
                         instant(row, "next_at"),
                         row.getString("status"),
                         row.getString("remote"),
-                        row.getString("reply")));
+                        row.getString("reply"),
+                        row.getString("tls")));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -130,6 +130,7 @@ final class Traces {
                 state.status(),
                 state.remote(),
                 state.reply(),
+                state.tls(),
                 ended ? state.at() : null,
                 state.nextAt());
     }

@@ -14,10 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param smtpUtf8 whether SMTPUTF8 was given (RFC 6531)
  * @param ret RET of DSN (RFC 3461 section 4.3)
  * @param envid ENVID of DSN, still xtext (RFC 3461 section 4.4)
+ * @param requireTls whether REQUIRETLS was given (RFC 8689 section 2)
  */
 public record MailCommand(
-        MailPath reversePath, long size, String body, boolean smtpUtf8, @Nullable String ret, @Nullable String envid) {
-    private static final Set<String> KEYWORDS = Set.of("SIZE", "BODY", "SMTPUTF8", "RET", "ENVID", "AUTH");
+        MailPath reversePath,
+        long size,
+        String body,
+        boolean smtpUtf8,
+        @Nullable String ret,
+        @Nullable String envid,
+        boolean requireTls) {
+    private static final Set<String> KEYWORDS =
+            Set.of("SIZE", "BODY", "SMTPUTF8", "RET", "ENVID", "AUTH", "REQUIRETLS");
 
     // RFC 1870 section 6: up to 20 digits.
     private static final int SIZE_DIGITS = 20;
@@ -52,6 +60,7 @@ public record MailCommand(
                 body == null ? "7BIT" : body,
                 smtpUtf8,
                 parameters.word("RET", Set.of("FULL", "HDRS")),
-                parameters.xtext("ENVID", LONGEST_ENVID));
+                parameters.xtext("ENVID", LONGEST_ENVID),
+                parameters.flag("REQUIRETLS"));
     }
 }

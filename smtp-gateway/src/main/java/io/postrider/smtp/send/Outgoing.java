@@ -76,7 +76,7 @@ final class Outgoing implements AutoCloseable {
         if (paused != null) {
             throw SendProblems.of(paused);
         }
-        var mail = new MailCommand(MailPath.to(from), -1, body, smtpUtf8, null, null);
+        var mail = new MailCommand(MailPath.to(from), -1, body, smtpUtf8, null, null, false);
         return new MailTransaction(mail, call.traceId(), services.limits().largest(login), call.key());
     }
 

@@ -44,6 +44,10 @@ final class HelloHandler implements Handler {
         lines.add("DSN");
         // RFC 9422 section 4
         lines.add("LIMITS RCPTMAX=" + services.limits().recipients(session.login()));
+        if (session.tls()) {
+            // RFC 8689 section 4.1
+            lines.add("REQUIRETLS");
+        }
         // RFC 3207 section 4.2: not again inside TLS.
         if (services.tls() != null && !session.tls()) {
             lines.add("STARTTLS");

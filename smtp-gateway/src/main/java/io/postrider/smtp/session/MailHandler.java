@@ -81,6 +81,10 @@ final class MailHandler implements Handler {
     }
 
     private @Nullable SmtpReply refusal(MailCommand command, SmtpSession session) {
+        // RFC 8689 section 4.1: it is offered, and taken, inside TLS only
+        if (command.requireTls() && !session.tls()) {
+            return Replies.TLS_REQUIRED;
+        }
         // RFC 1870 section 6.1
         if (command.size() > services.limits().largest(session.login())) {
             return Replies.TOO_LARGE;

@@ -122,6 +122,7 @@ public final class MailTransaction {
                 mail.envid(),
                 upload,
                 fingerprint,
-                waited.toMillis());
+                waited.toMillis(),
+                mail.requireTls() ? true : null);
     }
 }
