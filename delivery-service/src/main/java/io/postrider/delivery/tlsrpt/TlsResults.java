@@ -74,6 +74,12 @@ public final class TlsResults {
         }
     }
 
+    /** Counts again what could not be written down. */
+    void putBack(Map<Result, Long> counted) {
+        counted.forEach((result, sessions) ->
+                counts.computeIfAbsent(result, key -> new LongAdder()).add(sessions));
+    }
+
     /** Takes away what has been counted. */
     Map<Result, Long> drain() {
         Map<Result, Long> drained = new HashMap<>();
