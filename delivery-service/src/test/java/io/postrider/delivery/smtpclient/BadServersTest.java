@@ -1,0 +1,175 @@
+package io.postrider.delivery.smtpclient;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.postrider.delivery.smtpclient.SmtpFailure.Stage;
+import io.postrider.delivery.smtpclient.Transaction.Dsn;
+import io.postrider.delivery.smtpclient.Transaction.Recipient;
+import io.postrider.testkit.sink.SinkMta;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Servers that hang, go away, or talk nonsense, at every step. */
+@Timeout(60)
+class BadServersTest {
+    private static final Duration SHORT = Duration.ofSeconds(1);
+    private static final Duration LONG = Duration.ofSeconds(50);
+    private static final byte[] CONTENT = "Subject: x\r\n\r\nHello.\r\n".getBytes(US_ASCII);
+
+    private final Watchdog watchdog = new Watchdog();
+    private final SinkMta sink = SinkMta.start().without("STARTTLS");
+
+    @AfterEach
+    void close() {
+        sink.close();
+        watchdog.close();
+    }
+
+    private List<SmtpReply> send(Duration patience) throws IOException {
+        try (SmtpConnection connection = open(sink.port(), patience)) {
+            connection.hello("mx.example.test");
+            if (connection.capabilities().has("STARTTLS")) {
+                connection.startTls(ClientTls.anyCertificate(), "mx.far.test");
+                connection.hello("mx.example.test");
+            }
+            return MailTransaction.send(connection, transaction());
+        }
+    }
+
+    private SmtpConnection open(int port, Duration patience) throws SmtpFailure {
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        return SmtpConnection.open(address, SmtpTimeouts.STANDARD.atMost(patience), watchdog);
+    }
+
+    private static Transaction transaction() {
+        List<Recipient> recipients =
+                List.of(new Recipient("one@far.test", null, null), new Recipient("two@far.test", null, null));
+        return new Transaction("sender@example.test", recipients, new Octets(), new Dsn(null, null), false);
+    }
+
+    private record Octets() implements Transaction.Content {
+        @Override
+        public long size() {
+            return CONTENT.length;
+        }
+
+        @Override
+        public boolean isDeclaredEightBit() {
+            return false;
+        }
+
+        @Override
+        public boolean isDeclaredInternationalized() {
+            return false;
+        }
+
+        @Override
+        public boolean isEightBit() {
+            return false;
+        }
+
+        @Override
+        public boolean isInternationalized() {
+            return false;
+        }
+
+        @Override
+        public InputStream open() {
+            return new ByteArrayInputStream(CONTENT);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CONNECT", "EHLO", "MAIL", "RCPT TO:<one", "RCPT TO:<two", "DATA", "."})
+    void givesUpOnAServerThatHangs(String step) {
+        sink.hangAt(step, 1);
+        assertThatThrownBy(() -> send(SHORT)).isInstanceOf(SmtpFailure.class);
+        assertThat(sink.messages()).isEmpty();
+    }
+
+    @Test
+    void givesUpOnAServerThatHangsAtStartTls() {
+        sink.with("STARTTLS").hangAt("STARTTLS", 1);
+        assertThatThrownBy(() -> send(SHORT)).isInstanceOf(SmtpFailure.class);
+    }
+
+    /** After the final dot too: nobody knows whether it was taken, and so it is sent again. */
+    @ParameterizedTest
+    @ValueSource(strings = {"CONNECT", "EHLO", "MAIL", "RCPT TO:<one", "RCPT TO:<two", "DATA", "."})
+    void knowsNothingOfARecipientWhenTheServerGoesAway(String step) {
+        sink.dropAt(step, 1);
+        assertThatThrownBy(() -> send(LONG)).isInstanceOf(SmtpFailure.class);
+        assertThat(sink.messages()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "250-one\r\n251 other", "250-one\r\n550 no", "hello", "25", "999 what", "100 wait", "250", "\r\n250 late",
+                "250_ok", "-250 ok"
+            })
+    void believesNoNonsense(String reply) throws IOException {
+        sink.reply("MAIL", reply);
+        if (reply.equals("250")) {
+            assertThat(send(LONG)).allMatch(SmtpReply::isPositive);
+        } else {
+            assertThatThrownBy(() -> send(LONG)).isInstanceOf(SmtpFailure.class);
+            assertThat(sink.messages()).isEmpty();
+        }
+    }
+
+    @Test
+    void refusesWhatWasSaidInClearBehindTheReplyToStartTls() {
+        sink.with("STARTTLS").reply("STARTTLS", "220 2.0.0 go ahead\r\n250 2.0.0 injected");
+        assertThatThrownBy(() -> send(LONG))
+                .isInstanceOfSatisfying(SmtpFailure.class, failure -> assertThat(failure.stage()).isEqualTo(Stage.TLS));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "550 5.7.0 go away\r\n", "\u0016\u0003\u0003"})
+    void tellsTlsThatFailsHalfWayFromADialogueThatDoes(String instead) throws Exception {
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> halfWay(listener, instead));
+            try (SmtpConnection connection = open(listener.getLocalPort(), LONG)) {
+                connection.hello("mx.example.test");
+                assertThatThrownBy(() -> connection.startTls(ClientTls.anyCertificate(), "mx.far.test"))
+                        .isInstanceOfSatisfying(
+                                SmtpFailure.class, failure -> assertThat(failure.stage()).isEqualTo(Stage.TLS));
+                assertThat(connection.isUsable()).isFalse();
+            }
+        }
+    }
+
+    /** Says yes to STARTTLS, and something else than TLS then. */
+    private static void halfWay(ServerSocket listener, String instead) {
+        try (Socket client = listener.accept();
+                var in = new BufferedReader(new InputStreamReader(client.getInputStream(), US_ASCII))) {
+            client.getOutputStream().write("220 far.test\r\n".getBytes(US_ASCII));
+            in.readLine();
+            client.getOutputStream().write("250-far.test\r\n250 STARTTLS\r\n".getBytes(US_ASCII));
+            in.readLine();
+            client.getOutputStream().write("220 go ahead\r\n".getBytes(US_ASCII));
+            // Not before the client has begun with TLS.
+            client.getInputStream().read();
+            client.getOutputStream().write(instead.getBytes(US_ASCII));
+        } catch (IOException gone) {
+            // The client had enough.
+        }
+    }
+}
