@@ -2,7 +2,6 @@ package io.postrider.delivery.mtasts;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
 import io.postrider.delivery.mtasts.PolicyStore.Kept;
 import io.postrider.delivery.route.Dns;
 import io.postrider.delivery.route.Dns.Answer;
@@ -21,16 +20,15 @@ public final class StsPolicies {
     private static final Logger LOG = LoggerFactory.getLogger(StsPolicies.class);
     private static final int MOST_KNOWN = 20_000;
     private static final int REFRESHED_AT_ONCE = 20;
+    /** RFC 8461 section 3.3: a policy that could not be fetched is not tried for again before that either. */
     private static final Duration FRESH = Duration.ofMinutes(5);
-    private static final Duration DOUBT = Duration.ofMinutes(1);
 
     private final Dns dns;
     private final PolicyFetch fetch;
     private final PolicyStore store;
     private final AsyncCache<String, Lookup> known = Caffeine.newBuilder()
             .maximumSize(MOST_KNOWN)
-            .expireAfter(Expiry.<String, Lookup>writing(
-                    (domain, lookup) -> lookup.failure() == null ? FRESH : DOUBT))
+            .expireAfterWrite(FRESH)
             .buildAsync();
 
     StsPolicies(Dns dns, PolicyFetch fetch, PolicyStore store) {
