@@ -103,9 +103,11 @@ final class MailObjects {
                 .expect(201)
                 .json();
         tenant.put("webhooks", made.get("id").asString());
-        String address = tenant.canary() + "@elsewhere.example";
-        String suppression = "{\"address\":\"%s\",\"tenantId\":\"%s\"}".formatted(address, tenant.tenantId());
-        api.admin("POST", "/v1/suppressions", suppression).expect(201);
+        // The path of a call is in its refusal, and may be.
+        String address = tenant.name() + "@elsewhere.example";
+        String suppression = "{\"address\":\"%s\",\"tenantId\":\"%s\",\"description\":\"%s\"}";
+        api.admin("POST", "/v1/suppressions", suppression.formatted(address, tenant.tenantId(), tenant.canary()))
+                .expect(201);
         tenant.put("suppressions", address);
     }
 
