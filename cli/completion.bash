@@ -1,6 +1,6 @@
 # Completion of ./postrider for bash: source <(./postrider completion bash)
 _postrider() {
-    local word=${COMP_WORDS[COMP_CWORD]} kinds='tenants domains accounts aliases groups delegations keys roles deleted-accounts deleted-domains deleted-tenants audit-log policy limits' choices=''
+    local word=${COMP_WORDS[COMP_CWORD]} kinds='tenants domains accounts aliases groups delegations routes keys roles deleted-accounts deleted-domains deleted-tenants audit-log policy limits' choices=''
     if [ "$COMP_CWORD" -eq 1 ]; then
         choices='up demo password backup restore help login logout get create set delete undelete apply audit dns health export import release queue trace completion'
     else

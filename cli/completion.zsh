@@ -10,7 +10,7 @@ _postrider() {
         'queue:what waits, and what to do with it' 'trace:what became of a message'
         'completion:completion for a shell' 'help:all commands'
     )
-    kinds=(tenants domains accounts aliases groups delegations keys roles deleted-accounts deleted-domains deleted-tenants audit-log policy limits)
+    kinds=(tenants domains accounts aliases groups delegations routes keys roles deleted-accounts deleted-domains deleted-tenants audit-log policy limits)
     if (( CURRENT == 2 )); then
         _describe command commands
         return

@@ -12,6 +12,8 @@ public final class Scope {
     public static final String SESSIONS_END = "sessions.end";
     /** auth-service: get the keys that sign mail. */
     public static final String SIGNING_READ = "signing.read";
+    /** auth-service: get the routes of outgoing mail, and the passwords of their servers. */
+    public static final String ROUTES_READ = "routes.read";
     /** auth-service: verify a user's credentials and get that user's token. */
     public static final String LOGIN = "login";
     /** delivery-service: accept messages into the queue. */

@@ -32,6 +32,7 @@ public class AuthServiceApplication {
                 .allow("/internal/v1/uses", Scope.USE_WRITE)
                 .allow("/internal/v1/signing-keys", Scope.SIGNING_READ)
                 .allow("/internal/v1/brakes", Scope.SESSIONS_END)
+                .allow("/internal/v1/routes", Scope.ROUTES_READ)
                 .allow("/internal/v1/logins", Scope.LOGIN);
     }
 

@@ -91,6 +91,18 @@ class CommandLineIT {
     }
 
     @Test
+    void makesRoutesAndAsksForThePasswordOfTheServer() throws Exception {
+        server.makeDomain("routed.example");
+        Ran made = typed("hunter2 hunter2\n", "create", "route", "*", "senderDomain=routed.example", "transport=smarthost",
+                "host=relay.example.net", "port:=2525", "username=us");
+        assertThat(made.code()).as(made.errors()).isZero();
+        assertThat(made.output()).containsPattern("passwordSet +true").doesNotContain("hunter2");
+        assertThat(done("get", "routes").output()).contains("routed.example", "relay.example.net:2525", "verified");
+        done("create", "route", "store.example", "transport=lmtp", "host=127.0.0.1");
+        assertThat(done("get", "routes").output()).contains("lmtp");
+    }
+
+    @Test
     void signsInWithAnAccountAndASecondStep() throws Exception {
         server.makeDomain("people.example");
         server.makeAccount("ann@people.example");

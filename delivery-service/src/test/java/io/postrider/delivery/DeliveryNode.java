@@ -7,6 +7,8 @@ import io.postrider.api.auth.AuditApi;
 import io.postrider.api.auth.BrakeApi;
 import io.postrider.api.auth.DirectoryApi;
 import io.postrider.api.auth.KeyApi;
+import io.postrider.api.auth.RouteApi;
+import io.postrider.api.auth.RouteApi.RouteTable;
 import io.postrider.api.auth.SigningApi;
 import io.postrider.api.auth.SigningApi.SigningKeys;
 import io.postrider.api.delivery.AcceptApi;
@@ -34,6 +36,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** One replica of delivery-service without its HTTP edge: everything behind the controllers, as it runs in production. */
 public final class DeliveryNode implements AutoCloseable {
+    /** Among the settings: a {@link RouteApi} in the place of one without routes. */
+    public static final String ROUTES = "test.routes";
+
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
     private final HikariDataSource pool;
     private final Set<UUID> sessionsEnded = ConcurrentHashMap.newKeySet();
@@ -58,6 +63,8 @@ public final class DeliveryNode implements AutoCloseable {
         context.registerBean(DeliveryApi.class, () -> mailboxes);
         context.registerBean(DirectoryApi.class, () -> directory);
         context.registerBean(SigningApi.class, () -> signing);
+        RouteApi none = () -> new RouteTable(List.of());
+        context.registerBean(RouteApi.class, () -> (RouteApi) settings.getOrDefault(ROUTES, none));
         context.registerBean(KeyApi.class, () -> exchange -> {
             throw new UnsupportedOperationException("no public API here");
         });

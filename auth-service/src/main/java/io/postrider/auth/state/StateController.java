@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code /v1/state}. */
 @RestController
 @RequestMapping("/v1/state")
-@Tag(name = "State", description = "Tenants, domains, accounts, aliases, groups and delegations as they are to be, in one document.")
+@Tag(name = "State", description = "Tenants, domains, accounts, aliases, groups, delegations and routes as they are to be, in one document.")
 class StateController {
     private final DesiredState state;
     private final Writes writes;
@@ -78,7 +78,15 @@ class StateController {
                                     example = "[{\"address\": \"staff@example.org\", \"delegate\": \"ann@example.org\","
                                             + " \"right\": \"sendAs\"}]"),
                             schema = @Schema(implementation = Object.class))
-                    @Nullable List<JsonNode> delegations) {
+                    @Nullable List<JsonNode> delegations,
+            @ArraySchema(
+                            arraySchema = @Schema(
+                                    description = "`senderDomain`, or `*` for everybody's mail, and `recipientDomain` name one"
+                                            + " together.",
+                                    example = "[{\"senderDomain\": \"example.org\", \"recipientDomain\": \"*\","
+                                            + " \"transport\": \"smarthost\", \"host\": \"relay.example.net\"}]"),
+                            schema = @Schema(implementation = Object.class))
+                    @Nullable List<JsonNode> routes) {
         List<ObjectNode> of(StateKind.Place place) {
             List<JsonNode> objects = switch (place) {
                 case TENANTS -> tenants;
@@ -87,6 +95,7 @@ class StateController {
                 case ALIASES -> aliases;
                 case GROUPS -> groups;
                 case DELEGATIONS -> delegations;
+                case ROUTES -> routes;
             };
             return objects == null ? List.of() : objects.stream().map(State::object).toList();
         }

@@ -20,7 +20,8 @@ public interface StateKind {
         ACCOUNTS,
         ALIASES,
         GROUPS,
-        DELEGATIONS;
+        DELEGATIONS,
+        ROUTES;
 
         /** As it is written. */
         String text() {

@@ -9,17 +9,18 @@ import java.util.Set;
 
 /** Which service may call which, and for what: the edges of the suite, and there are no others. */
 final class Grants {
-    private static final Map<String, ServiceName> CALLEES = Map.of(
-            Scope.DIRECTORY_READ, ServiceName.AUTH_SERVICE,
-            Scope.AUDIT_WRITE, ServiceName.AUTH_SERVICE,
-            Scope.USE_WRITE, ServiceName.AUTH_SERVICE,
-            Scope.SIGNING_READ, ServiceName.AUTH_SERVICE,
-            Scope.SESSIONS_END, ServiceName.AUTH_SERVICE,
-            Scope.LOGIN, ServiceName.AUTH_SERVICE,
-            Scope.ACCEPT, ServiceName.DELIVERY_SERVICE,
-            Scope.DELIVER, ServiceName.MAILBOX_SERVICE,
-            Scope.CHANGES_READ, ServiceName.MAILBOX_SERVICE,
-            Scope.QUOTA_READ, ServiceName.MAILBOX_SERVICE);
+    private static final Map<String, ServiceName> CALLEES = Map.ofEntries(
+            Map.entry(Scope.DIRECTORY_READ, ServiceName.AUTH_SERVICE),
+            Map.entry(Scope.AUDIT_WRITE, ServiceName.AUTH_SERVICE),
+            Map.entry(Scope.USE_WRITE, ServiceName.AUTH_SERVICE),
+            Map.entry(Scope.SIGNING_READ, ServiceName.AUTH_SERVICE),
+            Map.entry(Scope.SESSIONS_END, ServiceName.AUTH_SERVICE),
+            Map.entry(Scope.ROUTES_READ, ServiceName.AUTH_SERVICE),
+            Map.entry(Scope.LOGIN, ServiceName.AUTH_SERVICE),
+            Map.entry(Scope.ACCEPT, ServiceName.DELIVERY_SERVICE),
+            Map.entry(Scope.DELIVER, ServiceName.MAILBOX_SERVICE),
+            Map.entry(Scope.CHANGES_READ, ServiceName.MAILBOX_SERVICE),
+            Map.entry(Scope.QUOTA_READ, ServiceName.MAILBOX_SERVICE));
 
     private Grants() {}
 
@@ -30,6 +31,7 @@ final class Grants {
                 Set.of(
                         Scope.DIRECTORY_READ,
                         Scope.SIGNING_READ,
+                        Scope.ROUTES_READ,
                         Scope.AUDIT_WRITE,
                         Scope.SESSIONS_END,
                         Scope.DELIVER);

@@ -34,7 +34,7 @@ final class ForeignRows {
         for (String table : new String[] {
             "tenant", "domain", "account", "alias", "mail_group", "group_member", "api_key", "audit", "totp",
             "recovery_code", "account_role", "oauth_sign_in", "delegation",
-            "deleted_account_link", "domain_use"
+            "deleted_account_link", "domain_use", "route"
         }) {
             tables.put(table, foreign);
         }

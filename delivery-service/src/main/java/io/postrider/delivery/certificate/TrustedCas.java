@@ -1,5 +1,8 @@
 package io.postrider.delivery.certificate;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -26,20 +29,33 @@ public final class TrustedCas {
         return new TrustedCas(pem == null ? null : read(pem));
     }
 
+    /** Those in a text in PEM. */
+    public static TrustedCas ofPem(String pem) {
+        try {
+            return new TrustedCas(read(new ByteArrayInputStream(pem.getBytes(US_ASCII)), "the text"));
+        } catch (IOException | GeneralSecurityException unusable) {
+            throw new IllegalArgumentException("no CA can be read", unusable);
+        }
+    }
+
     private static KeyStore read(Path cas) {
         try (InputStream pem = Files.newInputStream(cas)) {
-            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-            trusted.load(null, null);
-            for (Certificate ca : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
-                trusted.setCertificateEntry("ca-" + trusted.size(), ca);
-            }
-            if (trusted.size() == 0) {
-                throw new IllegalArgumentException(cas + " holds no certificate");
-            }
-            return trusted;
+            return read(pem, cas.toString());
         } catch (IOException | GeneralSecurityException unusable) {
             throw new IllegalArgumentException("no CA can be read from " + cas, unusable);
         }
+    }
+
+    private static KeyStore read(InputStream pem, String cas) throws IOException, GeneralSecurityException {
+        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+        trusted.load(null, null);
+        for (Certificate ca : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+            trusted.setCertificateEntry("ca-" + trusted.size(), ca);
+        }
+        if (trusted.size() == 0) {
+            throw new IllegalArgumentException(cas + " holds no certificate");
+        }
+        return trusted;
     }
 
     /** Judges certificate chains by them. */

@@ -58,6 +58,11 @@ public final class HopPolicies {
      * @param requirement the message's
      */
     public Asked of(String domain, Host host, TlsRequirement requirement) {
+        return of(domain, host, requirement, usual);
+    }
+
+    /** The same where an operator asks for something else than usual. */
+    public Asked of(String domain, Host host, TlsRequirement requirement, Usual usual) {
         if (requirement == TlsRequirement.WAIVED) {
             // RFC 8689 section 3: what its recipient's domain says of TLS does not count
             return enforced(usual.of(host), requirement, PolicyFound.none(domain), null);
@@ -65,7 +70,7 @@ public final class HopPolicies {
         Asked asked = byDane(domain, host, requirement);
         if (asked == null) {
             // RFC 8461 section 2: only without DANE, which MTA-STS may not override
-            asked = bySts(domain, host, requirement);
+            asked = bySts(domain, host, requirement, usual);
         }
         return requirement == TlsRequirement.REQUIRETLS ? required(asked, host) : asked;
     }
@@ -111,7 +116,7 @@ public final class HopPolicies {
         return enforced(new Demand.Dane(usable, base, names), requirement, policy, null);
     }
 
-    private Asked bySts(String domain, Host host, TlsRequirement requirement) {
+    private Asked bySts(String domain, Host host, TlsRequirement requirement, Usual usual) {
         Lookup lookup = policies.of(domain);
         StsPolicy policy = lookup.policy();
         Flaw flaw = flaw(lookup.failure());

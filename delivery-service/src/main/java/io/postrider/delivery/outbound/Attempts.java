@@ -65,6 +65,7 @@ final class Attempts {
         return switch (failure.stage()) {
             case CONNECT -> "4.4.1";
             case REFUSED -> "4.3.2";
+            case LOGIN -> "4.7.8";
             case TLS -> "4.7.5";
             case DIALOGUE -> "4.4.2";
         };

@@ -1,58 +1,34 @@
 package io.postrider.delivery.outbound;
 
+import io.postrider.api.auth.RouteApi.Tls;
 import io.postrider.delivery.hop.Asked;
 import io.postrider.delivery.hop.Demand;
 import io.postrider.delivery.hop.HopJudge;
 import io.postrider.delivery.hop.HopJudge.Judgement;
 import io.postrider.delivery.hop.HopPolicies;
+import io.postrider.delivery.hop.HopPolicies.Usual;
 import io.postrider.delivery.hop.Proof;
-import io.postrider.delivery.outbound.OutboundProperties.Smarthost;
 import io.postrider.delivery.queue.TlsRequirement;
 import io.postrider.delivery.route.Host;
 import io.postrider.delivery.route.NextHop;
+import io.postrider.delivery.route.Peer;
 import io.postrider.delivery.route.Route;
-import io.postrider.delivery.route.Routes;
-import io.postrider.delivery.smtpclient.ClientTls;
 import io.postrider.delivery.smtpclient.SmtpConnection;
-import io.postrider.delivery.smtpclient.SmtpConnection.ImplicitTls;
 import io.postrider.delivery.smtpclient.SmtpFailure;
-import io.postrider.delivery.smtpclient.Watchdog;
+import io.postrider.delivery.tlsrpt.ResultType;
 import io.postrider.mail.address.DomainName;
-import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.util.function.Supplier;
 
 /** Opens connections to the servers of a destination, the best one that answers, as safely as it must be. */
 final class Connector {
     private static final int MAX_ADDRESSES = 6;
 
-    private final OutboundProperties properties;
-    private final Routes routes;
-    private final Watchdog watchdog;
-    private final String hostname;
-    private final Supplier<String> password;
+    private final PeerConnector peers;
     private final Security security;
-    private final ClientTls anyone = ClientTls.anyCertificate();
-    private final ClientTls vouched;
 
-    Connector(
-            OutboundProperties properties,
-            Routes routes,
-            Watchdog watchdog,
-            String hostname,
-            Supplier<String> password,
-            Security security) {
-        this.properties = properties;
-        this.routes = routes;
-        this.watchdog = watchdog;
-        this.hostname = hostname;
-        this.password = password;
+    Connector(PeerConnector peers, Security security) {
+        this.peers = peers;
         this.security = security;
-        Smarthost smarthost = properties.smarthost();
-        this.vouched = smarthost == null || smarthost.ca() == null
-                ? ClientTls.verified()
-                : ClientTls.verifiedBy(smarthost.ca());
     }
 
     /**
@@ -66,7 +42,8 @@ final class Connector {
 
     /** Connects to the best server of a hop that answers and proves what it has to, and is past EHLO, TLS and login. */
     Connected connect(NextHop hop, TlsRequirement requirement) throws Unreachable {
-        Route route = hop.route() instanceof Route.Named(String host) ? routes.named(host) : hop.route();
+        Peer peer = hop.peer();
+        Route route = peer == null ? hop.route() : peers.route(peer);
         return switch (route) {
             case Route.Hosts hosts -> connect(hop, hosts, requirement);
             case Route.Nowhere nowhere -> throw Unreachable.of(nowhere);
@@ -97,7 +74,7 @@ final class Connector {
     }
 
     private boolean isGoodFor(Connected connection, NextHop hop, Host host) {
-        Asked asked = security.policies().of(domain(hop), host, connection.requirement());
+        Asked asked = asked(hop, host, connection.requirement());
         var judgement = security.judge().judge(asked.otherwise(), connection.connection().peerCertificates());
         return judgement instanceof Judgement.Good;
     }
@@ -112,19 +89,19 @@ final class Connector {
     }
 
     private Connected connect(NextHop hop, Route.Hosts hosts, TlsRequirement requirement) throws Unreachable {
-        Smarthost smarthost = hop.kind() == NextHop.Kind.SMARTHOST ? properties.smarthost() : null;
+        Peer peer = hop.peer();
         var attempts = new Attempts(MAX_ADDRESSES, requirement);
         for (Host host : hosts.hosts()) {
-            if (smarthost != null) {
+            if (peer != null) {
                 for (InetAddress address : host.addresses()) {
-                    Connected connected = attempts.at(host, () -> connectSmarthost(smarthost, hop, address, requirement));
+                    Connected connected = attempts.at(host, () -> connect(peer, hop, address, requirement));
                     if (connected != null) {
                         return connected;
                     }
                 }
                 continue;
             }
-            Asked asked = security.policies().of(domain(hop), host, requirement);
+            Asked asked = asked(hop, host, requirement);
             if (asked.otherwise() instanceof Demand.Refused refused) {
                 security.opening().refused(host, asked, refused);
                 attempts.refused(host, refused);
@@ -140,35 +117,39 @@ final class Connector {
         throw attempts.unreachable();
     }
 
-    private Connected connectSmarthost(
-            Smarthost smarthost, NextHop hop, InetAddress address, TlsRequirement requirement) throws SmtpFailure {
-        var target = new InetSocketAddress(address, smarthost.port());
-        var implicit = smarthost.tls() == Smarthost.Start.IMPLICIT ? new ImplicitTls(vouched, smarthost.host()) : null;
-        SmtpConnection connection = SmtpConnection.open(target, properties.timeouts(), watchdog, implicit);
-        boolean strict = smarthost.tls() != Smarthost.Start.OPPORTUNISTIC;
-        try {
-            connection.hello(hostname);
-            if (implicit == null && (strict || connection.capabilities().has("STARTTLS"))) {
-                connection.startTls(strict ? vouched : anyone, smarthost.host());
-                connection.hello(hostname);
-            }
-            if (requirement == TlsRequirement.REQUIRETLS
-                    && !(strict && connection.capabilities().has("REQUIRETLS"))) {
-                throw SmtpFailure.tls("the smarthost is not verified, or does not offer REQUIRETLS");
-            }
-            String username = smarthost.username();
-            if (username != null) {
-                // RFC 4954 section 4: the password goes nowhere in clear
-                if (!strict) {
-                    throw SmtpFailure.tls("a login needs verified TLS");
-                }
-                connection.authenticate(username, password.get());
-            }
-        } catch (IOException failure) {
+    private Connected connect(Peer peer, NextHop hop, InetAddress address, TlsRequirement requirement)
+            throws SmtpFailure {
+        SmtpConnection connection = peers.connect(peer, hop.kind(), address);
+        boolean strict = PeerConnector.isStrict(peer.tls());
+        if (requirement == TlsRequirement.REQUIRETLS && !(strict && connection.capabilities().has("REQUIRETLS"))) {
             connection.close();
-            throw failure instanceof SmtpFailure told ? told : SmtpFailure.dialogue(failure);
+            throw SmtpFailure.tls("the smarthost is not verified, or does not offer REQUIRETLS");
         }
-        Proof proof = connection.isTls() ? (strict ? Proof.CA : Proof.ANY_CERTIFICATE) : Proof.CLEAR;
-        return new Connected(connection, smarthost.host(), domain(hop), requirement, proof);
+        Proof verified = strict ? Proof.CA : Proof.ANY_CERTIFICATE;
+        return new Connected(
+                connection, peer.host(), domain(hop), requirement, connection.isTls() ? verified : Proof.CLEAR);
+    }
+
+    /** What a server is asked for: what its domain and the message say, and what an operator decided beyond. */
+    private Asked asked(NextHop hop, Host host, TlsRequirement requirement) {
+        Tls tls = hop.tls();
+        if (tls == null) {
+            return security.policies().of(domain(hop), host, requirement);
+        }
+        Asked asked = security.policies().of(domain(hop), host, requirement, usual(tls));
+        if (tls != Tls.DANE || asked.demand() instanceof Demand.Dane) {
+            return asked;
+        }
+        var refused = new Demand.Refused(
+                "4.7.5", "a route asks for DANE, and " + host.name() + " has no TLSA records", ResultType.DANE_REQUIRED);
+        return new Asked(refused, refused, asked.requirement(), asked.policy(), asked.flaw());
+    }
+
+    private static Usual usual(Tls tls) {
+        return switch (tls) {
+            case OPPORTUNISTIC -> Usual.OPPORTUNISTIC;
+            case REQUIRED -> Usual.ENCRYPTED;
+            case VERIFIED, DANE, IMPLICIT -> Usual.VERIFIED;
+        };
     }
 }

@@ -7,6 +7,7 @@ import io.postrider.delivery.queue.Work;
 import io.postrider.delivery.route.NextHop;
 import io.postrider.delivery.route.NextHops;
 import io.postrider.delivery.route.Route;
+import io.postrider.delivery.route.Way;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,10 +30,10 @@ final class HopFinder {
     private static final Duration FRESH = Duration.ofSeconds(30);
 
     private final NextHops hops;
-    private final Cache<String, NextHop> known;
+    private final Cache<Way, NextHop> known;
     private final Semaphore turns = new Semaphore(AT_ONCE);
     // Bounded by the room in Ownership, without which no work gets here. Guarded by itself.
-    private final Map<String, List<Work>> asked = new HashMap<>();
+    private final Map<Way, List<Work>> asked = new HashMap<>();
 
     HopFinder(NextHops hops, Duration firstRetry) {
         this.hops = hops;
@@ -40,58 +41,64 @@ final class HopFinder {
         Duration doubt = FRESH.compareTo(firstRetry.dividedBy(2)) < 0 ? FRESH : firstRetry.dividedBy(2);
         this.known = Caffeine.newBuilder()
                 .maximumSize(MOST_KNOWN)
-                .expireAfter(Expiry.<String, NextHop>writing(
-                        (domain, hop) -> hop.route() instanceof Route.Unknown ? doubt : FRESH))
+                .expireAfter(Expiry.<Way, NextHop>writing(
+                        (way, hop) -> hop.route() instanceof Route.Unknown ? doubt : FRESH))
                 .build();
     }
 
     /** The next hop of a domain when that is known without asking; else null. */
     @Nullable
-    NextHop known(String domain) {
-        NextHop decided = hops.decided(domain);
-        return decided == null ? known.getIfPresent(domain) : decided;
+    NextHop known(Way way) {
+        NextHop decided = hops.decided(way);
+        return decided == null ? known.getIfPresent(way) : decided;
     }
 
     /** The next hop of a domain; waits for the DNS when it is not known. */
-    NextHop of(String domain) {
-        NextHop hop = known(domain);
+    NextHop of(Way way) {
+        NextHop hop = known(way);
         if (hop == null) {
-            hop = hops.of(domain);
-            known.put(domain, hop);
+            hop = hops.of(way);
+            known.put(way, hop);
         }
         return hop;
     }
 
+    /** What decides about the way of work. */
+    Way way(Work work) {
+        return new Way(
+                String.valueOf(work.recipient().domain()), hops.sender(work.message().reversePath()));
+    }
+
     /** Asks where work to a domain goes and tells it, later and on another thread. */
-    void find(String domain, List<Work> work, BiConsumer<NextHop, List<Work>> then) {
+    void find(Way way, List<Work> work, BiConsumer<NextHop, List<Work>> then) {
         synchronized (asked) {
-            List<Work> others = asked.get(domain);
+            List<Work> others = asked.get(way);
             if (others != null) {
                 others.addAll(work);
                 return;
             }
-            asked.put(domain, new ArrayList<>(work));
+            asked.put(way, new ArrayList<>(work));
         }
-        Thread.ofVirtual().name("find-" + domain).start(() -> ask(domain, then));
+        Thread.ofVirtual().name("find-" + way.domain()).start(() -> ask(way, then));
     }
 
-    private void ask(String domain, BiConsumer<NextHop, List<Work>> then) {
+    private void ask(Way way, BiConsumer<NextHop, List<Work>> then) {
         NextHop hop = null;
         try {
             turns.acquire();
             try {
-                hop = of(domain);
+                hop = of(way);
             } finally {
                 turns.release();
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException defect) {
-            LOG.error("The next hop of {} cannot be found", domain, defect);
+            LOG.error("The next hop of {} cannot be found", way.domain(), defect);
         }
-        List<Work> work = taken(domain);
+        List<Work> work = taken(way);
         if (!work.isEmpty()) {
-            then.accept(hop == null ? unknown(domain) : hop, work);
+            then.accept(hop == null ? unknown(way.domain()) : hop, work);
         }
     }
 
@@ -100,9 +107,9 @@ final class HopFinder {
         return new NextHop(domain, NextHop.Kind.MX, domain, route, new NextHop.Limits(1, 0, 1, 1));
     }
 
-    private List<Work> taken(String domain) {
+    private List<Work> taken(Way way) {
         synchronized (asked) {
-            @Nullable List<Work> work = asked.remove(domain);
+            @Nullable List<Work> work = asked.remove(way);
             return work == null ? List.of() : work;
         }
     }

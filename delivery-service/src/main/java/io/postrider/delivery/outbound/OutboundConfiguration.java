@@ -1,7 +1,9 @@
 package io.postrider.delivery.outbound;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.postrider.api.auth.DirectoryApi;
+import io.postrider.api.auth.RouteApi;
 import io.postrider.api.auth.SigningApi;
 import io.postrider.blob.ContentStore;
 import io.postrider.delivery.certificate.TrustedCas;
@@ -17,9 +19,11 @@ import io.postrider.delivery.queue.Ownership;
 import io.postrider.delivery.queue.QueueClaims;
 import io.postrider.delivery.queue.QueueEndings;
 import io.postrider.delivery.queue.ReportedEnd;
+import io.postrider.delivery.route.DecidedHops;
 import io.postrider.delivery.route.Dns;
 import io.postrider.delivery.route.DnsProperties;
 import io.postrider.delivery.route.NextHops;
+import io.postrider.delivery.route.RouteBook;
 import io.postrider.delivery.route.Routes;
 import io.postrider.delivery.route.SenderRecords;
 import io.postrider.delivery.route.TargetPolicy;
@@ -73,15 +77,26 @@ class OutboundConfiguration {
     }
 
     @Bean
-    Connector connector(
+    PeerConnector peerConnector(
             OutboundProperties outbound,
             Routes routes,
             Watchdog watchdog,
             PlatformProperties platform,
-            Secrets secrets,
-            Connector.Security security) {
-        return new Connector(
-                outbound, routes, watchdog, platform.hostname(), () -> secrets.read("smarthost.password"), security);
+            MeterRegistry meters) {
+        Counter refusedLogins = Counter.builder("postrider.outbound.refused.logins")
+                .description("Logins that smarthosts refused")
+                .register(meters);
+        return new PeerConnector(outbound, routes, watchdog, platform.hostname(), refusedLogins);
+    }
+
+    @Bean
+    Connector connector(PeerConnector peers, Connector.Security security) {
+        return new Connector(peers, security);
+    }
+
+    @Bean
+    RouteBook routeBook(RouteApi routeApi, OutboundProperties outbound) {
+        return new RouteBook(routeApi, outbound.routesRefresh());
     }
 
     @Bean
@@ -122,8 +137,9 @@ class OutboundConfiguration {
     }
 
     @Bean
-    NextHops nextHops(OutboundProperties outbound, Routes routes) {
-        return new ConfiguredHops(outbound, routes);
+    NextHops nextHops(OutboundProperties outbound, Routes routes, RouteBook routeBook, Secrets secrets) {
+        return new DecidedHops(
+                routeBook, new ConfiguredHops(outbound, routes, () -> secrets.read("smarthost.password")));
     }
 
     @Bean

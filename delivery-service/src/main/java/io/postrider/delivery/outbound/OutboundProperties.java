@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param port the port of other servers
  * @param tls what TLS must be like where the other domain does not say (DANE, MTA-STS)
  * @param ca PEM file of the CAs that may vouch for other servers and for hosts of MTA-STS policies; those of the system when absent
- * @param smarthost the server that takes all outgoing mail; by MX look-up when absent
+ * @param smarthost the server that takes all outgoing mail that no route (`/v1/routes`) is for; by MX look-up when absent
  * @param privateNetworks networks (CIDR) whose servers may be connected to although they are not public
  * @param connections connections to all servers together, at most
  * @param connectionsPerDestination connections to one destination, at most
@@ -30,6 +30,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param lifetime how long mail is tried before it is returned
  * @param delayNotice after how long the sender is told that its mail is late
  * @param patience the longest time any step of the dialogue may take; the standard's own time-outs are up to 10 minutes
+ * @param routesRefresh how often auth-service is asked for the routes of outgoing mail
  */
 @ConfigurationProperties("postrider.delivery.outbound")
 public record OutboundProperties(
@@ -50,7 +51,8 @@ public record OutboundProperties(
         @DefaultValue("4h") Duration lastRetry,
         @DefaultValue("5d") Duration lifetime,
         @DefaultValue("4h") Duration delayNotice,
-        @DefaultValue("10m") Duration patience) {
+        @DefaultValue("10m") Duration patience,
+        @DefaultValue("5s") Duration routesRefresh) {
     public OutboundProperties {
         if (connections < 1 || firstConnections < 1 || connectionsPerDestination < firstConnections
                 || recipients < 1 || transactions < 1 || waiting < 1 || messagesPerMinute < 0) {

@@ -73,13 +73,23 @@ final class RemoteOutcomes {
      *
      * @param remote who answered
      * @param proof what its connection had proved
-     * @param dsn whether the server takes reports upon itself
+     * @param reports who tells of success
      * @param replies one a recipient
      */
-    record Answers(String remote, Proof proof, boolean dsn, List<SmtpReply> replies) {
+    record Answers(String remote, Proof proof, Reports reports, List<SmtpReply> replies) {
         Answers of(List<SmtpReply> some) {
-            return new Answers(remote, proof, dsn, some);
+            return new Answers(remote, proof, reports, some);
         }
+    }
+
+    /** Who tells of success where the sender asked for that. */
+    enum Reports {
+        /** The server, which takes reports upon itself. */
+        THEIRS,
+        /** We, that it was relayed. */
+        OURS_RELAYED,
+        /** We, that it was delivered: an LMTP server delivers before it answers (RFC 2033 section 4.2). */
+        OURS_DELIVERED
     }
 
     /** Sorts what a server told of a transaction. */
@@ -160,10 +170,11 @@ final class RemoteOutcomes {
 
     private void relayed(Work work, SmtpReply reply, Answers answers, List<Ending> reported) {
         relayed.increment();
+        Outcome outcome = answers.reports() == Reports.OURS_DELIVERED ? Outcome.DELIVERED : Outcome.RELAYED;
         var ending = new Ending(
-                work, Outcome.RELAYED, reply.status(), answers.remote(), reply.text(), answers.proof().word());
+                work, outcome, reply.status(), answers.remote(), reply.text(), answers.proof().word());
         // RFC 3461 section 5.2.2: a server without DSN will not report success, so we report that we relayed
-        if (work.recipient().notifies("SUCCESS") && !answers.dsn()) {
+        if (work.recipient().notifies("SUCCESS") && answers.reports() != Reports.THEIRS) {
             reported.add(ending);
         } else {
             recorder.add(ending);

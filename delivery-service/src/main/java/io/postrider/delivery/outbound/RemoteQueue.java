@@ -5,6 +5,7 @@ import io.postrider.delivery.queue.QueueClaims;
 import io.postrider.delivery.queue.Work;
 import io.postrider.delivery.route.NextHop;
 import io.postrider.delivery.route.Route;
+import io.postrider.delivery.route.Way;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,20 +76,19 @@ public final class RemoteQueue {
             putBack(() -> outcomes.unreachable(all, off));
             return;
         }
-        Map<String, List<Work>> sorted = new HashMap<>();
+        Map<Way, List<Work>> sorted = new HashMap<>();
         for (Work one : work) {
-            String domain = String.valueOf(one.recipient().domain());
-            sorted.computeIfAbsent(domain, name -> new ArrayList<>()).add(one);
+            sorted.computeIfAbsent(finder.way(one), way -> new ArrayList<>()).add(one);
         }
         Map<String, Found> found = new LinkedHashMap<>();
-        sorted.forEach((domain, ofDomain) -> {
-            NextHop hop = finder.known(domain);
+        sorted.forEach((way, going) -> {
+            NextHop hop = finder.known(way);
             if (hop == null) {
-                finder.find(domain, ofDomain, this::add);
+                finder.find(way, going, this::add);
             } else {
                 found.computeIfAbsent(hop.destination(), name -> new Found(hop, new ArrayList<>()))
                         .work()
-                        .addAll(ofDomain);
+                        .addAll(going);
             }
         });
         found.values().forEach(one -> add(one.hop(), one.work()));

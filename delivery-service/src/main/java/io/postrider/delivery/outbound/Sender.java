@@ -4,6 +4,7 @@ import io.postrider.api.problem.ProblemException;
 import io.postrider.blob.ContentStore;
 import io.postrider.delivery.forward.Forwarding.Departure;
 import io.postrider.delivery.outbound.RemoteOutcomes.Answers;
+import io.postrider.delivery.outbound.RemoteOutcomes.Reports;
 import io.postrider.delivery.queue.LeaseCheck;
 import io.postrider.delivery.queue.QueuedMessage;
 import io.postrider.delivery.queue.TlsRequirement;
@@ -104,17 +105,13 @@ final class Sender implements AutoCloseable {
             return;
         }
         // Asked again, for it may have waited: of a domain that moved away, or went away, not even the destination is right.
-        NextHop hop = tools.finder().of(domain(batch));
+        NextHop hop = tools.finder().of(tools.finder().way(batch.getFirst()));
         switch (hop.route()) {
             case Route.Nowhere nowhere -> tools.outcomes().unreachable(batch, Unreachable.of(nowhere));
             case Route.Unknown unknown -> tools.outcomes().unreachable(batch, Unreachable.of(unknown));
             case Route.Hosts hosts -> send(batch, hop);
             case Route.Named named -> send(batch, hop);
         }
-    }
-
-    private static String domain(List<Work> batch) {
-        return String.valueOf(batch.getFirst().recipient().domain());
     }
 
     private void send(List<Work> batch, NextHop hop) {
@@ -126,7 +123,8 @@ final class Sender implements AutoCloseable {
         try {
             Connected ready = connection(batch, hop);
             sent = asManyAsItTakes(batch, ready.connection());
-            tell(sent, ready, MailTransaction.send(ready.connection(), transaction(sent, departure)));
+            Reports reports = reports(hop, ready.connection());
+            tell(sent, ready, reports, MailTransaction.send(ready.connection(), transaction(sent, departure)));
         } catch (Unreachable why) {
             unreachable(batch, why);
         } catch (SmtpFailure failure) {
@@ -148,10 +146,10 @@ final class Sender implements AutoCloseable {
         return batch.subList(0, most);
     }
 
-    private void tell(List<Work> sent, Connected ready, List<SmtpReply> replies) {
+    private void tell(List<Work> sent, Connected ready, Reports reports, List<SmtpReply> replies) {
         transactions++;
         SmtpConnection smtp = ready.connection();
-        var answers = new Answers(ready.host(), ready.proof(), smtp.capabilities().has("DSN"), replies);
+        var answers = new Answers(ready.host(), ready.proof(), reports, replies);
         boolean some = replies.stream().anyMatch(SmtpReply::isPositive);
         List<Work> tooMany = new ArrayList<>();
         List<Work> told = new ArrayList<>(sent.size());
@@ -210,6 +208,13 @@ final class Sender implements AutoCloseable {
         } else {
             tools.outcomes().unreachable(sent, why);
         }
+    }
+
+    private static Reports reports(NextHop hop, SmtpConnection smtp) {
+        if (smtp.capabilities().has("DSN")) {
+            return Reports.THEIRS;
+        }
+        return hop.kind() == NextHop.Kind.LMTP ? Reports.OURS_DELIVERED : Reports.OURS_RELAYED;
     }
 
     /** In whose name a batch's message leaves; null when it has to wait for that. */

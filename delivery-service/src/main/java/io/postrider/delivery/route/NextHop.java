@@ -1,5 +1,8 @@
 package io.postrider.delivery.route;
 
+import io.postrider.api.auth.RouteApi.Tls;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where mail to a domain goes next.
  *
@@ -9,8 +12,22 @@ package io.postrider.delivery.route;
  *     look-up it is the best server's name, so that a provider is one destination whatever the domains it hosts
  * @param route the servers, or why there are none
  * @param limits how the destination is to be treated
+ * @param tls what an operator decided that TLS must be like; null for what the settings say
+ * @param peer the server that somebody named; null for those of an MX look-up
  */
-public record NextHop(String domain, Kind kind, String destination, Route route, Limits limits) {
+public record NextHop(
+        String domain,
+        Kind kind,
+        String destination,
+        Route route,
+        Limits limits,
+        @Nullable Tls tls,
+        @Nullable Peer peer) {
+    /** A domain's own servers, of which nobody decided anything. */
+    public NextHop(String domain, Kind kind, String destination, Route route, Limits limits) {
+        this(domain, kind, destination, route, limits, null, null);
+    }
+
     /** How the next server is found. */
     public enum Kind {
         /** By the domain's MX records. */

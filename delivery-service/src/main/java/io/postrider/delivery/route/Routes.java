@@ -65,6 +65,20 @@ public final class Routes {
         }
     }
 
+    /** A server that a tenant named: connected to at public addresses only. */
+    public Route publicly(String host) {
+        Route route = named(host);
+        if (!(route instanceof Route.Hosts found)) {
+            return route;
+        }
+        List<InetAddress> allowed = found.hosts().getFirst().addresses().stream()
+                .filter(policy::allows)
+                .toList();
+        return allowed.isEmpty()
+                ? new Route.Unknown("4.4.4", host + " is at no public address")
+                : new Route.Hosts(host, List.of(new Host(host, allowed)));
+    }
+
     private Route exchangers(String domain, List<Mx> found, boolean secure) {
         // RFC 7505 section 3: a single MX with the root as its target
         if (found.size() == 1 && found.getFirst().host().isEmpty()) {

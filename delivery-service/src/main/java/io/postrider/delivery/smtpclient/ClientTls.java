@@ -3,7 +3,6 @@ package io.postrider.delivery.smtpclient;
 import io.postrider.delivery.certificate.TrustedCas;
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -48,12 +47,8 @@ public final class ClientTls {
         return verifiedBy(TrustedCas.of(null));
     }
 
-    /** Takes certificates for the server's name that one of the CAs in a PEM file vouches for. */
-    public static ClientTls verifiedBy(Path cas) {
-        return verifiedBy(TrustedCas.of(cas));
-    }
-
-    private static ClientTls verifiedBy(TrustedCas cas) {
+    /** Takes certificates for the server's name that one of these CAs vouches for. */
+    public static ClientTls verifiedBy(TrustedCas cas) {
         return new ClientTls(cas.context(), Check.NAME);
     }
 

@@ -149,6 +149,10 @@ public final class MailTransaction {
             connection.reset();
             return;
         }
+        if (accepted == 0 && connection.isLmtp()) {
+            // RFC 2033 section 4.2: it had to refuse DATA, and how it would answer now nobody knows
+            throw new SmtpFailure(Stage.DIALOGUE, "DATA was taken for nobody", (Throwable) null);
+        }
         if (accepted == 0) {
             // RFC 2920 section 3.1: DATA was taken although nobody was; an empty message ends it
             connection.send(".");
@@ -162,7 +166,20 @@ public final class MailTransaction {
             connection.broken();
             throw failure;
         }
-        refuseOpen(connection.reply(connection.timeouts().dataEnd()));
+        if (connection.isLmtp()) {
+            recipientsOfData();
+        } else {
+            refuseOpen(connection.reply(connection.timeouts().dataEnd()));
+        }
+    }
+
+    /** RFC 2033 section 4.2: a reply for each recipient that was taken, in their order. */
+    private void recipientsOfData() throws IOException {
+        for (int i = 0; i < outcomes.length; i++) {
+            if (outcomes[i] == null) {
+                outcomes[i] = connection.reply(connection.timeouts().dataEnd());
+            }
+        }
     }
 
     private void refuseAll(SmtpReply reply) {

@@ -11,7 +11,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -30,6 +29,7 @@ public final class SmtpConnection implements AutoCloseable {
     private OutputStream out;
     private Capabilities capabilities = Capabilities.NONE;
     private boolean tls;
+    private boolean lmtp;
     private boolean usable = true;
 
     private SmtpConnection(Socket socket, InetSocketAddress address, SmtpTimeouts timeouts, Watchdog.Watch watch)
@@ -90,6 +90,21 @@ public final class SmtpConnection implements AutoCloseable {
         }
     }
 
+    /** Says who we are to a server that delivers (RFC 2033 section 4.1): it answers the data for each recipient. */
+    public void lmtpHello(String hostname) throws IOException {
+        SmtpReply reply = command("LHLO " + hostname);
+        if (!reply.isPositive()) {
+            throw new SmtpFailure(Stage.REFUSED, "LHLO", reply);
+        }
+        capabilities = Capabilities.of(reply);
+        lmtp = true;
+    }
+
+    /** Whether it speaks LMTP. */
+    boolean isLmtp() {
+        return lmtp;
+    }
+
     /** Says who we are, with HELO to a server that does not know EHLO (RFC 5321 section 3.2). */
     public void hello(String hostname) throws IOException {
         SmtpReply reply = command("EHLO " + hostname);
@@ -138,25 +153,9 @@ public final class SmtpConnection implements AutoCloseable {
         tls = true;
     }
 
-    /** Logs in with PLAIN or, where that is all there is, LOGIN (RFC 4954). */
+    /** Logs in (RFC 4954). */
     public void authenticate(String user, String password) throws IOException {
-        SmtpReply reply;
-        if (capabilities.mechanisms().contains("PLAIN")) {
-            reply = command("AUTH PLAIN " + base64('\0' + user + '\0' + password));
-        } else if (capabilities.mechanisms().contains("LOGIN")) {
-            reply = command("AUTH LOGIN");
-            reply = reply.isIntermediate() ? command(base64(user)) : reply;
-            reply = reply.isIntermediate() ? command(base64(password)) : reply;
-        } else {
-            throw new SmtpFailure(Stage.REFUSED, "the server offers no mechanism of ours", (Throwable) null);
-        }
-        if (!reply.isPositive()) {
-            throw new SmtpFailure(Stage.REFUSED, "AUTH", reply);
-        }
-    }
-
-    private static String base64(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
+        new Login(this, user, password).run();
     }
 
     /** What the server offers. */

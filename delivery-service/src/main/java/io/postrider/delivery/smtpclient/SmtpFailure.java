@@ -9,8 +9,10 @@ public final class SmtpFailure extends IOException {
     public enum Stage {
         /** No connection, or none that lasted to the greeting. */
         CONNECT,
-        /** The server would not have us: greeting, EHLO or AUTH. */
+        /** The server would not have us: greeting or EHLO. */
         REFUSED,
+        /** The server would not have us log in. */
+        LOGIN,
         /** TLS could not be had. */
         TLS,
         /** The dialogue broke off or made no sense. */

@@ -18,6 +18,8 @@ public enum ResultType {
     TLSA_INVALID,
     /** TLSA records could not be looked up, or were forged. */
     DNSSEC_INVALID,
+    /** We were told to ask for TLSA records, and there are none. */
+    DANE_REQUIRED,
     /** The policy could not be fetched. */
     STS_POLICY_FETCH_ERROR,
     /** What was fetched is no policy. */

@@ -6,6 +6,7 @@ import io.postrider.delivery.queue.Work;
 import io.postrider.delivery.route.NextHop;
 import io.postrider.delivery.route.NextHops;
 import io.postrider.delivery.route.Route;
+import io.postrider.delivery.route.Way;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -26,13 +27,23 @@ class HopFinderTest {
 
     private final class Hops implements NextHops {
         @Override
-        public @Nullable NextHop decided(String domain) {
+        public @Nullable NextHop decided(Way way) {
             return null;
         }
 
         @Override
-        public NextHop of(String domain) {
+        public NextHop of(Way way) {
+            return byMx(way.domain());
+        }
+
+        @Override
+        public NextHop byMx(String domain) {
             return ask(domain);
+        }
+
+        @Override
+        public NextHop.Limits limits() {
+            return new NextHop.Limits(1, 0, 1, 1);
         }
     }
 
@@ -58,7 +69,7 @@ class HopFinderTest {
 
     private Work find(String domain) {
         Work work = Works.to(domain);
-        finder.find(domain, List.of(work), (hop, all) -> found.add(new Found(hop, List.copyOf(all))));
+        finder.find(new Way(domain, ""), List.of(work), (hop, all) -> found.add(new Found(hop, List.copyOf(all))));
         return work;
     }
 
@@ -77,7 +88,7 @@ class HopFinderTest {
         assertThat(next().work()).containsExactly(other);
         answer.countDown();
         assertThat(next().work()).containsExactly(first, second);
-        assertThat(finder.known("slow.test")).isNotNull();
+        assertThat(finder.known(new Way("slow.test", ""))).isNotNull();
         assertThat(asked).hasValue(2);
     }
 

@@ -9,6 +9,7 @@ import io.postrider.api.auth.DirectoryApi;
 import io.postrider.api.auth.KeyApi;
 import io.postrider.api.auth.LoginApi;
 import io.postrider.api.auth.SenderApi;
+import io.postrider.api.auth.RouteApi;
 import io.postrider.api.auth.SigningApi;
 import io.postrider.api.auth.UseApi;
 import io.postrider.api.delivery.AcceptApi;
@@ -106,6 +107,10 @@ public class ClientConfiguration {
             return clients.client(ServiceName.AUTH_SERVICE, url(settings.clients().authService()), BrakeApi.class);
         }
 
+        @Bean
+        RouteApi routeApi(ServiceClients clients, PlatformProperties settings) {
+            return clients.idempotent(ServiceName.AUTH_SERVICE, url(settings.clients().authService()), RouteApi.class);
+        }
 
         @Bean
         AuditApi auditApi(ServiceClients clients, PlatformProperties settings) {

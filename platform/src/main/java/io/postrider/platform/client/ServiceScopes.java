@@ -15,7 +15,12 @@ final class ServiceScopes {
                 switch (caller) {
                     case SMTP_GATEWAY, IMAP_SERVICE -> List.of(Scope.DIRECTORY_READ, Scope.LOGIN);
                     case DELIVERY_SERVICE ->
-                        List.of(Scope.DIRECTORY_READ, Scope.SIGNING_READ, Scope.AUDIT_WRITE, Scope.SESSIONS_END);
+                        List.of(
+                                Scope.DIRECTORY_READ,
+                                Scope.SIGNING_READ,
+                                Scope.ROUTES_READ,
+                                Scope.AUDIT_WRITE,
+                                Scope.SESSIONS_END);
                     case MAILBOX_SERVICE -> List.of(Scope.DIRECTORY_READ, Scope.AUDIT_WRITE, Scope.USE_WRITE);
                     case AUTH_SERVICE -> List.of();
                 };

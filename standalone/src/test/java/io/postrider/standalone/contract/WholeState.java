@@ -11,7 +11,8 @@ final class WholeState {
     private static final List<String> WHOLE_TABLES = List.of(
             "directory.tenant", "directory.domain", "directory.account", "directory.alias", "directory.alias_target",
             "directory.mail_group", "directory.group_member", "directory.delegation", "directory.address",
-            "directory.app_password", "directory.account_role", "directory.account_batch", "queue.brake", "mail.import_job");
+            "directory.app_password", "directory.account_role", "directory.route", "directory.account_batch", "queue.brake",
+            "mail.import_job");
 
     private WholeState() {}
 

@@ -60,6 +60,8 @@ public record FullTenant(String name, Map<String, String> objects) {
         put("dkim-keys", keys.at("/items/0/selector").asString());
         String provider = "{\"issuer\":\"https://%1$s.example\",\"jwksUri\":\"https://%1$s.example/keys\",\"audience\":\"canary-%1$s\"}";
         api.admin("PUT", "/v1/domains/" + domain() + "/oidc-provider", provider.formatted(name)).expect(200);
+        String route = "{\"senderDomain\":\"%1$s.example\",\"recipientDomain\":\"canary-%1$s.example\",\"transport\":\"mx\"}";
+        put("routes", made(api, "/v1/routes", route));
     }
 
     private void makeAccounts(ApiClient api) {

@@ -35,6 +35,7 @@ public final class SinkMta implements AutoCloseable {
 
     private volatile boolean implicitTls;
     private volatile int recipientLimit = Integer.MAX_VALUE;
+    private volatile boolean lmtp;
 
     private SinkMta(ServerSocket listener) {
         this.listener = listener;
@@ -116,6 +117,19 @@ public final class SinkMta implements AutoCloseable {
 
     int recipientLimit() {
         return recipientLimit;
+    }
+
+    /**
+     * LMTP (RFC 2033): after the data every recipient has a reply of its own, named by a dot and the path:
+     * {@code reply(".<bob@", "452 4.2.2 full")}.
+     */
+    public SinkMta lmtp() {
+        lmtp = true;
+        return this;
+    }
+
+    boolean isLmtp() {
+        return lmtp;
     }
 
     boolean isImplicitTls() {

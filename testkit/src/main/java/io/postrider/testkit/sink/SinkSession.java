@@ -63,7 +63,8 @@ final class SinkSession {
     private boolean obey(String command) throws IOException {
         String verb = command.split(" ", 2)[0].toUpperCase(Locale.ROOT);
         return switch (verb) {
-            case "EHLO", "HELO" -> hello(command, verb);
+            case "EHLO", "HELO" -> sink.isLmtp() ? answer(command, "500 5.5.1 LHLO here") : hello(command, verb);
+            case "LHLO" -> sink.isLmtp() ? hello(command, verb) : answer(command, "500 5.5.1 EHLO here");
             case "MAIL" -> mail(command);
             case "RCPT" -> rcpt(command);
             case "DATA" -> data(command);
@@ -123,8 +124,19 @@ final class SinkSession {
         }
         byte[] content = readData();
         SinkMessage message = new SinkMessage(hello, mail, recipients, content, tls, client);
-        open = answer(".", "250 2.0.0 taken", () -> sink.received(message));
+        open = sink.isLmtp() ? answerEach(message) : answer(".", "250 2.0.0 taken", () -> sink.received(message));
         reset();
+        return open;
+    }
+
+    /** RFC 2033 section 4.2 */
+    private boolean answerEach(SinkMessage message) throws IOException {
+        boolean open = true;
+        for (String path : message.forwardPaths()) {
+            SinkMessage taken = new SinkMessage(
+                    hello, mail, List.of("RCPT TO:<" + path + '>'), message.content(), tls, client);
+            open = open && answer(".<" + path + '>', "250 2.0.0 delivered", () -> sink.received(taken));
+        }
         return open;
     }
 
