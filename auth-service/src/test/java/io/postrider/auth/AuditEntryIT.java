@@ -107,7 +107,7 @@ class AuditEntryIT {
                 ServiceName.DELIVERY_SERVICE, Scope.AUDIT_WRITE, "POST", "/internal/v1/audit-entries/changes", """
                 {"keyId":"%s","clientAddress":"192.0.2.7","action":"QUEUE_DELETE","objectId":"%s","name":"%s","tenantId":null,
                  "details":{"matched":"2000"}}""".formatted(key(), action, action)));
-        JsonNode row = get("/v1/audit-log?objectType=queue-action&objectId=" + action).get("items").get(0);
+        JsonNode row = server.read("/v1/audit-log?objectType=queue-action&objectId=" + action).get("items").get(0);
         assertThat(row.get("action").asString()).isEqualTo("queue.delete");
         assertThat(row.get("changes").get("matched").asString()).isEqualTo("2000");
     }
