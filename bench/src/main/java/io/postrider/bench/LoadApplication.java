@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Measures a running server: {@code LoadApplication SCENARIO --flag value…}. Each scenario prints one line of JSON. Scenarios:
@@ -55,11 +56,11 @@ public final class LoadApplication {
 
     private Figures scenario(String name) throws Exception {
         Target target = new Target(
-                flags.get("host"),
+                flag("host"),
                 number("smtp-port"),
                 number("imap-port"),
-                flags.get("user-pattern"),
-                flags.get("password"),
+                flag("user-pattern"),
+                flag("password"),
                 Duration.ofSeconds(number("timeout-s")));
         SmtpScenarios smtp = new SmtpScenarios(target, number("users"), number("size"));
         ImapScenarios imap = new ImapScenarios(target);
@@ -77,7 +78,7 @@ public final class LoadApplication {
                         number("count"),
                         number("user"),
                         number("users"),
-                        new Processes(Long.parseLong(flags.get("server-pid"))));
+                        new Processes(Long.parseLong(flag("server-pid"))));
             case "recipient-cache" -> directory(target).recipientCache(number("clients"), number("count"));
             case "recipients" -> directory(target).recipients(number("clients"), number("count"));
             case "lookups" -> directory(target).lookups(number("clients"), number("count"));
@@ -92,7 +93,7 @@ public final class LoadApplication {
 
     private DirectoryScenarios directory(Target target) {
         return new DirectoryScenarios(
-                target, number("users"), number("internal-port"), number("management-port"), Path.of(flags.get("secrets")));
+                target, number("users"), number("internal-port"), number("management-port"), Path.of(flag("secrets")));
     }
 
     private Figures provision(Target target) throws Exception {
@@ -102,15 +103,19 @@ public final class LoadApplication {
     }
 
     private Provisioning provisioning(Target target) throws IOException {
-        if (!flags.get("rest").isEmpty()) {
-            return new Provisioning(URI.create(flags.get("rest")), flags.get("api-key"));
+        if (!flag("rest").isEmpty()) {
+            return new Provisioning(URI.create(flag("rest")), flag("api-key"));
         }
-        Credentials credentials = Credentials.read(Path.of(flags.get("credentials")));
+        Credentials credentials = Credentials.read(Path.of(flag("credentials")));
         URI rest = URI.create("http://" + target.host() + ":" + credentials.port("admin"));
         return new Provisioning(rest, credentials.adminApiKey());
     }
 
+    private String flag(String name) {
+        return Objects.requireNonNull(flags.get(name));
+    }
+
     private int number(String flag) {
-        return Integer.parseInt(flags.get(flag));
+        return Integer.parseInt(flag(flag));
     }
 }

@@ -11,7 +11,7 @@ public final class Changed {
     private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
 
     /** Sets a field, and takes note of that, if it is to be another. */
-    public <T extends @Nullable Object> void set(String field, T before, T after, Consumer<T> setter) {
+    public <T> void set(String field, @Nullable T before, @Nullable T after, Consumer<@Nullable T> setter) {
         if (!Objects.equals(before, after)) {
             setter.accept(after);
             fields.put(field, after);

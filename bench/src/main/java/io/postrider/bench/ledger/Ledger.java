@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,7 +67,7 @@ final class Ledger implements Closeable {
 
     void outcome(String id, Outcome outcome, String reply) throws IOException {
         append(outcome + " " + id + ' ' + reply);
-        Entry entry = entries.get(id);
+        Entry entry = Objects.requireNonNull(entries.get(id));
         entry.acknowledged |= outcome == Outcome.ACK;
         entry.unknown |= outcome == Outcome.UNKNOWN;
         synchronized (outcomes) {

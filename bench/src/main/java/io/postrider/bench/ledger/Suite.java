@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -105,7 +106,7 @@ final class Suite implements Closeable {
 
     /** SIGKILL, and at once a new process; returns when it is ready. */
     void killAndRestart(Component component) throws IOException, InterruptedException {
-        Process process = running.get(component);
+        Process process = Objects.requireNonNull(running.get(component));
         process.destroyForcibly();
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
             throw new IOException(component.name() + " survived SIGKILL");
@@ -122,7 +123,7 @@ final class Suite implements Closeable {
 
     /** SIGSTOP to every process of PostgreSQL, and after a while SIGCONT. */
     void pausePostgres(Duration time) throws IOException, InterruptedException {
-        Process postgres = running.get(Component.POSTGRES);
+        Process postgres = Objects.requireNonNull(running.get(Component.POSTGRES));
         signal("STOP", postgres);
         try {
             Thread.sleep(time);
@@ -147,7 +148,7 @@ final class Suite implements Closeable {
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-jar",
-                jars.get(service).toString());
+                Objects.requireNonNull(jars.get(service)).toString());
         builder.environment().putAll(environment(service));
         builder.redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log(component)));
@@ -213,7 +214,7 @@ final class Suite implements Closeable {
                 "http://127.0.0.1:" + managementPort(component.service().orElseThrow()) + "/actuator/health/readiness");
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
         while (System.nanoTime() < deadline) {
-            if (!running.get(component).isAlive()) {
+            if (!Objects.requireNonNull(running.get(component)).isAlive()) {
                 throw new IOException(component.name() + " ended by itself, see " + log(component));
             }
             if (isReady(uri)) {

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -187,7 +188,7 @@ final class BounceWriter {
                 .accepted();
         store.contents().insert(connection, reports.stream().map(Report::content).toList());
         return reports.stream()
-                .flatMap(report -> work(report, accepted.get(report.message().id())).stream())
+                .flatMap(report -> work(report, Objects.requireNonNull(accepted.get(report.message().id()))).stream())
                 .toList();
     }
 

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -116,7 +117,7 @@ public final class QueueClaims {
      * @param limit at most so many; room for them is reserved
      */
     List<Work> claimDue(int limit, Priority priority) throws SQLException {
-        ClaimCursor cursor = cursors.get(priority);
+        ClaimCursor cursor = Objects.requireNonNull(cursors.get(priority));
         return claim(
                 limit,
                 DUE.formatted(priority == Priority.BULK),

@@ -194,7 +194,10 @@ public final class Dns {
     /** Where the aliases of a host lead to. */
     private String end(String host) {
         Name name = name(host);
-        for (int type : name == null ? new int[0] : new int[] {Type.AAAA, Type.A}) {
+        if (name == null) {
+            return host;
+        }
+        for (int type : new int[] {Type.AAAA, Type.A}) {
             try {
                 DnsReply reply = ask(name, type);
                 if (!reply.records().isEmpty()) {

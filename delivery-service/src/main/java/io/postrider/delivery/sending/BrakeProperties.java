@@ -18,8 +18,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record BrakeProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("5") int factor,
-        @DefaultValue("50") int messages,
-        @DefaultValue("250") int recipients,
+        @DefaultValue("1000") int messages,
+        @DefaultValue("2500") int recipients,
         @DefaultValue("24h") Duration leave) {
     public BrakeProperties {
         if (factor < 1 || messages < 1 || recipients < 1) {

@@ -76,7 +76,7 @@ final class ImportStore {
     }
 
     private void requireOurs(Work work) {
-        transactions
+        boolean ours = transactions
                 .jdbc()
                 .sql("""
                         SELECT 1 FROM mail.import_job
@@ -85,8 +85,11 @@ final class ImportStore {
                 .params(work.accountId(), work.jobId(), work.worker())
                 .query(Integer.class)
                 .optional()
-                .orElseThrow(() -> new ProblemException(
-                        ProblemCode.CONFLICT, "The import was ended: it was cancelled, took too long, or is another worker's."));
+                .isPresent();
+        if (!ours) {
+            throw new ProblemException(
+                    ProblemCode.CONFLICT, "The import was ended: it was cancelled, took too long, or is another worker's.");
+        }
     }
 
     /** Says that the job is worked on; false when it has ended or is another's. Progress forgives the attempts before. */

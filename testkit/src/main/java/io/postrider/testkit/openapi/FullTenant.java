@@ -113,8 +113,9 @@ public record FullTenant(String name, Map<String, String> objects) {
 
     private void makeKeyAndBatch(ApiClient api) {
         String key = "{\"name\":\"canary-%s\",\"role\":\"tenant-admin\",\"tenantId\":\"" + tenantId() + "\"}";
-        put("api-keys", made(api, "/v1/api-keys", key));
-        put("apiKeyId", objects.get("api-keys"));
+        String keyId = made(api, "/v1/api-keys", key);
+        put("api-keys", keyId);
+        put("apiKeyId", keyId);
         String accounts = "{\"accounts\":[{\"address\":\"canary-%1$s@%1$s.example\",\"password\":\"%2$s\"}]}";
         JsonNode batch = api.admin("POST", "/v1/account-batches", accounts.formatted(name, PASSWORD)).expect(202).json();
         put("account-batches", batch.get("id").asString());
