@@ -1,5 +1,6 @@
 package io.postrider.api.auth;
 
+import io.postrider.api.auth.LoginGrant.SendingLimits;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -38,7 +39,7 @@ public interface SenderApi {
             String address,
             List<String> addresses,
             List<String> onBehalf,
-            LoginGrant.@Nullable SendingLimits sending) {
+            @Nullable SendingLimits sending) {
         public Sender {
             domainIds = Set.copyOf(domainIds);
             addresses = List.copyOf(addresses);

@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -83,7 +84,7 @@ class RouteStore {
                 select exists (select from directory.route
                                 where domain_id is not distinct from ?::uuid and recipient_domain = ?
                                   and route_id is distinct from ?::uuid)""")
-                .params(sender == null ? null : sender.id(), recipientDomain, apartFrom)
+                .params(Arrays.asList(sender == null ? null : sender.id(), recipientDomain, apartFrom))
                 .query(Boolean.class)
                 .single();
     }
