@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A text with macros (RFC 7208 section 7), checked when it is read and expanded for each check.
@@ -16,10 +14,7 @@ import java.util.regex.Pattern;
 record MacroString(List<Part> parts) {
     private static final String LETTERS = "slodiphv";
     private static final String EXPLANATION_LETTERS = LETTERS + "crt";
-    private static final Pattern MACRO = Pattern.compile("%\\{([A-Za-z])([0-9]*)(r?)([.+,/_=-]*)}", Pattern.CASE_INSENSITIVE);
-    // RFC 7208 section 7.1: domain-end
-    private static final Pattern TOP_LABEL =
-            Pattern.compile(".*\\.(?:[A-Za-z0-9]*[A-Za-z][A-Za-z0-9]*|[A-Za-z0-9]+-[A-Za-z0-9-]*[A-Za-z0-9])\\.?");
+    private static final String DELIMITERS = ".-+,/_=";
     private static final int MOST_LABELS = 128;
 
     /** A stretch of a macro string. */
@@ -60,7 +55,7 @@ record MacroString(List<Part> parts) {
         MacroString read = parse(text);
         boolean endsInMacro = !read.parts.isEmpty() && text.endsWith("}") && read.parts.getLast() instanceof Part.Macro;
         boolean endsInEscape = text.endsWith("%%") || text.endsWith("%_") || text.endsWith("%-");
-        if (!endsInMacro && !endsInEscape && !TOP_LABEL.matcher(text).matches()) {
+        if (!endsInMacro && !endsInEscape && !Names.endsInTopLabel(text)) {
             throw new SpfSyntaxException("this does not end as a name does: " + text);
         }
         return read;
@@ -69,23 +64,22 @@ record MacroString(List<Part> parts) {
     private static MacroString parse(String text, String letters, int lowest) throws SpfSyntaxException {
         List<Part> parts = new ArrayList<>();
         var literal = new StringBuilder();
-        Matcher macro = MACRO.matcher(text);
         int i = 0;
         while (i < text.length()) {
             char c = text.charAt(i);
-            if (c != '%') {
-                if (c < lowest || c > 0x7e) {
-                    throw new SpfSyntaxException("a character that may not be there: " + text);
-                }
-                literal.append(c);
-                i++;
-            } else if (macro.region(i, text.length()).lookingAt()) {
+            if (c == '%' && text.startsWith("{", i + 1)) {
                 flush(literal, parts);
-                parts.add(macro(macro, letters));
-                i = macro.end();
-            } else {
+                int end = text.indexOf('}', i);
+                parts.add(macro(text.substring(i + 2, end < 0 ? text.length() : end), letters));
+                i = end < 0 ? text.length() : end + 1;
+            } else if (c == '%') {
                 literal.append(escape(text, i));
                 i += 2;
+            } else if (c < lowest || c > 0x7e) {
+                throw new SpfSyntaxException("a character that may not be there: " + text);
+            } else {
+                literal.append(c);
+                i++;
             }
         }
         flush(literal, parts);
@@ -108,27 +102,36 @@ record MacroString(List<Part> parts) {
         };
     }
 
-    private static Part.Macro macro(Matcher found, String letters) throws SpfSyntaxException {
-        char letter = found.group(1).charAt(0);
+    /** macro-letter transformers *delimiter, where transformers = *DIGIT [ "r" ] */
+    private static Part.Macro macro(String text, String letters) throws SpfSyntaxException {
+        char letter = text.isEmpty() ? ' ' : text.charAt(0);
         char lower = Character.toLowerCase(letter);
-        if (letters.indexOf(lower) < 0) {
-            throw new SpfSyntaxException("there is no such macro here: " + found.group());
+        if (letter > 'z' || letters.indexOf(lower) < 0) {
+            throw new SpfSyntaxException("there is no such macro here: " + text);
         }
-        String delimiters = found.group(4).isEmpty() ? "." : found.group(4);
+        int i = 1;
+        while (i < text.length() && Names.isDigit(text.charAt(i))) {
+            i++;
+        }
+        String digits = text.substring(1, i);
+        boolean reversed = text.regionMatches(true, i, "r", 0, 1);
+        String delimiters = text.substring(reversed ? i + 1 : i);
+        if (!delimiters.chars().allMatch(c -> DELIMITERS.indexOf(c) >= 0)) {
+            throw new SpfSyntaxException("neither a transformer nor a delimiter: " + text);
+        }
         return new Part.Macro(
-                lower, letter != lower, labels(found.group(2)), !found.group(3).isEmpty(), delimiters);
+                lower, letter != lower, labels(digits), reversed, delimiters.isEmpty() ? "." : delimiters);
     }
 
     private static int labels(String digits) throws SpfSyntaxException {
         if (digits.isEmpty()) {
             return Integer.MAX_VALUE;
         }
-        int labels = digits.length() > 3 ? MOST_LABELS : Integer.parseInt(digits);
         // RFC 7208 section 7.1: the number is not zero
-        if (labels == 0 && digits.chars().allMatch(c -> c == '0')) {
+        if (digits.chars().allMatch(c -> c == '0')) {
             throw new SpfSyntaxException("a macro that keeps nothing");
         }
-        return labels;
+        return digits.length() > 3 ? MOST_LABELS : Integer.parseInt(digits);
     }
 
     /** Puts the values in. */

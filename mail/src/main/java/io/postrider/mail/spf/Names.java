@@ -35,6 +35,54 @@ final class Names {
         return name.length() <= MAX_NAME;
     }
 
+    /** Whether a text ends as a name does, in a label that is not all digits (RFC 7208 section 7.1: domain-end). */
+    static boolean endsInTopLabel(String text) {
+        int end = text.endsWith(".") ? text.length() - 1 : text.length();
+        int dot = text.lastIndexOf('.', end - 1);
+        if (dot < 0 || dot + 1 >= end || text.charAt(dot + 1) == '-' || text.charAt(end - 1) == '-') {
+            return false;
+        }
+        boolean allDigits = true;
+        for (int i = dot + 1; i < end; i++) {
+            char c = text.charAt(i);
+            if (!isDigit(c) && !isLetter(c) && c != '-') {
+                return false;
+            }
+            allDigits &= isDigit(c);
+        }
+        return !allDigits;
+    }
+
+    static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    static boolean isLetter(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+    }
+
+    /** Whether a text is four numbers of 0 to 255 without leading zeros (RFC 7208 section 12: ip4-network). */
+    static boolean isDottedQuad(String text) {
+        String[] numbers = text.split("\\.", 5);
+        if (numbers.length != 4) {
+            return false;
+        }
+        for (String number : numbers) {
+            if (!isNumber(number, 3) || Integer.parseInt(number) > 255) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a text is a number of at most so many digits without leading zeros. */
+    static boolean isNumber(String text, int digits) {
+        return !text.isEmpty()
+                && text.length() <= digits
+                && text.chars().allMatch(c -> isDigit((char) c))
+                && (text.length() == 1 || text.charAt(0) != '0');
+    }
+
     /** A name in the one form in which we compare and ask: lower case, without a dot at the end. */
     static String normal(String name) {
         String lower = name.toLowerCase(Locale.ROOT);

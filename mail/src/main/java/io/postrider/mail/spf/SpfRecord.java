@@ -7,8 +7,6 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 record SpfRecord(List<Directive> directives, @Nullable MacroString redirect, @Nullable MacroString explanation) {
     private static final String VERSION = "v=spf1";
-    private static final Pattern MODIFIER = Pattern.compile("([A-Za-z][A-Za-z0-9_.-]*)=(.*)");
-    private static final Pattern MECHANISM = Pattern.compile("([A-Za-z][A-Za-z0-9]*)(.*)");
-    // RFC 7208 section 5.6 and 12: no leading zeros
-    private static final Pattern DUAL_CIDR =
-            Pattern.compile("(.*?)(?:/(0|[1-9][0-9]?))?(?://(0|[1-9][0-9]{0,2}))?");
-    private static final Pattern NETWORK = Pattern.compile(":([0-9A-Fa-f.:]+)(?:/(0|[1-9][0-9]{0,2}))?");
-    private static final Pattern DOTTED_QUAD = Pattern.compile(
-            "(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?!$)|$)){4}");
 
     /**
      * A mechanism and what its match means.
@@ -48,16 +38,16 @@ record SpfRecord(List<Directive> directives, @Nullable MacroString redirect, @Nu
         MacroString redirect = null;
         MacroString explanation = null;
         for (String term : txt.substring(VERSION.length()).split(" ")) {
-            Matcher modifier = MODIFIER.matcher(term);
+            int end = nameEnd(term);
             if (term.isEmpty()) {
                 continue;
             }
-            if (!modifier.matches()) {
+            if (end == 0 || end == term.length() || term.charAt(end) != '=') {
                 directives.add(directive(term));
                 continue;
             }
-            String value = modifier.group(2);
-            switch (modifier.group(1).toLowerCase(Locale.ROOT)) {
+            String value = term.substring(end + 1);
+            switch (term.substring(0, end).toLowerCase(Locale.ROOT)) {
                 case "redirect" -> redirect = once(redirect, value, term);
                 case "exp" -> explanation = once(explanation, value, term);
                 // RFC 7208 section 6: unknown ones are ignored, as long as their form is right
@@ -65,6 +55,19 @@ record SpfRecord(List<Directive> directives, @Nullable MacroString redirect, @Nu
             }
         }
         return new SpfRecord(List.copyOf(directives), redirect, explanation);
+    }
+
+    /** Where a name at a term's beginning ends: name = ALPHA *( ALPHA / DIGIT / "-" / "_" / "." ) */
+    private static int nameEnd(String term) {
+        int end = 0;
+        while (end < term.length() && isOfName(term.charAt(end), end == 0)) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isOfName(char c, boolean first) {
+        return Names.isLetter(c) || !first && (Names.isDigit(c) || c == '-' || c == '_' || c == '.');
     }
 
     /** RFC 7208 section 6: these two come once at most. */
@@ -77,17 +80,21 @@ record SpfRecord(List<Directive> directives, @Nullable MacroString redirect, @Nu
     }
 
     private static Directive directive(String term) throws SpfSyntaxException {
-        Matcher matcher = MECHANISM.matcher(Qualifier.mechanism(term));
-        if (!matcher.matches()) {
-            throw new SpfSyntaxException("neither a mechanism nor a modifier: " + term);
-        }
-        String rest = matcher.group(2);
+        String text = Qualifier.mechanism(term);
+        int end = nameEnd(text);
+        String rest = text.substring(end);
         Mechanism mechanism =
-                switch (matcher.group(1).toLowerCase(Locale.ROOT)) {
+                switch (text.substring(0, end).toLowerCase(Locale.ROOT)) {
                     case "all" -> all(rest, term);
                     case "include" -> new Mechanism.Include(domain(rest, term));
-                    case "a" -> new Mechanism.A(optionalDomain(dual(rest).group(1), term), prefixes(rest, term));
-                    case "mx" -> new Mechanism.Mx(optionalDomain(dual(rest).group(1), term), prefixes(rest, term));
+                    case "a" -> {
+                        Dual dual = Dual.of(rest, term);
+                        yield new Mechanism.A(optionalDomain(dual.domain(), term), dual.prefixes());
+                    }
+                    case "mx" -> {
+                        Dual dual = Dual.of(rest, term);
+                        yield new Mechanism.Mx(optionalDomain(dual.domain(), term), dual.prefixes());
+                    }
                     case "ptr" -> new Mechanism.Ptr(optionalDomain(rest, term));
                     case "ip4" -> ip4(rest, term);
                     case "ip6" -> ip6(rest, term);
@@ -115,55 +122,67 @@ record SpfRecord(List<Directive> directives, @Nullable MacroString redirect, @Nu
         return MacroString.domainSpec(rest.substring(1));
     }
 
-    private static Matcher dual(String rest) {
-        Matcher matcher = DUAL_CIDR.matcher(rest);
-        if (!matcher.matches()) {
-            throw new IllegalStateException("everything is optional there: " + rest);
+    /**
+     * What comes behind the name of {@code a} and {@code mx}: [ ":" domain-spec ] [ "/" bits ] [ "//" bits ].
+     *
+     * @param domain what is before the slashes
+     */
+    private record Dual(String domain, Prefixes prefixes) {
+        static Dual of(String rest, String term) throws SpfSyntaxException {
+            int double6 = rest.lastIndexOf("//");
+            boolean has6 = double6 >= 0 && Names.isNumber(rest.substring(double6 + 2), 3);
+            int ip6 = has6 ? bits(rest.substring(double6 + 2), 128, term) : 128;
+            String before = has6 ? rest.substring(0, double6) : rest;
+            int slash = before.lastIndexOf('/');
+            boolean has4 = slash >= 0 && Names.isNumber(before.substring(slash + 1), 2);
+            int ip4 = has4 ? bits(before.substring(slash + 1), 32, term) : 32;
+            return new Dual(has4 ? before.substring(0, slash) : before, new Prefixes(ip4, ip6));
         }
-        return matcher;
     }
 
-    private static Prefixes prefixes(String rest, String term) throws SpfSyntaxException {
-        Matcher matcher = dual(rest);
-        return new Prefixes(bits(matcher.group(2), 32, term), bits(matcher.group(3), 128, term));
+    private static int bits(String text, int most, String term) throws SpfSyntaxException {
+        if (!Names.isNumber(text, 3) || Integer.parseInt(text) > most) {
+            throw new SpfSyntaxException("not a number of bits: " + term);
+        }
+        return Integer.parseInt(text);
     }
 
-    private static int bits(@Nullable String text, int most, String term) throws SpfSyntaxException {
-        int bits = text == null ? most : Integer.parseInt(text);
-        if (bits > most) {
-            throw new SpfSyntaxException("there are not so many bits: " + term);
+    /** An address and how many of its bits count: ":" address [ "/" bits ]. */
+    private record Network(String address, int prefix) {
+        static Network of(String rest, int most, String term) throws SpfSyntaxException {
+            if (!rest.startsWith(":")) {
+                throw new SpfSyntaxException("no network: " + term);
+            }
+            int slash = rest.indexOf('/');
+            return slash < 0
+                    ? new Network(rest.substring(1), most)
+                    : new Network(rest.substring(1, slash), bits(rest.substring(slash + 1), most, term));
         }
-        return bits;
     }
 
     private static Mechanism ip4(String rest, String term) throws SpfSyntaxException {
-        Matcher network = network(rest, term);
+        Network network = Network.of(rest, 32, term);
         // Java takes fewer numbers, and octal ones, too.
-        if (!DOTTED_QUAD.matcher(network.group(1)).matches()) {
+        if (!Names.isDottedQuad(network.address())) {
             throw new SpfSyntaxException("no IPv4 address: " + term);
         }
-        return new Mechanism.Ip(Inet4Address.ofLiteral(network.group(1)), bits(network.group(2), 32, term));
+        return new Mechanism.Ip(Inet4Address.ofLiteral(network.address()), network.prefix());
     }
 
     private static Mechanism ip6(String rest, String term) throws SpfSyntaxException {
-        Matcher network = network(rest, term);
+        Network network = Network.of(rest, 128, term);
+        // Java takes brackets and scopes, too.
+        if (!network.address().chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 0x80 || c == ':' || c == '.')) {
+            throw new SpfSyntaxException("no IPv6 address: " + term);
+        }
         try {
-            InetAddress address = Inet6Address.ofLiteral(network.group(1));
-            int prefix = bits(network.group(2), 128, term);
+            InetAddress address = Inet6Address.ofLiteral(network.address());
             // An IPv4 address in IPv6's form is an IPv4 address here as well as for the client.
             return address instanceof Inet4Address
-                    ? new Mechanism.Ip(address, Math.max(0, prefix - 96))
-                    : new Mechanism.Ip(address, prefix);
+                    ? new Mechanism.Ip(address, Math.max(0, network.prefix() - 96))
+                    : new Mechanism.Ip(address, network.prefix());
         } catch (IllegalArgumentException malformed) {
             throw new SpfSyntaxException("no IPv6 address: " + term);
         }
-    }
-
-    private static Matcher network(String rest, String term) throws SpfSyntaxException {
-        Matcher matcher = NETWORK.matcher(rest);
-        if (!matcher.matches()) {
-            throw new SpfSyntaxException("no network: " + term);
-        }
-        return matcher;
     }
 }

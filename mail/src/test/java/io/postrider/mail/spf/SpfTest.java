@@ -36,7 +36,19 @@ class SpfTest {
     void readsTheWholeRecordBeforeAnyOfItCounts() {
         SpfAnswer answer = check("v=spf1 ip4:192.0.2.1 ip4:nonsense -all");
         assertThat(answer.result()).isEqualTo(SpfResult.PERMERROR);
-        assertThat(answer.problem()).isEqualTo("no network: ip4:nonsense");
+        assertThat(answer.problem()).isEqualTo("no IPv4 address: ip4:nonsense");
+    }
+
+    @Test
+    void readsARecordOfAnyLengthInStride() {
+        assertThat(check("v=spf1 a:" + "a1".repeat(30_000) + "! -all").problem()).startsWith("this does not end as a name does");
+    }
+
+    @Test
+    void expandsAnyNumberOfMacrosInStride() {
+        SpfAnswer answer = check("v=spf1 exists:" + "%{d1r.-}.".repeat(6_000) + "test -all");
+        assertThat(answer.result()).isEqualTo(SpfResult.FAIL);
+        assertThat(zone.questions()).isEqualTo(2);
     }
 
     @Test
