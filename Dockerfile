@@ -116,7 +116,7 @@ FROM runtime AS smtp-gateway
 COPY --from=build /layers/smtp-gateway/dependencies/ /layers/smtp-gateway/snapshot-dependencies/ ./
 COPY --from=build /layers/smtp-gateway/application/ ./
 COPY --from=smtp-gateway-training /app/app.aot ./
-EXPOSE 2525 2587 2465
+EXPOSE 2525 2587 2465 8080
 USER 10001:10001
 ENTRYPOINT ["java", "@/opt/postrider/java-options", "-XX:AOTCache=/app/app.aot", "-jar", "/app/app.jar"]
 
