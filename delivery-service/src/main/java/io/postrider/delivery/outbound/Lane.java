@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Work that waits, message by message in the order in which they came, so that a transaction is at hand without a search. */
 final class Lane {
@@ -25,7 +26,8 @@ final class Lane {
         BY_MESSAGE
     }
 
-    private record Group(UUID messageId, String domain, int alone) {}
+    // Each forwarding address has a departure of its own: another reverse-path, seal and mark.
+    private record Group(UUID messageId, String domain, @Nullable String forwarder, int alone) {}
 
     private final Grouping grouping;
     private final LinkedHashMap<Group, Deque<Work>> groups = new LinkedHashMap<>();
@@ -38,7 +40,11 @@ final class Lane {
     private Group groupOf(Work work) {
         String domain = grouping == Grouping.BY_DOMAIN ? String.valueOf(work.recipient().domain()) : "";
         boolean suspicious = work.recipient().unfinished() > SUSPICIOUS;
-        return new Group(work.message().id(), domain, suspicious ? work.recipient().ordinal() : -1);
+        return new Group(
+                work.message().id(),
+                domain,
+                work.recipient().forwarder(),
+                suspicious ? work.recipient().ordinal() : -1);
     }
 
     void add(Work work) {

@@ -51,6 +51,21 @@ class DestinationTest {
         }
     }
 
+    /** What it is sent in the name of differs. */
+    @Test
+    void keepsForwardersApart() throws InterruptedException {
+        Destination destination = destination(Kind.MX, limits(100));
+        QueuedMessage message = Works.message();
+        Work direct = Works.work(message, 0, "a.test", 1);
+        Work sales = Works.forwarded(message, 1, "a.test", "sales@ours.test");
+        Work help = Works.forwarded(message, 2, "a.test", "help@ours.test");
+        Work salesToo = Works.forwarded(message, 3, "a.test", "sales@ours.test");
+        destination.add(List.of(direct, sales, help, salesToo), limits(100), ROOM);
+        assertThat(take(destination)).containsExactly(direct);
+        assertThat(take(destination)).containsExactly(sales, salesToo);
+        assertThat(take(destination)).containsExactly(help);
+    }
+
     @Test
     void sendsWhatMayHaveKilledAWorkerAlone() throws InterruptedException {
         Destination destination = destination(Kind.MX, limits(100));

@@ -31,6 +31,12 @@ final class Works {
         return new Work(message, recipient, Duration.ZERO);
     }
 
+    static Work forwarded(QueuedMessage message, int ordinal, String domain, String forwarder) {
+        var recipient = new QueuedRecipient(
+                ordinal, "u" + ordinal + "@" + domain, null, domain, null, null, 1, 1, false, forwarder);
+        return new Work(message, recipient, Duration.ZERO);
+    }
+
     static Work to(String domain) {
         return work(message(), 0, domain, 1);
     }
