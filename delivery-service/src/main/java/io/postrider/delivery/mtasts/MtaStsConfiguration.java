@@ -35,6 +35,6 @@ class MtaStsConfiguration {
 
     @Bean
     Rounds mtaStsRefresh(StsPolicies policies, MtaStsProperties properties) {
-        return new Rounds("mta-sts-refresh", properties.refreshInterval(), policies::refresh);
+        return Rounds.of("mta-sts-refresh", properties.refreshInterval(), policies::refresh);
     }
 }

@@ -2,18 +2,18 @@ package io.postrider.delivery.operate;
 
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
+import io.postrider.delivery.rounds.Rounds;
 import java.time.Duration;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 
 /**
  * Takes actions to their end: whoever asks for one waits for it for a moment, and this process, or another, goes on with it
  * in the background. Then what was decided is carried out.
  */
-final class ActionRunner implements SmartLifecycle {
+final class ActionRunner extends Rounds {
     private static final Logger LOG = LoggerFactory.getLogger(ActionRunner.class);
     private static final Duration ROUND = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -22,11 +22,9 @@ final class ActionRunner implements SmartLifecycle {
     private final ActionStore actions;
     private final Decider decider;
     private final Recall recall;
-    private final Object wake = new Object();
-    private volatile boolean running;
-    private Thread loop = Thread.ofVirtual().unstarted(() -> {});
 
     ActionRunner(ActionStore actions, Decider decider, Recall recall) {
+        super("queue-actions", ROUND, First.AT_ONCE);
         this.actions = actions;
         this.decider = decider;
         this.recall = recall;
@@ -35,9 +33,7 @@ final class ActionRunner implements SmartLifecycle {
     /** Takes an action as far as it comes while a caller waits. */
     QueueAction run(UUID id, QueueScope scope) {
         advance(id, PATIENCE);
-        synchronized (wake) {
-            wake.notifyAll();
-        }
+        wake();
         return actions.find(id, scope)
                 .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "There is no such action."));
     }
@@ -54,57 +50,15 @@ final class ActionRunner implements SmartLifecycle {
         }
     }
 
-    private void runInTurns() {
-        while (running) {
-            try {
-                for (UUID id : actions.unfinished()) {
-                    if (running) {
-                        advance(id, SLICE);
-                    }
-                }
-                recall.round();
-                decider.round();
-            } catch (RuntimeException failure) {
-                LOG.warn("What was decided on the queue waits: {}", failure.toString());
-            }
-            pause();
-        }
-    }
-
-    private void pause() {
-        synchronized (wake) {
-            try {
-                if (running) {
-                    wake.wait(ROUND.toMillis());
-                }
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
+    @Override
+    protected void round() {
+        for (UUID id : actions.unfinished()) {
+            if (isRunning()) {
+                advance(id, SLICE);
             }
         }
-    }
-
-    @Override
-    public void start() {
-        running = true;
-        loop = Thread.ofVirtual().name("queue-actions").start(this::runInTurns);
-    }
-
-    @Override
-    public void stop() {
-        running = false;
-        synchronized (wake) {
-            wake.notifyAll();
-        }
-        try {
-            loop.join(Duration.ofSeconds(5));
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
+        recall.round();
+        decider.round();
     }
 
     /** After the lease, under which it takes recipients. */

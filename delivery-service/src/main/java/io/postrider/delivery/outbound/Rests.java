@@ -1,6 +1,7 @@
 package io.postrider.delivery.outbound;
 
 import io.postrider.delivery.outbound.RestStore.Rest;
+import io.postrider.delivery.rounds.Rounds;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -10,13 +11,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Destinations where nobody answered lately, and which are given a rest, longer every time: what this process has seen and what
  * the others have. So one connection finds out for all replicas that a server is gone, and one that it is back.
  */
-final class Rests implements SmartLifecycle {
+final class Rests extends Rounds {
     private static final Logger LOG = LoggerFactory.getLogger(Rests.class);
     private static final Duration POLL = Duration.ofSeconds(2);
     private static final Duration OVER = Duration.ofHours(1);
@@ -24,13 +24,12 @@ final class Rests implements SmartLifecycle {
 
     private final RestStore store;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
-    private final Object wake = new Object();
     private volatile Consumer<String> reached = destination -> {};
     private @Nullable OffsetDateTime seen;
-    private volatile boolean running;
-    private Thread loop = Thread.ofVirtual().unstarted(() -> {});
+    private long rounds;
 
     Rests(RestStore store) {
+        super("destination-rests", POLL, First.AT_ONCE);
         this.store = store;
     }
 
@@ -122,54 +121,12 @@ final class Rests implements SmartLifecycle {
         }
     }
 
-    private void lookInTurns() {
-        for (long round = 1; running; round++) {
-            try {
-                look();
-                if (round % SWEEP_ROUNDS == 0) {
-                    known.values().removeIf(Known::isForgettable);
-                    store.sweep();
-                }
-            } catch (SQLException | RuntimeException failure) {
-                LOG.warn("The rests of destinations cannot be read: {}", failure.toString());
-            }
-            pause();
-        }
-    }
-
-    private void pause() {
-        synchronized (wake) {
-            try {
-                if (running) {
-                    wake.wait(POLL.toMillis());
-                }
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
     @Override
-    public void start() {
-        running = true;
-        loop = Thread.ofVirtual().name("destination-rests").start(this::lookInTurns);
-    }
-
-    @Override
-    public void stop() {
-        running = false;
-        synchronized (wake) {
-            wake.notifyAll();
+    protected void round() throws SQLException {
+        look();
+        if (++rounds % SWEEP_ROUNDS == 0) {
+            known.values().removeIf(Known::isForgettable);
+            store.sweep();
         }
-        try {
-            loop.join(Duration.ofSeconds(5));
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
     }
 }

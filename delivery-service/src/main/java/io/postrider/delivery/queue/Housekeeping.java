@@ -1,14 +1,14 @@
 package io.postrider.delivery.queue;
 
 import io.postrider.blob.ContentSweeper;
+import io.postrider.delivery.rounds.Rounds;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Measures the queue, and sweeps away what is old: traces, replies never seen, content that nobody holds any more. */
-final class Housekeeping implements SmartLifecycle {
+final class Housekeeping extends Rounds {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration ROUND = Duration.ofSeconds(15);
     private static final int SWEEP_ROUNDS = 20;
@@ -37,32 +37,26 @@ final class Housekeeping implements SmartLifecycle {
     private final ContentSweeper contents;
     private final QueueProperties properties;
     private final QueueGauges gauges;
-    private final Object wake = new Object();
     private long nextMeasure = System.nanoTime();
-    private volatile boolean running;
-    private Thread loop = Thread.ofVirtual().unstarted(() -> {});
+    private long rounds;
 
     Housekeeping(JdbcClient jdbc, ContentSweeper contents, QueueProperties properties, QueueGauges gauges) {
+        super("queue-housekeeping", ROUND, First.AT_ONCE);
         this.jdbc = jdbc;
         this.contents = contents;
         this.properties = properties;
         this.gauges = gauges;
     }
 
-    private void keepHouse() {
-        for (long round = 0; running; round++) {
-            try {
-                measureNowAndThen();
-                if (round % SWEEP_ROUNDS == SWEEP_ROUNDS - 1) {
-                    sweep();
-                }
-                if (round % WALK_ROUNDS == WALK_ROUNDS - 1) {
-                    contents.walk();
-                }
-            } catch (RuntimeException failure) {
-                LOG.warn("Housekeeping failed: {}", failure.toString());
-            }
-            pause();
+    @Override
+    protected void round() {
+        measureNowAndThen();
+        rounds++;
+        if (rounds % SWEEP_ROUNDS == 0) {
+            sweep();
+        }
+        if (rounds % WALK_ROUNDS == 0) {
+            contents.walk();
         }
     }
 
@@ -96,7 +90,7 @@ final class Housekeeping implements SmartLifecycle {
         ContentSweeper.Swept swept = contents.sweep();
         int traces = sweep(OLD_TRACES) + sweep(OLD_ATTEMPTS) + sweep(OLD_ACTIONS);
         int replies = 0;
-        for (int step = UnseenReplies.SWEEP; step == UnseenReplies.SWEEP && running; replies += step) {
+        for (int step = UnseenReplies.SWEEP; step == UnseenReplies.SWEEP && isRunning(); replies += step) {
             step = UnseenReplies.sweep(jdbc, properties.unseenReplies());
         }
         if (swept.contents() + swept.uploads() + traces + replies > 0) {
@@ -109,48 +103,12 @@ final class Housekeeping implements SmartLifecycle {
     /** Deletes what is older than traces are kept, some thousand rows a transaction. */
     private int sweep(String delete) {
         int swept = 0;
-        for (int step = TRACE_BATCH; step == TRACE_BATCH && running; swept += step) {
+        for (int step = TRACE_BATCH; step == TRACE_BATCH && isRunning(); swept += step) {
             step = jdbc.sql(delete)
                     .param("seconds", properties.traceRetention().toSeconds())
                     .param("batch", TRACE_BATCH)
                     .update();
         }
         return swept;
-    }
-
-    private void pause() {
-        synchronized (wake) {
-            try {
-                if (running) {
-                    wake.wait(ROUND.toMillis());
-                }
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    @Override
-    public void start() {
-        running = true;
-        loop = Thread.ofVirtual().name("queue-housekeeping").start(this::keepHouse);
-    }
-
-    @Override
-    public void stop() {
-        running = false;
-        synchronized (wake) {
-            wake.notifyAll();
-        }
-        try {
-            loop.join(Duration.ofSeconds(5));
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
     }
 }

@@ -8,35 +8,77 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /** Does something in every round, on a thread of its own, and goes on when it fails. */
-public final class Rounds implements SmartLifecycle {
+public abstract class Rounds implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
+    private static final Duration LONGEST_END = Duration.ofSeconds(5);
 
     private final String name;
     private final Duration pause;
-    private final Runnable task;
+    private final First first;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition ended = lock.newCondition();
+    private final Condition change = lock.newCondition();
     private boolean running;
+    private boolean woken;
     private Thread thread = Thread.ofVirtual().unstarted(() -> {});
 
-    /** Rounds of a task with a pause before each. */
-    public Rounds(String name, Duration pause, Runnable task) {
+    /** When the first round is. */
+    public enum First {
+        /** As soon as the service starts. */
+        AT_ONCE,
+        /** A pause later. */
+        AFTER_PAUSE
+    }
+
+    /** Rounds with a pause between them. */
+    protected Rounds(String name, Duration pause, First first) {
         this.name = name;
         this.pause = pause;
-        this.task = task;
+        this.first = first;
+    }
+
+    /** Rounds of a task with a pause before each. */
+    public static Rounds of(String name, Duration pause, Runnable task) {
+        return new Rounds(name, pause, First.AFTER_PAUSE) {
+            @Override
+            protected void round() {
+                task.run();
+            }
+        };
+    }
+
+    /** One round. What it throws is put into the log, and the next one comes in its time. */
+    protected abstract void round() throws Exception;
+
+    /** Ends the pause. */
+    protected final void wake() {
+        lock.lock();
+        try {
+            woken = true;
+            change.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void go() {
         try {
-            while (waitForNext()) {
-                try {
-                    task.run();
-                } catch (RuntimeException failure) {
-                    LOG.warn("{} failed and is tried again: {}", name, failure.toString());
-                }
+            boolean waits = first == First.AFTER_PAUSE;
+            while (!waits || waitForNext()) {
+                waits = true;
+                roundOrTellWhyNot();
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void roundOrTellWhyNot() throws InterruptedException {
+        try {
+            round();
+        } catch (InterruptedException stopped) {
+            throw stopped;
+        } catch (Exception failure) {
+            LOG.warn("{} failed and is tried again: {}", name, failure.toString());
         }
     }
 
@@ -44,9 +86,10 @@ public final class Rounds implements SmartLifecycle {
         lock.lock();
         try {
             long left = pause.toNanos();
-            while (running && left > 0) {
-                left = ended.awaitNanos(left);
+            while (running && !woken && left > 0) {
+                left = change.awaitNanos(left);
             }
+            woken = false;
             return running;
         } finally {
             lock.unlock();
@@ -65,23 +108,23 @@ public final class Rounds implements SmartLifecycle {
     }
 
     @Override
-    public void stop() {
+    public final void stop() {
         lock.lock();
         try {
             running = false;
-            ended.signalAll();
+            change.signalAll();
         } finally {
             lock.unlock();
         }
         try {
-            thread.join(Duration.ofSeconds(5));
+            thread.join(LONGEST_END);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
     @Override
-    public boolean isRunning() {
+    public final boolean isRunning() {
         lock.lock();
         try {
             return running;

@@ -70,12 +70,12 @@ class TlsReportConfiguration {
 
     @Bean
     Rounds tlsResultFlush(TlsReportProperties properties, TlsReporter reporter) {
-        return new Rounds("tls-results", properties.flushInterval(), reporter::flush);
+        return Rounds.of("tls-results", properties.flushInterval(), reporter::flush);
     }
 
     @Bean
     Rounds tlsReports(TlsReportProperties properties, TlsReporter reporter) {
         Runnable round = properties.enabled() ? reporter::report : () -> {};
-        return new Rounds("tls-reports", properties.interval(), round);
+        return Rounds.of("tls-reports", properties.interval(), round);
     }
 }

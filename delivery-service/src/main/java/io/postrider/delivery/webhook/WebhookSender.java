@@ -3,6 +3,7 @@ package io.postrider.delivery.webhook;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.postrider.api.auth.AuditApi;
 import io.postrider.delivery.queue.Backoff;
+import io.postrider.delivery.rounds.Rounds;
 import io.postrider.delivery.webhook.WebhookEvents.Due;
 import io.postrider.delivery.webhook.WebhookEvents.Waiting;
 import java.io.IOException;
@@ -19,13 +20,12 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Brings events to their endpoints, each at least once. Any process takes what is due, under a lease that ends by itself. An endpoint
  * that does not answer rests, and nobody else waits for it.
  */
-final class WebhookSender implements SmartLifecycle {
+final class WebhookSender extends Rounds {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookSender.class);
     private static final Duration ROUND = Duration.ofSeconds(1);
     private static final int SWEEP_ROUNDS = 60;
@@ -39,9 +39,7 @@ final class WebhookSender implements SmartLifecycle {
     private final MeterRegistry meters;
     private final Clock clock;
     private final Set<UUID> busy = ConcurrentHashMap.newKeySet();
-    private final Object wake = new Object();
-    private volatile boolean running;
-    private Thread loop = Thread.ofVirtual().unstarted(() -> {});
+    private long rounds;
 
     WebhookSender(
             WebhookEvents events,
@@ -51,6 +49,7 @@ final class WebhookSender implements SmartLifecycle {
             AuditApi audit,
             MeterRegistry meters,
             Clock clock) {
+        super("webhooks", ROUND, First.AT_ONCE);
         this.events = events;
         this.subscriptions = subscriptions;
         this.endpoint = endpoint;
@@ -94,23 +93,16 @@ final class WebhookSender implements SmartLifecycle {
         }
     }
 
-    private void sendInTurns() {
-        for (long round = 1; running; round++) {
-            try {
-                subscriptions.refresh();
-                for (Due due : events.due()) {
-                    if (busy.add(due.webhookId())) {
-                        Thread.ofVirtual().name("webhook-" + due.webhookId()).start(() -> send(due));
-                    }
-                }
-                if (round % SWEEP_ROUNDS == 0) {
-                    int dropped = events.sweep(properties.lifetime());
-                    count("dropped", dropped);
-                }
-            } catch (RuntimeException failure) {
-                LOG.warn("Webhooks wait: {}", failure.toString());
+    @Override
+    protected void round() {
+        subscriptions.refresh();
+        for (Due due : events.due()) {
+            if (busy.add(due.webhookId())) {
+                Thread.ofVirtual().name("webhook-" + due.webhookId()).start(() -> send(due));
             }
-            pause();
+        }
+        if (++rounds % SWEEP_ROUNDS == 0) {
+            count("dropped", events.sweep(properties.lifetime()));
         }
     }
 
@@ -119,7 +111,7 @@ final class WebhookSender implements SmartLifecycle {
         try {
             Duration lease = properties.timeout().multipliedBy(3);
             List<Waiting> batch = events.take(due.webhookId(), properties.parallel() * 4, lease);
-            while (!batch.isEmpty() && sendAll(due, batch) && running) {
+            while (!batch.isEmpty() && sendAll(due, batch) && isRunning()) {
                 batch = events.take(due.webhookId(), properties.parallel() * 4, lease);
             }
         } catch (RuntimeException failure) {
@@ -196,41 +188,5 @@ final class WebhookSender implements SmartLifecycle {
 
     private void count(String outcome, int calls) {
         meters.counter("postrider.webhook.events", "outcome", outcome).increment(calls);
-    }
-
-    private void pause() {
-        synchronized (wake) {
-            try {
-                if (running) {
-                    wake.wait(ROUND.toMillis());
-                }
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    @Override
-    public void start() {
-        running = true;
-        loop = Thread.ofVirtual().name("webhooks").start(this::sendInTurns);
-    }
-
-    @Override
-    public void stop() {
-        running = false;
-        synchronized (wake) {
-            wake.notifyAll();
-        }
-        try {
-            loop.join(Duration.ofSeconds(5));
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
     }
 }
