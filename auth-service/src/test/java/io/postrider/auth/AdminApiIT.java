@@ -87,8 +87,7 @@ class AdminApiIT {
         account("ann");
         AuthServer.Answer again =
                 expect(409, server.admin("POST", "/v1/accounts", "{\"address\":\"ANN@%s\"}".formatted(domain)));
-        assertThat(again.detail())
-                .isEqualTo("ann@%s is the address of an account already.".formatted(domain));
+        assertThat(again.detail()).isEqualTo("ann@%s is the address of an account already.".formatted(domain));
         expect(
                 409,
                 server.admin(
@@ -99,7 +98,8 @@ class AdminApiIT {
 
     @Test
     void refusesWhatIsMalformedWith400AndWhatCannotBeWith422() {
-        assertThat(code(expect(400, server.admin("POST", "/v1/accounts", "{\"address\":")))).isEqualTo("invalid-request");
+        assertThat(code(expect(400, server.admin("POST", "/v1/accounts", "{\"address\":"))))
+                .isEqualTo("invalid-request");
         assertThat(code(expect(400, server.admin("POST", "/v1/accounts", "")))).isEqualTo("invalid-request");
         // S20: nobody sets what is not a field of the request
         expect(400, server.admin("POST", "/v1/accounts", "{\"address\":\"a@%s\",\"epoch\":7}".formatted(domain)));
@@ -117,10 +117,7 @@ class AdminApiIT {
                 422,
                 server.admin(
                         "POST", "/v1/accounts", "{\"address\":\"a@%s\",\"password\":\"fives\"}".formatted(domain)));
-        expect(
-                422,
-                server.admin(
-                        "POST", "/v1/accounts", "{\"address\":\"a@%s\",\"quotaBytes\":-1}".formatted(domain)));
+        expect(422, server.admin("POST", "/v1/accounts", "{\"address\":\"a@%s\",\"quotaBytes\":-1}".formatted(domain)));
         expect(404, server.admin("GET", "/v1/accounts/a@" + domain, ""));
         expect(404, server.admin("GET", "/v1/nothing", ""));
         expect(405, server.admin("PUT", "/v1/accounts", "{}"));
@@ -142,8 +139,12 @@ class AdminApiIT {
         expect(412, server.admin("DELETE", path, "", "If-Match", "\"0\""));
         AuthServer.Answer unchanged = expect(
                 304,
-                server.admin("GET", path, "", "If-None-Match", expect(200, server.admin("GET", path, ""))
-                        .header("ETag")));
+                server.admin(
+                        "GET",
+                        path,
+                        "",
+                        "If-None-Match",
+                        expect(200, server.admin("GET", path, "")).header("ETag")));
         assertThat(unchanged.text()).isEmpty();
     }
 
@@ -172,7 +173,8 @@ class AdminApiIT {
     void repeatsWhatItSaidOfANewPasswordWhenTheAccountIsGone() {
         server.makeAccount("postmaster@" + domain);
         String path = server.makeAccount("ann@" + domain).header("Location");
-        AuthServer.Answer set = expect(200, server.admin("PUT", path + "/password", "", "Idempotency-Key", "p-" + domain));
+        AuthServer.Answer set =
+                expect(200, server.admin("PUT", path + "/password", "", "Idempotency-Key", "p-" + domain));
         expect(204, server.admin("DELETE", path, "", "If-Match", "*"));
         AuthServer.Answer again =
                 expect(200, server.admin("PUT", path + "/password", "", "Idempotency-Key", "p-" + domain));
@@ -194,7 +196,9 @@ class AdminApiIT {
             }
         }
         assertThat(answers).allMatch(answer -> answer.status() == 201);
-        assertThat(answers.stream().map(answer -> answer.json().get("id").asString()).distinct())
+        assertThat(answers.stream()
+                        .map(answer -> answer.json().get("id").asString())
+                        .distinct())
                 .hasSize(1);
     }
 
@@ -247,9 +251,7 @@ class AdminApiIT {
         AuthServer.Answer ann = account("ann");
         account("bob");
         String path = ann.header("Location");
-        expect(
-                409,
-                server.admin("PATCH", path, "{\"address\":\"bob@%s\"}".formatted(domain), "If-Match", "*"));
+        expect(409, server.admin("PATCH", path, "{\"address\":\"bob@%s\"}".formatted(domain), "If-Match", "*"));
         AuthServer.Answer renamed = expect(
                 200, server.admin("PATCH", path, "{\"address\":\"Ann.New@%s\"}".formatted(domain), "If-Match", "*"));
         assertThat(renamed.json().get("id")).isEqualTo(ann.json().get("id"));
@@ -280,8 +282,7 @@ class AdminApiIT {
         expect(422, server.admin("POST", "/v1/aliases", "{\"address\":\"x@%s\",\"targets\":[]}".formatted(domain)));
         AuthServer.Answer edited = expect(
                 200,
-                server.admin(
-                        "PATCH", made.header("Location"), "{\"description\":\"The team\"}", "If-Match", "\"0\""));
+                server.admin("PATCH", made.header("Location"), "{\"description\":\"The team\"}", "If-Match", "\"0\""));
         assertThat(edited.json().get("targets")).hasSize(2);
         assertThat(edited.header("ETag")).isEqualTo("\"1\"");
         AuthServer.Answer narrowed = expect(
@@ -303,11 +304,19 @@ class AdminApiIT {
         expect(
                 422,
                 server.admin(
-                        "PATCH", "/v1/domains/" + domain, "{\"catchAll\":\"zed@%s\"}".formatted(domain), "If-Match", "*"));
+                        "PATCH",
+                        "/v1/domains/" + domain,
+                        "{\"catchAll\":\"zed@%s\"}".formatted(domain),
+                        "If-Match",
+                        "*"));
         AuthServer.Answer set = expect(
                 200,
                 server.admin(
-                        "PATCH", "/v1/domains/" + domain, "{\"catchAll\":\"ann@%s\"}".formatted(domain), "If-Match", "*"));
+                        "PATCH",
+                        "/v1/domains/" + domain,
+                        "{\"catchAll\":\"ann@%s\"}".formatted(domain),
+                        "If-Match",
+                        "*"));
         assertThat(set.json().get("catchAll").asString()).isEqualTo("ann@" + domain);
         expect(204, server.admin("DELETE", "/v1/accounts/ann@" + domain, ""));
         AuthServer.Answer after = expect(200, server.admin("GET", "/v1/domains/" + domain, ""));
@@ -333,8 +342,7 @@ class AdminApiIT {
         String cursor = "";
         do {
             JsonNode page = expect(
-                            200,
-                            server.admin("GET", "/v1/accounts?limit=3&domain=" + domain + "&cursor=" + cursor, ""))
+                            200, server.admin("GET", "/v1/accounts?limit=3&domain=" + domain + "&cursor=" + cursor, ""))
                     .json();
             page.get("items").forEach(item -> seen.add(item.get("address").asString()));
             cursor = page.get("next").isNull() ? "" : page.get("next").asString();
@@ -353,8 +361,13 @@ class AdminApiIT {
     void describesItselfInOpenApi31() {
         JsonNode json = expect(200, server.anonymous("GET", "/v1/openapi.json")).json();
         assertThat(json.get("openapi").asString()).startsWith("3.1");
-        assertThat(json.get("paths").propertyNames()).contains("/v1/accounts", "/v1/audit-log", "/v1/api-keys/me", "/v1/messages/trace");
-        assertThat(json.get("components").get("schemas").get("MessageTrace").get("properties").propertyNames())
+        assertThat(json.get("paths").propertyNames())
+                .contains("/v1/accounts", "/v1/audit-log", "/v1/api-keys/me", "/v1/messages/trace");
+        assertThat(json.get("components")
+                        .get("schemas")
+                        .get("MessageTrace")
+                        .get("properties")
+                        .propertyNames())
                 .contains("queueId", "hops");
         json.get("paths").properties().forEach(path -> assertThat(path.getKey()).startsWith("/v1/"));
         JsonNode create = json.get("paths").get("/v1/accounts").get("post");
@@ -362,14 +375,18 @@ class AdminApiIT {
         assertThat(create.get("responses").propertyNames())
                 .containsExactly("201", "400", "401", "403", "409", "422", "429", "503");
         assertThat(json.toString()).doesNotContain("\"JsonNode\"");
-        assertThat(expect(200, server.anonymous("GET", "/v1/openapi.yaml")).text()).startsWith("openapi: 3.1");
-        assertThat(expect(200, server.anonymous("GET", "/v1/swagger-ui/index.html")).text()).contains("swagger-ui");
+        assertThat(expect(200, server.anonymous("GET", "/v1/openapi.yaml")).text())
+                .startsWith("openapi: 3.1");
+        assertThat(expect(200, server.anonymous("GET", "/v1/swagger-ui/index.html"))
+                        .text())
+                .contains("swagger-ui");
     }
 
     /** {@code docs/openapi.json} is what the suite serves, for those who generate clients or compare versions. */
     @Test
     void isDescribedByTheFileInTheRepository() throws IOException {
-        String served = sorted(expect(200, server.anonymous("GET", "/v1/openapi.json")).text());
+        String served =
+                sorted(expect(200, server.anonymous("GET", "/v1/openapi.json")).text());
         Path file = Path.of("../docs/openapi.json");
         if ("write".equals(System.getProperty("postrider.docs"))) {
             Files.writeString(file, served);
@@ -393,7 +410,8 @@ class AdminApiIT {
         assertThat(server.internal("GET", "/v1/accounts").status()).isEqualTo(404);
         assertThat(server.anonymous("GET", "/internal/oauth2/jwks").status()).isEqualTo(404);
         assertThat(server.anonymous("GET", "/actuator/health").status()).isEqualTo(404);
-        assertThat(expect(200, server.management("/actuator/health/readiness")).text()).contains("\"UP\"");
+        assertThat(expect(200, server.management("/actuator/health/readiness")).text())
+                .contains("\"UP\"");
         assertThat(expect(200, server.management("/actuator/prometheus")).text())
                 .contains("postrider_auth_hash_waiting");
     }

@@ -39,19 +39,24 @@ class AuditEntryIT {
     private AuthServer.Answer record(String scope, String keyId, String accountId) {
         return server.internal(ServiceName.MAILBOX_SERVICE, scope, "POST", "/internal/v1/audit-entries", """
                 {"keyId":"%s","clientAddress":"192.0.2.7","action":"MAIL_EXPORT","accountId":"%s","details":{"format":"mbox"}}
-                """.formatted(keyId, accountId));
+                """.formatted(
+                        keyId, accountId));
     }
 
     private String key() {
         String request = "{\"name\":\"leaver\",\"role\":\"platform-admin\"}";
-        return expect(201, server.admin("POST", "/v1/api-keys", request)).json().get("id").asString();
+        return expect(201, server.admin("POST", "/v1/api-keys", request))
+                .json()
+                .get("id")
+                .asString();
     }
 
     @Test
     void anAdministratorReadAWholeAccountWithoutARow() {
         String key = key();
         expect(200, record(Scope.AUDIT_WRITE, key, account));
-        JsonNode rows = server.read("/v1/audit-log?action=mail.export&objectId=" + account).get("items");
+        JsonNode rows = server.read("/v1/audit-log?action=mail.export&objectId=" + account)
+                .get("items");
         assertThat(rows).hasSize(1);
         JsonNode row = rows.get(0);
         assertThat(row.get("actor").get("apiKeyId").asString()).isEqualTo(key);
@@ -59,7 +64,8 @@ class AuditEntryIT {
         assertThat(row.get("actor").get("clientAddress").asString()).isEqualTo("192.0.2.7");
         assertThat(row.get("object").get("name").asString()).isEqualTo("ann@example.org");
         assertThat(row.get("changes").get("format").asString()).isEqualTo("mbox");
-        assertThat(server.read("/v1/audit-log/verification").get("intact").asBoolean()).isTrue();
+        assertThat(server.read("/v1/audit-log/verification").get("intact").asBoolean())
+                .isTrue();
     }
 
     @Test
@@ -67,15 +73,24 @@ class AuditEntryIT {
         String key = key();
         String queueId = UUID.randomUUID().toString();
         String tenant = server.read("/v1/accounts/" + account).get("tenantId").asString();
-        expect(200, server.internal(
-                ServiceName.DELIVERY_SERVICE, Scope.AUDIT_WRITE, "POST", "/internal/v1/audit-entries/messages", """
+        expect(
+                200,
+                server.internal(
+                        ServiceName.DELIVERY_SERVICE,
+                        Scope.AUDIT_WRITE,
+                        "POST",
+                        "/internal/v1/audit-entries/messages",
+                        """
                 {"keyId":"%s","clientAddress":"192.0.2.7","action":"MESSAGE_GIVE_UP","queueId":"%s","tenantId":"%s",
                  "details":{"recipients":"2"}}""".formatted(key, queueId, tenant)));
-        JsonNode row = server.read("/v1/audit-log?objectType=message&objectId=" + queueId).get("items").get(0);
+        JsonNode row = server.read("/v1/audit-log?objectType=message&objectId=" + queueId)
+                .get("items")
+                .get(0);
         assertThat(row.get("action").asString()).isEqualTo("message.give-up");
         assertThat(row.get("actor").get("name").asString()).isEqualTo("leaver");
         assertThat(row.get("changes").get("recipients").asString()).isEqualTo("2");
-        assertThat(server.read("/v1/audit-log/verification").get("intact").asBoolean()).isTrue();
+        assertThat(server.read("/v1/audit-log/verification").get("intact").asBoolean())
+                .isTrue();
     }
 
     @Test
@@ -86,14 +101,25 @@ class AuditEntryIT {
         String brake = "{\"accountId\":\"%s\",\"details\":{\"reason\":\"51 messages\"}}".formatted(account);
         expect(403, brake(Scope.AUDIT_WRITE, brake));
         expect(200, brake(Scope.SESSIONS_END, brake));
-        JsonNode row = server.read("/v1/audit-log?action=account.brake&objectId=" + account).get("items").get(0);
+        JsonNode row = server.read("/v1/audit-log?action=account.brake&objectId=" + account)
+                .get("items")
+                .get(0);
         assertThat(row.get("actor").get("name").asString()).isEqualTo("delivery-service");
         assertThat(row.get("changes").get("reason").asString()).isEqualTo("51 messages");
-        assertThat(server.internal(ServiceName.SMTP_GATEWAY, Scope.LOGIN, "POST", "/internal/v1/logins/renewals",
-                                "{\"renewalSecret\":\"%s\"}".formatted(login.get("renewalSecret").asString()))
+        assertThat(server.internal(
+                                ServiceName.SMTP_GATEWAY,
+                                Scope.LOGIN,
+                                "POST",
+                                "/internal/v1/logins/renewals",
+                                "{\"renewalSecret\":\"%s\"}"
+                                        .formatted(login.get("renewalSecret").asString()))
                         .status())
                 .isEqualTo(401);
-        expect(200, brake(Scope.SESSIONS_END, brake.replace(account, UUID.randomUUID().toString())));
+        expect(
+                200,
+                brake(
+                        Scope.SESSIONS_END,
+                        brake.replace(account, UUID.randomUUID().toString())));
     }
 
     private AuthServer.Answer brake(String scope, String body) {
@@ -103,11 +129,19 @@ class AuditEntryIT {
     @Test
     void anActionOnTheQueueLeftNoRow() {
         String action = UUID.randomUUID().toString();
-        expect(200, server.internal(
-                ServiceName.DELIVERY_SERVICE, Scope.AUDIT_WRITE, "POST", "/internal/v1/audit-entries/changes", """
+        expect(
+                200,
+                server.internal(
+                        ServiceName.DELIVERY_SERVICE,
+                        Scope.AUDIT_WRITE,
+                        "POST",
+                        "/internal/v1/audit-entries/changes",
+                        """
                 {"keyId":"%s","clientAddress":"192.0.2.7","action":"QUEUE_DELETE","objectId":"%s","name":"%s","tenantId":null,
                  "details":{"matched":"2000"}}""".formatted(key(), action, action)));
-        JsonNode row = server.read("/v1/audit-log?objectType=queue-action&objectId=" + action).get("items").get(0);
+        JsonNode row = server.read("/v1/audit-log?objectType=queue-action&objectId=" + action)
+                .get("items")
+                .get(0);
         assertThat(row.get("action").asString()).isEqualTo("queue.delete");
         assertThat(row.get("changes").get("matched").asString()).isEqualTo("2000");
     }

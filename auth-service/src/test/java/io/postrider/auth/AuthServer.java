@@ -58,8 +58,7 @@ public final class AuthServer implements AutoCloseable {
     }
 
     /** Starts a replica that has more beans than a real one. */
-    public static AuthServer startWith(
-            List<Class<?>> beans, TestDatabase database, Path secrets, String... settings) {
+    public static AuthServer startWith(List<Class<?>> beans, TestDatabase database, Path secrets, String... settings) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--postrider.address=127.0.0.1",
@@ -193,7 +192,8 @@ public final class AuthServer implements AutoCloseable {
 
     /** Makes a domain of a tenant. */
     public Answer makeDomain(String name, String tenantId) {
-        return expect(201, admin("POST", "/v1/domains", "{\"name\":\"%s\",\"tenantId\":\"%s\"}".formatted(name, tenantId)));
+        return expect(
+                201, admin("POST", "/v1/domains", "{\"name\":\"%s\",\"tenantId\":\"%s\"}".formatted(name, tenantId)));
     }
 
     /** Makes a domain of the first tenant. */
@@ -219,7 +219,8 @@ public final class AuthServer implements AutoCloseable {
                 "login",
                 "POST",
                 "/internal/v1/logins/renewals",
-                "{\"renewalSecret\":\"%s\"}".formatted(login.json().get("renewalSecret").asString()));
+                "{\"renewalSecret\":\"%s\"}"
+                        .formatted(login.json().get("renewalSecret").asString()));
     }
 
     /** A call of a user for himself. */

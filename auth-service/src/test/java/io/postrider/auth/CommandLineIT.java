@@ -36,7 +36,8 @@ class CommandLineIT {
     @BeforeAll
     static void start() throws Exception {
         assumeTrue(
-                Stream.of("bash", "curl", "jq").allMatch(CommandLineIT::isInstalled), "bash, curl or jq is not installed");
+                Stream.of("bash", "curl", "jq").allMatch(CommandLineIT::isInstalled),
+                "bash, curl or jq is not installed");
         database = TestDatabase.create();
         server = AuthServer.start(database, AuthServer.secrets(folder));
         Ran login = typed(AuthServer.ADMIN_KEY + "\n", "login", server.publicUrl());
@@ -68,7 +69,8 @@ class CommandLineIT {
         command.addAll(List.of(arguments));
         Path errors = Files.createTempFile(folder, "errors", ".txt");
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
-        builder.environment().put("POSTRIDER_CONFIG", folder.resolve("config/login.json").toString());
+        builder.environment()
+                .put("POSTRIDER_CONFIG", folder.resolve("config/login.json").toString());
         builder.environment().keySet().removeAll(List.of("POSTRIDER_URL", "POSTRIDER_KEY", "POSTRIDER_CA"));
         Process process = builder.start();
         try (var out = process.getOutputStream()) {
@@ -93,8 +95,16 @@ class CommandLineIT {
     @Test
     void makesRoutesAndAsksForThePasswordOfTheServer() throws Exception {
         server.makeDomain("routed.example");
-        Ran made = typed("hunter2 hunter2\n", "create", "route", "*", "senderDomain=routed.example", "transport=smarthost",
-                "host=relay.example.net", "port:=2525", "username=us");
+        Ran made = typed(
+                "hunter2 hunter2\n",
+                "create",
+                "route",
+                "*",
+                "senderDomain=routed.example",
+                "transport=smarthost",
+                "host=relay.example.net",
+                "port:=2525",
+                "username=us");
         assertThat(made.code()).as(made.errors()).isZero();
         assertThat(made.output()).containsPattern("passwordSet +true").doesNotContain("hunter2");
         assertThat(done("get", "routes").output()).contains("routed.example", "relay.example.net:2525", "verified");
@@ -106,7 +116,8 @@ class CommandLineIT {
     void signsInWithAnAccountAndASecondStep() throws Exception {
         server.makeDomain("people.example");
         server.makeAccount("ann@people.example");
-        AuthServer.expect(200, server.admin("PUT", "/v1/accounts/ann@people.example/role", "{\"role\":\"domain-admin\"}"));
+        AuthServer.expect(
+                200, server.admin("PUT", "/v1/accounts/ann@people.example/role", "{\"role\":\"domain-admin\"}"));
         SecondStepUser ann = new SecondStepUser(server, database, "ann@people.example").knownTo(server);
         String login = Files.readString(folder.resolve("config/login.json"));
         try {
@@ -127,7 +138,8 @@ class CommandLineIT {
     @Test
     void theKeyIsKeptForItsOwnerOnly() throws Exception {
         Path login = folder.resolve("config/login.json");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(login))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(login)))
+                .isEqualTo("rw-------");
         assertThat(Files.readString(login)).contains(AuthServer.ADMIN_KEY);
     }
 
@@ -143,7 +155,10 @@ class CommandLineIT {
                 .startsWith("ADDRESS")
                 .containsPattern("sales@red.example +true +ann@red.example");
         done("set", "account", "ann@red.example", "enabled:=false");
-        assertThat(done("get", "account", "ann@red.example", "-o", "json").json().get("enabled").asBoolean())
+        assertThat(done("get", "account", "ann@red.example", "-o", "json")
+                        .json()
+                        .get("enabled")
+                        .asBoolean())
                 .isFalse();
         done("delete", "alias", "sales@red.example");
         assertThat(done("get", "aliases", "-o", "json").json().findValuesAsString("address"))
@@ -156,15 +171,20 @@ class CommandLineIT {
     void aPolicyIsReadAndSetByTheNameOfWhatHasIt() throws Exception {
         done("create", "domain", "ruled.example");
         done("create", "account", "ann@ruled.example");
-        assertThat(done("set", "policy", "ruled.example", "maxRecipients:=20", "appPasswordsOnly:=true").output())
+        assertThat(done("set", "policy", "ruled.example", "maxRecipients:=20", "appPasswordsOnly:=true")
+                        .output())
                 .startsWith("RULE")
                 .containsPattern("maxRecipients +20 +domain +20");
         assertThat(done("get", "policy", "ann@ruled.example").output())
                 .containsPattern("maxRecipients +20 +domain +-")
                 .containsPattern("appPasswordsOnly +true +domain +-")
                 .containsPattern("maxSentBytes +- +system +-");
-        String tenant = done("get", "domain", "ruled.example", "-o", "json").json().get("tenantId").asString();
-        assertThat(done("get", "policy", tenant, "-o", "json").json().has("effective")).isTrue();
+        String tenant = done("get", "domain", "ruled.example", "-o", "json")
+                .json()
+                .get("tenantId")
+                .asString();
+        assertThat(done("get", "policy", tenant, "-o", "json").json().has("effective"))
+                .isTrue();
     }
 
     @Test
@@ -172,13 +192,16 @@ class CommandLineIT {
         done("create", "domain", "full.example");
         done("create", "account", "ann@full.example");
         assertThat(run("delete", "domain", "full.example").code()).isEqualTo(3);
-        assertThat(run("delete", "account", "ann@full.example", "--with-contents").code()).isEqualTo(2);
+        assertThat(run("delete", "account", "ann@full.example", "--with-contents")
+                        .code())
+                .isEqualTo(2);
         done("delete", "domain", "full.example", "--with-contents");
         assertThat(done("get", "deleted-domains").output()).contains("full.example");
         done("undelete", "domain", "full.example");
         done("get", "account", "ann@full.example");
         done("delete", "account", "ann@full.example");
-        assertThat(done("undelete", "account", "ann@full.example", "address=old@full.example").output())
+        assertThat(done("undelete", "account", "ann@full.example", "address=old@full.example")
+                        .output())
                 .containsPattern("address +old@full.example");
         assertThat(run("undelete", "account", "nobody@full.example").code()).isEqualTo(3);
         assertThat(run("undelete", "alias", "nobody@full.example").code()).isEqualTo(2);
@@ -189,8 +212,12 @@ class CommandLineIT {
         done("create", "domain", "limited.example");
         assertThat(done("set", "limits", "limited.example", "maxAccounts:=7").output())
                 .containsPattern("maxAccounts +7");
-        String tenant = done("get", "domain", "limited.example", "-o", "json").json().get("tenantId").asString();
-        assertThat(done("get", "limits", tenant, "-o", "json").json().has("maxBytes")).isTrue();
+        String tenant = done("get", "domain", "limited.example", "-o", "json")
+                .json()
+                .get("tenantId")
+                .asString();
+        assertThat(done("get", "limits", tenant, "-o", "json").json().has("maxBytes"))
+                .isTrue();
     }
 
     @Test
@@ -212,7 +239,8 @@ class CommandLineIT {
             server.makeAccount("user%d@many.example".formatted(i));
         }
         assertThat(done("get", "accounts", "-o", "json", "--limit", "2").json()).hasSize(2);
-        assertThat(done("get", "domains", "-o", "json").json().findValuesAsString("name")).contains("many.example");
+        assertThat(done("get", "domains", "-o", "json").json().findValuesAsString("name"))
+                .contains("many.example");
     }
 
     @Test
@@ -226,11 +254,18 @@ class CommandLineIT {
                 .startsWith("ADDRESS")
                 .containsPattern("ann@bulk.example +created +[a-zA-Z0-9-]{20,} +-")
                 .containsPattern("nobody@ +failed");
-        assertThat(done("get", "account", "ann@bulk.example", "-o", "json").json().get("displayName").asString())
+        assertThat(done("get", "account", "ann@bulk.example", "-o", "json")
+                        .json()
+                        .get("displayName")
+                        .asString())
                 .isEqualTo("Ann Ämter");
         Path json = folder.resolve("accounts.json");
         Files.writeString(json, "[{\"address\":\"cem@bulk.example\",\"password\":\"a good password\"}]");
-        assertThat(done("create", "accounts", "-f", json.toString(), "-o", "json").json().get(0).get("state").asString())
+        assertThat(done("create", "accounts", "-f", json.toString(), "-o", "json")
+                        .json()
+                        .get(0)
+                        .get("state")
+                        .asString())
                 .isEqualTo("created");
         AuthServer.expect(200, server.login("cem@bulk.example", "a good password", "192.0.2.1"));
     }
@@ -245,7 +280,8 @@ class CommandLineIT {
         assertThat(run("get", "account", "ann@state.example").code()).isEqualTo(3);
         done("apply", state.toString());
         done("get", "account", "ann@state.example");
-        assertThat(done("apply", state.toString(), "-o", "json").json().get("changes")).isEmpty();
+        assertThat(done("apply", state.toString(), "-o", "json").json().get("changes"))
+                .isEmpty();
     }
 
     @Test
@@ -265,7 +301,8 @@ class CommandLineIT {
         assertThat(run("nonsense").code()).isEqualTo(2);
         Ran wrongKey = typed("prk_wrong\n", "login", server.publicUrl());
         assertThat(wrongKey.code()).isEqualTo(4);
-        assertThat(typed(AuthServer.ADMIN_KEY, "login", "http://127.0.0.1:1").code()).isEqualTo(1);
+        assertThat(typed(AuthServer.ADMIN_KEY, "login", "http://127.0.0.1:1").code())
+                .isEqualTo(1);
         done("get", "tenants");
     }
 
@@ -298,7 +335,8 @@ class CommandLineIT {
                 echo "${COMPREPLY[@]}"
                 """, SCRIPT.toString());
         bash.command().addAll(List.of(words));
-        bash.environment().put("POSTRIDER_CONFIG", folder.resolve("config/login.json").toString());
+        bash.environment()
+                .put("POSTRIDER_CONFIG", folder.resolve("config/login.json").toString());
         Process process = bash.start();
         String names = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).isZero();
@@ -339,12 +377,16 @@ class CommandLineIT {
                 """);
         ProcessBuilder zsh = new ProcessBuilder(
                 "zsh", "-f", test.toString(), "heal", "get dom", "health zsh-", "audit --ver", "import --sta");
-        zsh.environment().put("POSTRIDER_CONFIG", folder.resolve("config/login.json").toString());
+        zsh.environment()
+                .put("POSTRIDER_CONFIG", folder.resolve("config/login.json").toString());
         zsh.environment().put("SCRIPT", SCRIPT.toString());
         zsh.environment().put("TERM", "xterm");
         Process process = zsh.start();
         process.getOutputStream().close();
-        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().map(String::strip))
-                .containsExactly("health", "get domains", "health zsh-complete.example", "audit --verify", "import --starttls");
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                        .lines()
+                        .map(String::strip))
+                .containsExactly(
+                        "health", "get domains", "health zsh-complete.example", "audit --verify", "import --starttls");
     }
 }

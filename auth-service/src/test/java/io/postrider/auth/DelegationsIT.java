@@ -31,7 +31,10 @@ class DelegationsIT {
         replicas = new TwoReplicas(folder);
         one = replicas.one();
         two = replicas.two();
-        tenant = expect(200, one.admin("GET", "/v1/domains/example.org", "")).json().get("tenantId").asString();
+        tenant = expect(200, one.admin("GET", "/v1/domains/example.org", ""))
+                .json()
+                .get("tenantId")
+                .asString();
     }
 
     @AfterAll
@@ -52,8 +55,11 @@ class DelegationsIT {
     }
 
     private AuthServer.Answer give(String address, String delegate, String right) {
-        return one.admin("POST", "/v1/delegations", "{\"address\":\"%s\",\"delegate\":\"%s\",\"right\":\"%s\"}"
-                .formatted(at(address), at(delegate), right));
+        return one.admin(
+                "POST",
+                "/v1/delegations",
+                "{\"address\":\"%s\",\"delegate\":\"%s\",\"right\":\"%s\"}"
+                        .formatted(at(address), at(delegate), right));
     }
 
     private AuthServer.Answer patch(String kind, String local, String body) {
@@ -66,7 +72,11 @@ class DelegationsIT {
 
     /** What a session may do that is open, by the other replica. */
     private static List<String> told(AuthServer.Answer session, String which) {
-        return session.json().get(which).valueStream().map(address -> address.asString()).toList();
+        return session.json()
+                .get(which)
+                .valueStream()
+                .map(address -> address.asString())
+                .toList();
     }
 
     private void awaitTold(AuthServer.Answer session, String which, List<String> expected) {
@@ -89,26 +99,44 @@ class DelegationsIT {
         awaitTold(session, "addresses", List.of(at("ann"), at("boss")));
         awaitTold(session, "onBehalf", List.of());
         for (String filter : List.of("domain=" + domain, "address=" + at("boss"), "delegate=" + at("ann"))) {
-            assertThat(expect(200, one.admin("GET", "/v1/delegations?" + filter, "")).json().get("items"))
+            assertThat(expect(200, one.admin("GET", "/v1/delegations?" + filter, ""))
+                            .json()
+                            .get("items"))
                     .as(filter)
                     .hasSize(1);
         }
         expect(204, one.admin("DELETE", path, ""));
         awaitTold(session, "addresses", List.of(at("ann")));
         expect(404, one.admin("GET", path, ""));
-        assertThat(expect(200, one.admin("GET", "/v1/audit-log?limit=20", "")).json().get("items").findValuesAsString("action"))
+        assertThat(expect(200, one.admin("GET", "/v1/audit-log?limit=20", ""))
+                        .json()
+                        .get("items")
+                        .findValuesAsString("action"))
                 .contains("delegation.create", "delegation.update", "delegation.delete");
     }
 
     @Test
     void isOverAliasesAndGroupsAndOtherNamesOfTheDomain() {
         one.makeAccount(at("bob"));
-        expect(201, one.admin("POST", "/v1/aliases",
-                "{\"address\":\"%s\",\"targets\":[\"%s\"]}".formatted(at("desk"), at("boss"))));
-        expect(201, one.admin("POST", "/v1/groups",
-                "{\"address\":\"%s\",\"members\":[\"%s\"]}".formatted(at("staff"), at("boss"))));
-        expect(201, one.admin("POST", "/v1/domains",
-                "{\"name\":\"other.%1$s\",\"aliasOf\":\"%1$s\",\"tenantId\":\"%2$s\"}".formatted(domain, tenant)));
+        expect(
+                201,
+                one.admin(
+                        "POST",
+                        "/v1/aliases",
+                        "{\"address\":\"%s\",\"targets\":[\"%s\"]}".formatted(at("desk"), at("boss"))));
+        expect(
+                201,
+                one.admin(
+                        "POST",
+                        "/v1/groups",
+                        "{\"address\":\"%s\",\"members\":[\"%s\"]}".formatted(at("staff"), at("boss"))));
+        expect(
+                201,
+                one.admin(
+                        "POST",
+                        "/v1/domains",
+                        "{\"name\":\"other.%1$s\",\"aliasOf\":\"%1$s\",\"tenantId\":\"%2$s\"}"
+                                .formatted(domain, tenant)));
         expect(201, give("desk", "ann", "sendAs"));
         expect(201, give("staff", "ann", "sendAs"));
         AuthServer.Answer session = login("ann");
@@ -121,7 +149,9 @@ class DelegationsIT {
         expect(204, one.admin("DELETE", "/v1/aliases/" + at("desk"), ""));
         expect(204, one.admin("DELETE", "/v1/groups/" + at("staff"), ""));
         awaitTold(session, "addresses", List.of(at("ann"), "ann@other." + domain));
-        assertThat(expect(200, one.admin("GET", "/v1/delegations?domain=" + domain, "")).json().get("items"))
+        assertThat(expect(200, one.admin("GET", "/v1/delegations?domain=" + domain, ""))
+                        .json()
+                        .get("items"))
                 .isEmpty();
     }
 
@@ -146,7 +176,9 @@ class DelegationsIT {
         AuthServer.Answer session = login("ann");
         expect(204, one.admin("DELETE", "/v1/accounts/" + at("boss"), ""));
         awaitTold(session, "addresses", List.of(at("ann")));
-        assertThat(expect(200, one.admin("GET", "/v1/delegations?domain=" + domain, "")).json().get("items")
+        assertThat(expect(200, one.admin("GET", "/v1/delegations?domain=" + domain, ""))
+                        .json()
+                        .get("items")
                         .findValuesAsString("delegate"))
                 .containsExactly(at("ann"));
         // The address made again is another account's.
@@ -165,15 +197,22 @@ class DelegationsIT {
         String body = "{\"address\":\"%s\",\"delegate\":\"%s\",\"right\":\"sendAs\"}";
         expect(422, one.admin("POST", "/v1/delegations", body.formatted(at("boss"), "eve@far." + domain)));
         AuthServer.Answer made = expect(201, give("boss", "ann", "sendAs"));
-        String key = expect(201, one.admin("POST", "/v1/api-keys",
-                        "{\"name\":\"far\",\"role\":\"domain-admin\",\"domains\":[\"far.%s\"],\"tenantId\":\"%s\"}"
-                                .formatted(domain, other)))
+        String key = expect(
+                        201,
+                        one.admin(
+                                "POST",
+                                "/v1/api-keys",
+                                "{\"name\":\"far\",\"role\":\"domain-admin\",\"domains\":[\"far.%s\"],\"tenantId\":\"%s\"}"
+                                        .formatted(domain, other)))
                 .json()
                 .get("secret")
                 .asString();
         expect(404, one.adminAs(key, "GET", made.header("Location"), ""));
         expect(404, one.adminAs(key, "DELETE", made.header("Location"), ""));
-        assertThat(expect(200, one.adminAs(key, "GET", "/v1/delegations", "")).json().get("items")).isEmpty();
+        assertThat(expect(200, one.adminAs(key, "GET", "/v1/delegations", ""))
+                        .json()
+                        .get("items"))
+                .isEmpty();
         expect(422, one.adminAs(key, "POST", "/v1/delegations", body.formatted(at("boss"), "eve@far." + domain)));
     }
 
@@ -184,10 +223,14 @@ class DelegationsIT {
         AuthServer.Answer given = expect(201, mine("PUT", path, "{\"right\":\"sendAs\"}"));
         assertThat(given.json().get("address").asString()).isEqualTo(at("boss"));
         awaitTold(session, "addresses", List.of(at("ann"), at("boss")));
-        assertThat(expect(200, mine("PUT", path, "{\"right\":\"sendAs\"}")).json()).isEqualTo(given.json());
+        assertThat(expect(200, mine("PUT", path, "{\"right\":\"sendAs\"}")).json())
+                .isEqualTo(given.json());
         expect(200, mine("PUT", path, "{\"right\":\"sendOnBehalf\"}"));
         awaitTold(session, "onBehalf", List.of(at("boss")));
-        assertThat(expect(200, mine("GET", "/v1/me/delegates", "")).json().get("items").findValuesAsString("right"))
+        assertThat(expect(200, mine("GET", "/v1/me/delegates", ""))
+                        .json()
+                        .get("items")
+                        .findValuesAsString("right"))
                 .containsExactly("sendOnBehalf");
         expect(422, mine("PUT", "/v1/me/delegates/nobody@" + domain, "{\"right\":\"sendAs\"}"));
         expect(204, mine("DELETE", path, ""));
@@ -207,8 +250,7 @@ class DelegationsIT {
                  "groups": [{"address": "outer@%1$s", "members": ["inner@%1$s", "boss@%1$s"], "whoMayPost": "members"},
                             {"address": "inner@%1$s", "members": ["ann@%1$s"]}],
                  "delegations": [{"address": "Outer@%1$s", "delegate": "ann@%1$s", "right": "sendAs"},
-                                 {"address": "boss@%1$s", "delegate": "ann@%1$s", "right": "sendOnBehalf"}]}"""
-                .formatted(domain);
+                                 {"address": "boss@%1$s", "delegate": "ann@%1$s", "right": "sendOnBehalf"}]}""".formatted(domain);
         List<String> planned = StateIT.actions(apply("?dryRun=true", state));
         assertThat(planned)
                 .contains(
@@ -220,25 +262,34 @@ class DelegationsIT {
         assertThat(StateIT.actions(apply("?prune=true", state))).isEmpty();
         assertThat(StateIT.actions(apply("", state.replace("sendOnBehalf", "sendAs"))))
                 .containsExactly("delegation.update %s as %s".formatted(at("ann"), at("boss")));
-        assertThat(StateIT.actions(apply("?prune=true", "{\"domains\": [{\"name\": \"%1$s\"}], \"accounts\":"
-                        .formatted(domain) + " [{\"address\": \"%s\"}, {\"address\": \"%s\"}]}".formatted(at("ann"), at("boss")))))
+        assertThat(StateIT.actions(apply(
+                        "?prune=true",
+                        "{\"domains\": [{\"name\": \"%1$s\"}], \"accounts\":".formatted(domain)
+                                + " [{\"address\": \"%s\"}, {\"address\": \"%s\"}]}".formatted(at("ann"), at("boss")))))
                 .contains(
                         "delegation.delete %s as %s".formatted(at("ann"), at("outer")),
                         "delegation.delete %s as %s".formatted(at("ann"), at("boss")),
                         "group.delete " + at("outer"),
                         "group.delete " + at("inner"));
-        expect(422, apply("", "{\"delegations\": [{\"address\": \"%s\", \"delegate\": \"%s\"}]}".formatted(at("boss"), at("ann"))));
+        expect(
+                422,
+                apply(
+                        "",
+                        "{\"delegations\": [{\"address\": \"%s\", \"delegate\": \"%s\"}]}"
+                                .formatted(at("boss"), at("ann"))));
         expect(422, apply("", "{\"delegations\": [{\"address\": \"%s\"}]}".formatted(at("boss"))));
     }
 
     @Test
     void groupsInAStateChangePlacesWhateverTheirOrder() {
-        String state = "{\"groups\": [{\"address\": \"%s\", \"members\": [%s]}, {\"address\": \"%s\", \"members\": [%s]}]}";
+        String state =
+                "{\"groups\": [{\"address\": \"%s\", \"members\": [%s]}, {\"address\": \"%s\", \"members\": [%s]}]}";
         String first = at("one");
         String second = at("two");
         expect(200, apply("", state.formatted(first, '"' + second + '"', second, "")));
         String turned = state.formatted(second, '"' + first + '"', first, "");
-        assertThat(StateIT.actions(apply("", turned))).containsExactly("group.update " + first, "group.update " + second);
+        assertThat(StateIT.actions(apply("", turned)))
+                .containsExactly("group.update " + first, "group.update " + second);
         assertThat(StateIT.actions(apply("", turned))).isEmpty();
     }
 

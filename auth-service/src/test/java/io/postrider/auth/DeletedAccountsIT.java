@@ -69,9 +69,11 @@ class DeletedAccountsIT {
 
     @Test
     void aDeletedAccountComesBackWithItsIdAndPassword() {
-        JsonNode deleted = expect(200, server.admin("GET", "/v1/deleted-accounts/" + id, "")).json();
+        JsonNode deleted = expect(200, server.admin("GET", "/v1/deleted-accounts/" + id, ""))
+                .json();
         assertThat(deleted.get("address").asString()).isEqualTo(address);
-        assertThat(deleted.get("erasedAfter").asString()).isGreaterThan(deleted.get("deletedAt").asString());
+        assertThat(deleted.get("erasedAfter").asString())
+                .isGreaterThan(deleted.get("deletedAt").asString());
         AuthServer.Answer restored = expect(201, restore(""));
         assertThat(restored.header("Location")).isEqualTo("/v1/accounts/" + id);
         assertThat(restored.json().get("address").asString()).isEqualTo(address);
@@ -84,46 +86,71 @@ class DeletedAccountsIT {
     void whatLedToItDoesSoAgain() {
         expect(201, restore(""));
         String domain = address.substring(address.indexOf('@') + 1);
-        String other = server.makeAccount("other." + address).json().get("address").asString();
+        String other =
+                server.makeAccount("other." + address).json().get("address").asString();
         String shared = "shared." + address;
         String alone = "alone." + address;
         String taken = "taken." + address;
         String group = "group." + address;
         String alias = "{\"address\":\"%s\",\"targets\":[%s],\"description\":\"a desk\"}";
-        expect(201, server.admin("POST", "/v1/aliases", alias.formatted(shared, "\"" + address + "\",\"" + other + '"')));
-        AuthServer.Answer lone = expect(201, server.admin("POST", "/v1/aliases", alias.formatted(alone, '"' + address + '"')));
+        expect(
+                201,
+                server.admin("POST", "/v1/aliases", alias.formatted(shared, "\"" + address + "\",\"" + other + '"')));
+        AuthServer.Answer lone =
+                expect(201, server.admin("POST", "/v1/aliases", alias.formatted(alone, '"' + address + '"')));
         expect(201, server.admin("POST", "/v1/aliases", alias.formatted(taken, '"' + address + '"')));
-        expect(201, server.admin(
-                "POST", "/v1/groups", "{\"address\":\"%s\",\"members\":[\"%s\"]}".formatted(group, address)));
-        expect(200, server.admin(
-                "PATCH", "/v1/domains/" + domain, "{\"catchAll\":\"%s\"}".formatted(address), "If-Match", "*"));
+        expect(
+                201,
+                server.admin(
+                        "POST", "/v1/groups", "{\"address\":\"%s\",\"members\":[\"%s\"]}".formatted(group, address)));
+        expect(
+                200,
+                server.admin(
+                        "PATCH", "/v1/domains/" + domain, "{\"catchAll\":\"%s\"}".formatted(address), "If-Match", "*"));
         expect(204, server.admin("DELETE", "/v1/accounts/" + address, ""));
         server.makeAccount(taken);
         expect(404, server.admin("GET", "/v1/aliases/" + alone, ""));
         expect(201, restore(""));
-        assertThat(expect(200, server.admin("GET", "/v1/aliases/" + shared, "")).json().get("targets")).hasSize(2);
-        JsonNode again = expect(200, server.admin("GET", "/v1/aliases/" + alone, "")).json();
+        assertThat(expect(200, server.admin("GET", "/v1/aliases/" + shared, ""))
+                        .json()
+                        .get("targets"))
+                .hasSize(2);
+        JsonNode again =
+                expect(200, server.admin("GET", "/v1/aliases/" + alone, "")).json();
         assertThat(again.get("id")).isEqualTo(lone.json().get("id"));
         assertThat(again.get("description").asString()).isEqualTo("a desk");
         assertThat(again.get("targets").get(0).asString()).isEqualTo(address);
         expect(404, server.admin("GET", "/v1/aliases/" + taken, ""));
-        assertThat(expect(200, server.admin("GET", "/v1/groups/" + group, "")).json().get("members")).hasSize(1);
-        assertThat(expect(200, server.admin("GET", "/v1/domains/" + domain, "")).json().get("catchAll").asString())
+        assertThat(expect(200, server.admin("GET", "/v1/groups/" + group, ""))
+                        .json()
+                        .get("members"))
+                .hasSize(1);
+        assertThat(expect(200, server.admin("GET", "/v1/domains/" + domain, ""))
+                        .json()
+                        .get("catchAll")
+                        .asString())
                 .isEqualTo(address);
-        assertThat(expect(200, server.resolve(alone)).json().get(0).get("kind").asString()).isEqualTo("LOCAL");
+        assertThat(expect(200, server.resolve(alone)).json().get(0).get("kind").asString())
+                .isEqualTo("LOCAL");
         expect(200, server.admin("PATCH", "/v1/domains/" + domain, "{\"catchAll\":null}", "If-Match", "*"));
     }
 
     private void delegate(String over, String to) {
-        expect(201, server.admin(
-                "POST",
-                "/v1/delegations",
-                "{\"address\":\"%s\",\"delegate\":\"%s\",\"right\":\"sendAs\"}".formatted(over, to)));
+        expect(
+                201,
+                server.admin(
+                        "POST",
+                        "/v1/delegations",
+                        "{\"address\":\"%s\",\"delegate\":\"%s\",\"right\":\"sendAs\"}".formatted(over, to)));
     }
 
     private List<String> delegations(String query) {
-        return expect(200, server.admin("GET", "/v1/delegations?limit=500", "")).json().get("items").valueStream()
-                .map(one -> one.get("delegate").asString() + " as " + one.get("address").asString())
+        return expect(200, server.admin("GET", "/v1/delegations?limit=500", ""))
+                .json()
+                .get("items")
+                .valueStream()
+                .map(one -> one.get("delegate").asString() + " as "
+                        + one.get("address").asString())
                 .filter(one -> one.contains(query))
                 .sorted()
                 .toList();
@@ -132,10 +159,13 @@ class DeletedAccountsIT {
     @Test
     void itsDelegationsHoldAgainBothWays() {
         expect(201, restore(""));
-        String peer = server.makeAccount("peer." + address).json().get("address").asString();
+        String peer =
+                server.makeAccount("peer." + address).json().get("address").asString();
         String alone = "only." + address;
-        expect(201, server.admin(
-                "POST", "/v1/aliases", "{\"address\":\"%s\",\"targets\":[\"%s\"]}".formatted(alone, address)));
+        expect(
+                201,
+                server.admin(
+                        "POST", "/v1/aliases", "{\"address\":\"%s\",\"targets\":[\"%s\"]}".formatted(alone, address)));
         delegate(address, peer);
         delegate(peer, address);
         delegate(alone, peer);
@@ -146,7 +176,8 @@ class DeletedAccountsIT {
         expect(201, restore(""));
         assertThat(delegations(address)).isEqualTo(before);
 
-        String peerId = server.admin("GET", "/v1/accounts/" + peer, "").json().get("id").asString();
+        String peerId =
+                server.admin("GET", "/v1/accounts/" + peer, "").json().get("id").asString();
         expect(204, server.admin("DELETE", "/v1/accounts/" + address, ""));
         expect(204, server.admin("DELETE", "/v1/accounts/" + peer, ""));
         expect(201, restore(""));
@@ -174,19 +205,24 @@ class DeletedAccountsIT {
         expect(201, restore(""));
         assertThat(postmaster(path)).isEqualTo(address);
         expect(204, server.admin("DELETE", "/v1/accounts/" + address, ""));
-        String other = server.makeAccount("other@" + domain).json().get("address").asString();
+        String other =
+                server.makeAccount("other@" + domain).json().get("address").asString();
         expect(200, server.admin("PATCH", path, named.formatted(other), "If-Match", "*"));
         expect(201, restore(""));
         assertThat(postmaster(path)).isEqualTo(other);
     }
 
     private String postmaster(String path) {
-        return expect(200, server.admin("GET", path, "")).json().get("postmaster").asString();
+        return expect(200, server.admin("GET", path, ""))
+                .json()
+                .get("postmaster")
+                .asString();
     }
 
     @Test
     void nobodyLogsInToADeletedAccountAndItTakesNoMail() {
-        assertThat(server.login(address, AuthServer.PASSWORD, "192.0.2.1").status()).isEqualTo(401);
+        assertThat(server.login(address, AuthServer.PASSWORD, "192.0.2.1").status())
+                .isEqualTo(401);
         assertThat(kind()).isEqualTo("UNKNOWN");
     }
 
@@ -206,21 +242,28 @@ class DeletedAccountsIT {
         expect(422, restore("{\"address\":\"u@elsewhere.example\"}"));
         AuthServer.Answer restored = expect(201, restore("{\"address\":\"old." + address + "\"}"));
         assertThat(restored.json().get("id").asString()).isEqualTo(id);
-        assertThat(server.admin("GET", "/v1/accounts/" + address, "").json().get("id").asString())
+        assertThat(server.admin("GET", "/v1/accounts/" + address, "")
+                        .json()
+                        .get("id")
+                        .asString())
                 .isEqualTo(second);
     }
 
     @Test
     void isListedAndErasedForGood() {
         String query = "/v1/deleted-accounts?sort=address&prefix=" + address;
-        assertThat(expect(200, server.admin("GET", query, "")).json().get("items")).hasSize(1);
+        assertThat(expect(200, server.admin("GET", query, "")).json().get("items"))
+                .hasSize(1);
         assertThat(expect(200, erased()).json()).isEmpty();
         expect(204, server.admin("DELETE", "/v1/deleted-accounts/" + id, ""));
         assertThat(expect(200, erased()).json().toString()).isEqualTo("[\"" + id + "\"]");
-        assertThat(expect(200, server.admin("GET", query, "")).json().get("items")).isEmpty();
+        assertThat(expect(200, server.admin("GET", query, "")).json().get("items"))
+                .isEmpty();
         expect(404, restore(""));
         server.makeAccount(address);
-        JsonNode audit = expect(200, server.admin("GET", "/v1/audit-log?objectId=" + id, "")).json().get("items");
+        JsonNode audit = expect(200, server.admin("GET", "/v1/audit-log?objectId=" + id, ""))
+                .json()
+                .get("items");
         assertThat(audit.valueStream().map(row -> row.get("action").asString()))
                 .containsExactly("account.erase", "account.delete", "account.create");
     }
@@ -229,12 +272,15 @@ class DeletedAccountsIT {
     void isErasedWhenItsTimeIsOverAndNotBefore() {
         eraseDue();
         expect(200, server.admin("GET", "/v1/deleted-accounts/" + id, ""));
-        database.execute("update directory.account set deleted_at = now() - interval '31 days' where account_id = '"
-                + id + "'");
+        database.execute(
+                "update directory.account set deleted_at = now() - interval '31 days' where account_id = '" + id + "'");
         eraseDue();
         expect(404, server.admin("GET", "/v1/deleted-accounts/" + id, ""));
         assertThat(expect(200, erased()).json()).hasSize(1);
-        JsonNode last = expect(200, server.admin("GET", "/v1/audit-log?objectId=" + id, "")).json().get("items").get(0);
+        JsonNode last = expect(200, server.admin("GET", "/v1/audit-log?objectId=" + id, ""))
+                .json()
+                .get("items")
+                .get(0);
         assertThat(last.get("action").asString()).isEqualTo("account.erase");
         assertThat(last.get("actor").get("name").asString()).isEqualTo("auth-service");
     }
@@ -254,7 +300,9 @@ class DeletedAccountsIT {
         expect(404, server.adminAs(key, "GET", path, ""));
         expect(404, server.adminAs(key, "POST", path + "/restoration", ""));
         expect(404, server.adminAs(key, "DELETE", path, ""));
-        assertThat(expect(200, server.adminAs(key, "GET", "/v1/deleted-accounts", "")).json().get("items"))
+        assertThat(expect(200, server.adminAs(key, "GET", "/v1/deleted-accounts", ""))
+                        .json()
+                        .get("items"))
                 .isEmpty();
     }
 }

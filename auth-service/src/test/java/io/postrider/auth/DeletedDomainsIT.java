@@ -60,7 +60,9 @@ class DeletedDomainsIT {
 
     private void becomes(String kind, String address) {
         for (AuthServer replica : new AuthServer[] {one, two}) {
-            Await.untilEquals(kind, () -> replica.resolve(address).json().get(0).get("kind").asString());
+            Await.untilEquals(
+                    kind,
+                    () -> replica.resolve(address).json().get(0).get("kind").asString());
         }
     }
 
@@ -76,7 +78,11 @@ class DeletedDomainsIT {
 
     private AuthServer.Answer erased() {
         return one.internal(
-                ServiceName.MAILBOX_SERVICE, "directory.read", "POST", "/internal/v1/directory/erasures", "[\"" + annId + "\"]");
+                ServiceName.MAILBOX_SERVICE,
+                "directory.read",
+                "POST",
+                "/internal/v1/directory/erasures",
+                "[\"" + annId + "\"]");
     }
 
     private void eraseDue() {
@@ -85,7 +91,8 @@ class DeletedDomainsIT {
 
     @Test
     void whatIsNotEmptyIsDeletedOnlyWhenThatIsSaid() {
-        assertThat(expect(409, one.admin("DELETE", "/v1/domains/" + name, "")).text()).contains("withContents=true");
+        assertThat(expect(409, one.admin("DELETE", "/v1/domains/" + name, "")).text())
+                .contains("withContents=true");
         expect(409, one.admin("DELETE", "/v1/tenants/" + tenant, ""));
         becomes("LOCAL", ann);
         String empty = "empty." + name;
@@ -104,8 +111,14 @@ class DeletedDomainsIT {
         // Each of a replica's caches hears of it by itself.
         Await.untilEquals(401, () -> two.login(ann, PASSWORD, "192.0.2.1").status());
         Await.untilEquals(401, () -> two.renew(login).status());
-        gone("/v1/domains/" + name, "/v1/domains/" + id, "/v1/accounts/" + annId, "/v1/aliases/sales@" + name,
-                "/v1/groups/all@" + name, "/v1/domains/" + name + "/policy", "/v1/domains/" + name + "/limits");
+        gone(
+                "/v1/domains/" + name,
+                "/v1/domains/" + id,
+                "/v1/accounts/" + annId,
+                "/v1/aliases/sales@" + name,
+                "/v1/groups/all@" + name,
+                "/v1/domains/" + name + "/policy",
+                "/v1/domains/" + name + "/limits");
         String of = "?tenantId=" + tenant;
         assertThat(one.read("/v1/domains" + of).get("items").isEmpty()).isTrue();
         assertThat(one.read("/v1/accounts" + of).get("items").isEmpty()).isTrue();
@@ -115,13 +128,17 @@ class DeletedDomainsIT {
         assertThat(expect(409, one.admin("POST", "/v1/domains", again)).text()).contains("may come back");
         JsonNode deleted = one.read("/v1/deleted-domains/" + id);
         assertThat(deleted.get("name").asString()).isEqualTo(name);
-        assertThat(deleted.get("erasedAfter").asString()).isGreaterThan(deleted.get("deletedAt").asString());
-        assertThat(one.read("/v1/deleted-domains?limit=500").get("items").findValuesAsString("name")).contains(name);
+        assertThat(deleted.get("erasedAfter").asString())
+                .isGreaterThan(deleted.get("deletedAt").asString());
+        assertThat(one.read("/v1/deleted-domains?limit=500").get("items").findValuesAsString("name"))
+                .contains(name);
     }
 
     @Test
     void aDomainComesBackAsItWas() {
-        make("/v1/domains", "{\"name\":\"also.%s\",\"aliasOf\":\"%s\",\"tenantId\":\"%s\"}".formatted(name, name, tenant));
+        make(
+                "/v1/domains",
+                "{\"name\":\"also.%s\",\"aliasOf\":\"%s\",\"tenantId\":\"%s\"}".formatted(name, name, tenant));
         becomes("LOCAL", "ann@also." + name);
         delete();
         becomes("NO_DOMAIN", "ann@also." + name);
@@ -132,8 +149,10 @@ class DeletedDomainsIT {
         becomes("LOCAL", "ann@also." + name);
         Await.untilEquals(200, () -> two.login(ann, PASSWORD, "192.0.2.1").status());
         assertThat(one.read("/v1/accounts/" + ann).get("id").asString()).isEqualTo(annId);
-        assertThat(one.read("/v1/aliases/sales@" + name).get("targets").get(0).asString()).isEqualTo(ann);
-        assertThat(one.read("/v1/domains/" + name + "/limits").get("accounts").asInt()).isEqualTo(1);
+        assertThat(one.read("/v1/aliases/sales@" + name).get("targets").get(0).asString())
+                .isEqualTo(ann);
+        assertThat(one.read("/v1/domains/" + name + "/limits").get("accounts").asInt())
+                .isEqualTo(1);
         gone("/v1/deleted-domains/" + id);
     }
 
@@ -160,20 +179,24 @@ class DeletedDomainsIT {
 
     @Test
     void isErasedWhenItsTimeIsOverAndNotBefore() {
-        expect(200, one.admin("PATCH", "/v1/domains/" + name + "/policy", "{\"deletionGraceDays\":3}", "If-Match", "*"));
+        expect(
+                200,
+                one.admin("PATCH", "/v1/domains/" + name + "/policy", "{\"deletionGraceDays\":3}", "If-Match", "*"));
         delete();
         eraseDue();
         one.read("/v1/deleted-domains/" + id);
         assertThat(expect(200, erased()).json()).isEmpty();
-        replicas.database().execute(
-                "update directory.domain set deleted_at = now() - interval '4 days' where domain_id = '" + id + "'");
+        replicas.database()
+                .execute("update directory.domain set deleted_at = now() - interval '4 days' where domain_id = '" + id
+                        + "'");
         eraseDue();
         gone("/v1/deleted-domains/" + id, "/v1/deleted-accounts/" + annId);
         assertThat(expect(200, erased()).json()).hasSize(1);
         becomes("REMOTE", ann);
         JsonNode last = one.read("/v1/audit-log?objectId=" + id).get("items").get(0);
         assertThat(last.get("action").asString()).isEqualTo("domain.erase");
-        assertThat(one.read("/v1/audit-log/verification").get("intact").asBoolean()).isTrue();
+        assertThat(one.read("/v1/audit-log/verification").get("intact").asBoolean())
+                .isTrue();
         makeDomainAgain();
         becomes("UNKNOWN", ann);
     }
@@ -208,7 +231,8 @@ class DeletedDomainsIT {
         becomes("NO_DOMAIN", ann);
         expect(401, one.adminAs(key, "GET", "/v1/domains", ""));
         gone("/v1/tenants/" + tenant, "/v1/tenants/" + tenant + "/policy", "/v1/deleted-domains/" + id);
-        assertThat(one.read("/v1/deleted-tenants/" + tenant).get("name").asString()).isEqualTo(name);
+        assertThat(one.read("/v1/deleted-tenants/" + tenant).get("name").asString())
+                .isEqualTo(name);
         expect(204, one.admin("POST", "/v1/deleted-tenants/" + tenant + "/restoration", ""));
         becomes("LOCAL", ann);
         expect(200, one.adminAs(key, "GET", "/v1/domains/" + name, ""));

@@ -24,10 +24,12 @@ class DirectoryIT {
         server.makeDomain("example.org");
         server.makeAccount("Ann@Example.ORG");
         server.makeAccount("bob@example.org");
-        expect(201, server.admin(
-                "POST",
-                "/v1/aliases",
-                "{\"address\":\"team@example.org\",\"targets\":[\"ann@example.org\",\"bob@example.org\"]}"));
+        expect(
+                201,
+                server.admin(
+                        "POST",
+                        "/v1/aliases",
+                        "{\"address\":\"team@example.org\",\"targets\":[\"ann@example.org\",\"bob@example.org\"]}"));
     }
 
     @AfterAll
@@ -54,7 +56,11 @@ class DirectoryIT {
 
     @Test
     void resolvesAPlusTag() {
-        assertThat(resolve("ann+shop@example.org").get("targets").get(0).get("address").asString())
+        assertThat(resolve("ann+shop@example.org")
+                        .get("targets")
+                        .get(0)
+                        .get("address")
+                        .asString())
                 .isEqualTo("ann@example.org");
     }
 
@@ -74,7 +80,8 @@ class DirectoryIT {
     void logsInAndRenews() {
         AuthServer.Answer answer = login("ann@example.org", "a good password");
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        assertThat(answer.json().get("addresses").toString()).isEqualTo("[\"ann@example.org\",\"team@example.org\",\"postmaster@example.org\"]");
+        assertThat(answer.json().get("addresses").toString())
+                .isEqualTo("[\"ann@example.org\",\"team@example.org\",\"postmaster@example.org\"]");
         String secret = answer.json().get("renewalSecret").asString();
         AuthServer.Answer renewed = server.internal(
                 ServiceName.IMAP_SERVICE,

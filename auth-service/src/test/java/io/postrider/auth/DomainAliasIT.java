@@ -73,7 +73,10 @@ class DomainAliasIT {
                         "/v1/aliases",
                         "{\"address\":\"team@%1$s\",\"targets\":[\"ann@%1$s\"]}".formatted(original)));
         assertThat(resolved("team@" + second)).isEqualTo(ann);
-        assertThat(server.login(ann, AuthServer.PASSWORD, "192.0.2.1").json().get("addresses").toString())
+        assertThat(server.login(ann, AuthServer.PASSWORD, "192.0.2.1")
+                        .json()
+                        .get("addresses")
+                        .toString())
                 .contains("\"ann@" + second + '"', "\"team@" + second + '"');
     }
 
@@ -85,7 +88,8 @@ class DomainAliasIT {
         expect(401, server.login(asked, "another password", "192.0.2.7"));
         expect(401, server.login("nobody@" + second, AuthServer.PASSWORD, "192.0.2.7"));
         expect(200, server.admin("PATCH", "/v1/domains/" + second, "{\"enabled\":false}", "If-Match", "*"));
-        Await.untilEquals(401, () -> server.login(asked, AuthServer.PASSWORD, "192.0.2.8").status());
+        Await.untilEquals(
+                401, () -> server.login(asked, AuthServer.PASSWORD, "192.0.2.8").status());
         expect(200, server.login("ann@" + original, AuthServer.PASSWORD, "192.0.2.9"));
     }
 
@@ -114,8 +118,8 @@ class DomainAliasIT {
 
     @Test
     void hasNothingOfItsOwn() {
-        AuthServer.Answer refused = expect(
-                422, server.admin("POST", "/v1/accounts", "{\"address\":\"bob@%s\"}".formatted(second)));
+        AuthServer.Answer refused =
+                expect(422, server.admin("POST", "/v1/accounts", "{\"address\":\"bob@%s\"}".formatted(second)));
         assertThat(refused.detail()).contains(original);
         String path = "/v1/domains/" + second;
         expect(409, server.admin("PATCH", path, "{\"catchAll\":\"ann@%s\"}".formatted(original), "If-Match", "*"));
@@ -134,7 +138,8 @@ class DomainAliasIT {
                 server.admin(
                         "POST",
                         "/v1/domains",
-                        "{\"name\":\"third.%1$s\",\"aliasOf\":\"%1$s\",\"tenantId\":\"%2$s\"}".formatted(original, tenant)));
+                        "{\"name\":\"third.%1$s\",\"aliasOf\":\"%1$s\",\"tenantId\":\"%2$s\"}"
+                                .formatted(original, tenant)));
         expect(204, server.admin("DELETE", "/v1/tenants/" + tenant, ""));
     }
 

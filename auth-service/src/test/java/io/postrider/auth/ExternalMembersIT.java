@@ -32,7 +32,10 @@ class ExternalMembersIT {
         replicas = new TwoReplicas(folder, "--postrider.outbound-enabled=true");
         one = replicas.one();
         two = replicas.two();
-        tenant = expect(200, one.admin("GET", "/v1/domains/example.org", "")).json().get("tenantId").asString();
+        tenant = expect(200, one.admin("GET", "/v1/domains/example.org", ""))
+                .json()
+                .get("tenantId")
+                .asString();
     }
 
     @AfterAll
@@ -53,7 +56,9 @@ class ExternalMembersIT {
     }
 
     private static String members(String... addresses) {
-        return "{\"members\":[" + String.join(",", List.of(addresses).stream().map(a -> '"' + a + '"').toList()) + "]}";
+        return "{\"members\":["
+                + String.join(
+                        ",", List.of(addresses).stream().map(a -> '"' + a + '"').toList()) + "]}";
     }
 
     private void make(String local, String... addresses) {
@@ -70,7 +75,11 @@ class ExternalMembersIT {
     }
 
     private List<String> external(String local) {
-        return resolved(local).get("external").valueStream().map(JsonNode::asString).toList();
+        return resolved(local)
+                .get("external")
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
     }
 
     private List<String> targets(String local) {
@@ -84,9 +93,13 @@ class ExternalMembersIT {
         make("outer", at("inner"), pat, "kim@kims-" + domain, at("ann"));
         assertThat(external("outer")).containsExactly("kim@kims-" + domain, pat);
         assertThat(targets("outer")).containsExactlyInAnyOrder(at("ann"), at("bob"));
-        JsonNode group = expect(200, one.admin("GET", "/v1/groups/" + at("inner"), "")).json();
+        JsonNode group =
+                expect(200, one.admin("GET", "/v1/groups/" + at("inner"), "")).json();
         assertThat(group.get("members").valueStream().map(JsonNode::asString)).containsExactly(at("bob"), pat);
-        assertThat(expect(200, one.admin("GET", "/v1/groups?member=" + pat, "")).json().get("items")).hasSize(2);
+        assertThat(expect(200, one.admin("GET", "/v1/groups?member=" + pat, ""))
+                        .json()
+                        .get("items"))
+                .hasSize(2);
         expect(200, patch("inner", members()));
         expect(200, patch("outer", members(at("inner"), pat)));
         Await.untilEquals(List.of(pat), () -> external("outer"));
@@ -101,7 +114,8 @@ class ExternalMembersIT {
         assertThat(expect(422, patch("staff", members(at("nobody")))).detail()).contains(at("nobody"));
         String other = one.makeTenant(domain);
         one.makeDomain("far." + domain, other);
-        assertThat(expect(422, patch("staff", members("eve@far." + domain))).detail()).contains("eve@far." + domain);
+        assertThat(expect(422, patch("staff", members("eve@far." + domain))).detail())
+                .contains("eve@far." + domain);
     }
 
     @Test
@@ -129,12 +143,16 @@ class ExternalMembersIT {
         List<String> seen = new ArrayList<>();
         String cursor = "";
         do {
-            JsonNode page = expect(200, one.admin(
-                            "GET", "/v1/groups/%s/expanded?limit=2%s".formatted(at("outer"), cursor), ""))
+            JsonNode page = expect(
+                            200,
+                            one.admin("GET", "/v1/groups/%s/expanded?limit=2%s".formatted(at("outer"), cursor), ""))
                     .json();
             page.get("items")
-                    .forEach(item -> seen.add(item.get("address").asString() + ' ' + item.get("takesMail").asBoolean()
-                            + ' ' + item.hasNonNull("accountId")));
+                    .forEach(item -> seen.add(item.get("address").asString()
+                            + ' '
+                            + item.get("takesMail").asBoolean()
+                            + ' '
+                            + item.hasNonNull("accountId")));
             cursor = page.hasNonNull("next") ? "&cursor=" + page.get("next").asString() : "";
         } while (!cursor.isEmpty());
         assertThat(seen)
@@ -163,17 +181,27 @@ class ExternalMembersIT {
         make("outer", at("large"), at("ann"), "kim@elsewhere.test");
         assertThat(targets("outer")).hasSize(999);
         String tooMany = "makes %s lead to more than 1000".formatted(at("outer"));
-        assertThat(expect(422, patch("outer", members(at("large"), at("ann"), at("bob"), "kim@elsewhere.test"))).detail())
+        assertThat(expect(422, patch("outer", members(at("large"), at("ann"), at("bob"), "kim@elsewhere.test")))
+                        .detail())
                 .contains(tooMany);
-        expect(201, one.admin("POST", "/v1/aliases",
-                "{\"address\":\"%s\",\"targets\":[\"%s\"]}".formatted(at("desk"), at("ann"))));
+        expect(
+                201,
+                one.admin(
+                        "POST",
+                        "/v1/aliases",
+                        "{\"address\":\"%s\",\"targets\":[\"%s\"]}".formatted(at("desk"), at("ann"))));
         expect(200, patch("outer", members(at("large"), at("desk"), "kim@elsewhere.test")));
-        AuthServer.Answer alias = one.admin("PATCH", "/v1/aliases/" + at("desk"),
-                "{\"targets\":[\"%s\",\"%s\"]}".formatted(at("ann"), at("bob")), "If-Match", "*");
+        AuthServer.Answer alias = one.admin(
+                "PATCH",
+                "/v1/aliases/" + at("desk"),
+                "{\"targets\":[\"%s\",\"%s\"]}".formatted(at("ann"), at("bob")),
+                "If-Match",
+                "*");
         assertThat(expect(422, alias).detail()).contains(tooMany);
         // A group below: the one above would lead to too many.
         make("small", at("ann"));
         expect(200, patch("outer", members(at("large"), at("small"), "kim@elsewhere.test")));
-        assertThat(expect(422, patch("small", members(at("ann"), at("bob")))).detail()).contains(tooMany);
+        assertThat(expect(422, patch("small", members(at("ann"), at("bob")))).detail())
+                .contains(tooMany);
     }
 }

@@ -37,7 +37,10 @@ class ForwardingAliasIT {
         replicas = new TwoReplicas(folder, "--postrider.outbound-enabled=true");
         one = replicas.one();
         two = replicas.two();
-        tenant = expect(200, one.admin("GET", "/v1/domains/example.org", "")).json().get("tenantId").asString();
+        tenant = expect(200, one.admin("GET", "/v1/domains/example.org", ""))
+                .json()
+                .get("tenantId")
+                .asString();
     }
 
     @AfterAll
@@ -48,7 +51,9 @@ class ForwardingAliasIT {
     @BeforeEach
     void makeDomain() {
         domain = "f" + COUNTER.incrementAndGet() + ".example";
-        expect(201, one.admin("POST", "/v1/domains", "{\"name\":\"%s\",\"tenantId\":\"%s\"}".formatted(domain, tenant)));
+        expect(
+                201,
+                one.admin("POST", "/v1/domains", "{\"name\":\"%s\",\"tenantId\":\"%s\"}".formatted(domain, tenant)));
         one.makeAccount(at("ann"));
     }
 
@@ -58,7 +63,11 @@ class ForwardingAliasIT {
 
     private static String alias(String address, List<String> targets) {
         return "{\"address\":\"%s\",\"targets\":[%s]}"
-                .formatted(address, String.join(",", targets.stream().map(one -> '"' + one + '"').toList()));
+                .formatted(
+                        address,
+                        String.join(
+                                ",",
+                                targets.stream().map(one -> '"' + one + '"').toList()));
     }
 
     private AuthServer.Answer make(String local, String... targets) {
@@ -70,7 +79,11 @@ class ForwardingAliasIT {
     }
 
     private List<String> external(String address) {
-        return resolved(address).get("external").valueStream().map(JsonNode::asString).toList();
+        return resolved(address)
+                .get("external")
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
     }
 
     private List<String> targets(String address) {
@@ -83,17 +96,28 @@ class ForwardingAliasIT {
 
     @Test
     void leadsElsewhereWithACopyOrWithout() {
-        JsonNode copy = expect(201, make("copy", at("ann"), "Kim@kims-" + domain)).json();
-        assertThat(copy.get("targets").valueStream().map(JsonNode::asString)).containsExactly(at("ann"), "kim@kims-" + domain);
+        JsonNode copy =
+                expect(201, make("copy", at("ann"), "Kim@kims-" + domain)).json();
+        assertThat(copy.get("targets").valueStream().map(JsonNode::asString))
+                .containsExactly(at("ann"), "kim@kims-" + domain);
         expect(201, make("all", "kim@kims-" + domain, "pat@pats-" + domain));
 
         assertThat(external(at("copy"))).containsExactly("kim@kims-" + domain);
         assertThat(targets(at("copy"))).containsExactly(at("ann"));
         assertThat(external(at("all"))).containsExactly("kim@kims-" + domain, "pat@pats-" + domain);
         assertThat(resolved(at("all")).get("kind").asString()).isEqualTo("LOCAL");
-        assertThat(expect(200, one.admin("GET", "/v1/aliases?target=kim@kims-" + domain, "")).json().get("items"))
+        assertThat(expect(200, one.admin("GET", "/v1/aliases?target=kim@kims-" + domain, ""))
+                        .json()
+                        .get("items"))
                 .hasSize(2);
-        expect(200, one.admin("PATCH", "/v1/aliases/" + at("all"), "{\"targets\":[\"pat@pats-" + domain + "\"]}", "If-Match", "*"));
+        expect(
+                200,
+                one.admin(
+                        "PATCH",
+                        "/v1/aliases/" + at("all"),
+                        "{\"targets\":[\"pat@pats-" + domain + "\"]}",
+                        "If-Match",
+                        "*"));
         Await.untilEquals(List.of("pat@pats-" + domain), () -> external(at("all")));
         expect(200, one.admin("PATCH", "/v1/aliases/" + at("all"), "{\"enabled\":false}", "If-Match", "*"));
         Await.untilEquals("DISABLED", () -> resolved(at("all")).get("kind").asString());
@@ -102,12 +126,24 @@ class ForwardingAliasIT {
     @Test
     void groupsLeadWhereTheirAliasesDo() {
         expect(201, make("all", "kim@kims-" + domain));
-        expect(201, one.admin("POST", "/v1/groups", "{\"address\":\"%s\",\"members\":[\"%s\",\"%s\"]}"
-                .formatted(at("staff"), at("all"), at("ann"))));
+        expect(
+                201,
+                one.admin(
+                        "POST",
+                        "/v1/groups",
+                        "{\"address\":\"%s\",\"members\":[\"%s\",\"%s\"]}"
+                                .formatted(at("staff"), at("all"), at("ann"))));
 
         assertThat(external(at("staff"))).containsExactly("kim@kims-" + domain);
         assertThat(targets(at("staff"))).containsExactly(at("ann"));
-        expect(200, one.admin("PATCH", "/v1/aliases/" + at("all"), "{\"targets\":[\"pat@pats-" + domain + "\"]}", "If-Match", "*"));
+        expect(
+                200,
+                one.admin(
+                        "PATCH",
+                        "/v1/aliases/" + at("all"),
+                        "{\"targets\":[\"pat@pats-" + domain + "\"]}",
+                        "If-Match",
+                        "*"));
         Await.untilEquals(List.of("pat@pats-" + domain), () -> external(at("staff")));
     }
 
@@ -117,23 +153,45 @@ class ForwardingAliasIT {
         expect(201, make("first", "kim@kims-" + domain));
         assertThat(detail(expect(422, make("second", at("first"))))).contains(at("first"));
         assertThat(detail(expect(422, make("third", at("nobody"))))).contains(at("nobody"));
-        String[] many = IntStream.range(0, 101).mapToObj(i -> "kim" + i + "@kims-" + domain).toArray(String[]::new);
+        String[] many = IntStream.range(0, 101)
+                .mapToObj(i -> "kim" + i + "@kims-" + domain)
+                .toArray(String[]::new);
         assertThat(detail(expect(422, make("many", many)))).contains("100 addresses elsewhere");
     }
 
     @Test
     void goesOnlyWhereThePolicyLetsIt() {
         expect(201, make("all", "kim@kims-" + domain, "pat@pats-" + domain));
-        expect(200, one.admin("PATCH", "/v1/domains/" + domain + "/policy", "{\"forwardingDomains\":[\"PATS-%s\"]}".formatted(domain), "If-Match", "*"));
+        expect(
+                200,
+                one.admin(
+                        "PATCH",
+                        "/v1/domains/" + domain + "/policy",
+                        "{\"forwardingDomains\":[\"PATS-%s\"]}".formatted(domain),
+                        "If-Match",
+                        "*"));
 
         Await.untilEquals(List.of("pat@pats-" + domain), () -> external(at("all")));
         assertThat(detail(expect(422, make("other", "kim@kims-" + domain)))).contains("pats-" + domain + " only");
-        assertThat(detail(expect(422, one.admin("POST", "/v1/groups", "{\"address\":\"%s\",\"members\":[\"kim@kims-%s\"]}"
-                        .formatted(at("staff"), domain)))))
+        assertThat(detail(expect(
+                        422,
+                        one.admin(
+                                "POST",
+                                "/v1/groups",
+                                "{\"address\":\"%s\",\"members\":[\"kim@kims-%s\"]}".formatted(at("staff"), domain)))))
                 .contains("forwardingDomains");
-        expect(200, one.admin("PATCH", "/v1/domains/" + domain + "/policy", "{\"forwardingDomains\":[]}", "If-Match", "*"));
+        expect(
+                200,
+                one.admin("PATCH", "/v1/domains/" + domain + "/policy", "{\"forwardingDomains\":[]}", "If-Match", "*"));
         Await.untilEquals("DISABLED", () -> resolved(at("all")).get("kind").asString());
-        expect(422, one.admin("PATCH", "/v1/domains/" + domain + "/policy", "{\"forwardingDomains\":[\"no domain\"]}", "If-Match", "*"));
+        expect(
+                422,
+                one.admin(
+                        "PATCH",
+                        "/v1/domains/" + domain + "/policy",
+                        "{\"forwardingDomains\":[\"no domain\"]}",
+                        "If-Match",
+                        "*"));
     }
 
     @Test
@@ -168,23 +226,37 @@ class ForwardingAliasIT {
         assertThat(resolved(back).get("kind").asString()).isEqualTo("LOCAL");
         assertThat(external(back.toLowerCase())).containsExactly("kim@elsewhere.example");
         assertThat(targets(rewritten(paths, at("ann"), now))).containsExactly(at("ann"));
-        assertThat(resolved(rewritten(paths, at("nobody"), now)).get("kind").asString()).isEqualTo("UNKNOWN");
+        assertThat(resolved(rewritten(paths, at("nobody"), now)).get("kind").asString())
+                .isEqualTo("UNKNOWN");
         String old = rewritten(paths, "kim@elsewhere.example", now.minus(Duration.ofDays(30)));
         assertThat(resolved(old).get("kind").asString()).isEqualTo("UNKNOWN");
         String forged = rewritten(ReversePaths.of("somebody else's secret"), "kim@elsewhere.example", now);
         assertThat(resolved(forged).get("kind").asString()).isEqualTo("UNKNOWN");
-        assertThat(resolved(back.replace(domain, "elsewhere.example")).get("kind").asString()).isEqualTo("REMOTE");
+        assertThat(resolved(back.replace(domain, "elsewhere.example"))
+                        .get("kind")
+                        .asString())
+                .isEqualTo("REMOTE");
     }
 
     @Test
     void aForgedReversePathIsNobodysWhereTheDomainHasACatchAll() {
-        expect(200, one.admin("PATCH", "/v1/domains/" + domain, "{\"catchAll\":\"%s\"}".formatted(at("ann")), "If-Match", "*"));
+        expect(
+                200,
+                one.admin(
+                        "PATCH",
+                        "/v1/domains/" + domain,
+                        "{\"catchAll\":\"%s\"}".formatted(at("ann")),
+                        "If-Match",
+                        "*"));
         Await.untilEquals(List.of(at("ann")), () -> targets(at("anybody")));
 
-        assertThat(resolved(at("SRS0=AAAAAA=AA=victim.example=kim")).get("kind").asString()).isEqualTo("UNKNOWN");
+        assertThat(resolved(at("SRS0=AAAAAA=AA=victim.example=kim")).get("kind").asString())
+                .isEqualTo("UNKNOWN");
     }
 
     private String rewritten(ReversePaths paths, String sender, Instant now) {
-        return paths.forward(Mailbox.parse(sender), DomainName.of(domain), now).orElseThrow().address();
+        return paths.forward(Mailbox.parse(sender), DomainName.of(domain), now)
+                .orElseThrow()
+                .address();
     }
 }

@@ -50,8 +50,12 @@ class GroupsIT {
     }
 
     private String members(String... locals) {
-        return "\"members\":[" + String.join(",", List.of(locals).stream().map(local -> '"' + at(local) + '"').toList())
-                + ']';
+        return "\"members\":["
+                + String.join(
+                        ",",
+                        List.of(locals).stream()
+                                .map(local -> '"' + at(local) + '"')
+                                .toList()) + ']';
     }
 
     private AuthServer.Answer make(String local, String... members) {
@@ -76,20 +80,21 @@ class GroupsIT {
         assertThat(made.json().get("whoMayPost").asString()).isEqualTo("tenant");
         String path = made.header("Location");
         assertThat(expect(200, one.admin("GET", path, "")).json()).isEqualTo(made.json());
-        JsonNode page = expect(200, one.admin("GET", "/v1/groups?domain=" + domain + "&member=" + at("ann"), "")).json();
+        JsonNode page = expect(200, one.admin("GET", "/v1/groups?domain=" + domain + "&member=" + at("ann"), ""))
+                .json();
         assertThat(page.get("items").findValuesAsString("address")).containsExactly(at("staff"));
         expect(428, one.admin("PATCH", path, "{}"));
         expect(412, one.admin("PATCH", path, "{}", "If-Match", "\"77\""));
-        AuthServer.Answer changed = expect(
-                200,
-                one.admin("PATCH", path, '{' + members("bob") + '}', "If-Match", made.header("ETag")));
+        AuthServer.Answer changed =
+                expect(200, one.admin("PATCH", path, '{' + members("bob") + '}', "If-Match", made.header("ETag")));
         assertThat(changed.header("ETag")).isNotEqualTo(made.header("ETag"));
         expect(400, patch("staff", "\"whoMayPost\":\"nobody\""));
         expect(409, one.admin("POST", "/v1/accounts", "{\"address\":\"%s\"}".formatted(at("staff"))));
         expect(204, one.admin("DELETE", path, ""));
         expect(404, one.admin("GET", path, ""));
         expect(201, make("staff"));
-        JsonNode audit = expect(200, one.admin("GET", "/v1/audit-log?limit=50", "")).json();
+        JsonNode audit =
+                expect(200, one.admin("GET", "/v1/audit-log?limit=50", "")).json();
         assertThat(audit.get("items").findValuesAsString("action"))
                 .contains("group.create", "group.update", "group.delete");
     }
@@ -104,15 +109,21 @@ class GroupsIT {
 
     @Test
     void everybodyInNestedGroupsAndAliasesIsInItOnce() {
-        expect(201, one.admin("POST", "/v1/aliases", "{\"address\":\"%s\",\"targets\":[\"%s\",\"%s\"]}"
-                .formatted(at("desk"), at("ann"), at("bob"))));
+        expect(
+                201,
+                one.admin(
+                        "POST",
+                        "/v1/aliases",
+                        "{\"address\":\"%s\",\"targets\":[\"%s\",\"%s\"]}"
+                                .formatted(at("desk"), at("ann"), at("bob"))));
         expect(201, make("inner", "ann", "desk"));
         expect(201, make("outer", "inner", "ann", "bob"));
         assertThat(resolved("outer")).containsExactlyInAnyOrder(at("ann"), at("bob"));
         JsonNode group = expect(200, two.resolve(at("outer"))).json().get(0).get("group");
         assertThat(group.get("whoMayPost").asString()).isEqualTo("TENANT");
         assertThat(group.get("domain").asString()).isEqualTo(domain);
-        assertThat(expect(200, two.resolve(at("ann"))).json().get(0).hasNonNull("group")).isFalse();
+        assertThat(expect(200, two.resolve(at("ann"))).json().get(0).hasNonNull("group"))
+                .isFalse();
     }
 
     @Test
@@ -124,8 +135,14 @@ class GroupsIT {
         Await.untilEquals(2, () -> resolved("outer").size());
         expect(200, one.admin("PATCH", "/v1/accounts/" + at("bob"), "{\"enabled\":false}", "If-Match", "*"));
         Await.untilEquals(List.of(at("ann")), () -> resolved("outer"));
-        expect(200, one.admin(
-                "PATCH", "/v1/accounts/" + at("ann"), "{\"address\":\"%s\"}".formatted(at("anna")), "If-Match", "*"));
+        expect(
+                200,
+                one.admin(
+                        "PATCH",
+                        "/v1/accounts/" + at("ann"),
+                        "{\"address\":\"%s\"}".formatted(at("anna")),
+                        "If-Match",
+                        "*"));
         Await.untilEquals(List.of(at("anna")), () -> resolved("outer"));
         expect(200, patch("inner", "\"enabled\":false"));
         Await.untilEquals(List.of("DISABLED"), () -> resolved("outer"));
@@ -137,16 +154,24 @@ class GroupsIT {
 
     @Test
     void losesMembersThatAreDeletedAndStays() {
-        expect(201, one.admin("POST", "/v1/aliases", "{\"address\":\"%s\",\"targets\":[\"%s\"]}"
-                .formatted(at("desk"), at("bob"))));
+        expect(
+                201,
+                one.admin(
+                        "POST",
+                        "/v1/aliases",
+                        "{\"address\":\"%s\",\"targets\":[\"%s\"]}".formatted(at("desk"), at("bob"))));
         expect(201, make("staff", "ann", "desk"));
         assertThat(resolved("staff")).hasSize(2);
         expect(204, one.admin("DELETE", "/v1/aliases/" + at("desk"), ""));
         Await.untilEquals(List.of(at("ann")), () -> resolved("staff"));
         expect(204, one.admin("DELETE", "/v1/accounts/" + at("ann"), ""));
         Await.untilEquals(List.of("DISABLED"), () -> resolved("staff"));
-        assertThat(expect(200, one.admin("GET", "/v1/groups/" + at("staff"), "")).json().get("members")).isEmpty();
-        assertThat(expect(409, one.admin("DELETE", "/v1/domains/" + domain, "")).detail()).contains("groups");
+        assertThat(expect(200, one.admin("GET", "/v1/groups/" + at("staff"), ""))
+                        .json()
+                        .get("members"))
+                .isEmpty();
+        assertThat(expect(409, one.admin("DELETE", "/v1/domains/" + domain, "")).detail())
+                .contains("groups");
     }
 
     @Test
@@ -159,7 +184,10 @@ class GroupsIT {
         assertThat(expect(422, patch("a", members("a"))).detail())
                 .contains("makes a loop: %1$s > %1$s".formatted(at("a")));
         assertThat(expect(422, make("self", "self")).detail()).contains("makes a loop");
-        assertThat(expect(200, one.admin("GET", "/v1/groups/" + at("a"), "")).json().get("members")).isEmpty();
+        assertThat(expect(200, one.admin("GET", "/v1/groups/" + at("a"), ""))
+                        .json()
+                        .get("members"))
+                .isEmpty();
     }
 
     @Test
@@ -178,21 +206,37 @@ class GroupsIT {
         assertThat(expect(422, make("x", "nobody")).detail()).contains(at("nobody"));
         String body = "{\"address\":\"%s\",\"members\":[\"someone@elsewhere.example\"]}".formatted(at("x"));
         expect(422, one.admin("POST", "/v1/groups", body));
-        String key = expect(201, one.admin(
-                        "POST",
-                        "/v1/api-keys",
-                        "{\"name\":\"d\",\"role\":\"domain-admin\",\"domains\":[\"%s\"]}".formatted(domain)))
+        String key = expect(
+                        201,
+                        one.admin(
+                                "POST",
+                                "/v1/api-keys",
+                                "{\"name\":\"d\",\"role\":\"domain-admin\",\"domains\":[\"%s\"]}".formatted(domain)))
                 .json()
                 .get("secret")
                 .asString();
-        assertThat(expect(422, one.adminAs(key, "POST", "/v1/groups",
-                        "{\"address\":\"%s\",\"members\":[\"first@example.org\"]}".formatted(at("x")))).detail())
+        assertThat(expect(
+                                422,
+                                one.adminAs(
+                                        key,
+                                        "POST",
+                                        "/v1/groups",
+                                        "{\"address\":\"%s\",\"members\":[\"first@example.org\"]}".formatted(at("x"))))
+                        .detail())
                 .contains("first@example.org");
         expect(201, make("x", "ann"));
-        expect(200, one.admin("PATCH", "/v1/groups/" + at("x"),
-                "{\"members\":[\"first@example.org\"]}", "If-Match", "*"));
+        expect(
+                200,
+                one.admin("PATCH", "/v1/groups/" + at("x"), "{\"members\":[\"first@example.org\"]}", "If-Match", "*"));
         // Who was in it before may stay.
-        expect(200, one.adminAs(key, "PATCH", "/v1/groups/" + at("x"),
-                "{\"members\":[\"first@example.org\",\"%s\"]}".formatted(at("bob")), "If-Match", "*"));
+        expect(
+                200,
+                one.adminAs(
+                        key,
+                        "PATCH",
+                        "/v1/groups/" + at("x"),
+                        "{\"members\":[\"first@example.org\",\"%s\"]}".formatted(at("bob")),
+                        "If-Match",
+                        "*"));
     }
 }

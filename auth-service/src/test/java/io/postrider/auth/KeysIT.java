@@ -43,7 +43,12 @@ class KeysIT {
     }
 
     private String tenant() {
-        return server.admin("GET", "/v1/tenants", "").json().get("items").get(0).get("id").asString();
+        return server.admin("GET", "/v1/tenants", "")
+                .json()
+                .get("items")
+                .get(0)
+                .get("id")
+                .asString();
     }
 
     private AuthServer.Answer from(String address, String key, String path) {
@@ -52,7 +57,8 @@ class KeysIT {
 
     @Test
     void listsRolesWithTheirActions() {
-        JsonNode roles = expect(200, server.admin("GET", "/v1/roles", "")).json().get("items");
+        JsonNode roles =
+                expect(200, server.admin("GET", "/v1/roles", "")).json().get("items");
         assertThat(roles.valueStream().map(role -> role.get("name").asString()))
                 .containsExactly("platform-admin", "tenant-admin", "domain-admin", "support", "auditor");
         JsonNode support = roles.get(3).get("actions");
@@ -77,7 +83,8 @@ class KeysIT {
         for (String reach : List.of("", ",\"tenantId\":\"" + tenant() + "\"")) {
             String key = secret(
                     make("{\"name\":\"d\",\"role\":\"support\",\"domains\":[\"example.org\"]%s}".formatted(reach)));
-            JsonNode tenants = expect(200, server.adminAs(key, "GET", "/v1/tenants", "")).json();
+            JsonNode tenants =
+                    expect(200, server.adminAs(key, "GET", "/v1/tenants", "")).json();
             assertThat(tenants.get("items")).isEmpty();
             expect(404, server.adminAs(key, "GET", "/v1/tenants/" + tenant(), ""));
         }
@@ -88,12 +95,18 @@ class KeysIT {
         for (String time : List.of("+1000000000-12-31T23:59:59Z", "+300000-01-01T00:00:00Z")) {
             expect(422, make("{\"name\":\"x\",\"role\":\"support\",\"expiresAt\":\"%s\"}".formatted(time)));
             String encoded = time.replace("+", "%2B");
-            assertThat(expect(200, server.admin("GET", "/v1/audit-log?since=" + encoded, "")).json().get("items"))
+            assertThat(expect(200, server.admin("GET", "/v1/audit-log?since=" + encoded, ""))
+                            .json()
+                            .get("items"))
                     .isEmpty();
-            assertThat(expect(200, server.admin("GET", "/v1/audit-log?until=" + encoded, "")).json().get("items"))
+            assertThat(expect(200, server.admin("GET", "/v1/audit-log?until=" + encoded, ""))
+                            .json()
+                            .get("items"))
                     .isNotEmpty();
         }
-        assertThat(expect(200, server.admin("GET", "/v1/audit-log?since=-300000-01-01T00:00:00Z", "")).json().get("items"))
+        assertThat(expect(200, server.admin("GET", "/v1/audit-log?since=-300000-01-01T00:00:00Z", ""))
+                        .json()
+                        .get("items"))
                 .isNotEmpty();
     }
 
@@ -105,7 +118,8 @@ class KeysIT {
         expect(422, make("{\"name\":\"x\",\"role\":\"support\",\"actions\":[\"accounts:read\"]}"));
         expect(422, make("{\"name\":\"x\"}"));
         expect(400, make("{\"name\":\"x\",\"role\":\"root\"}"));
-        String admin = secret(make("{\"name\":\"t\",\"role\":\"tenant-admin\",\"tenantId\":\"%s\"}".formatted(tenant())));
+        String admin =
+                secret(make("{\"name\":\"t\",\"role\":\"tenant-admin\",\"tenantId\":\"%s\"}".formatted(tenant())));
         expect(403, server.adminAs(admin, "POST", "/v1/tenants", "{\"name\":\"another\"}"));
         expect(201, server.adminAs(admin, "POST", "/v1/api-keys", "{\"name\":\"s\",\"role\":\"support\"}"));
     }
@@ -128,8 +142,8 @@ class KeysIT {
 
     @Test
     void aKeyWorksFromItsNetworksOnly() {
-        String key = secret(make(
-                "{\"name\":\"office\",\"role\":\"support\",\"networks\":[\"192.0.2.0/24\",\"2001:db8::/32\"]}"));
+        String key = secret(
+                make("{\"name\":\"office\",\"role\":\"support\",\"networks\":[\"192.0.2.0/24\",\"2001:db8::/32\"]}"));
         expect(200, from("192.0.2.9", key, "/v1/accounts"));
         expect(200, from("2001:db8:7::1", key, "/v1/accounts"));
         AuthServer.Answer refused = expect(403, from("198.51.100.1", key, "/v1/accounts"));

@@ -34,7 +34,10 @@ class ListingCost {
             database.execute("analyze directory.account");
             String tenantKey = expect(201, server.admin("POST", "/v1/api-keys", """
                     {"name":"cost","role":"support","tenantId":"%s"}""".formatted(
-                            server.admin("GET", "/v1/tenants", "").json().at("/items/0/id").asString())))
+                                    server.admin("GET", "/v1/tenants", "")
+                                            .json()
+                                            .at("/items/0/id")
+                                            .asString())))
                     .json()
                     .get("secret")
                     .asString();
@@ -62,7 +65,8 @@ class ListingCost {
             long began = System.nanoTime();
             JsonNode page = expect(
                             200,
-                            server.adminAs(key, "GET", "/v1/accounts?limit=" + LIMIT + '&' + query + "&cursor=" + cursor, ""))
+                            server.adminAs(
+                                    key, "GET", "/v1/accounts?limit=" + LIMIT + '&' + query + "&cursor=" + cursor, ""))
                     .json();
             micros.add((System.nanoTime() - began) / 1_000);
             seen += page.get("items").size();
@@ -72,7 +76,11 @@ class ListingCost {
         int middle = (micros.size() - part) / 2;
         System.out.printf(
                 "cost %-9s %-46s %8d accounts, %5d pages; first pages %6d us, middle %6d us, last %6d us%n",
-                who, query, seen, micros.size(), median(micros.subList(0, part)),
+                who,
+                query,
+                seen,
+                micros.size(),
+                median(micros.subList(0, part)),
                 median(micros.subList(middle, middle + part)),
                 median(micros.subList(micros.size() - part, micros.size())));
     }

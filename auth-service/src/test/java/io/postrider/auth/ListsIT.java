@@ -107,25 +107,30 @@ class ListsIT {
         assertThat(read("/v1/accounts", "address", "prefix=A")).containsExactly("a@a.example");
         assertThat(read("/v1/domains", "name", "prefix=c.")).containsExactly("c.example");
         assertThat(read("/v1/tenants", "name", "prefix=C")).containsExactly("c");
-        assertThat(read("/v1/aliases", "address", "prefix=a.alias&enabled=true")).containsExactly("a.alias@a.example");
+        assertThat(read("/v1/aliases", "address", "prefix=a.alias&enabled=true"))
+                .containsExactly("a.alias@a.example");
         assertThat(read("/v1/api-keys", "name", "role=support&sort=name")).containsExactly("a", "b", "c");
         JsonNode audit = expect(200, server.admin("GET", "/v1/audit-log?objectType=tenant&limit=500", ""))
                 .json()
                 .get("items");
         assertThat(audit.valueStream().map(row -> row.get("action").asString())).containsOnly("tenant.create");
         String trace = audit.get(0).get("traceId").asString();
-        assertThat(expect(200, server.admin("GET", "/v1/audit-log?traceId=" + trace, "")).json().get("items"))
+        assertThat(expect(200, server.admin("GET", "/v1/audit-log?traceId=" + trace, ""))
+                        .json()
+                        .get("items"))
                 .hasSize(1);
     }
 
     @Test
     void answersWithTheFieldsAskedFor() {
-        JsonNode page = expect(200, server.admin("GET", "/v1/accounts?fields=address,enabled", "")).json();
+        JsonNode page = expect(200, server.admin("GET", "/v1/accounts?fields=address,enabled", ""))
+                .json();
         assertThat(page.propertyNames()).containsExactly("items", "next");
-        assertThat(page.get("items")).allSatisfy(item ->
-                assertThat(item.propertyNames()).containsExactly("address", "enabled"));
+        assertThat(page.get("items"))
+                .allSatisfy(item -> assertThat(item.propertyNames()).containsExactly("address", "enabled"));
         // As URLSearchParams, Python's urlencode and generated clients write it.
-        assertThat(expect(200, server.admin("GET", "/v1/accounts?fields=address%2Cenabled", "")).json())
+        assertThat(expect(200, server.admin("GET", "/v1/accounts?fields=address%2Cenabled", ""))
+                        .json())
                 .isEqualTo(page);
         AuthServer.Answer one = expect(200, server.admin("GET", "/v1/domains/a.example?fields=name", ""));
         assertThat(one.text()).isEqualTo("{\"name\":\"a.example\"}");

@@ -35,24 +35,25 @@ class MassAssignmentIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "\"role\":\"platform-admin\"",
-        "\"roles\":[\"platform-admin\"]",
-        "\"tenantId\":\"00000000-0000-4000-8000-000000000001\"",
-        "\"domainId\":\"00000000-0000-4000-8000-000000000001\"",
-        "\"quota\":1",
-        "\"id\":\"00000000-0000-4000-8000-000000000001\"",
-        "\"passwordHash\":\"{PLAIN}mine\"",
-        "\"password_hash\":\"mine\"",
-        "\"verified\":true",
-        "\"epoch\":1",
-        "\"version\":0",
-        "\"secondStep\":false",
-        "\"scram\":true",
-        "\"createdAt\":\"2020-01-01T00:00:00Z\"",
-        "\"class\":{\"classLoader\":{}}",
-        "\"__proto__\":{}"
-    })
+    @ValueSource(
+            strings = {
+                "\"role\":\"platform-admin\"",
+                "\"roles\":[\"platform-admin\"]",
+                "\"tenantId\":\"00000000-0000-4000-8000-000000000001\"",
+                "\"domainId\":\"00000000-0000-4000-8000-000000000001\"",
+                "\"quota\":1",
+                "\"id\":\"00000000-0000-4000-8000-000000000001\"",
+                "\"passwordHash\":\"{PLAIN}mine\"",
+                "\"password_hash\":\"mine\"",
+                "\"verified\":true",
+                "\"epoch\":1",
+                "\"version\":0",
+                "\"secondStep\":false",
+                "\"scram\":true",
+                "\"createdAt\":\"2020-01-01T00:00:00Z\"",
+                "\"class\":{\"classLoader\":{}}",
+                "\"__proto__\":{}"
+            })
     void isRefused(String field) throws Exception {
         String before = rows();
         expect(400, server.admin("PATCH", ACCOUNT, "{\"displayName\":\"Ann\",%s}".formatted(field), "If-Match", "*"));

@@ -34,8 +34,7 @@ class OutageIT {
 
     @BeforeEach
     void start() throws Exception {
-        server = AuthServer.start(
-                database, AuthServer.secrets(folder), "--postrider.database.acquire-timeout=1s");
+        server = AuthServer.start(database, AuthServer.secrets(folder), "--postrider.database.acquire-timeout=1s");
         // Its pool waits for a second only, and may not have been there yet.
         made("/v1/domains", "{\"name\":\"example.org\"}");
         made("/v1/accounts", "{\"address\":\"ann@example.org\",\"password\":\"a good password\"}");
@@ -103,7 +102,8 @@ class OutageIT {
             Future<AuthServer> starting = startWaiting(threads);
             allowConnections(true);
             try (AuthServer late = starting.get(180, TimeUnit.SECONDS)) {
-                Await.untilEquals(200, () -> late.management("/actuator/health/readiness").status());
+                Await.untilEquals(
+                        200, () -> late.management("/actuator/health/readiness").status());
             }
         }
     }
@@ -145,13 +145,15 @@ class OutageIT {
         AuthServer.Answer api = server.admin("GET", "/v1/accounts", "");
         assertThat(api.status()).isEqualTo(503);
         assertThat(api.header("Retry-After")).isEqualTo("5");
-        Await.untilEquals(503, () -> server.management("/actuator/health/readiness").status());
+        Await.untilEquals(
+                503, () -> server.management("/actuator/health/readiness").status());
         // F7: a database that is away is no reason to restart anybody
         assertThat(server.management("/actuator/health/liveness").status()).isEqualTo(200);
 
         allowConnections(true);
         Await.untilEquals(200, () -> login("a good password").status());
         Await.untilEquals(200, () -> resolve().status());
-        Await.untilEquals(200, () -> server.management("/actuator/health/readiness").status());
+        Await.untilEquals(
+                200, () -> server.management("/actuator/health/readiness").status());
     }
 }

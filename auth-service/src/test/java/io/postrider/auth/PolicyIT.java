@@ -52,7 +52,8 @@ class PolicyIT {
         address = replicas.newAddress();
         one.makeAccount(address);
         account = "/v1/accounts/" + address;
-        Await.untilEquals("LOCAL", () -> two.resolve(address).json().get(0).get("kind").asString());
+        Await.untilEquals(
+                "LOCAL", () -> two.resolve(address).json().get(0).get("kind").asString());
     }
 
     private AuthServer.Answer patch(String of, String rules) {
@@ -81,8 +82,10 @@ class PolicyIT {
 
     @Test
     void aLimitHoldsAsTheTightestHasItAndADefaultAsTheNearest() {
-        assertThat(policy(account).get("from").get("maxAppPasswords").asString()).isEqualTo("system");
-        assertThat(policy(account).get("effective").get("maxAppPasswords").asInt()).isEqualTo(50);
+        assertThat(policy(account).get("from").get("maxAppPasswords").asString())
+                .isEqualTo("system");
+        assertThat(policy(account).get("effective").get("maxAppPasswords").asInt())
+                .isEqualTo(50);
         set(account, "{\"maxRecipients\":30,\"deletionGraceDays\":90,\"allowedProtocols\":[\"pop3\",\"imap\"]}");
         set(DOMAIN, "{\"maxRecipients\":20,\"allowedProtocols\":[\"imap\",\"rest\"]}");
         set(tenant, "{\"maxRecipients\":25,\"deletionGraceDays\":7}");
@@ -95,7 +98,8 @@ class PolicyIT {
         assertThat(policy.get("from").get("deletionGraceDays").asString()).isEqualTo("account");
         assertThat(policy.get("effective").get("allowedProtocols").toString()).isEqualTo("[\"imap\"]");
         set(account, NONE);
-        assertThat(policy(account).get("effective").get("deletionGraceDays").asInt()).isEqualTo(7);
+        assertThat(policy(account).get("effective").get("deletionGraceDays").asInt())
+                .isEqualTo(7);
         Await.untilEquals(200, () -> mine().status());
         assertThat(mine().json().get("effective")).isEqualTo(policy(account).get("effective"));
         assertThat(mine().json().get("from").get("maxRecipients").asString()).isEqualTo("domain");
@@ -123,12 +127,18 @@ class PolicyIT {
         set(account, "{\"maxMessagesPerHour\":90}");
         Await.untilEquals(
                 "{\"messageBytes\":null,\"recipients\":null,\"messagesPerHour\":90,\"recipientsPerDay\":500,\"copyToSent\":true}",
-                () -> two.login(address, PASSWORD, "192.0.2.1", Protocol.SUBMISSION).json().get("sending").toString());
+                () -> two.login(address, PASSWORD, "192.0.2.1", Protocol.SUBMISSION)
+                        .json()
+                        .get("sending")
+                        .toString());
         set(account, "{\"copyToSent\":false,\"maxMessagesPerHour\":null}");
         Await.untilEquals(
                 true,
                 () -> two.login(address, PASSWORD, "192.0.2.1", Protocol.SUBMISSION)
-                        .json().get("sending").get("copyToSent").isNull());
+                        .json()
+                        .get("sending")
+                        .get("copyToSent")
+                        .isNull());
     }
 
     @Test
@@ -162,8 +172,10 @@ class PolicyIT {
         assertThat(renew(secret, "POP3").status()).isEqualTo(401);
         assertThat(renew(secret, "IMAP").status()).isEqualTo(200);
         // Who does not know the password does not hear of the policy.
-        assertThat(code(two.login(address, "wrong", "192.0.2.1", Protocol.POP3))).isEqualTo("authentication-failed");
-        assertThat(code(two.me(address, PASSWORD, "GET", "/v1/me/sessions", ""))).isEqualTo("login-not-allowed");
+        assertThat(code(two.login(address, "wrong", "192.0.2.1", Protocol.POP3)))
+                .isEqualTo("authentication-failed");
+        assertThat(code(two.me(address, PASSWORD, "GET", "/v1/me/sessions", "")))
+                .isEqualTo("login-not-allowed");
         set(DOMAIN, "{\"allowedProtocols\":null}");
         Await.untilEquals("ok", () -> login(Protocol.POP3));
     }
@@ -194,20 +206,25 @@ class PolicyIT {
         set(tenant, "{\"minPasswordLength\":10}");
         set(DOMAIN, "{\"minPasswordStrength\":3}");
         String path = account + "/password";
-        assertThat(one.admin("PUT", path, "{\"password\":\"9 letters\"}").text()).contains("fewer than 10 characters");
-        assertThat(one.admin("PUT", path, "{\"password\":\"password1234\"}").text()).contains("easy to guess");
-        assertThat(one.admin("PUT", path, "{\"password\":\"example.org2026\"}").text()).contains("easy to guess");
+        assertThat(one.admin("PUT", path, "{\"password\":\"9 letters\"}").text())
+                .contains("fewer than 10 characters");
+        assertThat(one.admin("PUT", path, "{\"password\":\"password1234\"}").text())
+                .contains("easy to guess");
+        assertThat(one.admin("PUT", path, "{\"password\":\"example.org2026\"}").text())
+                .contains("easy to guess");
         expect(422, one.me(address, PASSWORD, "PUT", "/v1/me/password", "{\"password\":\"qwertyuiop12\"}"));
         expect(422, one.admin("POST", "/v1/accounts", "{\"address\":\"new@example.org\",\"password\":\"1234567890\"}"));
         expect(200, one.admin("PUT", path, "{\"password\":\"correct horse battery\"}"));
-        assertThat(expect(200, one.admin("PUT", path, "")).json().has("password")).isTrue();
+        assertThat(expect(200, one.admin("PUT", path, "")).json().has("password"))
+                .isTrue();
     }
 
     @Test
     void anAccountHasNoMoreAppPasswordsThanItMay() {
         set(DOMAIN, "{\"maxAppPasswords\":1}");
         expect(201, one.admin("POST", account + "/app-passwords", "{\"name\":\"one\"}"));
-        assertThat(expect(422, one.admin("POST", account + "/app-passwords", "{\"name\":\"two\"}")).text())
+        assertThat(expect(422, one.admin("POST", account + "/app-passwords", "{\"name\":\"two\"}"))
+                        .text())
                 .contains("may have 1 app passwords");
         set(account, "{\"maxAppPasswords\":0}");
         expect(422, one.admin("POST", account + "/app-passwords", "{\"name\":\"two\"}"));
@@ -223,7 +240,10 @@ class PolicyIT {
         set(tenant, "{\"maxReceivedBytes\":5000}");
         Await.untilEquals(
                 "{\"messageBytes\":4000,\"recipients\":7,\"messagesPerHour\":null,\"recipientsPerDay\":null,\"copyToSent\":null}",
-                () -> two.login(address, PASSWORD, "192.0.2.1").json().path("sending").toString());
+                () -> two.login(address, PASSWORD, "192.0.2.1")
+                        .json()
+                        .path("sending")
+                        .toString());
         Await.untilEquals(5000, () -> intake().path("messageBytes").asInt());
     }
 
@@ -238,7 +258,8 @@ class PolicyIT {
         expect(204, one.admin("DELETE", account, ""));
         JsonNode deleted = one.read("/v1/deleted-accounts/" + id);
         assertThat(java.time.Instant.parse(deleted.get("erasedAfter").asString()))
-                .isEqualTo(java.time.Instant.parse(deleted.get("deletedAt").asString()).plusSeconds(3 * 86_400));
+                .isEqualTo(java.time.Instant.parse(deleted.get("deletedAt").asString())
+                        .plusSeconds(3 * 86_400));
     }
 
     @Test
@@ -250,7 +271,8 @@ class PolicyIT {
         JsonNode policy = policy(account);
         assertThat(policy.get("own").get("quotaBytes").asLong()).isZero();
         assertThat(policy.get("from").get("quotaBytes").asString()).isEqualTo("account");
-        assertThat(policy.get("version").asLong()).isEqualTo(one.read(account).get("version").asLong());
+        assertThat(policy.get("version").asLong())
+                .isEqualTo(one.read(account).get("version").asLong());
         set(account, "{\"quotaBytes\":null}");
         assertThat(one.read(account).get("quotaBytes").asLong()).isEqualTo(2000);
     }
@@ -262,9 +284,14 @@ class PolicyIT {
                  "accounts":[{"address":"%s","displayName":"Ann","policy":{"maxRecipients":5}}]}""".formatted(address);
         JsonNode plan = expect(200, one.admin("PUT", "/v1/state", state)).json();
         assertThat(plan.toString()).contains("domain.policy", "account.policy");
-        assertThat(policy(account).get("effective").get("maxRecipients").asInt()).isEqualTo(5);
+        assertThat(policy(account).get("effective").get("maxRecipients").asInt())
+                .isEqualTo(5);
         assertThat(policy(account).get("effective").get("quotaBytes").asInt()).isEqualTo(8000);
-        assertThat(expect(200, one.admin("PUT", "/v1/state", state)).json().get("changes").isEmpty()).isTrue();
+        assertThat(expect(200, one.admin("PUT", "/v1/state", state))
+                        .json()
+                        .get("changes")
+                        .isEmpty())
+                .isTrue();
     }
 
     @Test
@@ -282,7 +309,9 @@ class PolicyIT {
         expect(403, one.adminAs(key, "GET", tenant + "/policy", ""));
         one.makeDomain("elsewhere.example");
         expect(404, one.adminAs(key, "GET", "/v1/domains/elsewhere.example/policy", ""));
-        JsonNode entry = one.read("/v1/audit-log?limit=500").get("items").valueStream()
+        JsonNode entry = one.read("/v1/audit-log?limit=500")
+                .get("items")
+                .valueStream()
                 .filter(row -> row.get("action").asString().equals("domain.policy"))
                 .findFirst()
                 .orElseThrow();

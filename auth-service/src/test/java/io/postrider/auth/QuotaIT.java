@@ -33,7 +33,8 @@ class QuotaIT {
         server = AuthServer.start(database, AuthServer.secrets(folder));
         server.makeDomain("example.org");
         ann = server.makeAccount("ann@example.org").json().get("id").asString();
-        tenant = "/v1/tenants/" + server.admin("GET", ANN, "").json().get("tenantId").asString();
+        tenant = "/v1/tenants/"
+                + server.admin("GET", ANN, "").json().get("tenantId").asString();
     }
 
     @AfterAll
@@ -50,11 +51,13 @@ class QuotaIT {
     }
 
     private JsonNode set(String path, String bytes) {
-        return expect(200, server.admin("PATCH", path, "{\"quotaBytes\":" + bytes + "}", "If-Match", "*")).json();
+        return expect(200, server.admin("PATCH", path, "{\"quotaBytes\":" + bytes + "}", "If-Match", "*"))
+                .json();
     }
 
     private String quota() {
-        return expect(200, server.admin("GET", ANN + "?fields=quotaBytes,quotaFrom", "")).text();
+        return expect(200, server.admin("GET", ANN + "?fields=quotaBytes,quotaFrom", ""))
+                .text();
     }
 
     private long toldToMailboxes() {
@@ -76,7 +79,10 @@ class QuotaIT {
         assertThat(quota()).isEqualTo("{\"quotaBytes\":3000,\"quotaFrom\":\"account\"}");
         set(ANN, "0");
         assertThat(quota()).isEqualTo("{\"quotaBytes\":0,\"quotaFrom\":\"account\"}");
-        JsonNode listed = expect(200, server.admin("GET", "/v1/accounts?prefix=ann", "")).json().get("items").get(0);
+        JsonNode listed = expect(200, server.admin("GET", "/v1/accounts?prefix=ann", ""))
+                .json()
+                .get("items")
+                .get(0);
         assertThat(listed.get("quotaFrom").asString()).isEqualTo("account");
         expect(422, server.admin("PATCH", DOMAIN, "{\"quotaBytes\":-1}", "If-Match", "*"));
         expect(422, server.admin("PATCH", tenant, "{\"quotaBytes\":-1}", "If-Match", "*"));
@@ -94,11 +100,19 @@ class QuotaIT {
         long position = changes(-1).get("position").asLong();
         set(tenant, "null");
         JsonNode change = changes(position).get("changes").get(0);
-        assertThat(change.get("accountId").isNull()).as("one change for all accounts").isTrue();
+        assertThat(change.get("accountId").isNull())
+                .as("one change for all accounts")
+                .isTrue();
         assertThat(tenant).endsWith(change.get("accounts").get("tenantId").asString());
         String asked = "[\"%s\",\"%s\"]".formatted(ann, UUID.randomUUID());
-        JsonNode told = expect(200, server.internal(
-                        ServiceName.MAILBOX_SERVICE, "directory.read", "POST", "/internal/v1/directory/accounts", asked))
+        JsonNode told = expect(
+                        200,
+                        server.internal(
+                                ServiceName.MAILBOX_SERVICE,
+                                "directory.read",
+                                "POST",
+                                "/internal/v1/directory/accounts",
+                                asked))
                 .json();
         assertThat(told).hasSize(1);
         assertThat(told.get(0).get("accountId").asString()).isEqualTo(ann);
@@ -130,6 +144,7 @@ class QuotaIT {
 
     private JsonNode changes(long after) {
         String path = "/internal/v1/directory/changes?waitSeconds=10&after=" + after;
-        return expect(200, server.internal(ServiceName.MAILBOX_SERVICE, "directory.read", "GET", path, "")).json();
+        return expect(200, server.internal(ServiceName.MAILBOX_SERVICE, "directory.read", "GET", path, ""))
+                .json();
     }
 }

@@ -28,7 +28,9 @@ class QuotaMigrationIT {
             try (AuthServer server = AuthServer.start(database, AuthServer.secrets(folder))) {
                 assertThat(quota(server, 1)).isEqualTo("{\"quotaBytes\":0,\"quotaFrom\":\"nowhere\"}");
                 assertThat(quota(server, 2)).isEqualTo("{\"quotaBytes\":5000,\"quotaFrom\":\"account\"}");
-                assertThat(transactions(database)).as("transactions that a replica could look between").isOne();
+                assertThat(transactions(database))
+                        .as("transactions that a replica could look between")
+                        .isOne();
             }
         }
     }
@@ -83,12 +85,9 @@ class QuotaMigrationIT {
 
     /** How many transactions made the columns of the two migrations between which quotas were null. */
     private static long transactions(TestDatabase database) {
-        return JdbcClient.create(database.owner())
-                .sql("""
+        return JdbcClient.create(database.owner()).sql("""
                         select count(distinct xmin::text) from pg_attribute
                          where attrelid = 'directory.domain'::regclass and attname = 'quota_bytes'
-                            or attrelid = 'directory.account'::regclass and attname = 'quota_unlimited'""")
-                .query(Long.class)
-                .single();
+                            or attrelid = 'directory.account'::regclass and attname = 'quota_unlimited'""").query(Long.class).single();
     }
 }

@@ -137,19 +137,21 @@ class ReplicasIT {
         becomes("LOCAL", () -> kind(two, renamed));
         becomes("UNKNOWN", () -> kind(two, address));
         becomes(200, () -> two.login(renamed, "a good password", "192.0.2.1").status());
-        becomes(renamed, () -> expect(200, renew(two, session)).json().get("address").asString());
+        becomes(
+                renamed,
+                () -> expect(200, renew(two, session)).json().get("address").asString());
     }
 
     @Test
     void aChangedPasswordEndsSessionsAndTheOldPassword() {
         make();
         AuthServer.Answer session = expect(200, two.login(address, "a good password", "192.0.2.1"));
-        expect(
-                200,
-                one.admin("PUT", "/v1/accounts/" + address + "/password", "{\"password\":\"a better password\"}"));
+        expect(200, one.admin("PUT", "/v1/accounts/" + address + "/password", "{\"password\":\"a better password\"}"));
         becomes(401, () -> renew(two, session).status());
         becomes(401, () -> two.login(address, "a good password", "192.0.2.1").status());
-        becomes(200, () -> two.login(address, "a better password", "198.51.100.1").status());
+        becomes(
+                200,
+                () -> two.login(address, "a better password", "198.51.100.1").status());
     }
 
     @Test
@@ -192,10 +194,12 @@ class ReplicasIT {
                         "If-Match",
                         "*"));
         becomes("LOCAL", () -> kind(two, "no-" + address));
-        becomes(3, () -> two.login(address, "a good password", "192.0.2.1")
-                .json()
-                .get("addresses")
-                .size());
+        becomes(
+                3,
+                () -> two.login(address, "a good password", "192.0.2.1")
+                        .json()
+                        .get("addresses")
+                        .size());
         expect(200, one.admin("PATCH", "/v1/domains/example.org", "{\"catchAll\":null}", "If-Match", "*"));
         becomes("UNKNOWN", () -> kind(two, "no-" + address));
     }

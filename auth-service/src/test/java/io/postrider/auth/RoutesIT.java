@@ -37,7 +37,9 @@ class RoutesIT {
         String tenant = get("/v1/domains/example.org").get("tenantId").asString();
         tenantKey = expect(201, server.admin("POST", "/v1/api-keys", """
                 {"name":"theirs","tenantId":"%s","actions":["domains:read","domains:write"]}""".formatted(tenant)))
-                .json().get("secret").asString();
+                .json()
+                .get("secret")
+                .asString();
     }
 
     @AfterAll
@@ -61,8 +63,12 @@ class RoutesIT {
     }
 
     private JsonNode table() {
-        return expect(200, server.internal(ServiceName.DELIVERY_SERVICE, Scope.ROUTES_READ, "GET", "/internal/v1/routes", ""))
-                .json().get("routes");
+        return expect(
+                        200,
+                        server.internal(
+                                ServiceName.DELIVERY_SERVICE, Scope.ROUTES_READ, "GET", "/internal/v1/routes", ""))
+                .json()
+                .get("routes");
     }
 
     @Test
@@ -90,13 +96,16 @@ class RoutesIT {
         JsonNode route = expect(201, make(RELAY)).json();
         String path = "/v1/routes/" + route.get("id").asString();
         expect(428, server.admin("PATCH", path, "{\"maxPerMinute\":60}"));
-        JsonNode changed = expect(200, server.admin("PATCH", path, "{\"maxPerMinute\":60}", "If-Match", "\"0\"")).json();
+        JsonNode changed = expect(200, server.admin("PATCH", path, "{\"maxPerMinute\":60}", "If-Match", "\"0\""))
+                .json();
         assertThat(changed.get("maxPerMinute").asInt()).isEqualTo(60);
         assertThat(changed.get("version").asLong()).isEqualTo(1);
         assertThat(table().get(0).get("server").get("password").asString()).isEqualTo("hunter2-hunter2");
 
         String stolen = "{\"host\":\"mine.example.com\"}";
-        assertThat(expect(422, server.admin("PATCH", path, stolen, "If-Match", "*")).text()).contains("password");
+        assertThat(expect(422, server.admin("PATCH", path, stolen, "If-Match", "*"))
+                        .text())
+                .contains("password");
         expect(200, server.admin("PATCH", path, "{\"username\":null}", "If-Match", "*"));
         assertThat(get(path).get("passwordSet").asBoolean()).isFalse();
         expect(204, server.admin("DELETE", path, ""));
@@ -129,15 +138,23 @@ class RoutesIT {
     @Test
     void tenantsDecideAboutTheirOwnMailWhereThatIsAllowed() {
         expect(201, make("{\"transport\":\"mx\",\"maxConnections\":3}"));
-        assertThat(server.adminAs(tenantKey, "POST", "/v1/routes", RELAY).status()).isEqualTo(403);
+        assertThat(server.adminAs(tenantKey, "POST", "/v1/routes", RELAY).status())
+                .isEqualTo(403);
         expect(403, lenient.adminAs(tenantKey, "POST", "/v1/routes", "{\"transport\":\"mx\"}"));
         expect(403, lenient.adminAs(tenantKey, "POST", "/v1/routes", """
                 {"senderDomain":"example.org","transport":"lmtp","host":"127.0.0.1"}"""));
         String path = "/v1/routes/"
-                + expect(201, lenient.adminAs(tenantKey, "POST", "/v1/routes", RELAY)).json().get("id").asString();
-        JsonNode theirs = expect(200, lenient.adminAs(tenantKey, "GET", "/v1/routes", "")).json().get("items");
+                + expect(201, lenient.adminAs(tenantKey, "POST", "/v1/routes", RELAY))
+                        .json()
+                        .get("id")
+                        .asString();
+        JsonNode theirs = expect(200, lenient.adminAs(tenantKey, "GET", "/v1/routes", ""))
+                .json()
+                .get("items");
         assertThat(theirs).hasSize(1);
-        assertThat(table().valueStream().filter(route -> route.has("tenantId") && !route.get("tenantId").isNull()))
+        assertThat(table().valueStream()
+                        .filter(route ->
+                                route.has("tenantId") && !route.get("tenantId").isNull()))
                 .hasSize(1);
         expect(200, lenient.adminAs(tenantKey, "PATCH", path, "{\"enabled\":false}", "If-Match", "*"));
         assertThat(table()).hasSize(1);
@@ -151,10 +168,14 @@ class RoutesIT {
                             "host":"relay.example.net","username":"us","password":"hunter2-hunter2"},
                            {"senderDomain":"*","recipientDomain":"store.example","transport":"lmtp","host":"127.0.0.1"}]}""";
         AuthServer.Answer first = expect(200, server.admin("PUT", "/v1/state", state));
-        assertThat(first.json().get("changes").valueStream().map(change -> change.get("name").asString()))
+        assertThat(first.json()
+                        .get("changes")
+                        .valueStream()
+                        .map(change -> change.get("name").asString()))
                 .containsExactly("example.org to *", "* to store.example");
         assertThat(first.text()).doesNotContain("hunter2");
-        assertThat(expect(200, server.admin("PUT", "/v1/state", state)).json().get("changes")).isEmpty();
+        assertThat(expect(200, server.admin("PUT", "/v1/state", state)).json().get("changes"))
+                .isEmpty();
         AuthServer.Answer pruned = expect(200, server.admin("PUT", "/v1/state?prune=true&dryRun=true", """
                 {"domains":[{"name":"example.org"}],"routes":[]}"""));
         assertThat(pruned.text()).contains("route.delete").doesNotContain("store.example");

@@ -171,10 +171,9 @@ class ScopesIT {
     void letsMailGoOnlyToAccountsThatTheKeyReaches() {
         String alias = "{\"address\":\"mixed@red.example\",\"targets\":[\"ann@red.example\",\"ann@red2.example\"]}";
         AuthServer.Answer refused = expect(422, server.adminAs(domainKey, "POST", "/v1/aliases", alias));
-        AuthServer.Answer absent = expect(
-                422, server.adminAs(domainKey, "POST", "/v1/aliases", alias.replace("ann@red2", "nobody@red2")));
-        assertThat(refused.detail())
-                .isEqualTo(absent.detail().replace("nobody", "ann"));
+        AuthServer.Answer absent =
+                expect(422, server.adminAs(domainKey, "POST", "/v1/aliases", alias.replace("ann@red2", "nobody@red2")));
+        assertThat(refused.detail()).isEqualTo(absent.detail().replace("nobody", "ann"));
         for (String field : List.of("catchAll", "postmaster")) {
             expect(
                     422,
@@ -187,7 +186,8 @@ class ScopesIT {
                             "*"));
         }
         // What somebody with a farther reach has decided may stay.
-        String path = expect(201, server.adminAs(tenantKey, "POST", "/v1/aliases", alias)).header("Location");
+        String path = expect(201, server.adminAs(tenantKey, "POST", "/v1/aliases", alias))
+                .header("Location");
         expect(200, server.adminAs(domainKey, "PATCH", path, "{\"description\":\"Both\"}", "If-Match", "*"));
         expect(204, server.adminAs(domainKey, "DELETE", path, ""));
     }
@@ -235,7 +235,9 @@ class ScopesIT {
         AuthServer.Answer made = expect(201, server.adminAs(domainKey, "POST", "/v1/api-keys", self.formatted("")));
         assertThat(made.json().get("domains").toString()).isEqualTo("[\"red.example\"]");
         assertThat(made.json().get("tenantId").asString()).isEqualTo(tenants.get("red"));
-        expect(404, server.adminAs(domainKey, "POST", "/v1/api-keys", self.formatted(",\"domains\":[\"red2.example\"]")));
+        expect(
+                404,
+                server.adminAs(domainKey, "POST", "/v1/api-keys", self.formatted(",\"domains\":[\"red2.example\"]")));
         expect(
                 422,
                 server.adminAs(
@@ -245,12 +247,9 @@ class ScopesIT {
                         self.formatted(",\"tenantId\":\"" + tenants.get("blue") + "\"")));
         expect(
                 403,
-                server.adminAs(
-                        tenantKey, "POST", "/v1/api-keys", "{\"name\":\"x\",\"actions\":[\"messages:write\"]}"));
+                server.adminAs(tenantKey, "POST", "/v1/api-keys", "{\"name\":\"x\",\"actions\":[\"messages:write\"]}"));
         expect(422, server.admin("POST", "/v1/api-keys", "{\"name\":\"x\",\"actions\":[]}"));
-        expect(
-                422,
-                server.admin("POST", "/v1/api-keys", self.formatted(",\"expiresAt\":\"2020-01-01T00:00:00Z\"")));
+        expect(422, server.admin("POST", "/v1/api-keys", self.formatted(",\"expiresAt\":\"2020-01-01T00:00:00Z\"")));
     }
 
     @Test
@@ -264,7 +263,8 @@ class ScopesIT {
         expect(404, server.admin("GET", made.header("Location"), ""));
 
         Instant later = Instant.now().plusSeconds(3_600);
-        String brief = key("{\"name\":\"brief\",\"actions\":[\"accounts:read\"],\"expiresAt\":\"%s\"}".formatted(later));
+        String brief =
+                key("{\"name\":\"brief\",\"actions\":[\"accounts:read\"],\"expiresAt\":\"%s\"}".formatted(later));
         expect(200, get(brief, "/v1/accounts"));
         database.execute("update directory.api_key set expires_at = now() where name = 'brief'");
         expect(401, get(brief, "/v1/accounts"));
@@ -272,7 +272,8 @@ class ScopesIT {
 
     @Test
     void keepsTheLastKeyThatCanMakeKeys() {
-        String id = get(AuthServer.ADMIN_KEY, "/v1/api-keys/me").json().get("id").asString();
+        String id =
+                get(AuthServer.ADMIN_KEY, "/v1/api-keys/me").json().get("id").asString();
         expect(409, server.admin("DELETE", "/v1/api-keys/" + id, ""));
     }
 
@@ -300,9 +301,7 @@ class ScopesIT {
     void everyWriteIsInTheAuditLogAndNobodyCanChangeARow() throws SQLException {
         AuthServer.Answer made = expect(201, account(tenantKey, "audited@red2.example"));
         String id = made.json().get("id").asString();
-        expect(
-                200,
-                server.adminAs(tenantKey, "PATCH", "/v1/accounts/" + id, "{\"quotaBytes\":7}", "If-Match", "*"));
+        expect(200, server.adminAs(tenantKey, "PATCH", "/v1/accounts/" + id, "{\"quotaBytes\":7}", "If-Match", "*"));
         expect(200, server.adminAs(tenantKey, "PUT", "/v1/accounts/" + id + "/password", ""));
         expect(204, server.adminAs(tenantKey, "DELETE", "/v1/accounts/" + id, ""));
         // What is refused leaves no row.
@@ -324,15 +323,14 @@ class ScopesIT {
                 .isTrue();
         try (var connection = database.dataSource(TestDatabase.AUTH_SERVICE).getConnection();
                 var statement = connection.createStatement()) {
-            assertThat(catchThrowable(
-                            () -> statement.execute("update directory.audit set actor_name = 'somebody'")))
+            assertThat(catchThrowable(() -> statement.execute("update directory.audit set actor_name = 'somebody'")))
                     .hasMessageContaining("permission denied");
-            assertThat(catchThrowable(
-                            () -> statement.execute("delete from directory.audit")))
+            assertThat(catchThrowable(() -> statement.execute("delete from directory.audit")))
                     .hasMessageContaining("permission denied");
         }
         database.execute("update directory.audit set actor_name = 'somebody' where audit_id = 5");
-        JsonNode tampered = get(AuthServer.ADMIN_KEY, "/v1/audit-log/verification").json();
+        JsonNode tampered =
+                get(AuthServer.ADMIN_KEY, "/v1/audit-log/verification").json();
         assertThat(tampered.get("intact").asBoolean()).isFalse();
         assertThat(tampered.get("firstBroken").asLong()).isEqualTo(5);
     }
@@ -342,8 +340,7 @@ class ScopesIT {
         for (String role : List.of(TestDatabase.DELIVERY_SERVICE, TestDatabase.MAILBOX_SERVICE)) {
             try (var connection = database.dataSource(role).getConnection();
                     var statement = connection.createStatement()) {
-                assertThat(catchThrowable(
-                                () -> statement.execute("select password_hash from directory.account")))
+                assertThat(catchThrowable(() -> statement.execute("select password_hash from directory.account")))
                         .hasMessageContaining("permission denied");
             }
         }

@@ -38,7 +38,8 @@ class SecretsInLogsIT {
 
         @Override
         protected void append(ILoggingEvent event) {
-            String trace = event.getThrowableProxy() == null ? "" : ThrowableProxyUtil.asString(event.getThrowableProxy());
+            String trace =
+                    event.getThrowableProxy() == null ? "" : ThrowableProxyUtil.asString(event.getThrowableProxy());
             said.add(event.getLoggerName() + ": " + event.getFormattedMessage() + trace);
         }
     }
@@ -66,8 +67,8 @@ class SecretsInLogsIT {
             serveThemselves(server);
             administer(server);
             mistakes(server);
-            secrets.forEach(secret -> assertThat(server.management("/actuator/prometheus").text())
-                    .doesNotContain(secret));
+            secrets.forEach(secret ->
+                    assertThat(server.management("/actuator/prometheus").text()).doesNotContain(secret));
         }
         assertThat(lines.said).as("at debug much is said").hasSizeGreaterThan(500);
         for (String secret : secrets) {
@@ -123,7 +124,8 @@ class SecretsInLogsIT {
     }
 
     private void administer(AuthServer server) {
-        AuthServer.Answer key = expect(201, server.admin("POST", "/v1/api-keys", "{\"name\":\"k\",\"role\":\"platform-admin\"}"));
+        AuthServer.Answer key =
+                expect(201, server.admin("POST", "/v1/api-keys", "{\"name\":\"k\",\"role\":\"platform-admin\"}"));
         secrets.add(key.json().get("secret").asString());
         expect(200, server.adminAs(secrets.getLast(), "GET", "/v1/accounts", ""));
         AuthServer.Answer password = expect(200, server.admin("PUT", "/v1/accounts/ann@example.org/password", ""));
@@ -131,8 +133,18 @@ class SecretsInLogsIT {
     }
 
     private static void mistakes(AuthServer server) {
-        expect(400, server.admin("POST", "/v1/accounts", "{\"address\":\"x@example.org\",\"pasword\":\"%s\"}".formatted(CANARY)));
-        expect(400, server.admin("POST", "/v1/accounts", "{\"address\":\"x@example.org\",\"password\":{\"a\":\"%s\"}}".formatted(CANARY)));
+        expect(
+                400,
+                server.admin(
+                        "POST",
+                        "/v1/accounts",
+                        "{\"address\":\"x@example.org\",\"pasword\":\"%s\"}".formatted(CANARY)));
+        expect(
+                400,
+                server.admin(
+                        "POST",
+                        "/v1/accounts",
+                        "{\"address\":\"x@example.org\",\"password\":{\"a\":\"%s\"}}".formatted(CANARY)));
         expect(422, server.admin("POST", "/v1/accounts", "{\"address\":\"x\",\"password\":\"%s\"}".formatted(CANARY)));
         expect(401, server.adminAs("prk_" + CANARY, "GET", "/v1/accounts", ""));
         expect(401, server.tokenRequest("imap-service", CANARY, "scope=login"));

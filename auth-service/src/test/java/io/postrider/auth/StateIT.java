@@ -54,7 +54,9 @@ class StateIT {
                 .json()
                 .get("changes")
                 .valueStream()
-                .map(change -> change.get("action").asString() + ' ' + change.get("name").asString())
+                .map(change -> change.get("action").asString()
+                        + ' '
+                        + change.get("name").asString())
                 .toList();
     }
 
@@ -64,10 +66,12 @@ class StateIT {
         AuthServer.Answer plan = apply("?dryRun=true", state);
         assertThat(plan.json().get("dryRun").asBoolean()).isTrue();
         List<String> planned = actions(plan);
-        assertThat(planned).contains("domain.create " + domain, "account.create ann@" + domain, "alias.create team@" + domain);
+        assertThat(planned)
+                .contains("domain.create " + domain, "account.create ann@" + domain, "alias.create team@" + domain);
         expect(404, server.admin("GET", "/v1/domains/" + domain, ""));
         assertThat(actions(apply("", state))).isEqualTo(planned);
-        assertThat(server.read("/v1/audit-log/verification").get("intact").asBoolean()).isTrue();
+        assertThat(server.read("/v1/audit-log/verification").get("intact").asBoolean())
+                .isTrue();
     }
 
     @Test
@@ -77,13 +81,16 @@ class StateIT {
         JsonNode made = server.read("/v1/domains/" + domain);
         assertThat(made.get("plusAddressing").asBoolean()).isFalse();
         assertThat(made.get("postmaster").asString()).isEqualTo("bob@" + domain);
-        assertThat(server.read("/v1/accounts/ann@" + domain).get("quotaBytes").asLong()).isEqualTo(7);
-        assertThat(server.read("/v1/accounts/ann@" + domain).get("hasPassword").asBoolean()).isFalse();
+        assertThat(server.read("/v1/accounts/ann@" + domain).get("quotaBytes").asLong())
+                .isEqualTo(7);
+        assertThat(server.read("/v1/accounts/ann@" + domain).get("hasPassword").asBoolean())
+                .isFalse();
         assertThat(server.read("/v1/aliases/team@" + domain).get("targets")).hasSize(2);
         assertThat(actions(apply("", state))).isEmpty();
         assertThat(actions(apply("?dryRun=true", state))).isEmpty();
         assertThat(actions(apply("", state.replace("7}", "8}")))).containsExactly("account.update ann@" + domain);
-        assertThat(server.read("/v1/accounts/ann@" + domain).get("displayName").asString()).isEqualTo("Ann");
+        assertThat(server.read("/v1/accounts/ann@" + domain).get("displayName").asString())
+                .isEqualTo("Ann");
     }
 
     @Test
@@ -108,10 +115,18 @@ class StateIT {
 
     private void isApplied(String state, String tenant) {
         assertThat(actions(apply("", state))).isEmpty();
-        assertThat(server.read("/v1/domains/also." + domain).get("tenantId").asString()).isEqualTo(tenant);
-        assertThat(server.read("/v1/tenants/" + tenant).get("quotaBytes").asLong()).isEqualTo(99);
-        assertThat(server.read("/v1/tenants/" + tenant + "/limits").get("maxAccounts").asLong()).isEqualTo(5);
-        assertThat(server.read("/v1/domains/" + domain + "/limits").get("maxBytes").asLong()).isEqualTo(1_000_000);
+        assertThat(server.read("/v1/domains/also." + domain).get("tenantId").asString())
+                .isEqualTo(tenant);
+        assertThat(server.read("/v1/tenants/" + tenant).get("quotaBytes").asLong())
+                .isEqualTo(99);
+        assertThat(server.read("/v1/tenants/" + tenant + "/limits")
+                        .get("maxAccounts")
+                        .asLong())
+                .isEqualTo(5);
+        assertThat(server.read("/v1/domains/" + domain + "/limits")
+                        .get("maxBytes")
+                        .asLong())
+                .isEqualTo(1_000_000);
         JsonNode policy = server.read("/v1/accounts/ann@" + domain + "/policy");
         assertThat(policy.get("effective").get("maxRecipients").asInt()).isEqualTo(30);
         assertThat(expect(422, apply("", state.replace("30}", "60}"))).detail())
@@ -119,7 +134,10 @@ class StateIT {
         assertThat(expect(400, apply("", state.replace("maxBytes", "bytes"))).detail())
                 .startsWith("domains[0]");
         AuthServer.Answer lifted = apply("", state.replace("1000000", "null").replace("99", "null"));
-        assertThat(lifted.json().get("changes").valueStream().map(change -> change.get("fields").toString()))
+        assertThat(lifted.json()
+                        .get("changes")
+                        .valueStream()
+                        .map(change -> change.get("fields").toString()))
                 .as("none was written as an empty text")
                 .containsExactly("{\"quotaBytes\":null}", "{\"maxBytes\":null}");
     }
@@ -140,18 +158,21 @@ class StateIT {
     @Test
     void removesWhatItDoesNotNameOnlyWhenItIsTold() {
         apply("", STATE.formatted(domain));
-        String smaller = "{\"domains\":[{\"name\":\"%1$s\"}],\"accounts\":[{\"address\":\"bob@%1$s\"}]}".formatted(domain);
+        String smaller =
+                "{\"domains\":[{\"name\":\"%1$s\"}],\"accounts\":[{\"address\":\"bob@%1$s\"}]}".formatted(domain);
         assertThat(actions(apply("", smaller))).isEmpty();
         assertThat(actions(apply("?prune=true", smaller)))
                 .containsExactly("alias.delete team@" + domain, "account.delete ann@" + domain);
-        assertThat(server.read("/v1/deleted-accounts?prefix=ann@" + domain).get("items")).hasSize(1);
+        assertThat(server.read("/v1/deleted-accounts?prefix=ann@" + domain).get("items"))
+                .hasSize(1);
         assertThat(actions(apply("?prune=true", smaller))).isEmpty();
     }
 
     @Test
     void anotherQueryIsAnotherRequestForAnIdempotencyKey() {
         apply("", STATE.formatted(domain));
-        String smaller = "{\"domains\":[{\"name\":\"%1$s\"}],\"accounts\":[{\"address\":\"bob@%1$s\"}]}".formatted(domain);
+        String smaller =
+                "{\"domains\":[{\"name\":\"%1$s\"}],\"accounts\":[{\"address\":\"bob@%1$s\"}]}".formatted(domain);
         expect(200, server.admin("PUT", "/v1/state", smaller, "Idempotency-Key", domain));
         expect(422, server.admin("PUT", "/v1/state?prune=true", smaller, "Idempotency-Key", domain));
     }
@@ -166,13 +187,13 @@ class StateIT {
                     select gen_random_uuid(), d.tenant_id, d.domain_id, 'many' || n || '@' || d.name, now(), now()
                       from directory.domain d, generate_series(1, 2001) n where d.domain_id = '%s'
                     returning account_id, domain_id, address)
-                insert into directory.address (address, domain_id, account_id) select address, domain_id, account_id from made"""
-                .formatted(id));
+                insert into directory.address (address, domain_id, account_id) select address, domain_id, account_id from made""".formatted(id));
         String smaller = "{\"domains\":[{\"name\":\"%s\"}]}".formatted(domain);
         for (String query : List.of("?prune=true", "?prune=true&dryRun=true")) {
             assertThat(expect(422, apply(query, smaller)).detail()).contains("more than 2,000");
         }
-        assertThat(server.read("/v1/aliases/team@" + domain).get("enabled").asBoolean()).isTrue();
+        assertThat(server.read("/v1/aliases/team@" + domain).get("enabled").asBoolean())
+                .isTrue();
     }
 
     @Test
@@ -189,17 +210,23 @@ class StateIT {
                 .json()
                 .get("secret")
                 .asString();
-        expect(422, server.adminAs(key, "PUT", "/v1/state", "{\"accounts\":[{\"address\":\"bob@%s\"}]}".formatted(domain)));
+        expect(
+                422,
+                server.adminAs(key, "PUT", "/v1/state", "{\"accounts\":[{\"address\":\"bob@%s\"}]}".formatted(domain)));
         expect(
                 403,
-                server.adminAs(key, "PUT", "/v1/state?prune=true", "{\"domains\":[{\"name\":\"%s\"}]}".formatted(domain)));
-        expect(200, server.adminAs(key, "PUT", "/v1/state", "{\"accounts\":[{\"address\":\"bob@%s\"}]}".formatted(other)));
+                server.adminAs(
+                        key, "PUT", "/v1/state?prune=true", "{\"domains\":[{\"name\":\"%s\"}]}".formatted(domain)));
+        expect(
+                200,
+                server.adminAs(key, "PUT", "/v1/state", "{\"accounts\":[{\"address\":\"bob@%s\"}]}".formatted(other)));
         String reader = expect(
-                        201,
-                        server.admin("POST", "/v1/api-keys", "{\"name\":\"a\",\"actions\":[\"aliases:write\"]}"))
+                        201, server.admin("POST", "/v1/api-keys", "{\"name\":\"a\",\"actions\":[\"aliases:write\"]}"))
                 .json()
                 .get("secret")
                 .asString();
-        expect(403, server.adminAs(reader, "PUT", "/v1/state", "{\"accounts\":[{\"address\":\"x@%s\"}]}".formatted(other)));
+        expect(
+                403,
+                server.adminAs(reader, "PUT", "/v1/state", "{\"accounts\":[{\"address\":\"x@%s\"}]}".formatted(other)));
     }
 }

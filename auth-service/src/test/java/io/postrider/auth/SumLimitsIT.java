@@ -55,7 +55,8 @@ class SumLimitsIT {
     }
 
     private JsonNode set(String of, String limits) {
-        return expect(200, one.admin("PATCH", of + "/limits", limits, "If-Match", "*")).json();
+        return expect(200, one.admin("PATCH", of + "/limits", limits, "If-Match", "*"))
+                .json();
     }
 
     private JsonNode limits(String of) {
@@ -111,7 +112,14 @@ class SumLimitsIT {
         String move = "{\"address\":\"bob@%s\"}".formatted(name);
         refused(one.admin("PATCH", "/v1/accounts/bob@other." + name, move, "If-Match", "*"));
         set(domain, "{\"maxAccounts\":0}");
-        expect(200, one.admin("PATCH", "/v1/accounts/ann@" + name, "{\"address\":\"eve@%s\"}".formatted(name), "If-Match", "*"));
+        expect(
+                200,
+                one.admin(
+                        "PATCH",
+                        "/v1/accounts/ann@" + name,
+                        "{\"address\":\"eve@%s\"}".formatted(name),
+                        "If-Match",
+                        "*"));
         assertThat(limits("/v1/domains/other." + name).get("accounts").asInt()).isEqualTo(1);
         assertThat(limits(tenant).get("accounts").asInt()).isEqualTo(2);
     }
@@ -129,7 +137,8 @@ class SumLimitsIT {
     void aDomainThatHoldsAsMuchAsItMayTakesNoMoreAtEveryReplica() {
         expect(201, make("ann"));
         String ann = "ann@" + name;
-        Await.untilEquals("LOCAL", () -> two.resolve(ann).json().get(0).get("kind").asString());
+        Await.untilEquals(
+                "LOCAL", () -> two.resolve(ann).json().get(0).get("kind").asString());
         set(domain, "{\"maxBytes\":1000}");
         report(domainId, 999);
         assertThat(takesMail(two, ann)).isTrue();
@@ -159,7 +168,10 @@ class SumLimitsIT {
     }
 
     private String key(String request) {
-        return expect(201, one.admin("POST", "/v1/api-keys", request)).json().get("secret").asString();
+        return expect(201, one.admin("POST", "/v1/api-keys", request))
+                .json()
+                .get("secret")
+                .asString();
     }
 
     /** Of many at once each is counted, also those that one statement makes. */
@@ -167,12 +179,13 @@ class SumLimitsIT {
     void accountsAreCountedHoweverTheyAreMade() {
         replicas.database().execute("""
                 insert into directory.account (account_id, tenant_id, domain_id, address, created_at, updated_at)
-                select gen_random_uuid(), '%s', '%s', n || '@%s', now(), now() from generate_series(1, 500) n"""
-                .formatted(tenantId, domainId, name));
+                select gen_random_uuid(), '%s', '%s', n || '@%s', now(), now() from generate_series(1, 500) n""".formatted(tenantId, domainId, name));
         assertThat(limits(domain).get("accounts").asInt()).isEqualTo(500);
-        replicas.database().execute("delete from directory.account where domain_id = '%s' and address < '2'".formatted(domainId));
+        replicas.database()
+                .execute("delete from directory.account where domain_id = '%s' and address < '2'".formatted(domainId));
         assertThat(limits(domain).get("accounts").asInt()).isLessThan(500).isPositive();
-        replicas.database().execute("update directory.account set deleted_at = now() where domain_id = '%s'".formatted(domainId));
+        replicas.database()
+                .execute("update directory.account set deleted_at = now() where domain_id = '%s'".formatted(domainId));
         assertThat(limits(domain).get("accounts").asInt()).isZero();
     }
 }

@@ -81,9 +81,10 @@ final class DirectoryScenarios {
 
     /** The call that imap-service makes of a LOGIN. */
     Figures passwords(int clients, int count) throws Exception {
-        return calls(new Question("passwords", "imap-service", "login", "/internal/v1/logins"), clients, count, number -> """
-                {"username":"%s","password":"%s","clientAddress":"192.0.2.1","protocol":"IMAP"}"""
-                .formatted(target.user(1 + number % users), target.password()));
+        return calls(
+                new Question("passwords", "imap-service", "login", "/internal/v1/logins"), clients, count, number ->
+                        """
+                {"username":"%s","password":"%s","clientAddress":"192.0.2.1","protocol":"IMAP"}""".formatted(target.user(1 + number % users), target.password()));
     }
 
     private record Question(String name, String service, String scope, String path) {}
@@ -141,7 +142,8 @@ final class DirectoryScenarios {
     private void watch(CountDownLatch ended, double[] most) {
         try (RestWire metrics = new RestWire(management, target.timeout())) {
             while (ended.getCount() > 0) {
-                Matcher found = METRIC.matcher(metrics.get("/actuator/prometheus").body());
+                Matcher found =
+                        METRIC.matcher(metrics.get("/actuator/prometheus").body());
                 while (found.find()) {
                     int index = found.group(1).equals("running") ? 0 : 1;
                     most[index] = Math.max(most[index], Double.parseDouble(found.group(2)));

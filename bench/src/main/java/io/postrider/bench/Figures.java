@@ -15,7 +15,8 @@ public final class Figures {
     }
 
     public Figures put(String name, double value) {
-        figures.put(name, Double.isNaN(value) ? "null" : String.format(Locale.ROOT, value < 100 ? "%.2f" : "%.0f", value));
+        figures.put(
+                name, Double.isNaN(value) ? "null" : String.format(Locale.ROOT, value < 100 ? "%.2f" : "%.0f", value));
         return this;
     }
 

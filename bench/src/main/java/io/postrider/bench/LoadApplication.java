@@ -99,7 +99,9 @@ public final class LoadApplication {
     private Figures provision(Target target) throws Exception {
         long started = System.nanoTime();
         provisioning(target).provide(target, number("users"));
-        return new Figures("provision").put("users", number("users")).put("seconds", (System.nanoTime() - started) / 1e9);
+        return new Figures("provision")
+                .put("users", number("users"))
+                .put("seconds", (System.nanoTime() - started) / 1e9);
     }
 
     private Provisioning provisioning(Target target) throws IOException {

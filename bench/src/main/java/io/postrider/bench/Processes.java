@@ -35,7 +35,11 @@ record Processes(long pid) {
     void settle() throws IOException, InterruptedException {
         if (pid != 0) {
             for (int i = 0; i < 2; i++) {
-                new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), "" + pid, "GC.run")
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                        .toString(),
+                                "" + pid,
+                                "GC.run")
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start()

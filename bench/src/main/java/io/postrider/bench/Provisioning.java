@@ -30,8 +30,10 @@ public final class Provisioning {
         create("/v1/domains", "{\"name\": \"" + first.substring(first.indexOf('@') + 1) + "\"}");
         Workers.run(4, users, numbers -> {
             for (int number = numbers.take(); number >= 0; number = numbers.take()) {
-                create("/v1/accounts", "{\"address\": \"" + target.user(number + 1) + "\", \"password\": \""
-                        + target.password() + "\"}");
+                create(
+                        "/v1/accounts",
+                        "{\"address\": \"" + target.user(number + 1) + "\", \"password\": \"" + target.password()
+                                + "\"}");
             }
         });
     }

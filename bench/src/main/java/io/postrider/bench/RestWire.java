@@ -35,7 +35,8 @@ final class RestWire implements Closeable {
         String secret = Files.readString(secrets.resolve(service + ".secret")).strip();
         String basic = Base64.getEncoder().encodeToString((service + ':' + secret).getBytes(UTF_8));
         String form = "grant_type=client_credentials&scope=" + URLEncoder.encode(scope, UTF_8);
-        Answer answer = send("/internal/oauth2/token", "application/x-www-form-urlencoded", "Authorization: Basic " + basic, form);
+        Answer answer = send(
+                "/internal/oauth2/token", "application/x-www-form-urlencoded", "Authorization: Basic " + basic, form);
         Matcher token = TOKEN.matcher(answer.body());
         if (!token.find()) {
             throw new IOException("no token: " + answer);

@@ -29,13 +29,11 @@ final class ContentReader {
     record First(long size, int chunks, EncodedChunk chunk) {}
 
     First first(UUID contentId) throws ContentGoneException {
-        List<First> rows = jdbc.query(
-                """
+        List<First> rows =
+                jdbc.query("""
                 SELECT size, chunks, encoding, length, sha256, octets
                 FROM content.content WHERE content_id = ?
-                """,
-                (row, number) -> new First(row.getLong(1), row.getInt(2), chunk(row, 3)),
-                contentId);
+                """, (row, number) -> new First(row.getLong(1), row.getInt(2), chunk(row, 3)), contentId);
         if (rows.isEmpty()) {
             throw new ContentGoneException(contentId);
         }
@@ -55,14 +53,10 @@ final class ContentReader {
     }
 
     EncodedChunk chunk(UUID contentId, int index) throws ContentGoneException {
-        List<EncodedChunk> rows = jdbc.query(
-                """
+        List<EncodedChunk> rows = jdbc.query("""
                 SELECT encoding, length, sha256, octets FROM content.chunk
                 WHERE content_id = ? AND index = ?
-                """,
-                (row, number) -> chunk(row, 1),
-                contentId,
-                index);
+                """, (row, number) -> chunk(row, 1), contentId, index);
         if (rows.isEmpty()) {
             throw new ContentGoneException(contentId);
         }
@@ -91,8 +85,7 @@ final class ContentReader {
                 FROM content.content WHERE content_id = ANY (?)
                 """,
                 row -> {
-                    rows.add(new Row(
-                            row.getObject(1, UUID.class), row.getLong(2), chunk(row, 3), row.getBytes(7)));
+                    rows.add(new Row(row.getObject(1, UUID.class), row.getLong(2), chunk(row, 3), row.getBytes(7)));
                 },
                 (Object) contentIds.toArray(UUID[]::new));
         // Decoded after the statement, so that the connection is free again.

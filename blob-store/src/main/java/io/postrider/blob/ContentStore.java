@@ -90,7 +90,8 @@ public final class ContentStore {
             octets[i] = first.octets();
             structures[i] = content.structure();
         }
-        Array contentIds = uuids(connection, contents.stream().map(NewContent::contentId).toList());
+        Array contentIds =
+                uuids(connection, contents.stream().map(NewContent::contentId).toList());
         try (PreparedStatement insert = connection.prepareStatement(INSERT + ending)) {
             insert.setArray(1, contentIds);
             insert.setObject(2, sizes);
@@ -101,7 +102,9 @@ public final class ContentStore {
             insert.setArray(7, connection.createArrayOf("bytea", octets));
             insert.setArray(8, connection.createArrayOf("bytea", structures));
             insert.setArray(9, contentIds);
-            insert.setArray(10, uuids(connection, contents.stream().map(NewContent::holder).toList()));
+            insert.setArray(
+                    10,
+                    uuids(connection, contents.stream().map(NewContent::holder).toList()));
             insert.execute();
             return insert.getWarnings();
         }
@@ -133,8 +136,7 @@ public final class ContentStore {
     private static Set<UUID> lockWholeUploads(Connection connection, Map<UUID, NewContent> uploads)
             throws SQLException {
         Set<UUID> whole = new HashSet<>();
-        try (PreparedStatement select = connection.prepareStatement(
-                """
+        try (PreparedStatement select = connection.prepareStatement("""
                 WITH locked AS (
                     SELECT content_id FROM content.upload WHERE content_id = ANY (?) ORDER BY content_id FOR UPDATE)
                 SELECT content_id, count(*), max(index), sum(length)
@@ -190,14 +192,12 @@ public final class ContentStore {
 
     /** Drops an upload that no insert has named; an accepted content stays. */
     public void discard(UUID contentId) {
-        jdbc.update(
-                """
+        jdbc.update("""
                 WITH gone AS (DELETE FROM content.upload WHERE content_id = ? RETURNING content_id)
                 DELETE FROM content.chunk USING gone
                 WHERE chunk.content_id = gone.content_id
                   AND NOT EXISTS (SELECT FROM content.content c WHERE c.content_id = gone.content_id)
-                """,
-                contentId);
+                """, contentId);
     }
 
     /**
@@ -207,8 +207,7 @@ public final class ContentStore {
      */
     public Set<UUID> hold(Connection connection, Collection<Hold> holds) throws SQLException {
         // The key-share lock keeps the sweeper off the row until this transaction ends.
-        try (PreparedStatement statement = connection.prepareStatement(
-                """
+        try (PreparedStatement statement = connection.prepareStatement("""
                 WITH wanted AS (SELECT * FROM unnest(?::uuid[], ?::uuid[]) AS w (content_id, holder)),
                 locked AS MATERIALIZED (
                     SELECT w.content_id FROM (SELECT DISTINCT content_id FROM wanted ORDER BY content_id) w
@@ -238,8 +237,7 @@ public final class ContentStore {
             return;
         }
         // One index probe a row by force: a plan made while the table was small would scan it ever after.
-        try (PreparedStatement delete = connection.prepareStatement(
-                """
+        try (PreparedStatement delete = connection.prepareStatement("""
                 DELETE FROM content.holder WHERE ctid = ANY (ARRAY(
                     SELECT h.ctid FROM unnest(?::uuid[], ?::uuid[]) AS r (content_id, holder)
                     CROSS JOIN LATERAL (
@@ -252,8 +250,7 @@ public final class ContentStore {
         // Two last holders that let go at once may each see the other; the sweeper's walk finds what falls through.
         Set<UUID> contentIds = new HashSet<>();
         holds.forEach(hold -> contentIds.add(hold.contentId()));
-        try (PreparedStatement insert = connection.prepareStatement(
-                """
+        try (PreparedStatement insert = connection.prepareStatement("""
                 INSERT INTO content.released (content_id)
                 SELECT id FROM unnest(?::uuid[]) AS r (id)
                 WHERE id IS NOT NULL

@@ -54,66 +54,42 @@ public final class ContentSweeper {
     private record Batch(int seen, int removed) {}
 
     private Batch sweepReleased() {
-        List<UUID> due = jdbc.queryForList(
-                """
+        List<UUID> due = jdbc.queryForList("""
                 SELECT content_id FROM content.released WHERE released_at <= now() - make_interval(secs => ?)
                 ORDER BY released_at LIMIT ? FOR UPDATE SKIP LOCKED
-                """,
-                UUID.class,
-                seconds(),
-                BATCH);
+                """, UUID.class, seconds(), BATCH);
         UUID[] ids = due.toArray(UUID[]::new);
         // The lock first, the question second: a hold that came in between is seen by the next statement's snapshot,
         // one that comes later waits for this transaction and finds no content. What a delivery has locked stays.
-        UUID[] locked = jdbc
-                .queryForList(
-                        """
+        UUID[] locked = jdbc.queryForList("""
                         SELECT content_id FROM content.content WHERE content_id = ANY (?)
                         ORDER BY content_id FOR UPDATE SKIP LOCKED
-                        """,
-                        UUID.class,
-                        (Object) ids)
-                .toArray(UUID[]::new);
+                        """, UUID.class, (Object) ids).toArray(UUID[]::new);
         // One probe a content: as an EXISTS it may be planned as a look through all there is, for each batch.
-        UUID[] unheld = jdbc
-                .queryForList(
-                        """
+        UUID[] unheld = jdbc.queryForList("""
                         SELECT id FROM unnest(?::uuid[]) AS l (id)
                         WHERE (SELECT 1 FROM content.holder h WHERE h.content_id = l.id LIMIT 1) IS NULL
-                        """,
-                        UUID.class,
-                        (Object) locked)
-                .toArray(UUID[]::new);
+                        """, UUID.class, (Object) locked).toArray(UUID[]::new);
         jdbc.update("DELETE FROM content.chunk WHERE content_id = ANY (?)", (Object) unheld);
         int removed = jdbc.update("DELETE FROM content.content WHERE content_id = ANY (?)", (Object) unheld);
         // What is held again leaves the list too: its next release puts it back.
-        jdbc.update(
-                """
+        jdbc.update("""
                 DELETE FROM content.released r WHERE content_id = ANY (?)
                   AND ((SELECT 1 FROM content.content c WHERE c.content_id = r.content_id) IS NULL
                        OR (SELECT 1 FROM content.holder h WHERE h.content_id = r.content_id LIMIT 1) IS NOT NULL)
-                """,
-                (Object) ids);
+                """, (Object) ids);
         return new Batch(removed == 0 ? 0 : due.size(), removed);
     }
 
     private int sweepUploads() {
-        UUID[] due = jdbc
-                .queryForList(
-                        """
+        UUID[] due = jdbc.queryForList("""
                         SELECT content_id FROM content.upload WHERE started_at <= now() - make_interval(secs => ?)
                         ORDER BY started_at LIMIT ? FOR UPDATE SKIP LOCKED
-                        """,
-                        UUID.class,
-                        seconds(),
-                        BATCH)
-                .toArray(UUID[]::new);
-        jdbc.update(
-                """
+                        """, UUID.class, seconds(), BATCH).toArray(UUID[]::new);
+        jdbc.update("""
                 DELETE FROM content.chunk k WHERE content_id = ANY (?)
                   AND NOT EXISTS (SELECT FROM content.content c WHERE c.content_id = k.content_id)
-                """,
-                (Object) due);
+                """, (Object) due);
         return jdbc.update("DELETE FROM content.upload WHERE content_id = ANY (?)", (Object) due);
     }
 
@@ -127,8 +103,7 @@ public final class ContentSweeper {
         int found = 0;
         @Nullable UUID after = new UUID(0, 0);
         while (after != null) {
-            found += jdbc.update(
-                    """
+            found += jdbc.update("""
                     INSERT INTO content.released (content_id)
                     SELECT content_id FROM content.content c
                     WHERE content_id > ? AND content_id <= coalesce((
@@ -137,11 +112,7 @@ public final class ContentSweeper {
                       AND created_at <= now() - make_interval(secs => ?)
                       AND NOT EXISTS (SELECT FROM content.holder h WHERE h.content_id = c.content_id)
                     ON CONFLICT DO NOTHING
-                    """,
-                    after,
-                    after,
-                    PAGE - 1,
-                    seconds());
+                    """, after, after, PAGE - 1, seconds());
             List<UUID> next = jdbc.queryForList(
                     "SELECT content_id FROM content.content WHERE content_id > ? ORDER BY content_id OFFSET ? LIMIT 1",
                     UUID.class,

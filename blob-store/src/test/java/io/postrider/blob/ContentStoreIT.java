@@ -47,7 +47,8 @@ class ContentStoreIT {
 
     @Test
     void givesBackWhatWasCompressed() throws Exception {
-        byte[] octets = "All work and no play makes Jack a dull boy.\r\n".repeat(2_000).getBytes();
+        byte[] octets =
+                "All work and no play makes Jack a dull boy.\r\n".repeat(2_000).getBytes();
         UUID id = UUID.randomUUID();
         database.insert(content(id, octets, holder));
         assertThat(EncodedChunk.encode(octets).octets()).hasSizeLessThan(octets.length / 10);
@@ -59,8 +60,16 @@ class ContentStoreIT {
         UUID id = UUID.randomUUID();
         byte[] all = upload(id, 300, ContentStore.MAX_CHUNK, 100_000, 1);
         for (int[] range : new int[][] {
-            {0, all.length}, {0, 300}, {299, 2}, {300, 1}, {300 + ContentStore.MAX_CHUNK, 5}, {200_000, 150_000},
-            {all.length - 1, 10}, {all.length, 1}, {all.length + 7, 1}, {5, 0}
+            {0, all.length},
+            {0, 300},
+            {299, 2},
+            {300, 1},
+            {300 + ContentStore.MAX_CHUNK, 5},
+            {200_000, 150_000},
+            {all.length - 1, 10},
+            {all.length, 1},
+            {all.length + 7, 1},
+            {5, 0}
         }) {
             int from = Math.min(range[0], all.length);
             int to = Math.min(all.length, range[0] + range[1]);
@@ -141,8 +150,7 @@ class ContentStoreIT {
         var held = new AtomicReference<Set<UUID>>();
         ContentDatabase.transaction(
                 database.mailbox,
-                connection ->
-                        held.set(store.hold(connection, List.of(new Hold(id, holder), new Hold(gone, holder)))));
+                connection -> held.set(store.hold(connection, List.of(new Hold(id, holder), new Hold(gone, holder)))));
         assertThat(held.get()).containsExactly(id);
     }
 
@@ -159,8 +167,7 @@ class ContentStoreIT {
             database.insert(content(id, octets, holder));
             database.execute("UPDATE content.content SET octets = set_byte(octets, 77, get_byte(octets, 77) # 1)"
                     + " WHERE content_id = '" + id + "'");
-            assertThatThrownBy(() -> store.open(id, 0, 10).readAllBytes())
-                    .isInstanceOf(CorruptContentException.class);
+            assertThatThrownBy(() -> store.open(id, 0, 10).readAllBytes()).isInstanceOf(CorruptContentException.class);
             assertThat(store.load(Set.of(id))).isEmpty();
         }
         assertThat(store.damaged()).isEqualTo(4);
@@ -168,8 +175,7 @@ class ContentStoreIT {
         upload(large, 10, 1000);
         database.execute("UPDATE content.chunk SET octets = set_byte(octets, 7, get_byte(octets, 7) # 128)"
                 + " WHERE content_id = '" + large + "'");
-        assertThatThrownBy(() -> store.open(large, 0, 2000).readAllBytes())
-                .isInstanceOf(CorruptContentException.class);
+        assertThatThrownBy(() -> store.open(large, 0, 2000).readAllBytes()).isInstanceOf(CorruptContentException.class);
     }
 
     private static byte[] random(int size) {

@@ -106,8 +106,10 @@ class ContentSweeperIT {
                 }
             });
             for (UUID id : ids.reversed()) {
-                ContentDatabase.transaction(database.mailbox, connection ->
-                        held.addAll(database.store.hold(connection, List.of(new Hold(id, UUID.randomUUID())))));
+                ContentDatabase.transaction(
+                        database.mailbox,
+                        connection ->
+                                held.addAll(database.store.hold(connection, List.of(new Hold(id, UUID.randomUUID())))));
             }
             sweeping.get();
         }

@@ -24,7 +24,8 @@ class EncodedChunkTest {
         byte[] random = new byte[100_000];
         new Random(3).nextBytes(random);
         assertThat(EncodedChunk.encode(random).encoding()).isEqualTo(EncodedChunk.AS_IS);
-        assertThat(EncodedChunk.encode(text(EncodedChunk.COMPRESS_FROM - 1)).encoding()).isEqualTo(EncodedChunk.AS_IS);
+        assertThat(EncodedChunk.encode(text(EncodedChunk.COMPRESS_FROM - 1)).encoding())
+                .isEqualTo(EncodedChunk.AS_IS);
         EncodedChunk compressed = EncodedChunk.encode(text(EncodedChunk.COMPRESS_FROM));
         assertThat(compressed.encoding()).isEqualTo(EncodedChunk.DEFLATE);
         assertThat(compressed.decode(ID, 0)).isEqualTo(text(EncodedChunk.COMPRESS_FROM));
@@ -50,7 +51,8 @@ class EncodedChunkTest {
                 byte[] octets = good.octets().clone();
                 octets[i] ^= (byte) (1 << i % 8);
                 try {
-                    byte[] decoded = new EncodedChunk(good.encoding(), good.length(), good.sha256(), octets).decode(ID, 0);
+                    byte[] decoded =
+                            new EncodedChunk(good.encoding(), good.length(), good.sha256(), octets).decode(ID, 0);
                     assertThat(decoded).isEqualTo(chunk);
                 } catch (CorruptContentException e) {
                     wrong++;

@@ -98,11 +98,22 @@ class AcceptAndDeliverIT {
     void acceptsWhatIsGoodOfABatch() {
         AcceptRequest good = Accepts.local(ALICE);
         AcceptEnvelope nobody = new AcceptEnvelope(
-                UUID.randomUUID(), good.envelope().traceId(), "", List.of(), good.envelope().client(),
-                null, false, "7BIT", null, null, null, null, 0);
+                UUID.randomUUID(),
+                good.envelope().traceId(),
+                "",
+                List.of(),
+                good.envelope().client(),
+                null,
+                false,
+                "7BIT",
+                null,
+                null,
+                null,
+                null,
+                0);
         List<AcceptAnswer> answers = node.accept()
-                .accept(new AcceptBatch(List.of(
-                        good, new AcceptRequest(nobody, good.content()), good, Accepts.local(BOB))));
+                .accept(new AcceptBatch(
+                        List.of(good, new AcceptRequest(nobody, good.content()), good, Accepts.local(BOB))));
         assertThat(answers.get(0).orThrow().queueId()).isEqualTo(good.envelope().idempotencyKey());
         assertThat(answers.get(1).problem()).isEqualTo(ProblemCode.INVALID_REQUEST);
         assertThat(answers.get(2)).isEqualTo(answers.get(0));
@@ -125,7 +136,8 @@ class AcceptAndDeliverIT {
             String trace = good.envelope().traceId();
             assertThat(ended).contains(new Ended("accept", trace, null), new Ended("delivery", trace, null));
         }
-        assertThat(ended).contains(new Ended("accept", requests.get(2).envelope().traceId(), "invalid-request"));
+        assertThat(ended)
+                .contains(new Ended("accept", requests.get(2).envelope().traceId(), "invalid-request"));
         assertThat(ended).anyMatch(one -> one.name().equals("delivery") && "TRY_LATER".equals(one.failure()));
     }
 
@@ -178,8 +190,8 @@ class AcceptAndDeliverIT {
         mailboxes.decide(delivery -> Status.OVER_QUOTA);
         node.accept().accept(Accepts.local(ALICE));
 
-        eventually(() -> assertThat(node.count(
-                        "queue.recipient WHERE owner IS NULL AND unfinished = 0 AND last_status = '4.2.2'"
+        eventually(() -> assertThat(
+                        node.count("queue.recipient WHERE owner IS NULL AND unfinished = 0 AND last_status = '4.2.2'"
                                 + " AND due_at > now() + interval '5 minutes'"))
                 .isEqualTo(1));
         eventually(() -> assertThat(node.bean(Ownership.class).held()).isZero());
@@ -246,8 +258,7 @@ class AcceptAndDeliverIT {
 
         assertNothingLeft();
         assertThat(mailboxes.delivered()).hasSize(1);
-        assertThat(mailboxes.delivered().getFirst().contentSize())
-                .isEqualTo(200_000 + "X-Added: here\r\n".length());
+        assertThat(mailboxes.delivered().getFirst().contentSize()).isEqualTo(200_000 + "X-Added: here\r\n".length());
     }
 
     private static AcceptRequest upload(AcceptEnvelope.Upload upload) {

@@ -3,11 +3,11 @@ package io.postrider.delivery;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.postrider.api.TimeOrderedId;
 import io.postrider.api.delivery.AcceptEnvelope.Recipient;
 import io.postrider.api.delivery.AcceptRequest;
 import io.postrider.api.delivery.SeenReply;
 import io.postrider.delivery.queue.Ownership;
-import io.postrider.api.TimeOrderedId;
 import io.postrider.testkit.database.TestDatabase;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -77,7 +77,8 @@ public final class AcceptBench {
     }
 
     private void round(int round) throws IOException, InterruptedException, ExecutionException {
-        List<UUID> accounts = IntStream.range(0, 200).mapToObj(i -> UUID.randomUUID()).toList();
+        List<UUID> accounts =
+                IntStream.range(0, 200).mapToObj(i -> UUID.randomUUID()).toList();
         long java = javaMicros();
         long postgres = postgresMicros();
         long begun = System.nanoTime();
@@ -130,7 +131,8 @@ public final class AcceptBench {
             var envelope = Accepts.envelope(
                     TimeOrderedId.next(), "sender@elsewhere.test", List.of(account), null, fingerprint);
             long begun = System.nanoTime();
-            UUID queueId = node.accept().accept(new AcceptRequest(envelope, content)).queueId();
+            UUID queueId =
+                    node.accept().accept(new AcceptRequest(envelope, content)).queueId();
             latencies[sender * perThread + i] = System.nanoTime() - begun;
             seen.add(new SeenReply(fingerprint, queueId));
         }
@@ -163,7 +165,8 @@ public final class AcceptBench {
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
             for (Path process : processes) {
                 String stat = read(process.resolve("stat"));
-                String[] fields = stat.substring(stat.lastIndexOf(')') + 1).trim().split(" ");
+                String[] fields =
+                        stat.substring(stat.lastIndexOf(')') + 1).trim().split(" ");
                 if (fields.length > 15 && (fields[1].equals(server) || process.endsWith(server))) {
                     ticks += Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
                 }

@@ -22,7 +22,10 @@ public final class Accepts {
 
     /** A small message to accounts here. */
     public static AcceptRequest local(UUID... accounts) {
-        return request(UUID.randomUUID(), "sender@elsewhere.test", Arrays.stream(accounts).map(Accepts::account).toList());
+        return request(
+                UUID.randomUUID(),
+                "sender@elsewhere.test",
+                Arrays.stream(accounts).map(Accepts::account).toList());
     }
 
     /** A small message from one address to recipients. */
@@ -32,8 +35,8 @@ public final class Accepts {
 
     /** The octets of a small message. */
     public static byte[] content() {
-        return ("From: sender@elsewhere.test\r\nTo: user@example.test\r\nSubject: Hello\r\n"
-                        + "Message-ID: <" + UUID.randomUUID() + "@elsewhere.test>\r\n\r\nHello.\r\n")
+        return ("From: sender@elsewhere.test\r\nTo: user@example.test\r\nSubject: Hello\r\n" + "Message-ID: <"
+                        + UUID.randomUUID() + "@elsewhere.test>\r\n\r\nHello.\r\n")
                 .getBytes(UTF_8);
     }
 

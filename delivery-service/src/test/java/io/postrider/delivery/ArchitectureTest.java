@@ -21,7 +21,10 @@ class ArchitectureTest {
 
     @Test
     void roomsFormNoCircle() {
-        slices().matching("io.postrider.delivery.(*)..").should().beFreeOfCycles().check(CLASSES);
+        slices().matching("io.postrider.delivery.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
     }
 
     @Test

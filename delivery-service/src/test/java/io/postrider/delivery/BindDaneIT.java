@@ -26,7 +26,8 @@ class BindDaneIT {
     private static final TestCertificate STRANGER = TestCertificate.selfSigned("mx.far.test");
 
     private static String records(int port, TestCertificate certificate) {
-        String key = HexFormat.of().formatHex(certificate.certificate().getPublicKey().getEncoded());
+        String key = HexFormat.of()
+                .formatHex(certificate.certificate().getPublicKey().getEncoded());
         return "@ IN MX 10 mx\nmx IN A 127.0.0.1\n_" + port + "._tcp.mx IN TLSA 3 1 0 " + key + "\n";
     }
 
@@ -51,16 +52,20 @@ class BindDaneIT {
                 send(node, domain + "@" + domain + ".test");
             }
 
-            eventually(() -> assertThat(node.count("queue.trace WHERE outcome = 'RELAYED'")).isEqualTo(3));
+            eventually(() -> assertThat(node.count("queue.trace WHERE outcome = 'RELAYED'"))
+                    .isEqualTo(3));
             assertThat(sink.await(3, Await.PATIENCE))
                     .allMatch(SinkMessage::tls)
                     .flatExtracting(SinkMessage::forwardPaths)
                     .containsExactlyInAnyOrder("far@far.test", "plain@plain.test", "unproved@unproved.test");
-            assertThat(node.count("queue.trace WHERE tls = 'dane' AND address = 'far@far.test'")).isEqualTo(1);
+            assertThat(node.count("queue.trace WHERE tls = 'dane' AND address = 'far@far.test'"))
+                    .isEqualTo(1);
             assertThat(node.count("queue.trace WHERE tls = 'any-certificate'")).isEqualTo(2);
-            eventually(() -> assertThat(node.count("queue.recipient WHERE domain = 'impostor.test' AND last_status = '4.7.5'"))
+            eventually(() -> assertThat(
+                            node.count("queue.recipient WHERE domain = 'impostor.test' AND last_status = '4.7.5'"))
                     .isEqualTo(1));
-            eventually(() -> assertThat(node.count("queue.recipient WHERE domain = 'forged.test' AND last_status = '4.4.3'"))
+            eventually(() -> assertThat(
+                            node.count("queue.recipient WHERE domain = 'forged.test' AND last_status = '4.4.3'"))
                     .isEqualTo(1));
         }
     }

@@ -44,7 +44,8 @@ public final class DeliveryNode implements AutoCloseable {
     private final Set<UUID> sessionsEnded = ConcurrentHashMap.newKeySet();
 
     /** Starts a replica against a migrated database, with fakes for the services it calls; no domain has signing keys. */
-    public DeliveryNode(DataSource database, DeliveryApi mailboxes, DirectoryApi directory, Map<String, Object> settings) {
+    public DeliveryNode(
+            DataSource database, DeliveryApi mailboxes, DirectoryApi directory, Map<String, Object> settings) {
         this(database, mailboxes, directory, domain -> new SigningKeys(List.of()), settings);
     }
 
@@ -162,7 +163,8 @@ public final class DeliveryNode implements AutoCloseable {
             excludeFilters =
                     @ComponentScan.Filter(
                             type = FilterType.REGEX,
-                            pattern = ".*(Application|IT|Test|Rooms|Bench|PublicSecurity|QuarantineController|BrakeController"
-                                    + "|QueueController|ActionController|WebhookController|SuppressionController).*"))
+                            pattern =
+                                    ".*(Application|IT|Test|Rooms|Bench|PublicSecurity|QuarantineController|BrakeController"
+                                            + "|QueueController|ActionController|WebhookController|SuppressionController).*"))
     static class Rooms {}
 }

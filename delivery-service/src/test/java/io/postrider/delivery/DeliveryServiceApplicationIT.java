@@ -32,11 +32,14 @@ class DeliveryServiceApplicationIT {
                 ConfigurableApplicationContext context = boot(database)) {
             Ports ports = context.getBean(Ports.class);
 
-            assertThat(get(ports.management(), "/actuator/health/liveness").statusCode()).isEqualTo(200);
+            assertThat(get(ports.management(), "/actuator/health/liveness").statusCode())
+                    .isEqualTo(200);
             // Ready once auth-service was reached for the first time; here there is none.
-            assertThat(get(ports.management(), "/actuator/health/readiness").statusCode()).isEqualTo(503);
+            assertThat(get(ports.management(), "/actuator/health/readiness").statusCode())
+                    .isEqualTo(503);
             assertThat(get(ports.management(), "/actuator/prometheus").body()).contains("postrider_accept_seconds");
-            assertThat(get(ports.internal(), "/internal/v1/messages").statusCode()).isEqualTo(401);
+            assertThat(get(ports.internal(), "/internal/v1/messages").statusCode())
+                    .isEqualTo(401);
         }
     }
 

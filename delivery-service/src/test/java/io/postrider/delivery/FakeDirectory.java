@@ -32,9 +32,7 @@ public final class FakeDirectory implements DirectoryApi {
         return accountId == null
                 ? new Resolution(address, Kind.REMOTE, List.of())
                 : new Resolution(
-                        address,
-                        Kind.LOCAL,
-                        List.of(new Resolution.Target(accountId, Accepts.TENANT, address)));
+                        address, Kind.LOCAL, List.of(new Resolution.Target(accountId, Accepts.TENANT, address)));
     }
 
     @Override

@@ -94,7 +94,8 @@ class FaultIT {
         assertThat(mailboxes.delivered()).isEmpty();
         // The sender comes again, and finds what was committed after all.
         database.execute("DROP TRIGGER at_commit ON queue.message");
-        assertThat(node.accept().accept(request).queueId()).isEqualTo(request.envelope().idempotencyKey());
+        assertThat(node.accept().accept(request).queueId())
+                .isEqualTo(request.envelope().idempotencyKey());
 
         eventually(() -> assertThat(mailboxes.delivered()).hasSize(1));
         eventually(() -> assertThat(node.count("queue.message")).isZero());
@@ -106,7 +107,8 @@ class FaultIT {
         mailboxes.decide(delivery -> Status.TRY_LATER);
         node.accept().accept(Accepts.local(ALICE));
         node.accept().accept(Accepts.local(ALICE));
-        eventually(() -> assertThat(node.count("queue.recipient WHERE owner IS NULL")).isEqualTo(2));
+        eventually(() ->
+                assertThat(node.count("queue.recipient WHERE owner IS NULL")).isEqualTo(2));
         eventually(() -> {
             // An attempt that is under way now ends with an outcome, and its count with it: so until it is so.
             database.execute("UPDATE queue.recipient SET unfinished = 5, due_at = now()"
@@ -115,7 +117,8 @@ class FaultIT {
             assertThat(node.count("queue.recipient WHERE quarantined")).isEqualTo(1);
         });
         mailboxes.decide(delivery -> Status.DELIVERED);
-        eventually(() -> assertThat(node.count("queue.recipient WHERE NOT quarantined")).isZero());
+        eventually(() ->
+                assertThat(node.count("queue.recipient WHERE NOT quarantined")).isZero());
         assertThat(mailboxes.delivered()).hasSize(1);
         assertThat(node.count("content.holder")).isEqualTo(1);
     }
@@ -128,10 +131,12 @@ class FaultIT {
         // An attempt may be under way; it ends with an outcome and leaves the recipient held.
         database.execute("UPDATE queue.recipient SET held = true WHERE message_id ="
                 + " (SELECT message_id FROM queue.message ORDER BY accepted_at, message_id LIMIT 1)");
-        eventually(() -> assertThat(node.count("queue.recipient WHERE held AND owner IS NULL")).isEqualTo(1));
+        eventually(() -> assertThat(node.count("queue.recipient WHERE held AND owner IS NULL"))
+                .isEqualTo(1));
         mailboxes.decide(delivery -> Status.DELIVERED);
 
-        eventually(() -> assertThat(node.count("queue.recipient WHERE NOT held")).isZero());
+        eventually(
+                () -> assertThat(node.count("queue.recipient WHERE NOT held")).isZero());
         assertThat(mailboxes.delivered()).hasSize(1);
         assertThat(node.count("queue.recipient WHERE held AND owner IS NULL")).isEqualTo(1);
         database.execute("UPDATE queue.recipient SET held = false, due_at = now()");
@@ -204,17 +209,18 @@ class FaultIT {
     @Test
     void parsesALargeMessageBeforeItIsDelivered() {
         UUID contentId = UUID.randomUUID();
-        byte[] chunk =
-                "A line of text that is long enough.\r\n".repeat(7_000).getBytes(US_ASCII);
+        byte[] chunk = "A line of text that is long enough.\r\n".repeat(7_000).getBytes(US_ASCII);
         node.accept().putChunk(contentId, 1, chunk);
         node.accept().putChunk(contentId, 2, chunk);
         var upload = new AcceptEnvelope.Upload(contentId, 2, 2L * chunk.length);
         var envelope = Accepts.envelope(UUID.randomUUID(), "a@b.test", List.of(Accepts.account(ALICE)), upload);
-        node.accept()
-                .accept(new AcceptRequest(envelope, "Subject: large\r\n\r\n".getBytes(US_ASCII)));
+        node.accept().accept(new AcceptRequest(envelope, "Subject: large\r\n\r\n".getBytes(US_ASCII)));
 
         eventually(() -> assertThat(mailboxes.delivered()).hasSize(1));
-        assertThat(node.bean(ContentStore.class).find(List.of(contentId)).get(contentId).structure())
+        assertThat(node.bean(ContentStore.class)
+                        .find(List.of(contentId))
+                        .get(contentId)
+                        .structure())
                 .isNotNull();
     }
 

@@ -22,9 +22,9 @@ import io.postrider.mail.dkim.DkimAlgorithm;
 import io.postrider.mail.dkim.DkimKey;
 import io.postrider.mail.dkim.DkimResult;
 import io.postrider.mail.dkim.DkimVerifier;
-import io.postrider.mail.dns.TxtLookup;
 import io.postrider.mail.dkim.SignableMessage;
 import io.postrider.mail.dkim.StreamedMessage;
+import io.postrider.mail.dns.TxtLookup;
 import io.postrider.mail.srs.ReversePaths;
 import io.postrider.testkit.await.Await;
 import io.postrider.testkit.database.TestDatabase;
@@ -76,7 +76,9 @@ class ForwardingIT {
             .a("far.test", "127.0.0.1")
             .a("sender.test", "127.0.0.1")
             .txt("s1._domainkey.sender.test", "v=DKIM1; k=ed25519; p=" + base64(tail(SENDERS)))
-            .txt("ours._domainkey.example.test", "v=DKIM1; k=rsa; p=" + base64(OURS.getPublic().getEncoded()));
+            .txt(
+                    "ours._domainkey.example.test",
+                    "v=DKIM1; k=rsa; p=" + base64(OURS.getPublic().getEncoded()));
     private final SinkMta sink = SinkMta.start();
     private final FakeMailboxes mailboxes = new FakeMailboxes();
 
@@ -141,7 +143,8 @@ class ForwardingIT {
     }
 
     private static byte[] signed() throws IOException {
-        var key = DkimKey.of("s1", DkimAlgorithm.ED25519_SHA256, SENDERS.getPrivate().getEncoded());
+        var key = DkimKey.of(
+                "s1", DkimAlgorithm.ED25519_SHA256, SENDERS.getPrivate().getEncoded());
         byte[] octets = MESSAGE.getBytes(US_ASCII);
         byte[] fields = SignableMessage.read(new ByteArrayInputStream(octets))
                 .sign(DomainName.of("sender.test"), List.of(key), NOW);
@@ -149,8 +152,7 @@ class ForwardingIT {
     }
 
     private static Recipient forwarded(@Nullable String notify) {
-        return new Recipient(
-                "kim@far.test", null, null, notify, "rfc822;" + FORWARDER, null, FORWARDER);
+        return new Recipient("kim@far.test", null, null, notify, "rfc822;" + FORWARDER, null, FORWARDER);
     }
 
     private void accept(String reversePath, byte[] content, Recipient... recipients) {
@@ -218,7 +220,8 @@ class ForwardingIT {
         accept("kim@sender.test", signed(), forwarded(null));
         Path message = folder.resolve("arrived.eml");
         Files.write(message, arrived().content());
-        String script = """
+        String script =
+                """
                 import sys
                 try:
                     import dkim
@@ -248,7 +251,9 @@ class ForwardingIT {
         accept("SRS0=x4Zs=EQ=sender.test=kim@first.test", first.content(), forwarded(null));
         SinkMessage second = sink.await(2, Await.PATIENCE).getLast();
 
-        assertThat(second.reversePath()).startsWith("SRS1=").endsWith("=first.test==x4Zs=EQ=sender.test=kim@example.test");
+        assertThat(second.reversePath())
+                .startsWith("SRS1=")
+                .endsWith("=first.test==x4Zs=EQ=sender.test=kim@example.test");
         Verdict verdict = verify(second.content());
         assertThat(verdict.chain().status()).isEqualTo(Status.PASS);
         assertThat(verdict.chain().instances()).isEqualTo(2);

@@ -81,7 +81,8 @@ final class HangingLink implements AutoCloseable {
 
     private void pass(Socket from, Socket to) {
         byte[] octets = new byte[64 * 1024];
-        try (from; to) {
+        try (from;
+                to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int length = in.read(octets); length >= 0; length = in.read(octets)) {

@@ -65,7 +65,8 @@ class HopIT {
 
     private String ca() {
         try {
-            return Files.writeString(folder.resolve("ca.pem"), CA.certificatePem()).toString();
+            return Files.writeString(folder.resolve("ca.pem"), CA.certificatePem())
+                    .toString();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -92,7 +93,9 @@ class HopIT {
     }
 
     private static String own(TestCertificate certificate) {
-        return "3 1 0 " + HexFormat.of().formatHex(certificate.certificate().getPublicKey().getEncoded());
+        return "3 1 0 "
+                + HexFormat.of()
+                        .formatHex(certificate.certificate().getPublicKey().getEncoded());
     }
 
     private void policy(String domain, String mode, String mx) {
@@ -140,7 +143,8 @@ class HopIT {
             doesNotArrive(node, "one@far.test");
             sink.without("STARTTLS");
             send(node, "two@far.test");
-            eventually(() -> assertThat(node.count("queue.recipient WHERE address = 'two@far.test' AND last_status = '4.7.5'"))
+            eventually(() -> assertThat(
+                            node.count("queue.recipient WHERE address = 'two@far.test' AND last_status = '4.7.5'"))
                     .isEqualTo(1));
             assertThat(sink.messages()).isEmpty();
         }
@@ -158,7 +162,8 @@ class HopIT {
         }
         try (DeliveryNode node = node()) {
             send(node, "three@far.test");
-            eventually(() -> assertThat(node.count("queue.recipient WHERE last_status = '4.7.5'")).isEqualTo(1));
+            eventually(() -> assertThat(node.count("queue.recipient WHERE last_status = '4.7.5'"))
+                    .isEqualTo(1));
             assertThat(sink.messages()).hasSize(2);
         }
     }
@@ -198,7 +203,9 @@ class HopIT {
     @Test
     void looksForTlsaRecordsWhereAnAliasLeadsFirst() {
         dns.signed("far.test").signed("host.test");
-        dns.mx("far.test", 10, "mx.far.test").cname("mx.far.test", "real.host.test").a("real.host.test", "127.0.0.1");
+        dns.mx("far.test", 10, "mx.far.test")
+                .cname("mx.far.test", "real.host.test")
+                .a("real.host.test", "127.0.0.1");
         dns.record("_" + sink.port() + "._tcp.real.host.test", "TLSA", own(SERVER));
         dns.record("_" + sink.port() + "._tcp.mx.far.test", "TLSA", own(CA));
         try (DeliveryNode node = node()) {
@@ -209,7 +216,9 @@ class HopIT {
     @Test
     void looksForTlsaRecordsWhereASignedAliasBeginsWhenItLeavesTheSignedZones() {
         dns.signed("far.test");
-        dns.mx("far.test", 10, "mx.far.test").cname("mx.far.test", "real.host.test").a("real.host.test", "127.0.0.1");
+        dns.mx("far.test", 10, "mx.far.test")
+                .cname("mx.far.test", "real.host.test")
+                .a("real.host.test", "127.0.0.1");
         dns.record("_" + sink.port() + "._tcp.mx.far.test", "TLSA", own(SERVER));
         dns.record("_" + sink.port() + "._tcp.real.host.test", "TLSA", own(CA));
         try (DeliveryNode node = node()) {
@@ -241,7 +250,8 @@ class HopIT {
         sink.certificate(SERVER).reply("STARTTLS", "454 4.7.0 no TLS today");
         try (DeliveryNode node = node()) {
             send(node, "no-tls@far.test");
-            eventually(() -> assertThat(node.count("queue.recipient WHERE last_status = '4.7.0'")).isEqualTo(1));
+            eventually(() -> assertThat(node.count("queue.recipient WHERE last_status = '4.7.0'"))
+                    .isEqualTo(1));
         }
         assertThat(sink.messages()).isEmpty();
     }
@@ -290,8 +300,20 @@ class HopIT {
     private static void send(DeliveryNode node, String recipient, String header, boolean requireTls) {
         var usual = Accepts.envelope(UUID.randomUUID(), "", List.of(Accepts.remote(recipient)), null);
         var envelope = new AcceptEnvelope(
-                usual.idempotencyKey(), usual.traceId(), "", usual.recipients(), usual.client(), null, false, "7BIT",
-                null, null, null, null, 0, requireTls);
+                usual.idempotencyKey(),
+                usual.traceId(),
+                "",
+                usual.recipients(),
+                usual.client(),
+                null,
+                false,
+                "7BIT",
+                null,
+                null,
+                null,
+                null,
+                0,
+                requireTls);
         byte[] content = (header + "Subject: x\r\n\r\nHello.\r\n").getBytes(UTF_8);
         node.accept().accept(new AcceptRequest(envelope, content));
     }
@@ -317,13 +339,15 @@ class HopIT {
         dns.mx("plain.test", 10, "mx.far.test").a("mx.far.test", "127.0.0.1");
         try (DeliveryNode node = node()) {
             send(node, "nobody-vouches@plain.test", "", true);
-            eventually(() -> assertThat(node.count("queue.trace WHERE status = '5.7.30'")).isEqualTo(1));
+            eventually(() -> assertThat(node.count("queue.trace WHERE status = '5.7.30'"))
+                    .isEqualTo(1));
         }
         sink.without("REQUIRETLS");
         policy("near.test", "enforce", "mx.far.test");
         try (DeliveryNode node = node()) {
             send(node, "not-offered@near.test", "", true);
-            eventually(() -> assertThat(node.count("queue.trace WHERE status = '5.7.30'")).isEqualTo(2));
+            eventually(() -> assertThat(node.count("queue.trace WHERE status = '5.7.30'"))
+                    .isEqualTo(2));
             send(node, "usual@near.test", "", false);
             assertThat(sink.await(1, Await.PATIENCE).getFirst().forwardPaths()).containsExactly("usual@near.test");
         }
@@ -335,7 +359,8 @@ class HopIT {
         policy("near.test", "enforce", "mx.far.test");
         try (DeliveryNode node = node()) {
             send(node, "one@near.test", "", true);
-            eventually(() -> assertThat(node.count("queue.recipient WHERE last_status LIKE '4%'")).isEqualTo(1));
+            eventually(() -> assertThat(node.count("queue.recipient WHERE last_status LIKE '4%'"))
+                    .isEqualTo(1));
             sink.behave();
             assertThat(sink.await(1, Await.PATIENCE)).hasSize(1);
         }
@@ -350,8 +375,10 @@ class HopIT {
             assertThat(sink.await(1, Await.PATIENCE).getFirst().forwardPaths()).containsExactly("one@far.test");
             send(node, "two@far.test", "TLS-Required: Yes\r\n", false);
             send(node, "three@far.test", "TLS-Required: No\r\n", true);
-            eventually(() -> assertThat(node.count("queue.recipient WHERE last_status = '4.7.5'")).isEqualTo(1));
-            eventually(() -> assertThat(node.count("queue.trace WHERE status = '5.7.30'")).isEqualTo(1));
+            eventually(() -> assertThat(node.count("queue.recipient WHERE last_status = '4.7.5'"))
+                    .isEqualTo(1));
+            eventually(() -> assertThat(node.count("queue.trace WHERE status = '5.7.30'"))
+                    .isEqualTo(1));
             assertThat(sink.messages()).hasSize(1);
         }
     }
@@ -367,7 +394,8 @@ class HopIT {
                 send(node, "user" + i + "@far.test");
             }
             sink.await(5, Await.PATIENCE);
-            eventually(() -> assertThat(node.count("queue.recipient WHERE last_status = '4.7.5'")).isEqualTo(5));
+            eventually(() -> assertThat(node.count("queue.recipient WHERE last_status = '4.7.5'"))
+                    .isEqualTo(5));
             assertThat(sink.messages())
                     .flatExtracting(SinkMessage::forwardPaths)
                     .allMatch(path -> path.endsWith("@near.test"));

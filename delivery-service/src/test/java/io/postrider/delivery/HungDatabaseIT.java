@@ -33,10 +33,15 @@ class HungDatabaseIT {
             throughTheLink(),
             mailboxes,
             new FakeDirectory(),
-            Map.of("postrider.delivery.accept.timeout", PATIENCE.toMillis() + "ms",
-                    "postrider.delivery.queue.lease", "5s",
-                    "postrider.delivery.queue.claim-interval", "100ms",
-                    "postrider.delivery.local.first-retry", "100ms"));
+            Map.of(
+                    "postrider.delivery.accept.timeout",
+                    PATIENCE.toMillis() + "ms",
+                    "postrider.delivery.queue.lease",
+                    "5s",
+                    "postrider.delivery.queue.claim-interval",
+                    "100ms",
+                    "postrider.delivery.local.first-retry",
+                    "100ms"));
 
     private PGSimpleDataSource throughTheLink() {
         PGSimpleDataSource source = new PGSimpleDataSource();
@@ -61,8 +66,7 @@ class HungDatabaseIT {
     @Test
     void refusesInTimeWhileItHangsAndHasEverythingOnceWhenItGoesOn() throws Exception {
         node.accept().accept(Accepts.local(ALICE));
-        List<UUID> fingerprints =
-                Stream.generate(UUID::randomUUID).limit(5).toList();
+        List<UUID> fingerprints = Stream.generate(UUID::randomUUID).limit(5).toList();
         link.hang();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> refusals = new ArrayList<>();

@@ -53,28 +53,33 @@ class InternationalizedIT {
 
     private void send(String sender, String message, String... recipients) {
         AcceptEnvelope plain = Accepts.envelope(
-                UUID.randomUUID(), sender, Arrays.stream(recipients).map(Accepts::remote).toList(), null);
-        node.accept().accept(new AcceptRequest(
-                new AcceptEnvelope(
-                        plain.idempotencyKey(),
-                        plain.traceId(),
-                        sender,
-                        plain.recipients(),
-                        plain.client(),
-                        null,
-                        true,
-                        "8BITMIME",
-                        null,
-                        null,
-                        null,
-                        null,
-                        0),
-                message.getBytes(UTF_8)));
+                UUID.randomUUID(),
+                sender,
+                Arrays.stream(recipients).map(Accepts::remote).toList(),
+                null);
+        node.accept()
+                .accept(new AcceptRequest(
+                        new AcceptEnvelope(
+                                plain.idempotencyKey(),
+                                plain.traceId(),
+                                sender,
+                                plain.recipients(),
+                                plain.client(),
+                                null,
+                                true,
+                                "8BITMIME",
+                                null,
+                                null,
+                                null,
+                                null,
+                                0),
+                        message.getBytes(UTF_8)));
     }
 
     private void awaitFailed(String address, String status) {
         untilEquals(
-                1L, () -> node.count("queue.trace WHERE outcome = 'FAILED' AND status = '%s' AND address = '%s'"
+                1L,
+                () -> node.count("queue.trace WHERE outcome = 'FAILED' AND status = '%s' AND address = '%s'"
                         .formatted(status, address)));
     }
 

@@ -70,10 +70,14 @@ public final class OutboundBench implements AutoCloseable {
 
     private DeliveryNode node() {
         Map<String, Object> settings = new HashMap<>(Map.of(
-                "postrider.outbound-enabled", "true",
-                "postrider.delivery.outbound.port", sink.port(),
-                "postrider.delivery.outbound.private-networks", "127.0.0.0/8",
-                "postrider.dns.resolver", "127.0.0.1:" + dns.port()));
+                "postrider.outbound-enabled",
+                "true",
+                "postrider.delivery.outbound.port",
+                sink.port(),
+                "postrider.delivery.outbound.private-networks",
+                "127.0.0.0/8",
+                "postrider.dns.resolver",
+                "127.0.0.1:" + dns.port()));
         System.getProperties().forEach((name, value) -> {
             if (name.toString().startsWith("postrider.")) {
                 settings.put(name.toString(), value);
@@ -104,7 +108,12 @@ public final class OutboundBench implements AutoCloseable {
                 System.out.printf(
                         "rate, round %d: %d messages of 4 KiB: accepted %.0f/s, at the sink %.0f/s, recorded %.0f/s;"
                                 + " connections %d, at once %d%n",
-                        round, count, count / accepted, count / out, count / recorded, sink.connections(),
+                        round,
+                        count,
+                        count / accepted,
+                        count / out,
+                        count / recorded,
+                        sink.connections(),
                         sink.mostConnections());
             }
         }
@@ -209,19 +218,18 @@ public final class OutboundBench implements AutoCloseable {
         try (Connection connection = source.getConnection()) {
             connection.setAutoCommit(false);
             new ContentStore(source)
-                    .insert(connection, List.of(
-                            new NewContent(content, CONTENT, 0, CONTENT.length, null, UUID.randomUUID())));
+                    .insert(
+                            connection,
+                            List.of(new NewContent(content, CONTENT, 0, CONTENT.length, null, UUID.randomUUID())));
             connection.commit();
         }
-        database.execute(
-                """
+        database.execute("""
                 INSERT INTO queue.message (message_id, content_id, size, trace_id, reverse_path, client_address, protocol,
                     connected_at, smtp_utf8, body, recipients)
                 SELECT gen_random_uuid(), '%s', %d, gen_random_uuid(), 'a@elsewhere.test', '192.0.2.1', 'SMTP', now(), false,
                     '7BIT', 1
                 FROM generate_series(1, %d)
-                """.formatted(content, CONTENT.length, count),
-                """
+                """.formatted(content, CONTENT.length, count), """
                 INSERT INTO queue.recipient (message_id, ordinal, address, domain, attempts, unfinished, due_at)
                 SELECT message_id, 0, 'u@%1$s', '%1$s', 0, 0, now() - random() * interval '1 hour'
                 FROM queue.message WHERE content_id = '%2$s'

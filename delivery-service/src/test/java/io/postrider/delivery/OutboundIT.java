@@ -4,8 +4,8 @@ import static io.postrider.testkit.await.Await.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.postrider.api.delivery.AcceptEnvelope.Recipient;
 import io.postrider.api.delivery.AcceptEnvelope;
+import io.postrider.api.delivery.AcceptEnvelope.Recipient;
 import io.postrider.api.delivery.AcceptRequest;
 import io.postrider.api.mailbox.LocalDelivery;
 import io.postrider.blob.ContentStore;
@@ -63,8 +63,7 @@ class OutboundIT {
     }
 
     private UUID send(byte[] content, Recipient... recipients) {
-        AcceptEnvelope envelope =
-                Accepts.envelope(UUID.randomUUID(), "sender@example.test", List.of(recipients), null);
+        AcceptEnvelope envelope = Accepts.envelope(UUID.randomUUID(), "sender@example.test", List.of(recipients), null);
         node.accept().accept(new AcceptRequest(envelope, content));
         return envelope.idempotencyKey();
     }
@@ -103,7 +102,8 @@ class OutboundIT {
         assertThat(message.forwardPaths()).containsExactlyInAnyOrder("one@far.test", "two@far.test");
         assertThat(message.text()).startsWith("From: sender@elsewhere.test\r\n").endsWith("\r\nHello.\r\n");
         assertQueueEmpty();
-        assertThat(node.count("queue.trace WHERE outcome = 'RELAYED' AND remote = 'mx.far.test'")).isEqualTo(2);
+        assertThat(node.count("queue.trace WHERE outcome = 'RELAYED' AND remote = 'mx.far.test'"))
+                .isEqualTo(2);
     }
 
     @Test
@@ -130,7 +130,8 @@ class OutboundIT {
                 .extracting(SinkMessage::forwardPaths)
                 .containsExactlyInAnyOrder(List.of("white@far.test"), List.of("grey@far.test"));
         assertQueueEmpty();
-        assertThat(node.count("queue.trace WHERE address = 'grey@far.test' AND attempts = 3")).isEqualTo(1);
+        assertThat(node.count("queue.trace WHERE address = 'grey@far.test' AND attempts = 3"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -173,7 +174,8 @@ class OutboundIT {
     void keepsMailWhileTheDnsCannotBeAsked() {
         dns.servfail("far.test");
         send(Accepts.remote("one@far.test"));
-        eventually(() -> assertThat(node.count("queue.recipient WHERE last_status = '4.4.3'")).isEqualTo(1));
+        eventually(() -> assertThat(node.count("queue.recipient WHERE last_status = '4.4.3'"))
+                .isEqualTo(1));
 
         dns.works("far.test").a("far.test", "127.0.0.1");
 
@@ -193,7 +195,8 @@ class OutboundIT {
             hasty.accept().accept(new AcceptRequest(envelope, Accepts.content()));
 
             sink.await(1, Await.PATIENCE);
-            eventually(() -> assertThat(hasty.count("queue.trace WHERE attempts >= 2")).isEqualTo(1));
+            eventually(() ->
+                    assertThat(hasty.count("queue.trace WHERE attempts >= 2")).isEqualTo(1));
         }
     }
 
@@ -210,7 +213,8 @@ class OutboundIT {
                 "0123456789abcdef0123456789abcdef",
                 "sender@example.test",
                 List.of(Accepts.remote("two@far.test")),
-                Accepts.envelope(UUID.randomUUID(), "", List.of(Accepts.remote("x@y.test")), null).client(),
+                Accepts.envelope(UUID.randomUUID(), "", List.of(Accepts.remote("x@y.test")), null)
+                        .client(),
                 null,
                 false,
                 "8BITMIME",
@@ -246,11 +250,11 @@ class OutboundIT {
         dns.a("far.test", "127.0.0.1");
         sink.reply("RCPT", "550 5.1.1 no such user");
         send(new Recipient("one@far.test", null, null, "NEVER", null));
-        AcceptEnvelope report =
-                Accepts.envelope(UUID.randomUUID(), "", List.of(Accepts.remote("two@far.test")), null);
+        AcceptEnvelope report = Accepts.envelope(UUID.randomUUID(), "", List.of(Accepts.remote("two@far.test")), null);
         node.accept().accept(new AcceptRequest(report, Accepts.content()));
 
-        eventually(() -> assertThat(node.count("queue.trace WHERE outcome = 'FAILED'")).isEqualTo(2));
+        eventually(() ->
+                assertThat(node.count("queue.trace WHERE outcome = 'FAILED'")).isEqualTo(2));
         assertQueueEmpty();
         assertThat(mailboxes.delivered()).isEmpty();
         assertThat(node.count("queue.trace")).isEqualTo(2);
@@ -261,10 +265,14 @@ class OutboundIT {
         dns.a("far.test", "127.0.0.1");
         sink.reply("RCPT", "451 4.2.1 not now");
         UUID id = send(Accepts.remote("one@far.test"));
-        eventually(() -> assertThat(node.count("queue.recipient WHERE owner IS NULL")).isEqualTo(1));
+        eventually(() ->
+                assertThat(node.count("queue.recipient WHERE owner IS NULL")).isEqualTo(1));
 
         database.execute("UPDATE queue.message SET accepted_at = now() - interval '5 hours'");
-        assertThat(bounce()).contains("Action: delayed").contains("Status: 4.2.1").contains("one@far.test");
+        assertThat(bounce())
+                .contains("Action: delayed")
+                .contains("Status: 4.2.1")
+                .contains("one@far.test");
         eventually(() -> assertThat(node.count("queue.recipient WHERE delay_noted AND attempts > 5 AND owner IS NULL"))
                 .isEqualTo(1));
         assertThat(mailboxes.delivered()).hasSize(1);
@@ -301,7 +309,10 @@ class OutboundIT {
         database.execute("UPDATE content.content SET octets = '\\x00' WHERE content_id ="
                 + " (SELECT content_id FROM queue.message WHERE message_id = '" + id + "')");
 
-        assertThat(bounce()).contains("Action: failed").contains("Status: 5.1.1").contains("one@far.test");
+        assertThat(bounce())
+                .contains("Action: failed")
+                .contains("Status: 5.1.1")
+                .contains("one@far.test");
         assertQueueEmpty();
         assertThat(mailboxes.delivered()).hasSize(1);
     }
@@ -310,7 +321,8 @@ class OutboundIT {
     void quarantinesWhatItFailsOnItselfEveryTime() {
         dns.servfail("far.test").a("fine.test", "127.0.0.1");
         UUID id = send(Accepts.remote("one@far.test"));
-        eventually(() -> assertThat(node.count("queue.recipient WHERE last_status = '4.4.3'")).isEqualTo(1));
+        eventually(() -> assertThat(node.count("queue.recipient WHERE last_status = '4.4.3'"))
+                .isEqualTo(1));
         database.execute("UPDATE content.content SET octets = '\\x00' WHERE content_id ="
                 + " (SELECT content_id FROM queue.message WHERE message_id = '" + id + "')");
         dns.works("far.test").a("far.test", "127.0.0.1");
@@ -333,7 +345,8 @@ class OutboundIT {
             var envelope = Accepts.envelope(UUID.randomUUID(), "sender@example.test", recipients, null);
             strict.accept().accept(new AcceptRequest(envelope, Accepts.content()));
 
-            eventually(() -> assertThat(strict.count("queue.recipient WHERE last_status = '4.7.5'")).isEqualTo(1));
+            eventually(() -> assertThat(strict.count("queue.recipient WHERE last_status = '4.7.5'"))
+                    .isEqualTo(1));
             assertThat(sink.messages()).isEmpty();
         }
     }
@@ -346,7 +359,8 @@ class OutboundIT {
             var envelope = Accepts.envelope(UUID.randomUUID(), "sender@example.test", recipients, null);
             off.accept().accept(new AcceptRequest(envelope, Accepts.content()));
 
-            eventually(() -> assertThat(off.count("queue.recipient WHERE last_status = '4.7.1'")).isEqualTo(1));
+            eventually(() -> assertThat(off.count("queue.recipient WHERE last_status = '4.7.1'"))
+                    .isEqualTo(1));
             assertThat(dns.questions()).isEmpty();
         }
     }
@@ -365,7 +379,9 @@ class OutboundIT {
 
     @Test
     void treatsDomainsWithTheSameBestExchangerAsOneDestination() {
-        dns.mx("one.test", 10, "mx.far.test").mx("one.test", 20, "backup.far.test").mx("two.test", 5, "MX.far.test");
+        dns.mx("one.test", 10, "mx.far.test")
+                .mx("one.test", 20, "backup.far.test")
+                .mx("two.test", 5, "MX.far.test");
         dns.a("mx.far.test", "127.0.0.1").a("backup.far.test", "127.0.0.1");
         send(Accepts.remote("a@one.test"));
         sink.await(1, Await.PATIENCE);

@@ -49,7 +49,8 @@ class PostfixForwardingIT {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
         KeyPair pair = generator.generateKeyPair();
-        String record = "v=DKIM1; k=rsa; p=" + Base64.getEncoder().encodeToString(pair.getPublic().getEncoded());
+        String record = "v=DKIM1; k=rsa; p="
+                + Base64.getEncoder().encodeToString(pair.getPublic().getEncoded());
         Files.writeString(secrets.resolve(ReversePaths.SECRET), "the secret of reverse-paths");
         var key = DkimKey.of("s1", DkimAlgorithm.RSA_SHA256, pair.getPrivate().getEncoded());
         byte[] octets = MESSAGE.getBytes(US_ASCII);
@@ -60,15 +61,15 @@ class PostfixForwardingIT {
         try (FakeDns dns = FakeDns.start().a("far.test", "127.0.0.1").txt("s1._domainkey.sender.test", record);
                 var postfix = new PostfixServer(folder, "far.test", "s1._domainkey.sender.test " + record + "\n");
                 var node = node(database, secrets, dns, postfix)) {
-            var recipient = new Recipient(
-                    "kim@far.test", null, null, null, null, null, "sales@example.test");
-            node.accept().accept(new AcceptRequest(
-                    Accepts.envelope(
-                            UUID.randomUUID(),
-                            "bounces+a-long-one-as-newsletters-have@sender.test",
-                            List.of(recipient),
-                            null),
-                    signed));
+            var recipient = new Recipient("kim@far.test", null, null, null, null, null, "sales@example.test");
+            node.accept()
+                    .accept(new AcceptRequest(
+                            Accepts.envelope(
+                                    UUID.randomUUID(),
+                                    "bounces+a-long-one-as-newsletters-have@sender.test",
+                                    List.of(recipient),
+                                    null),
+                            signed));
 
             String delivered = postfix.delivered();
 
@@ -90,11 +91,17 @@ class PostfixForwardingIT {
                 new FakeDirectory(),
                 domain -> new SigningKeys(List.of()),
                 Map.of(
-                        "postrider.secrets-dir", secrets,
-                        "postrider.outbound-enabled", "true",
-                        "postrider.delivery.outbound.port", postfix.port(),
-                        "postrider.delivery.outbound.private-networks", "127.0.0.0/8",
-                        "postrider.dns.timeout", "20s",
-                        "postrider.dns.resolver", "127.0.0.1:" + dns.port()));
+                        "postrider.secrets-dir",
+                        secrets,
+                        "postrider.outbound-enabled",
+                        "true",
+                        "postrider.delivery.outbound.port",
+                        postfix.port(),
+                        "postrider.delivery.outbound.private-networks",
+                        "127.0.0.0/8",
+                        "postrider.dns.timeout",
+                        "20s",
+                        "postrider.dns.resolver",
+                        "127.0.0.1:" + dns.port()));
     }
 }

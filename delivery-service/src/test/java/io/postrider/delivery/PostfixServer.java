@@ -103,7 +103,11 @@ final class PostfixServer implements AutoCloseable {
         Files.writeString(folder.resolve("keys"), keys);
         Files.writeString(folder.resolve("internal"), "192.0.2.1\n");
         Files.writeString(folder.resolve("judge.conf"), JUDGE.formatted(folder, judgePort));
-        judge = new ProcessBuilder("/usr/sbin/opendkim", "-f", "-x", folder.resolve("judge.conf").toString())
+        judge = new ProcessBuilder(
+                        "/usr/sbin/opendkim",
+                        "-f",
+                        "-x",
+                        folder.resolve("judge.conf").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("judge.log").toFile())
                 .start();

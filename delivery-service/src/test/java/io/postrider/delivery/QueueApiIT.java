@@ -58,7 +58,9 @@ class QueueApiIT {
     private static UUID deferred(AcceptRequest request) {
         UUID id = request.envelope().idempotencyKey();
         delivery.bean(AcceptApi.class).accept(request);
-        eventually(() -> assertThat(delivery.get("/v1/queue/recipients?status=deferred&queueId=" + id).json().get("items"))
+        eventually(() -> assertThat(delivery.get("/v1/queue/recipients?status=deferred&queueId=" + id)
+                        .json()
+                        .get("items"))
                 .hasSize(request.envelope().recipients().size()));
         return id;
     }
@@ -87,7 +89,10 @@ class QueueApiIT {
     }
 
     private int inQueue(String more) {
-        return delivery.get("/v1/queue/recipients?sender=" + sender + more).json().get("items").size();
+        return delivery.get("/v1/queue/recipients?sender=" + sender + more)
+                .json()
+                .get("items")
+                .size();
     }
 
     private String outcome(UUID id) {
@@ -123,8 +128,11 @@ class QueueApiIT {
 
     @Test
     void refusesWhatItDoesNotUnderstandInsteadOfListingEverything() {
-        for (String query : List.of("sendr=x", "status=asleep", "queueId=x", "olderThan=old", "queueId=", "limit=0", "cursor=x")) {
-            assertThat(delivery.get("/v1/queue/recipients?" + query).status()).as(query).isEqualTo(400);
+        for (String query :
+                List.of("sendr=x", "status=asleep", "queueId=x", "olderThan=old", "queueId=", "limit=0", "cursor=x")) {
+            assertThat(delivery.get("/v1/queue/recipients?" + query).status())
+                    .as(query)
+                    .isEqualTo(400);
         }
         assertThat(count("hold", "{}").status()).isEqualTo(422);
         assertThat(count("hold", "{\"sendr\":\"x\"}").status()).isEqualTo(400);
@@ -139,20 +147,24 @@ class QueueApiIT {
 
         assertThat(inQueue("")).isZero();
         assertThat(delivery.get("/v1/queue/messages/" + id).status()).isEqualTo(404);
-        assertThat(delivery.get("/v1/queue/messages/" + id + "/header").status()).isEqualTo(404);
+        assertThat(delivery.get("/v1/queue/messages/" + id + "/header").status())
+                .isEqualTo(404);
         assertThat(count("delete", filter()).json().get("matched").asInt()).isZero();
         Answer nothing = countAndAct("delete", filter());
         assertThat(nothing.json().get("done").asInt()).isZero();
         delivery.callAs(Accepts.TENANT);
         assertThat(inQueue("")).isEqualTo(1);
-        assertThat(delivery.get("/v1/queue/actions/" + nothing.json().get("id").asString()).status()).isEqualTo(404);
+        assertThat(delivery.get("/v1/queue/actions/" + nothing.json().get("id").asString())
+                        .status())
+                .isEqualTo(404);
     }
 
     @Test
     void holdsWhatWasCountedAndReleasesIt() {
         deferred(ann());
         deferred(ann());
-        assertThat(delivery.post("/v1/queue/actions", "{\"action\":\"hold\",\"filter\":" + filter() + "}").status())
+        assertThat(delivery.post("/v1/queue/actions", "{\"action\":\"hold\",\"filter\":" + filter() + "}")
+                        .status())
                 .isEqualTo(428);
         Answer count = count("hold", filter());
         assertThat(count.json().get("matched").asInt()).isEqualTo(2);
@@ -164,7 +176,8 @@ class QueueApiIT {
         assertThat(held.json().get("state").asString()).isEqualTo("done");
         assertThat(held.json().get("done").asInt()).isEqualTo(2);
         assertThat(inQueue("&status=held")).isEqualTo(2);
-        assertThat(act("hold", filter(), token).json().get("id")).isEqualTo(held.json().get("id"));
+        assertThat(act("hold", filter(), token).json().get("id"))
+                .isEqualTo(held.json().get("id"));
         assertThat(delivery.audited().stream().filter(row -> row.contains("QUEUE_HOLD") && row.contains(sender)))
                 .hasSize(1);
         assertThat(countAndAct("release", filter()).json().get("done").asInt()).isEqualTo(2);
@@ -179,9 +192,13 @@ class QueueApiIT {
         deferred(ann());
         UUID second = deferred(ann());
         JdbcClient owner = JdbcClient.create(delivery.database().owner());
-        owner.sql("UPDATE queue.recipient SET held = true WHERE message_id = ?").param(second).update();
+        owner.sql("UPDATE queue.recipient SET held = true WHERE message_id = ?")
+                .param(second)
+                .update();
         String token = count("hold", filter()).json().get("token").asString();
-        owner.sql("UPDATE queue.recipient SET held = false WHERE message_id = ?").param(second).update();
+        owner.sql("UPDATE queue.recipient SET held = false WHERE message_id = ?")
+                .param(second)
+                .update();
 
         Answer refused = act("hold", filter(), token);
 
@@ -193,27 +210,36 @@ class QueueApiIT {
     @Test
     void deletesWithoutAWordAndBouncesWithAReport() {
         UUID deleted = deferred(ann());
-        UUID bounced = deferred(Accepts.submitted(
-                UUID.randomUUID(), RunningDelivery.ANN, Accepts.content(), List.of(ann())));
+        UUID bounced =
+                deferred(Accepts.submitted(UUID.randomUUID(), RunningDelivery.ANN, Accepts.content(), List.of(ann())));
 
-        assertThat(delivery.post("/v1/queue/actions", "{\"action\":\"delete\",\"filter\":{\"queueId\":\"" + deleted + "\"}}")
+        assertThat(delivery.post(
+                                "/v1/queue/actions",
+                                "{\"action\":\"delete\",\"filter\":{\"queueId\":\"" + deleted + "\"}}")
                         .status())
                 .isEqualTo(200);
         eventually(() -> assertThat(outcome(deleted)).isEqualTo("deleted"));
         assertThat(reports()).isZero();
-        assertThat(delivery.post("/v1/queue/actions", "{\"action\":\"bounce\",\"filter\":{\"queueId\":\"" + bounced + "\"}}")
+        assertThat(delivery.post(
+                                "/v1/queue/actions",
+                                "{\"action\":\"bounce\",\"filter\":{\"queueId\":\"" + bounced + "\"}}")
                         .status())
                 .isEqualTo(200);
         eventually(() -> assertThat(outcome(bounced)).isEqualTo("failed"));
         assertThat(reports()).isEqualTo(1);
         assertThat(inQueue("")).isZero();
-        assertThat(delivery.post("/v1/queue/actions", "{\"action\":\"bounce\",\"filter\":{\"queueId\":\"" + bounced + "\"}}")
+        assertThat(delivery.post(
+                                "/v1/queue/actions",
+                                "{\"action\":\"bounce\",\"filter\":{\"queueId\":\"" + bounced + "\"}}")
                         .status())
                 .isEqualTo(404);
     }
 
     private int reports() {
-        return delivery.get("/v1/queue/recipients?sender=%3C%3E&recipient=" + RunningDelivery.ANN).json().get("items").size();
+        return delivery.get("/v1/queue/recipients?sender=%3C%3E&recipient=" + RunningDelivery.ANN)
+                .json()
+                .get("items")
+                .size();
     }
 
     @Test
@@ -225,8 +251,12 @@ class QueueApiIT {
                 "{\"action\":\"redirect\",\"redirectTo\":\"new@other.test\",\"filter\":{\"queueId\":\"" + id + "\"}}");
 
         assertThat(answer.status()).isEqualTo(200);
-        eventually(() -> assertThat(inQueue("&recipient=new@other.test&status=deferred")).isEqualTo(1));
-        assertThat(delivery.get("/v1/queue/messages/" + id).json().at("/recipients/0/lastAttempt/status").asString())
+        eventually(() ->
+                assertThat(inQueue("&recipient=new@other.test&status=deferred")).isEqualTo(1));
+        assertThat(delivery.get("/v1/queue/messages/" + id)
+                        .json()
+                        .at("/recipients/0/lastAttempt/status")
+                        .asString())
                 .startsWith("4.");
     }
 
@@ -234,7 +264,8 @@ class QueueApiIT {
     void showsTheHeaderToWhoMayReadMailAndNotesIt() {
         UUID id = deferred(ann());
         delivery.callAs(null, "messages:read");
-        assertThat(delivery.get("/v1/queue/messages/" + id + "/header").status()).isEqualTo(403);
+        assertThat(delivery.get("/v1/queue/messages/" + id + "/header").status())
+                .isEqualTo(403);
         delivery.callAs(null, "messages:read", "mail:read");
 
         Answer header = delivery.get("/v1/queue/messages/" + id + "/header");

@@ -76,7 +76,6 @@ final class RealPeers implements AutoCloseable {
         return smtp;
     }
 
-
     /** PEM of the certificate that Postfix has. */
     String certificate() throws IOException {
         return Files.readString(folder.resolve("tls.crt"));
@@ -112,7 +111,8 @@ final class RealPeers implements AutoCloseable {
     void offer(String mechanisms) throws IOException {
         Path config = folder.resolve("dovecot.conf");
         Files.writeString(
-                config, Files.readString(config).replaceFirst("auth_mechanisms = .*", "auth_mechanisms = " + mechanisms));
+                config,
+                Files.readString(config).replaceFirst("auth_mechanisms = .*", "auth_mechanisms = " + mechanisms));
         run("doveadm", "-c", config.toString(), "reload");
         run(POSTFIX.toString(), "-c", folder.resolve("postfix").toString(), "reload");
     }

@@ -72,18 +72,23 @@ class RealPeersIT {
     }
 
     private DeliveryNode node(Transport transport, Server server, Tls tls, FakeMailboxes mailboxes) {
-        RouteApi routes = () -> new RouteTable(List.of(new Route(
-                UUID.randomUUID(), null, null, "*", transport, server, tls, new Limits(null, null, null))));
+        RouteApi routes = () -> new RouteTable(List.of(
+                new Route(UUID.randomUUID(), null, null, "*", transport, server, tls, new Limits(null, null, null))));
         return new DeliveryNode(
                 database.dataSource(TestDatabase.DELIVERY_SERVICE),
                 mailboxes,
                 new FakeDirectory().with("sender@example.test", SENDER),
                 Map.of(
-                        "postrider.outbound-enabled", "true",
-                        "postrider.delivery.queue.claim-interval", "50ms",
-                        "postrider.delivery.outbound.first-retry", "200ms",
-                        "postrider.delivery.outbound.last-retry", "300ms",
-                        DeliveryNode.ROUTES, routes));
+                        "postrider.outbound-enabled",
+                        "true",
+                        "postrider.delivery.queue.claim-interval",
+                        "50ms",
+                        "postrider.delivery.outbound.first-retry",
+                        "200ms",
+                        "postrider.delivery.outbound.last-retry",
+                        "300ms",
+                        DeliveryNode.ROUTES,
+                        routes));
     }
 
     private static void send(DeliveryNode node, String... addresses) {
@@ -102,11 +107,15 @@ class RealPeersIT {
         var server = new Server("127.0.0.1", peers.lmtp(), null, null, null);
         try (DeliveryNode node = node(Transport.LMTP, server, Tls.OPPORTUNISTIC)) {
             send(node, "ann@store.test", "full@store.test", "nobody@store.test");
-            eventually(() -> assertThat(node.count("queue.trace WHERE outcome <> 'RELAYED' AND address LIKE '%@store.test'"))
+            eventually(() -> assertThat(
+                            node.count("queue.trace WHERE outcome <> 'RELAYED' AND address LIKE '%@store.test'"))
                     .isEqualTo(3));
-            assertThat(node.count("queue.trace WHERE address = 'ann@store.test' AND outcome = 'DELIVERED'")).isEqualTo(1);
-            assertThat(node.count("queue.trace WHERE address = 'full@store.test' AND status = '5.2.2'")).isEqualTo(1);
-            assertThat(node.count("queue.trace WHERE address = 'nobody@store.test' AND status = '5.1.1'")).isEqualTo(1);
+            assertThat(node.count("queue.trace WHERE address = 'ann@store.test' AND outcome = 'DELIVERED'"))
+                    .isEqualTo(1);
+            assertThat(node.count("queue.trace WHERE address = 'full@store.test' AND status = '5.2.2'"))
+                    .isEqualTo(1);
+            assertThat(node.count("queue.trace WHERE address = 'nobody@store.test' AND status = '5.1.1'"))
+                    .isEqualTo(1);
             assertThat(peers.mailbox("ann")).singleElement().asString().contains("Subject: Hello");
             assertThat(peers.mailbox("full")).isEmpty();
         }
@@ -131,8 +140,12 @@ class RealPeersIT {
     void aWrongPasswordKeepsTheMailAndIsHeardOf() throws IOException {
         try (DeliveryNode node = node(Transport.SMARTHOST, smarthost("wrong"), Tls.VERIFIED)) {
             send(node, "ann@store.test");
-            eventually(() -> assertThat(node.count("queue.recipient WHERE last_status = '4.7.8'")).isEqualTo(1));
-            assertThat(node.bean(MeterRegistry.class).get("postrider.outbound.refused.logins").counter().count())
+            eventually(() -> assertThat(node.count("queue.recipient WHERE last_status = '4.7.8'"))
+                    .isEqualTo(1));
+            assertThat(node.bean(MeterRegistry.class)
+                            .get("postrider.outbound.refused.logins")
+                            .counter()
+                            .count())
                     .isPositive();
             assertThat(node.count("queue.trace")).isZero();
             assertThat(peers.mailbox("ann")).isEmpty();
@@ -151,11 +164,24 @@ class RealPeersIT {
                 : delivery.accountId().equals(full) ? Status.OVER_QUOTA : Status.DELIVERED);
         try (DeliveryNode node = node(Transport.SMARTHOST, smarthost("p\u00e4ss w\u00f6rd"), Tls.VERIFIED, mailboxes)) {
             var recipients = List.of(
-                    asking("joe@example.test", UUID.randomUUID()), asking("gone@example.test", gone), asking("full@example.test", full));
+                    asking("joe@example.test", UUID.randomUUID()),
+                    asking("gone@example.test", gone),
+                    asking("full@example.test", full));
             AcceptEnvelope of = Accepts.envelope(UUID.randomUUID(), "ann@store.test", recipients, null);
             var envelope = new AcceptEnvelope(
-                    of.idempotencyKey(), of.traceId(), of.reversePath(), of.recipients(), of.client(), null, false, "7BIT",
-                    "FULL", "QQ+20314159", null, null, 0);
+                    of.idempotencyKey(),
+                    of.traceId(),
+                    of.reversePath(),
+                    of.recipients(),
+                    of.client(),
+                    null,
+                    false,
+                    "7BIT",
+                    "FULL",
+                    "QQ+20314159",
+                    null,
+                    null,
+                    0);
             node.accept().accept(new AcceptRequest(envelope, Accepts.content()));
             eventually(() -> assertThat(peers.mailbox("ann")).hasSize(1));
             // One report of what was delivered and of what never will be
@@ -178,13 +204,14 @@ class RealPeersIT {
     }
 
     private static Recipient asking(String address, UUID account) {
-        return new Recipient(
-                address, account, Accepts.TENANT, "SUCCESS,FAILURE,DELAY", "rfc822;Joe+2Bx@example.test");
+        return new Recipient(address, account, Accepts.TENANT, "SUCCESS,FAILURE,DELAY", "rfc822;Joe+2Bx@example.test");
     }
 
     private static String read(String message) {
         try {
-            Process python = new ProcessBuilder("/usr/bin/python3", "-c", READER).redirectErrorStream(true).start();
+            Process python = new ProcessBuilder("/usr/bin/python3", "-c", READER)
+                    .redirectErrorStream(true)
+                    .start();
             try (var in = python.outputWriter(UTF_8)) {
                 in.write(message);
             }

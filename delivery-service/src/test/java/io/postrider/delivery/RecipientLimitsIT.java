@@ -65,7 +65,8 @@ class RecipientLimitsIT {
         assertThat(messages.stream().flatMap(message -> message.forwardPaths().stream()))
                 .hasSize(RECIPIENTS)
                 .doesNotHaveDuplicates();
-        assertThat(node.count("queue.trace WHERE outcome = 'RELAYED' AND attempts = 1")).isEqualTo(RECIPIENTS);
+        assertThat(node.count("queue.trace WHERE outcome = 'RELAYED' AND attempts = 1"))
+                .isEqualTo(RECIPIENTS);
     }
 
     @Test

@@ -101,8 +101,7 @@ class ReportIT {
     }
 
     private void submit(Recipient... recipients) {
-        node.accept()
-                .accept(Accepts.submitted(SENDER, "sender@example.test", Accepts.content(), List.of(recipients)));
+        node.accept().accept(Accepts.submitted(SENDER, "sender@example.test", Accepts.content(), List.of(recipients)));
     }
 
     private void strangersMail(String reversePath, String client, Recipient... recipients) {
@@ -149,7 +148,8 @@ class ReportIT {
         submit(
                 new Recipient("all@example.test", null, null, "SUCCESS", "rfc822;all@example.test", true, null),
                 new Recipient("all@example.test", FRIEND, Accepts.TENANT, "NEVER", "rfc822;all@example.test"),
-                new Recipient("all@example.test", UUID.randomUUID(), Accepts.TENANT, "NEVER", "rfc822;all@example.test"));
+                new Recipient(
+                        "all@example.test", UUID.randomUUID(), Accepts.TENANT, "NEVER", "rfc822;all@example.test"));
         assertThat(report())
                 .contains("Original-Recipient: rfc822; all@example.test\r\n")
                 .contains("Action: expanded\r\n");
@@ -174,7 +174,8 @@ class ReportIT {
     void tellsOnceThatAFullMailboxDelaysMail() {
         mailboxes.decide(delivery -> delivery.accountId().equals(FRIEND) ? Status.OVER_QUOTA : Status.DELIVERED);
         submit(friend(null), friend("FAILURE"));
-        eventually(() -> assertThat(node.count("queue.recipient WHERE last_status = '4.2.2'")).isEqualTo(2));
+        eventually(() -> assertThat(node.count("queue.recipient WHERE last_status = '4.2.2'"))
+                .isEqualTo(2));
         assertThat(reports()).isEmpty();
 
         database.execute("UPDATE queue.message SET accepted_at = now() - interval '5 hours'");
@@ -234,7 +235,8 @@ class ReportIT {
         strangersMail("sender@example.test", "198.51.100.66", friend(null));
         strangersMail("ann@nowhere.test", "127.0.0.1", friend(null));
 
-        eventually(() -> assertThat(node.count("queue.trace WHERE outcome = 'FAILED'")).isEqualTo(3));
+        eventually(() ->
+                assertThat(node.count("queue.trace WHERE outcome = 'FAILED'")).isEqualTo(3));
         assertQueueEmpty();
         assertThat(sink.connections()).isZero();
         assertThat(node.count("queue.trace")).isEqualTo(3);
@@ -252,10 +254,12 @@ class ReportIT {
             AcceptEnvelope of = Accepts.envelope(UUID.randomUUID(), "ann@far.test", List.of(friend(null)), null);
             copying.accept().accept(new AcceptRequest(of, Accepts.content()));
             eventually(() -> {
-                assertThat(copying.count("queue.trace WHERE outcome = 'FAILED'")).isEqualTo(3);
+                assertThat(copying.count("queue.trace WHERE outcome = 'FAILED'"))
+                        .isEqualTo(3);
                 assertThat(copying.count("queue.message")).isZero();
             });
-            assertThat(copying.count("queue.trace WHERE address = 'postmaster@far.test'")).isEqualTo(1);
+            assertThat(copying.count("queue.trace WHERE address = 'postmaster@far.test'"))
+                    .isEqualTo(1);
         }
     }
 }

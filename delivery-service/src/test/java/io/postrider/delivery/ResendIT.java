@@ -235,7 +235,8 @@ class ResendIT {
         // As the gateway does.
         node.accept().discard(uploads[1]);
         assertDelivered(1);
-        assertThat(node.count("content.chunk WHERE content_id = '" + uploads[1] + "'")).isZero();
+        assertThat(node.count("content.chunk WHERE content_id = '" + uploads[1] + "'"))
+                .isZero();
     }
 
     @Test
@@ -281,7 +282,9 @@ class ResendIT {
                 null,
                 fingerprint,
                 60_000);
-        assertThat(node.accept().accept(new AcceptRequest(sentLongAgo, Accepts.content())).queueId())
+        assertThat(node.accept()
+                        .accept(new AcceptRequest(sentLongAgo, Accepts.content()))
+                        .queueId())
                 .isEqualTo(overtaker);
         seen(overtaker);
         assertDelivered(1);

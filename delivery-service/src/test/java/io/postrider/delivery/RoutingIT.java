@@ -55,14 +55,22 @@ class RoutingIT {
             return now;
         };
         Map<String, Object> settings = new HashMap<>(Map.of(
-                "postrider.outbound-enabled", "true",
-                "postrider.delivery.queue.claim-interval", "50ms",
-                "postrider.delivery.outbound.routes-refresh", "100ms",
-                "postrider.delivery.outbound.first-retry", "200ms",
-                "postrider.delivery.outbound.last-retry", "300ms",
-                "postrider.dns.timeout", "20s",
-                "postrider.dns.resolver", "127.0.0.1:" + dns.port(),
-                DeliveryNode.ROUTES, routes));
+                "postrider.outbound-enabled",
+                "true",
+                "postrider.delivery.queue.claim-interval",
+                "50ms",
+                "postrider.delivery.outbound.routes-refresh",
+                "100ms",
+                "postrider.delivery.outbound.first-retry",
+                "200ms",
+                "postrider.delivery.outbound.last-retry",
+                "300ms",
+                "postrider.dns.timeout",
+                "20s",
+                "postrider.dns.resolver",
+                "127.0.0.1:" + dns.port(),
+                DeliveryNode.ROUTES,
+                routes));
         DeliveryNode node = new DeliveryNode(
                 database.dataSource(TestDatabase.DELIVERY_SERVICE),
                 mailboxes,
@@ -114,10 +122,14 @@ class RoutingIT {
                 .flatExtracting(message -> message.forwardPaths())
                 .containsExactlyInAnyOrder("ann@store.test", "bob@store.test", "full@store.test");
         eventually(() -> assertThat(node.count("queue.message")).isZero());
-        assertThat(node.count("queue.trace WHERE outcome = 'DELIVERED' AND remote = '127.0.0.1'")).isEqualTo(3);
-        assertThat(node.count("queue.trace WHERE address = 'nobody@store.test' AND status = '5.1.1'")).isEqualTo(1);
-        assertThat(node.count("queue.trace WHERE address = 'never@store.test' AND status = '5.2.2'")).isEqualTo(1);
-        assertThat(node.count("queue.trace WHERE address = 'full@store.test' AND attempts = 2")).isEqualTo(1);
+        assertThat(node.count("queue.trace WHERE outcome = 'DELIVERED' AND remote = '127.0.0.1'"))
+                .isEqualTo(3);
+        assertThat(node.count("queue.trace WHERE address = 'nobody@store.test' AND status = '5.1.1'"))
+                .isEqualTo(1);
+        assertThat(node.count("queue.trace WHERE address = 'never@store.test' AND status = '5.2.2'"))
+                .isEqualTo(1);
+        assertThat(node.count("queue.trace WHERE address = 'full@store.test' AND attempts = 2"))
+                .isEqualTo(1);
         assertThat(dns.questions()).isEmpty();
     }
 
@@ -145,8 +157,8 @@ class RoutingIT {
             // One transaction for both domains; and one for each recipient, as the limit has it
             assertThat(sink.await(1, Await.PATIENCE).getFirst().forwardPaths())
                     .containsExactlyInAnyOrder("one@far.test", "two@near.test");
-            assertThat(other.await(2, Await.PATIENCE)).allSatisfy(
-                    message -> assertThat(message.forwardPaths()).hasSize(1));
+            assertThat(other.await(2, Await.PATIENCE))
+                    .allSatisfy(message -> assertThat(message.forwardPaths()).hasSize(1));
             assertThat(sink.messages()).hasSize(1);
         }
     }
@@ -170,7 +182,8 @@ class RoutingIT {
         table = new RouteTable(List.of(route("example.test", "*", Transport.SMARTHOST, Accepts.TENANT)));
         DeliveryNode node = node();
         send(node, "sender@example.test", Accepts.remote("one@far.test"));
-        eventually(() -> assertThat(node.count("queue.recipient WHERE last_status = '4.4.4'")).isEqualTo(1));
+        eventually(() -> assertThat(node.count("queue.recipient WHERE last_status = '4.4.4'"))
+                .isEqualTo(1));
         assertThat(sink.connections()).isZero();
     }
 
@@ -190,7 +203,8 @@ class RoutingIT {
         table = new RouteTable(List.of(strict));
         DeliveryNode node = node();
         send(node, "sender@example.test", Accepts.remote("one@far.test"));
-        eventually(() -> assertThat(node.count("queue.recipient WHERE last_status = '4.7.5'")).isEqualTo(1));
+        eventually(() -> assertThat(node.count("queue.recipient WHERE last_status = '4.7.5'"))
+                .isEqualTo(1));
         assertThat(sink.messages()).isEmpty();
     }
 }

@@ -50,8 +50,9 @@ public final class RunningDelivery implements AutoCloseable {
     /** Starts with settings, each {@code name=value}. */
     public RunningDelivery(Path secrets, String... settings) throws IOException {
         auth = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-        auth.createContext("/internal/oauth2/token", exchange -> answer(
-                exchange, "{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"expires_in\":900}"));
+        auth.createContext(
+                "/internal/oauth2/token",
+                exchange -> answer(exchange, "{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"expires_in\":900}"));
         auth.createContext("/internal/v1/directory/keys/exchanges", exchange -> answer(exchange, grant));
         auth.createContext("/internal/v1/directory/resolutions", RunningDelivery::resolve);
         auth.createContext("/internal/v1/audit-entries", exchange -> {
@@ -71,8 +72,10 @@ public final class RunningDelivery implements AutoCloseable {
                 "--postrider.address=127.0.0.1",
                 "--postrider.secrets-dir=" + secrets,
                 "--postrider.database.url=" + database.jdbcUrl(),
-                "--postrider.clients.auth-service.url=http://127.0.0.1:" + auth.getAddress().getPort(),
-                "--postrider.clients.mailbox-service.url=http://127.0.0.1:" + auth.getAddress().getPort()));
+                "--postrider.clients.auth-service.url=http://127.0.0.1:"
+                        + auth.getAddress().getPort(),
+                "--postrider.clients.mailbox-service.url=http://127.0.0.1:"
+                        + auth.getAddress().getPort()));
         Arrays.stream(settings).map(setting -> "--" + setting).forEach(arguments::add);
         context = ServiceApplication.builder(DeliveryServiceApplication.class, ServiceName.DELIVERY_SERVICE)
                 .run(arguments.toArray(String[]::new));
@@ -156,8 +159,8 @@ public final class RunningDelivery implements AutoCloseable {
     /** Calls the public API. */
     public Answer call(String method, String path, @Nullable String body) {
         var publisher = body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body);
-        var request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + context.getBean(Ports.class).publicRest() + path))
+        var request = HttpRequest.newBuilder(URI.create(
+                        "http://127.0.0.1:" + context.getBean(Ports.class).publicRest() + path))
                 .header("Authorization", "Bearer " + key)
                 .header("Content-Type", "application/json")
                 .method(method, publisher)

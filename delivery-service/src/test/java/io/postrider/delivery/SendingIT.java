@@ -87,7 +87,10 @@ class SendingIT {
     }
 
     private static @Nullable ProblemCode accept(DeliveryNode node, AcceptRequest request) {
-        return node.accept().accept(new AcceptBatch(List.of(request))).getFirst().problem();
+        return node.accept()
+                .accept(new AcceptBatch(List.of(request)))
+                .getFirst()
+                .problem();
     }
 
     private static @Nullable ProblemCode accept(DeliveryNode node, @Nullable Limits limits, int recipients) {
@@ -105,7 +108,10 @@ class SendingIT {
         assertThat(accept(two, limits, 3)).isEqualTo(ProblemCode.SENDING_CAP);
         assertThat(accept(two, limits, 2)).isNull();
         assertThat(accept(one, limits, 1)).isEqualTo(ProblemCode.SENDING_CAP);
-        assertThat(sql().sql("SELECT sum(recipients) FROM queue.sent").query(Long.class).single()).isEqualTo(5);
+        assertThat(sql().sql("SELECT sum(recipients) FROM queue.sent")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(5);
     }
 
     @Test
@@ -118,7 +124,9 @@ class SendingIT {
         batch.add(Accepts.local(UUID.randomUUID()));
         List<AcceptAnswer> answers = node.accept().accept(new AcceptBatch(batch));
         assertThat(answers.getLast().receipt()).isNotNull();
-        assertThat(answers.subList(0, 6)).filteredOn(answer -> answer.receipt() != null).hasSize(4);
+        assertThat(answers.subList(0, 6))
+                .filteredOn(answer -> answer.receipt() != null)
+                .hasSize(4);
         assertThat(answers.subList(0, 6))
                 .filteredOn(answer -> answer.receipt() == null)
                 .allMatch(answer -> answer.problem() == ProblemCode.SENDING_RATE);
@@ -143,7 +151,9 @@ class SendingIT {
         }
         assertThat(accept(one, null, 1)).isEqualTo(ProblemCode.ACCOUNT_BRAKED);
         assertThat(accept(two, null, 1)).isEqualTo(ProblemCode.ACCOUNT_BRAKED);
-        untilEquals(true, () -> one.sessionsEnded().contains(JOE) || two.sessionsEnded().contains(JOE));
+        untilEquals(
+                true,
+                () -> one.sessionsEnded().contains(JOE) || two.sessionsEnded().contains(JOE));
         assertThat(held()).isEqualTo(10);
         // Mail from elsewhere, and of others, goes on.
         assertThat(accept(one, Accepts.local(UUID.randomUUID()))).isNull();
@@ -173,17 +183,26 @@ class SendingIT {
         AcceptRequest request = message(UUID.randomUUID(), new Limits(null, null, true), 2);
         assertThat(accept(node, request)).isNull();
         assertThat(accept(node, request)).isNull();
-        untilEquals(1L, () -> sql().sql("SELECT count(*) FROM queue.trace WHERE outcome = 'DELIVERED'").query(Long.class).single());
+        untilEquals(
+                1L,
+                () -> sql().sql("SELECT count(*) FROM queue.trace WHERE outcome = 'DELIVERED'")
+                        .query(Long.class)
+                        .single());
         assertThat(mailboxes.delivered()).singleElement().satisfies(copy -> {
             assertThat(copy.accountId()).isEqualTo(JOE);
             assertThat(copy.sent()).isTrue();
             assertThat(copy.prefix()).isEmpty();
         });
         assertThat(mailboxes.duplicates()).isOne();
-        assertThat(sql().sql("SELECT sum(recipients) FROM queue.sent").query(Long.class).single()).isEqualTo(2);
+        assertThat(sql().sql("SELECT sum(recipients) FROM queue.sent")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(2);
     }
 
     private long held() {
-        return sql().sql("SELECT count(*) FROM queue.recipient WHERE held").query(Long.class).single();
+        return sql().sql("SELECT count(*) FROM queue.recipient WHERE held")
+                .query(Long.class)
+                .single();
     }
 }

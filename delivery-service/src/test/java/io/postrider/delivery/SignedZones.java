@@ -97,7 +97,10 @@ final class SignedZones implements AutoCloseable {
     /** Starts both; gives the port of the one to ask. */
     int start() {
         named("authority", authority, "recursion no;", zones.toString());
-        named("resolver", resolver, "recursion yes; dnssec-validation yes; empty-zones-enable no;",
+        named(
+                "resolver",
+                resolver,
+                "recursion yes; dnssec-validation yes; empty-zones-enable no;",
                 "trust-anchors {\n" + anchors + "};\n" + forwards);
         return resolver;
     }
@@ -118,7 +121,10 @@ final class SignedZones implements AutoCloseable {
         Path output = folder.resolve(name + ".log");
         try {
             processes.add(new ProcessBuilder(
-                            "/usr/sbin/named", "-g", "-c", folder.resolve(name + ".conf").toString())
+                            "/usr/sbin/named",
+                            "-g",
+                            "-c",
+                            folder.resolve(name + ".conf").toString())
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
                     .start());

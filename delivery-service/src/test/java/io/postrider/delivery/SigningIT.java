@@ -130,14 +130,17 @@ class SigningIT {
     void aDomainWithoutKeysIsNotSigned() {
         String other = MESSAGE.replace("joe@example.test", "joe@other.test");
 
-        assertThat(sent(new Submitter(UUID.randomUUID(), Accepts.TENANT, "joe@example.test"), other)).isEqualTo(other);
+        assertThat(sent(new Submitter(UUID.randomUUID(), Accepts.TENANT, "joe@example.test"), other))
+                .isEqualTo(other);
     }
 
     @Test
     void mailWaitsWhileTheKeysCannotBeAskedFor() {
         signing.failures.set(3);
 
-        assertThat(sent(new Submitter(UUID.randomUUID(), Accepts.TENANT, "joe@example.test"), MESSAGE)).startsWith("DKIM-Signature: ");
-        eventually(() -> assertThat(node.count("queue.trace WHERE attempts = 4")).isEqualTo(1));
+        assertThat(sent(new Submitter(UUID.randomUUID(), Accepts.TENANT, "joe@example.test"), MESSAGE))
+                .startsWith("DKIM-Signature: ");
+        eventually(
+                () -> assertThat(node.count("queue.trace WHERE attempts = 4")).isEqualTo(1));
     }
 }

@@ -45,14 +45,22 @@ class SmarthostIT {
 
     private DeliveryNode node(String tls, Map<String, Object> more) {
         Map<String, Object> settings = new HashMap<>(Map.of(
-                "postrider.outbound-enabled", "true",
-                "postrider.secrets-dir", folder,
-                "postrider.delivery.outbound.private-networks", "127.0.0.0/8",
-                "postrider.delivery.outbound.smarthost.host", "127.0.0.1",
-                "postrider.delivery.outbound.smarthost.port", sink.port(),
-                "postrider.delivery.outbound.smarthost.tls", tls,
-                "postrider.delivery.outbound.smarthost.ca", folder.resolve("tls.crt").toString(),
-                "postrider.delivery.outbound.smarthost.username", "relay"));
+                "postrider.outbound-enabled",
+                "true",
+                "postrider.secrets-dir",
+                folder,
+                "postrider.delivery.outbound.private-networks",
+                "127.0.0.0/8",
+                "postrider.delivery.outbound.smarthost.host",
+                "127.0.0.1",
+                "postrider.delivery.outbound.smarthost.port",
+                sink.port(),
+                "postrider.delivery.outbound.smarthost.tls",
+                tls,
+                "postrider.delivery.outbound.smarthost.ca",
+                folder.resolve("tls.crt").toString(),
+                "postrider.delivery.outbound.smarthost.username",
+                "relay"));
         settings.putAll(more);
         return new DeliveryNode(
                 database.dataSource(TestDatabase.DELIVERY_SERVICE), new FakeMailboxes(), new FakeDirectory(), settings);
@@ -96,7 +104,8 @@ class SmarthostIT {
         try (DeliveryNode node =
                 node("starttls", Map.of("postrider.delivery.outbound.smarthost.ca", stranger.toString()))) {
             send(node);
-            eventually(() -> assertThat(node.count("queue.recipient WHERE last_status = '4.7.5'")).isEqualTo(1));
+            eventually(() -> assertThat(node.count("queue.recipient WHERE last_status = '4.7.5'"))
+                    .isEqualTo(1));
             assertThat(sink.messages()).isEmpty();
         }
     }

@@ -44,22 +44,38 @@ class SuppressionIT {
     }
 
     private static UUID submit(String recipient) {
-        return accept(new AcceptEnvelope.Submitter(UUID.randomUUID(), Accepts.TENANT, "ann@example.test"), Accepts.remote(recipient), Accepts.content());
+        return accept(
+                new AcceptEnvelope.Submitter(UUID.randomUUID(), Accepts.TENANT, "ann@example.test"),
+                Accepts.remote(recipient),
+                Accepts.content());
     }
 
-    private static UUID accept(
-            AcceptEnvelope.Submitter submitter, AcceptEnvelope.Recipient recipient, byte[] content) {
+    private static UUID accept(AcceptEnvelope.Submitter submitter, AcceptEnvelope.Recipient recipient, byte[] content) {
         UUID id = UUID.randomUUID();
         AcceptEnvelope plain = Accepts.envelope(id, "ann@example.test", List.of(recipient), null);
         var envelope = new AcceptEnvelope(
-                id, Trace.newId(), plain.reversePath(), plain.recipients(), plain.client(), submitter, false, "7BIT", null,
-                null, null, null, 0);
+                id,
+                Trace.newId(),
+                plain.reversePath(),
+                plain.recipients(),
+                plain.client(),
+                submitter,
+                false,
+                "7BIT",
+                null,
+                null,
+                null,
+                null,
+                0);
         delivery.bean(AcceptApi.class).accept(new AcceptRequest(envelope, content));
         return id;
     }
 
     private static String outcome(UUID id) {
-        return delivery.get("/v1/messages/trace?queueId=" + id).json().at("/messages/0/recipients/0/outcome").asString("");
+        return delivery.get("/v1/messages/trace?queueId=" + id)
+                .json()
+                .at("/messages/0/recipients/0/outcome")
+                .asString("");
     }
 
     private static Answer suppress(String address) {
@@ -77,10 +93,15 @@ class SuppressionIT {
         eventually(() -> assertThat(outcome(refused)).isEqualTo("failed"));
         assertThat(delivery.get("/v1/messages/trace?queueId=" + refused).json().toString())
                 .contains("5.7.1", "The recipient is suppressed (manual)", "\"event\":\"reported\"");
-        eventually(() -> assertThat(delivery.get("/v1/queue/recipients?status=deferred&queueId=" + allowed).json().get("items"))
+        eventually(() -> assertThat(delivery.get("/v1/queue/recipients?status=deferred&queueId=" + allowed)
+                        .json()
+                        .get("items"))
                 .hasSize(1));
-        assertThat(delivery.call("DELETE", "/v1/suppressions/stop@elsewhere.test", null).status()).isEqualTo(204);
-        assertThat(delivery.get("/v1/suppressions/stop@elsewhere.test").status()).isEqualTo(404);
+        assertThat(delivery.call("DELETE", "/v1/suppressions/stop@elsewhere.test", null)
+                        .status())
+                .isEqualTo(204);
+        assertThat(delivery.get("/v1/suppressions/stop@elsewhere.test").status())
+                .isEqualTo(404);
         assertThat(delivery.audited().stream().filter(row -> row.contains("SUPPRESSION_")))
                 .hasSizeGreaterThanOrEqualTo(2);
     }
@@ -91,12 +112,18 @@ class SuppressionIT {
         assertThat(suppress("mine@elsewhere.test").status()).isEqualTo(201);
         try {
             delivery.callAs(UUID.randomUUID());
-            assertThat(delivery.get("/v1/suppressions/mine@elsewhere.test").status()).isEqualTo(404);
+            assertThat(delivery.get("/v1/suppressions/mine@elsewhere.test").status())
+                    .isEqualTo(404);
             assertThat(delivery.get("/v1/suppressions").json().get("items")).isEmpty();
-            assertThat(delivery.get("/v1/suppressions?tenantId=" + Accepts.TENANT).status()).isEqualTo(404);
+            assertThat(delivery.get("/v1/suppressions?tenantId=" + Accepts.TENANT)
+                            .status())
+                    .isEqualTo(404);
             delivery.callAs(null);
             assertThat(suppress("mine@elsewhere.test").status()).isEqualTo(422);
-            assertThat(delivery.get("/v1/suppressions?tenantId=" + Accepts.TENANT).json().get("items").toString())
+            assertThat(delivery.get("/v1/suppressions?tenantId=" + Accepts.TENANT)
+                            .json()
+                            .get("items")
+                            .toString())
                     .contains("mine@elsewhere.test");
         } finally {
             delivery.callAs(Accepts.TENANT);
@@ -111,12 +138,16 @@ class SuppressionIT {
                         + "Content-Type: multipart/report; report-type=feedback-report; boundary=b\r\n\r\n"
                         + "--b\r\nContent-Type: text/plain\r\n\r\nA complaint.\r\n"
                         + "--b\r\nContent-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse\r\nVersion: 1\r\n"
-                        + "\r\n--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: " + messageId + "\r\n\r\n--b--\r\n")
+                        + "\r\n--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: " + messageId
+                        + "\r\n\r\n--b--\r\n")
                 .getBytes(UTF_8);
 
         accept(null, new AcceptEnvelope.Recipient(FEEDBACK, UUID.randomUUID(), Accepts.TENANT, null, null), complaint);
 
-        eventually(() -> assertThat(delivery.get("/v1/suppressions/angry@elsewhere.test").json().path("reason").asString(""))
+        eventually(() -> assertThat(delivery.get("/v1/suppressions/angry@elsewhere.test")
+                        .json()
+                        .path("reason")
+                        .asString(""))
                 .isEqualTo("complaint"));
     }
 

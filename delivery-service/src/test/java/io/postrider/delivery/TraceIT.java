@@ -53,8 +53,10 @@ class TraceIT {
     @BeforeEach
     void boot() throws IOException {
         auth = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-        auth.createContext("/internal/oauth2/token", exchange -> answer(
-                exchange, 200, "{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"expires_in\":900}"));
+        auth.createContext(
+                "/internal/oauth2/token",
+                exchange ->
+                        answer(exchange, 200, "{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"expires_in\":900}"));
         auth.createContext("/internal/v1/directory/keys/exchanges", exchange -> {
             String asked = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
             boolean known = asked.contains("prk_known") && !asked.contains("192.0.2.66");
@@ -82,7 +84,8 @@ class TraceIT {
                         "--postrider.proxy-networks=127.0.0.1/32",
                         "--postrider.secrets-dir=" + secrets,
                         "--postrider.database.url=" + database.jdbcUrl(),
-                        "--postrider.clients.auth-service.url=http://127.0.0.1:" + auth.getAddress().getPort(),
+                        "--postrider.clients.auth-service.url=http://127.0.0.1:"
+                                + auth.getAddress().getPort(),
                         "--postrider.clients.mailbox-service.url=http://127.0.0.1:9");
     }
 
@@ -109,7 +112,8 @@ class TraceIT {
     private HttpResponse<String> get(String query, String key) throws IOException, InterruptedException {
         int port = context.getBean(Ports.class).publicRest();
         try (HttpClient client = HttpClient.newHttpClient()) {
-            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/messages/trace?" + query));
+            var request =
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/messages/trace?" + query));
             return client.send(request.header("Authorization", "Bearer " + key).build(), ofString());
         }
     }
@@ -120,7 +124,8 @@ class TraceIT {
         context.getBean(AcceptApi.class).accept(request);
         String address = request.envelope().recipients().getFirst().address();
 
-        eventually(() -> assertThat(get("traceId=" + request.envelope().traceId(), "prk_known").body())
+        eventually(() -> assertThat(get("traceId=" + request.envelope().traceId(), "prk_known")
+                        .body())
                 .contains("\"outcome\":\"queued\"")
                 .contains("\"status\":\"4.3.0\""));
         for (String query : List.of(
@@ -149,8 +154,10 @@ class TraceIT {
 
     @Test
     void aTimeThatNoDatabaseKnowsIsNoFaultOfOurs() throws Exception {
-        for (String time : List.of("%2B1000000000-12-31T23:59:59Z", "%2B300000-01-01T00:00:00Z", "-300000-01-01T00:00:00Z")) {
-            assertThat(get("recipient=a@b.test&before=" + time, "prk_known").statusCode()).isEqualTo(200);
+        for (String time :
+                List.of("%2B1000000000-12-31T23:59:59Z", "%2B300000-01-01T00:00:00Z", "-300000-01-01T00:00:00Z")) {
+            assertThat(get("recipient=a@b.test&before=" + time, "prk_known").statusCode())
+                    .isEqualTo(200);
         }
     }
 
@@ -203,8 +210,11 @@ class TraceIT {
 
         assertThat(call("POST", path + "/release", key).statusCode()).isEqualTo(204);
         assertThat(call("POST", path + "/release", key).statusCode()).isEqualTo(404);
-        assertThat(audited).singleElement(STRING)
-                .contains("\"action\":\"MESSAGE_RELEASE\"", one.envelope().idempotencyKey().toString())
+        assertThat(audited)
+                .singleElement(STRING)
+                .contains(
+                        "\"action\":\"MESSAGE_RELEASE\"",
+                        one.envelope().idempotencyKey().toString())
                 .contains("\"tenantId\":\"" + Accepts.TENANT + "\"", "sender@elsewhere.test");
     }
 
@@ -215,7 +225,9 @@ class TraceIT {
         auditFails = true;
 
         assertThat(call("POST", path, "prk_known_write").statusCode()).isEqualTo(503);
-        assertThat(call("DELETE", path.replace("/release", ""), "prk_known_write").statusCode()).isEqualTo(503);
+        assertThat(call("DELETE", path.replace("/release", ""), "prk_known_write")
+                        .statusCode())
+                .isEqualTo(503);
         assertThat(waiting()).containsExactly(address(ALICE));
     }
 
@@ -227,7 +239,8 @@ class TraceIT {
         grant = grant.replace("messages:read", "messages:write")
                 .replace("\"tenantId\":null", "\"tenantId\":\"" + Accepts.TENANT + "\"");
 
-        assertThat(call("POST", path + "/release", "prk_known_write").statusCode()).isEqualTo(204);
+        assertThat(call("POST", path + "/release", "prk_known_write").statusCode())
+                .isEqualTo(204);
         assertThat(waiting()).containsExactly(address(bob));
         assertThat(call("DELETE", path, "prk_known_write").statusCode()).isEqualTo(404);
         assertThat(waiting()).containsExactly(address(bob));
@@ -236,7 +249,8 @@ class TraceIT {
     @Test
     void oneCallReleasesABrakedAccountOfTheCallersTenant() throws Exception {
         database.execute("INSERT INTO queue.brake (account_id, tenant_id, address, reason, told) VALUES ('%s', '%s',"
-                .formatted(ALICE, Accepts.TENANT) + " 'alice@example.test', '51 messages', true)");
+                        .formatted(ALICE, Accepts.TENANT)
+                + " 'alice@example.test', '51 messages', true)");
         assertThat(call("GET", "/v1/messages/brakes").body()).contains("\"reason\":\"51 messages\"", ALICE.toString());
         String path = "/v1/messages/brakes/Alice@example.test/release";
         grant = grant.replace("messages:read", "messages:write");

@@ -89,7 +89,9 @@ class WebhookIT {
 
     @AfterEach
     void stop() {
-        JdbcClient.create(delivery.database().owner()).sql("DELETE FROM queue.webhook").update();
+        JdbcClient.create(delivery.database().owner())
+                .sql("DELETE FROM queue.webhook")
+                .update();
         server.stop(0);
     }
 
@@ -151,7 +153,9 @@ class WebhookIT {
     void aMessageCostNothingWhereNobodyListens() {
         JsonNode made = make("\"bounced\"", Accepts.TENANT);
         UUID id = accept();
-        eventually(() -> assertThat(delivery.get("/v1/queue/recipients?status=deferred&queueId=" + id).json().get("items"))
+        eventually(() -> assertThat(delivery.get("/v1/queue/recipients?status=deferred&queueId=" + id)
+                        .json()
+                        .get("items"))
                 .hasSize(1));
         assertThat(waiting(made)).isZero();
     }
@@ -166,7 +170,8 @@ class WebhookIT {
         eventually(() -> assertThat(of("accepted", id)).hasSizeGreaterThanOrEqualTo(3));
         eventually(() -> assertThat(waiting(made)).isZero());
         assertThat(of("accepted", id).map(Call::id).distinct()).hasSize(1);
-        eventually(() -> assertThat(delivery.get(path(made)).json().has("failingSince")).isFalse());
+        eventually(() ->
+                assertThat(delivery.get(path(made)).json().has("failingSince")).isFalse());
     }
 
     @Test
@@ -176,9 +181,12 @@ class WebhookIT {
 
         accept();
 
-        eventually(() -> assertThat(delivery.get(path(made)).json().get("enabled").asBoolean()).isFalse());
+        eventually(
+                () -> assertThat(delivery.get(path(made)).json().get("enabled").asBoolean())
+                        .isFalse());
         eventually(() -> assertThat(delivery.audited())
-                .anyMatch(row -> row.contains("WEBHOOK_DISABLE") && row.contains(made.get("id").asString())));
+                .anyMatch(row -> row.contains("WEBHOOK_DISABLE")
+                        && row.contains(made.get("id").asString())));
         JsonNode off = delivery.get(path(made)).json();
         assertThat(off.get("disabledReason").asString()).contains("410");
     }
@@ -192,7 +200,8 @@ class WebhookIT {
         assertThat(tested.json().get("status").asInt()).isEqualTo(302);
         assertThat(calls).hasSize(1).allMatch(call -> call.path().equals("/hook"));
         for (String host : List.of("10.0.0.1", "169.254.169.254", "[::ffff:10.0.0.1]", "[fd00::1]", "0.0.0.0")) {
-            JsonNode inside = delivery.post("/v1/webhooks", "{\"url\":\"https://" + host + "/\"}").json();
+            JsonNode inside = delivery.post("/v1/webhooks", "{\"url\":\"https://" + host + "/\"}")
+                    .json();
             Answer refused = delivery.call("POST", path(inside) + "/test", null);
             assertThat(refused.json().get("detail").asString()).as(host).contains("no address that webhooks may be at");
         }
@@ -201,11 +210,15 @@ class WebhookIT {
     @Test
     void refusesWhatIsNoWebhookAndHidesThoseOfOthers() {
         for (String body : List.of(
-                "{}", "{\"url\":\"ftp://example.org\"}", "{\"url\":\"https://u:p@example.org/\"}", "{\"url\":\"https:///x\"}",
+                "{}",
+                "{\"url\":\"ftp://example.org\"}",
+                "{\"url\":\"https://u:p@example.org/\"}",
+                "{\"url\":\"https:///x\"}",
                 "{\"url\":\"https://example.org\",\"events\":[]}")) {
             assertThat(delivery.post("/v1/webhooks", body).status()).as(body).isEqualTo(422);
         }
-        assertThat(delivery.post("/v1/webhooks", "{\"url\":\"https://example.org\",\"events\":[\"born\"]}").status())
+        assertThat(delivery.post("/v1/webhooks", "{\"url\":\"https://example.org\",\"events\":[\"born\"]}")
+                        .status())
                 .isEqualTo(400);
         JsonNode made = make("\"accepted\"", Accepts.TENANT);
         delivery.callAs(UUID.randomUUID());
@@ -213,7 +226,8 @@ class WebhookIT {
         assertThat(delivery.call("DELETE", path(made), null).status()).isEqualTo(404);
         assertThat(delivery.get("/v1/webhooks").json().get("items")).isEmpty();
         delivery.callAs(Accepts.TENANT);
-        assertThat(delivery.call("PATCH", path(made), "{\"enabled\":false}").status()).isEqualTo(428);
+        assertThat(delivery.call("PATCH", path(made), "{\"enabled\":false}").status())
+                .isEqualTo(428);
         assertThat(delivery.call("DELETE", path(made), null).status()).isEqualTo(204);
     }
 }

@@ -20,9 +20,9 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -92,8 +92,7 @@ class AccessConfiguration {
                 () -> new ProxyServerSocket(proxies),
                 trusted::contains,
                 upgrade(tls.getIfAvailable()),
-                new MailListeners.Limits(
-                        settings.maxConnections(), settings.maxConnectionsPerAddress(), mechanisms),
+                new MailListeners.Limits(settings.maxConnections(), settings.maxConnectionsPerAddress(), mechanisms),
                 users);
         Gauge.builder("postrider.access.connections", listeners, MailListeners::open)
                 .description("connections of mail clients")

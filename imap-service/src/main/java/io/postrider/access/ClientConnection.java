@@ -47,10 +47,7 @@ public final class ClientConnection implements Closeable {
     private volatile long keepaliveAt;
 
     ClientConnection(
-            Socket transport,
-            boolean trustedNetwork,
-            MailListeners.@Nullable TlsUpgrade tls,
-            Mechanisms mechanisms) {
+            Socket transport, boolean trustedNetwork, MailListeners.@Nullable TlsUpgrade tls, Mechanisms mechanisms) {
         this.transport = transport;
         this.socket = transport;
         this.clientAddress = transport.getInetAddress();

@@ -39,7 +39,8 @@ final class LoginEvents implements LoginLog {
     }
 
     private void count(LoginRequest.Protocol protocol, String outcome) {
-        meters.counter("postrider.access.logins", "protocol", name(protocol), "outcome", outcome).increment();
+        meters.counter("postrider.access.logins", "protocol", name(protocol), "outcome", outcome)
+                .increment();
     }
 
     private static String name(LoginRequest.Protocol protocol) {

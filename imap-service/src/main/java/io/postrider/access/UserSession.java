@@ -77,8 +77,7 @@ public final class UserSession implements AutoCloseable {
     /** Puts the next attempt off, so that one that hangs or fails is not repeated at once. */
     void postponeRenewal(Instant now, Duration delay) {
         Token present = token;
-        token = new Token(
-                present.authorization(), present.renewalSecret(), present.epoch(), now.plus(delay));
+        token = new Token(present.authorization(), present.renewalSecret(), present.epoch(), now.plus(delay));
     }
 
     void renewed(LoginGrant grant, Instant renewAt) {

@@ -165,8 +165,9 @@ public final class UserSessions {
 
     /** Takes note that changes of accounts may have been missed: every session proves itself by a renewal soon. */
     public void changesMissed() {
-        byAccount.values().stream().flatMap(Collection::stream).forEach(session -> session.postponeRenewal(
-                clock.instant(), Duration.ofMillis(jitter(SPREAD))));
+        byAccount.values().stream()
+                .flatMap(Collection::stream)
+                .forEach(session -> session.postponeRenewal(clock.instant(), Duration.ofMillis(jitter(SPREAD))));
     }
 
     /** Renews the tokens that are due, all of them; called every few seconds, and does not wait for the answers. */

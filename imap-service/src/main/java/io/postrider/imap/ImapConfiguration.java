@@ -48,11 +48,7 @@ class ImapConfiguration {
 
     @Bean
     ChangeFeed changeFeed(
-            ChangeFeedApi api,
-            Snapshots snapshots,
-            AccountMailboxes mailboxes,
-            JsonMapper json,
-            MeterRegistry meters) {
+            ChangeFeedApi api, Snapshots snapshots, AccountMailboxes mailboxes, JsonMapper json, MeterRegistry meters) {
         return new ChangeFeed(api, new ChangeFeed.Listeners(snapshots, mailboxes), json, meters);
     }
 

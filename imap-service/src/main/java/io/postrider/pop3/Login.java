@@ -138,8 +138,7 @@ final class Login {
     }
 
     private static Pop3Exception refused(ProblemException problem, Pop3Session session) {
-        if (problem.code() == ProblemCode.AUTHENTICATION_FAILED
-                || problem.code() == ProblemCode.SECOND_STEP_REQUIRED) {
+        if (problem.code() == ProblemCode.AUTHENTICATION_FAILED || problem.code() == ProblemCode.SECOND_STEP_REQUIRED) {
             session.loginFailed();
         }
         return Refusals.ofLogin(problem);

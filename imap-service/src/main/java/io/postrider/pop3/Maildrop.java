@@ -127,8 +127,7 @@ final class Maildrop {
 
     private void flag(String uids, int flag) {
         var request = new StoreRequest(uids, StoreRequest.Mode.ADD, flag, List.of(), null, Long.MAX_VALUE);
-        try (InputStream answer =
-                mailboxes.store(user.authorization(), user.accountId(), inbox.mailboxId(), request)) {
+        try (InputStream answer = mailboxes.store(user.authorization(), user.accountId(), inbox.mailboxId(), request)) {
             answer.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
             throw new ProblemException(ProblemCode.UNAVAILABLE, "an answer broke off", e);

@@ -44,8 +44,7 @@ final class Refusals {
                     INTERNAL,
                     UNAVAILABLE,
                     DRAINING,
-                    STORAGE_FULL ->
-                Pop3Exception.temporary("Temporarily unavailable; try again later");
+                    STORAGE_FULL -> Pop3Exception.temporary("Temporarily unavailable; try again later");
         };
     }
 }

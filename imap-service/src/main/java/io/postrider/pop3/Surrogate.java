@@ -20,15 +20,47 @@ import org.jspecify.annotations.Nullable;
  */
 final class Surrogate {
     private static final Set<String> ADDRESSES = Set.of(
-            "from", "sender", "reply-to", "to", "cc", "bcc", "resent-from", "resent-sender", "resent-to", "resent-cc",
-            "resent-bcc", "return-path", "delivered-to", "disposition-notification-to");
+            "from",
+            "sender",
+            "reply-to",
+            "to",
+            "cc",
+            "bcc",
+            "resent-from",
+            "resent-sender",
+            "resent-to",
+            "resent-cc",
+            "resent-bcc",
+            "return-path",
+            "delivered-to",
+            "disposition-notification-to");
     private static final Set<String> WITH_PARAMETERS = Set.of("content-type", "content-disposition");
     /** Structured, and not of addresses: there is no way to say in ASCII what they say. */
     private static final Set<String> WITHOUT_SURROGATE = Set.of(
-            "message-id", "in-reply-to", "references", "resent-message-id", "content-id", "received", "date",
-            "resent-date", "mime-version", "content-transfer-encoding", "dkim-signature", "authentication-results",
-            "received-spf", "arc-seal", "arc-message-signature", "arc-authentication-results", "autocrypt",
-            "list-id", "list-post", "list-help", "list-owner", "list-archive", "list-subscribe", "list-unsubscribe");
+            "message-id",
+            "in-reply-to",
+            "references",
+            "resent-message-id",
+            "content-id",
+            "received",
+            "date",
+            "resent-date",
+            "mime-version",
+            "content-transfer-encoding",
+            "dkim-signature",
+            "authentication-results",
+            "received-spf",
+            "arc-seal",
+            "arc-message-signature",
+            "arc-authentication-results",
+            "autocrypt",
+            "list-id",
+            "list-post",
+            "list-help",
+            "list-owner",
+            "list-archive",
+            "list-subscribe",
+            "list-unsubscribe");
     // RFC 6858 section 2.1
     private static final String NO_ADDRESS = "invalid@internationalized-address.invalid";
     /**

@@ -59,7 +59,8 @@ class ClientConnectionTest {
         connection.tick(in(Duration.ofSeconds(60)));
         assertThat(keptAlive.await(50, TimeUnit.MILLISECONDS)).isFalse();
         connection.tick(in(Duration.ofSeconds(121)));
-        assertThat(keptAlive.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(keptAlive.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
     }
 
     @Test
@@ -69,7 +70,8 @@ class ClientConnectionTest {
         connection.tick(in(Duration.ofMinutes(29)));
         assertThat(saidFarewell.await(50, TimeUnit.MILLISECONDS)).isFalse();
         connection.tick(in(Duration.ofMinutes(30).plusSeconds(1)));
-        assertThat(saidFarewell.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(saidFarewell.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
         assertThatThrownBy(connection::clientSpoke).isInstanceOf(ConnectionEndedException.class);
     }
 

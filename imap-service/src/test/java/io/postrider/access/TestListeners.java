@@ -21,7 +21,8 @@ import javax.net.ssl.SSLSocket;
  * {@code no-scram}, which does not either and hides SCRAM, and one with TLS from the start.
  */
 public final class TestListeners implements AutoCloseable {
-    private static final SSLContext TLS = TestCertificate.selfSigned("localhost").serverContext();
+    private static final SSLContext TLS =
+            TestCertificate.selfSigned("localhost").serverContext();
 
     private final UserSessions users;
     private final MailListeners trusting;

@@ -93,7 +93,8 @@ class UserSessionsTest {
         assertThat(logins.renewals).isEmpty();
         now = now.plus(SIX_MINUTES);
         users.renewDue();
-        assertThat(logins.renewals.poll(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo("renewal-1");
+        assertThat(logins.renewals.poll(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isEqualTo("renewal-1");
         Await.untilEquals("Bearer token-2", session::authorization);
     }
 
@@ -106,10 +107,13 @@ class UserSessionsTest {
         now = now.plus(SIX_MINUTES);
         users.renewDue();
         for (int i = 0; i < many; i++) {
-            assertThat(logins.renewals.poll(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isNotNull();
+            assertThat(logins.renewals.poll(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isNotNull();
         }
         users.renewDue();
-        assertThat(logins.renewals.poll(100, TimeUnit.MILLISECONDS)).as("renewed a second time").isNull();
+        assertThat(logins.renewals.poll(100, TimeUnit.MILLISECONDS))
+                .as("renewed a second time")
+                .isNull();
     }
 
     @Test
@@ -118,11 +122,13 @@ class UserSessionsTest {
         logins.fault = ProblemCode.UNAVAILABLE;
         now = now.plus(SIX_MINUTES);
         users.renewDue();
-        assertThat(logins.renewals.poll(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isNotNull();
+        assertThat(logins.renewals.poll(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isNotNull();
         assertOpen();
         now = now.plusSeconds(21);
         users.renewDue();
-        assertThat(logins.renewals.poll(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isNotNull();
+        assertThat(logins.renewals.poll(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isNotNull();
     }
 
     @Test
@@ -157,7 +163,8 @@ class UserSessionsTest {
         users.changesMissed();
         now = now.plusSeconds(11);
         users.renewDue();
-        assertThat(logins.renewals.poll(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isNotNull();
+        assertThat(logins.renewals.poll(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isNotNull();
     }
 
     @Test

@@ -61,7 +61,9 @@ class AngusMailTest {
 
     @Test
     void listsFoldersAndMakesNewOnes() throws Exception {
-        assertThat(store.getDefaultFolder().list("*")).extracting(Folder::getFullName).contains("INBOX", "Sent");
+        assertThat(store.getDefaultFolder().list("*"))
+                .extracting(Folder::getFullName)
+                .contains("INBOX", "Sent");
         Folder made = store.getFolder("Work/Bücher");
         assertThat(made.create(Folder.HOLDS_MESSAGES)).isTrue();
         assertThat(made.exists()).isTrue();

@@ -31,8 +31,7 @@ public final class ImapTestServer implements TranscriptServer {
     private final InMemoryLogins logins = new InMemoryLogins();
     private final InMemoryMailboxes mailboxes = new InMemoryMailboxes();
     private final Snapshots snapshots = new Snapshots(
-            mailboxes,
-            new Snapshots.Policy(Duration.ofNanos(1), Duration.ofHours(1), 1 << 20, Duration.ofHours(1)));
+            mailboxes, new Snapshots.Policy(Duration.ofNanos(1), Duration.ofHours(1), 1 << 20, Duration.ofHours(1)));
     private final AccountMailboxes names = new AccountMailboxes(mailboxes);
     private final TestListeners listeners = new TestListeners(logins, this::protocol, "imaps");
 

@@ -39,7 +39,9 @@ class StartTlsInjectionTest {
 
     private static String line(Socket socket) throws IOException {
         var line = new StringBuilder();
-        for (int octet = socket.getInputStream().read(); octet != '\n'; octet = socket.getInputStream().read()) {
+        for (int octet = socket.getInputStream().read();
+                octet != '\n';
+                octet = socket.getInputStream().read()) {
             line.append((char) octet);
         }
         return line.toString();

@@ -25,7 +25,8 @@ final class FakeLogins implements LoginApi {
         if (fault != null) {
             throw new ProblemException(fault, "as the test wants it");
         }
-        boolean known = request.username().equalsIgnoreCase("ann@example.org") || request.username().equals("άννα@example.org");
+        boolean known = request.username().equalsIgnoreCase("ann@example.org")
+                || request.username().equals("άννα@example.org");
         if (!known || !request.password().equals("two words") || request.protocol() != LoginRequest.Protocol.POP3) {
             throw new ProblemException(ProblemCode.AUTHENTICATION_FAILED, "wrong name or password");
         }

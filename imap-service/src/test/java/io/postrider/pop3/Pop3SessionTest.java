@@ -106,8 +106,31 @@ class Pop3SessionTest {
     void answersEveryLineOfNonsense() throws IOException {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(1);
         List<String> words = List.of(
-                "STAT", "LIST", "RETR", "DELE", "RSET", "TOP", "UIDL", "USER", "PASS", "CAPA", "NOOP", "AUTH", "PLAIN", "1", "2",
-                "0", "-1", "99999999999", " ", "  ", "\u00ff", "\t", "=", "*", "x");
+                "STAT",
+                "LIST",
+                "RETR",
+                "DELE",
+                "RSET",
+                "TOP",
+                "UIDL",
+                "USER",
+                "PASS",
+                "CAPA",
+                "NOOP",
+                "AUTH",
+                "PLAIN",
+                "1",
+                "2",
+                "0",
+                "-1",
+                "99999999999",
+                " ",
+                "  ",
+                "\u00ff",
+                "\t",
+                "=",
+                "*",
+                "x");
         try (var server = new Pop3TestServer()) {
             server.mailboxes().add("Subject: x\r\n\r\n.".getBytes(ISO_8859_1));
             for (int round = 0; round < 200; round++) {
@@ -115,13 +138,17 @@ class Pop3SessionTest {
                     var lines = new StringBuilder();
                     for (int i = 0; i < 18; i++) {
                         for (int w = random.nextInt(4); w >= 0; w--) {
-                            lines.append(words.get(random.nextInt(words.size()))).append(random.nextBoolean() ? " " : "");
+                            lines.append(words.get(random.nextInt(words.size())))
+                                    .append(random.nextBoolean() ? " " : "");
                         }
                         lines.append("\r\n");
                     }
                     send(client, lines + "QUIT\r\n");
                     String received = new String(client.getInputStream().readAllBytes(), ISO_8859_1);
-                    assertThat(received).as(lines.toString()).doesNotContain("Internal error").endsWith("+OK Goodbye\r\n");
+                    assertThat(received)
+                            .as(lines.toString())
+                            .doesNotContain("Internal error")
+                            .endsWith("+OK Goodbye\r\n");
                 }
             }
         }

@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 final class Pop3TestServer implements TranscriptServer {
     private final FakeLogins logins = new FakeLogins();
     private final FakeMailboxes mailboxes = new FakeMailboxes();
-    private final TestListeners listeners = new TestListeners(
-            logins, users -> new Pop3Protocol(mailboxes, users, new SimpleMeterRegistry()), "pop3s");
+    private final TestListeners listeners =
+            new TestListeners(logins, users -> new Pop3Protocol(mailboxes, users, new SimpleMeterRegistry()), "pop3s");
 
     FakeMailboxes mailboxes() {
         return mailboxes;

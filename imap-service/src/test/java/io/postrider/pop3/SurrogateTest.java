@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SurrogateTest {
     private static String surrogate(String header) {
-        byte[] octets = Objects.requireNonNull(Surrogate.of((header + "\r\n\r\nbody").getBytes(UTF_8))).octets();
+        byte[] octets = Objects.requireNonNull(Surrogate.of((header + "\r\n\r\nbody").getBytes(UTF_8)))
+                .octets();
         String text = new String(octets, US_ASCII);
         assertThat(text).endsWith("\r\n\r\n").doesNotContain("\ufffd");
         return text.substring(0, text.length() - 4);
@@ -32,7 +33,8 @@ class SurrogateTest {
     /** RFC 6858 section 2.4: nothing is made up in place of what ASCII cannot say. */
     @Test
     void aStructuredFieldWithoutSurrogateIsLeftOut() {
-        assertThat(surrogate("Message-ID: <1@ex\u00e4mple.org>\r\nSubject: a\r\nK\u00f6ln: x")).isEqualTo("Subject: a");
+        assertThat(surrogate("Message-ID: <1@ex\u00e4mple.org>\r\nSubject: a\r\nK\u00f6ln: x"))
+                .isEqualTo("Subject: a");
     }
 
     @Test

@@ -55,9 +55,14 @@ class ExportController {
             default -> throw new ProblemException(ProblemCode.INVALID_REQUEST, "'format' is maildir or mbox.");
         };
         // Before the first octet leaves: what cannot be recorded is not given.
-        Map<String, String> details = mailbox == null ? Map.of("format", format) : Map.of("format", format, "mailbox", mailbox);
+        Map<String, String> details =
+                mailbox == null ? Map.of("format", format) : Map.of("format", format, "mailbox", mailbox);
         audit.record(new AuditApi.Use(grant.keyId(), client, AuditApi.Action.MAIL_EXPORT, id, details));
-        events.event("export").put("account", id).put("format", format).put("key", grant.keyId()).write();
+        events.event("export")
+                .put("account", id)
+                .put("format", format)
+                .put("key", grant.keyId())
+                .write();
         return answer;
     }
 

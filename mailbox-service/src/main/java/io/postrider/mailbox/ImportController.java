@@ -99,8 +99,7 @@ class ImportController {
                 case "implicit" -> Tls.IMPLICIT;
                 case "starttls" -> Tls.STARTTLS;
                 case "none" -> Tls.NONE;
-                default -> throw new ProblemException(
-                        ProblemCode.UNPROCESSABLE, "tls is implicit, starttls or none.");
+                default -> throw new ProblemException(ProblemCode.UNPROCESSABLE, "tls is implicit, starttls or none.");
             };
         }
 
@@ -137,7 +136,8 @@ class ImportController {
             @RequestBody InputStream body,
             @RequestAttribute(PublicApi.GRANT) KeyGrant grant,
             @RequestAttribute(PublicApi.CLIENT) String client) {
-        return created(imports.mbox(find(account, grant, client, Map.of("from", "mbox", "mailbox", mailbox)), mailbox, body));
+        return created(
+                imports.mbox(find(account, grant, client, Map.of("from", "mbox", "mailbox", mailbox)), mailbox, body));
     }
 
     @PostMapping(consumes = "application/x-tar")
@@ -171,18 +171,14 @@ class ImportController {
 
     @GetMapping("/{job}")
     ImportJob get(
-            @PathVariable String account,
-            @PathVariable UUID job,
-            @RequestAttribute(PublicApi.GRANT) KeyGrant grant) {
+            @PathVariable String account, @PathVariable UUID job, @RequestAttribute(PublicApi.GRANT) KeyGrant grant) {
         return imports.find(reach.find(account, grant), job);
     }
 
     @DeleteMapping("/{job}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void cancel(
-            @PathVariable String account,
-            @PathVariable UUID job,
-            @RequestAttribute(PublicApi.GRANT) KeyGrant grant) {
+            @PathVariable String account, @PathVariable UUID job, @RequestAttribute(PublicApi.GRANT) KeyGrant grant) {
         imports.cancel(reach.find(account, grant), job);
     }
 

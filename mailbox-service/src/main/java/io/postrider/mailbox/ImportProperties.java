@@ -30,7 +30,8 @@ public record ImportProperties(
         @DefaultValue("7d") Duration longest) {
     public ImportProperties {
         if (longest.toSeconds() < 1 || patience.toSeconds() < 1 || turn.toSeconds() < 1) {
-            throw new IllegalArgumentException("postrider.mailbox.imports: longest, patience and turn are a second at least");
+            throw new IllegalArgumentException(
+                    "postrider.mailbox.imports: longest, patience and turn are a second at least");
         }
     }
 }

@@ -13,6 +13,7 @@ import io.postrider.mailbox.account.Accounts;
 import io.postrider.mailbox.account.ChangedMany;
 import io.postrider.mailbox.account.DirectoryWatch;
 import io.postrider.mailbox.account.UseReporter;
+import io.postrider.mailbox.database.MailboxRows;
 import io.postrider.mailbox.database.Transactions;
 import io.postrider.mailbox.delivery.Deliveries;
 import io.postrider.mailbox.feed.FeedHub;
@@ -26,7 +27,6 @@ import io.postrider.mailbox.message.MessageReader;
 import io.postrider.mailbox.message.MessageRows;
 import io.postrider.mailbox.message.MessageWrites;
 import io.postrider.mailbox.message.Structures;
-import io.postrider.mailbox.database.MailboxRows;
 import io.postrider.mailbox.retention.Housekeeping;
 import io.postrider.mailbox.search.Searches;
 import io.postrider.mailbox.transfer.Exports;
@@ -101,8 +101,7 @@ class MailboxConfiguration {
     }
 
     @Bean
-    FeedLink feedLink(
-            FeedHub hub, Transactions transactions, DatabaseAccess database, MeterRegistry meters) {
+    FeedLink feedLink(FeedHub hub, Transactions transactions, DatabaseAccess database, MeterRegistry meters) {
         var link = new FeedLink(hub, transactions, database::direct);
         Gauge.builder("postrider.feed.peers", link, FeedLink::peers)
                 .description("Other replicas heard lately")
@@ -229,8 +228,7 @@ class MailboxConfiguration {
     }
 
     @Bean
-    Searches searches(
-            Transactions transactions, MailboxRows rows, ContentStore contents, Structures structures) {
+    Searches searches(Transactions transactions, MailboxRows rows, ContentStore contents, Structures structures) {
         return new Searches(transactions, rows, contents, structures);
     }
 }

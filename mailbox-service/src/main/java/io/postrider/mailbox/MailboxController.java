@@ -131,8 +131,7 @@ class MailboxController implements MailboxApi {
     }
 
     @Override
-    public InputStream content(
-            String authorization, UUID accountId, int mailboxId, int uid, long offset, long length) {
+    public InputStream content(String authorization, UUID accountId, int mailboxId, int uid, long offset, long length) {
         access.check(accountId);
         return reader.content(accountId, mailboxId, uid, offset, length);
     }

@@ -44,8 +44,8 @@ class AccountWalkIT {
     }
 
     private AccountView change(AccountView view, long epoch, long quota) {
-        var changed = new AccountView(
-                view.accountId(), view.tenantId(), view.address(), true, epoch, quota, view.domainId());
+        var changed =
+                new AccountView(view.accountId(), view.tenantId(), view.address(), true, epoch, quota, view.domainId());
         rig.directory.put(changed);
         return changed;
     }
@@ -96,11 +96,14 @@ class AccountWalkIT {
 
     @Test
     void comesToAllPages() {
-        rig.transactions.write(() -> rig.transactions.jdbc().sql("""
+        rig.transactions.write(
+                () -> rig.transactions.jdbc().sql("""
                 INSERT INTO mail.account (account_id, tenant_id, limit_bytes, epoch, next_mailbox_id, next_uid_validity)
                 SELECT gen_random_uuid(), ?, 0, 1, 1, 1 FROM generate_series(1, 1001)""").param(TENANT).update());
         walk.over(new DirectoryChanges.Accounts(TENANT, null, null));
-        assertThat(rig.transactions.jdbc().sql("SELECT count(*) FROM mail.account WHERE deleted_at IS NOT NULL")
+        assertThat(rig.transactions
+                        .jdbc()
+                        .sql("SELECT count(*) FROM mail.account WHERE deleted_at IS NOT NULL")
                         .query(Long.class)
                         .single())
                 .isEqualTo(1001);

@@ -64,7 +64,8 @@ class AppendIT {
 
     private void awaitBlockedBackends(int count) {
         String waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted";
-        Await.untilEquals(count, () -> rig.sql().sql(waiting).query(Integer.class).single());
+        Await.untilEquals(
+                count, () -> rig.sql().sql(waiting).query(Integer.class).single());
     }
 
     @Test
@@ -81,9 +82,13 @@ class AppendIT {
         for (Future<AppendResult> one : all) {
             one.get();
         }
-        assertThat(rig.sql().sql("SELECT count(DISTINCT xmin::text) FROM mail.message").query(Long.class).single())
+        assertThat(rig.sql()
+                        .sql("SELECT count(DISTINCT xmin::text) FROM mail.message")
+                        .query(Long.class)
+                        .single())
                 .isEqualTo(2);
-        assertThat(all.stream().map(one -> one.resultNow().uid()).filter(uid -> uid <= 11)).hasSize(21);
+        assertThat(all.stream().map(one -> one.resultNow().uid()).filter(uid -> uid <= 11))
+                .hasSize(21);
         assertThat(rig.mailbox(account.accountId(), "INBOX").messages()).isEqualTo(11);
         assertThat(rig.mailbox(other.accountId(), "INBOX").keywords()).hasSize(3);
     }
@@ -128,10 +133,14 @@ class AppendIT {
             assertThatThrownBy(one::get)
                     .isInstanceOf(ExecutionException.class)
                     .cause()
-                    .isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(problem.code())
-                            .isIn(ProblemCode.OVER_QUOTA, ProblemCode.NO_SUCH_MAILBOX));
+                    .isInstanceOfSatisfying(
+                            ProblemException.class,
+                            problem -> assertThat(problem.code())
+                                    .isIn(ProblemCode.OVER_QUOTA, ProblemCode.NO_SUCH_MAILBOX));
         }
-        assertThat(rig.count("content.content")).as("nothing is stored of what is refused").isEqualTo(4);
+        assertThat(rig.count("content.content"))
+                .as("nothing is stored of what is refused")
+                .isEqualTo(4);
     }
 
     @Test
@@ -142,7 +151,8 @@ class AppendIT {
                 .toArray(String[]::new);
         assertThatThrownBy(() -> rig.append(account, 1, MAIL, 0, many))
                 .isInstanceOfSatisfying(
-                        ProblemException.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.LIMIT_REACHED));
+                        ProblemException.class,
+                        problem -> assertThat(problem.code()).isEqualTo(ProblemCode.LIMIT_REACHED));
         assertThat(rig.count("mail.keyword")).isZero();
         assertThat(rig.count("mail.message")).isZero();
     }
@@ -164,6 +174,7 @@ class AppendIT {
         assertThatThrownBy(() -> appending(account).get())
                 .cause()
                 .isInstanceOfSatisfying(
-                        ProblemException.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.UNAVAILABLE));
+                        ProblemException.class,
+                        problem -> assertThat(problem.code()).isEqualTo(ProblemCode.UNAVAILABLE));
     }
 }

@@ -73,8 +73,12 @@ class ConcurrencyIT {
             switch (random.nextInt(6)) {
                 case 0, 1 -> rig.deliver(account, MAIL);
                 case 2 -> rig.append(id, 1, MAIL, random.nextInt(32), "k" + random.nextInt(5));
-                case 3 -> rig.flags.store(id, 1, new StoreRequest(
-                        some, Mode.values()[random.nextInt(3)], random.nextInt(32), List.of(), null, 0));
+                case 3 ->
+                    rig.flags.store(
+                            id,
+                            1,
+                            new StoreRequest(
+                                    some, Mode.values()[random.nextInt(3)], random.nextInt(32), List.of(), null, 0));
                 case 4 -> rig.copies.move(id, random.nextBoolean() ? 1 : 2, random.nextBoolean() ? 1 : 2, some);
                 default -> rig.expunges.expunge(id, 1, some);
             }
@@ -100,7 +104,8 @@ class ConcurrencyIT {
             state.clear();
         }
         for (int i = 0; i < changes.expungedFrom().length; i++) {
-            IntStream.rangeClosed(changes.expungedFrom()[i], changes.expungedTo()[i]).forEach(state::remove);
+            IntStream.rangeClosed(changes.expungedFrom()[i], changes.expungedTo()[i])
+                    .forEach(state::remove);
         }
         for (int i = 0; i < changes.uids().length; i++) {
             state.put(changes.uids()[i], changes.flags()[i] + "/" + changes.keywordBits()[i]);
@@ -119,8 +124,7 @@ class ConcurrencyIT {
                 Mode mode = round % 2 == 0 ? Mode.ADD : Mode.REMOVE;
                 Callable<String> store = () -> {
                     barrier.await();
-                    return rig.flags.store(
-                            id, 1, new StoreRequest("1", mode, Flags.FLAGGED, List.of(), known, 0));
+                    return rig.flags.store(id, 1, new StoreRequest("1", mode, Flags.FLAGGED, List.of(), known, 0));
                 };
                 Future<String> one = executor.submit(store);
                 Future<String> other = executor.submit(store);

@@ -51,15 +51,15 @@ class DeliveryIT {
         var changes = rig.changes(account.accountId(), inbox.mailboxId(), 0);
         assertThat(changes.uids()).containsExactly(1);
         assertThat(changes.complete()).isTrue();
-        var fetched = rig.fetch(
-                account.accountId(), inbox.mailboxId(), new FetchRequest("1:10", true, Octets.ALL));
+        var fetched = rig.fetch(account.accountId(), inbox.mailboxId(), new FetchRequest("1:10", true, Octets.ALL));
         assertThat(fetched).hasSize(1);
         assertThat(fetched.getFirst().text()).isEqualTo("Delivered-To: <" + account.address() + ">\r\n" + MAIL);
-        assertThat(fetched.getFirst().message().size()).isEqualTo(fetched.getFirst().octets().length);
+        assertThat(fetched.getFirst().message().size())
+                .isEqualTo(fetched.getFirst().octets().length);
         assertThat(fetched.getFirst().message().internalDate()).isEqualTo(MailboxRig.ARRIVED);
         assertThat(fetched.getFirst().message().structure()).isNotNull();
-        assertThat(rig.told).contains(
-                Change.delivered(account.accountId(), inbox.mailboxId(), inbox.highestModseq(), 1, 2));
+        assertThat(rig.told)
+                .contains(Change.delivered(account.accountId(), inbox.mailboxId(), inbox.highestModseq(), 1, 2));
     }
 
     /** Who followed the feed knows of a delivery what somebody does who asks. */
@@ -69,7 +69,8 @@ class DeliveryIT {
         rig.deliver(account, MAIL);
         UUID content = rig.content(MAIL);
         rig.deliveries.deliver(List.of(
-                MailboxRig.delivery(account, content, MAIL.length()), MailboxRig.delivery(account, content, MAIL.length())));
+                MailboxRig.delivery(account, content, MAIL.length()),
+                MailboxRig.delivery(account, content, MAIL.length())));
         MailboxStatus inbox = rig.mailbox(account.accountId(), "INBOX");
         // One transaction may have had both, or two one each.
         List<Change> told = rig.told.stream()
@@ -105,7 +106,8 @@ class DeliveryIT {
         List<Future<DeliveryOutcome>> outcomes = new ArrayList<>();
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 20; i++) {
-                outcomes.add(executor.submit(() -> rig.deliveries.deliver(List.of(delivery)).getFirst()));
+                outcomes.add(executor.submit(
+                        () -> rig.deliveries.deliver(List.of(delivery)).getFirst()));
             }
         }
         List<Status> statuses = new ArrayList<>();
@@ -122,10 +124,26 @@ class DeliveryIT {
         AccountView account = rig.directory.add(0);
         UUID content = rig.content(MAIL);
         var one = delivery(account, content, MAIL.length());
-        var junk = new LocalDelivery(one.key(), one.traceId(), one.accountId(), one.tenantId(), content,
-                one.contentSize(), "", one.internalDate(), "Junk");
-        var nowhere = new LocalDelivery(UUID.randomUUID(), one.traceId(), one.accountId(), one.tenantId(), content,
-                one.contentSize(), "", one.internalDate(), "Nowhere/At all");
+        var junk = new LocalDelivery(
+                one.key(),
+                one.traceId(),
+                one.accountId(),
+                one.tenantId(),
+                content,
+                one.contentSize(),
+                "",
+                one.internalDate(),
+                "Junk");
+        var nowhere = new LocalDelivery(
+                UUID.randomUUID(),
+                one.traceId(),
+                one.accountId(),
+                one.tenantId(),
+                content,
+                one.contentSize(),
+                "",
+                one.internalDate(),
+                "Nowhere/At all");
         assertThat(rig.deliveries.deliver(List.of(junk, nowhere)))
                 .extracting(DeliveryOutcome::status)
                 .containsOnly(Status.DELIVERED);
@@ -138,15 +156,26 @@ class DeliveryIT {
         AccountView account = rig.directory.add(0);
         UUID content = rig.content(MAIL);
         var one = delivery(account, content, MAIL.length());
-        var copy = new LocalDelivery(one.key(), one.traceId(), one.accountId(), one.tenantId(), content,
-                one.contentSize(), "", one.internalDate(), "INBOX", true);
+        var copy = new LocalDelivery(
+                one.key(),
+                one.traceId(),
+                one.accountId(),
+                one.tenantId(),
+                content,
+                one.contentSize(),
+                "",
+                one.internalDate(),
+                "INBOX",
+                true);
         assertThat(rig.deliveries.deliver(List.of(copy, delivery(account, content, MAIL.length()))))
                 .extracting(DeliveryOutcome::status)
                 .containsOnly(Status.DELIVERED);
         assertThat(rig.mailbox(account.accountId(), "Sent").messages()).isEqualTo(1);
         assertThat(rig.mailbox(account.accountId(), "Sent").unseen()).isZero();
         assertThat(rig.mailbox(account.accountId(), "INBOX").messages()).isEqualTo(1);
-        assertThat(rig.deliveries.deliver(List.of(copy))).extracting(DeliveryOutcome::status).containsOnly(Status.DUPLICATE);
+        assertThat(rig.deliveries.deliver(List.of(copy)))
+                .extracting(DeliveryOutcome::status)
+                .containsOnly(Status.DUPLICATE);
     }
 
     @Test
@@ -171,9 +200,10 @@ class DeliveryIT {
         UUID content = rig.content(MAIL);
         List<Future<DeliveryOutcome>> outcomes = new ArrayList<>();
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            IntStream.range(0, 200).forEach(i -> outcomes.add(executor.submit(() -> rig.deliveries
-                    .deliver(List.of(delivery(account, content, MAIL.length())))
-                    .getFirst())));
+            IntStream.range(0, 200)
+                    .forEach(i -> outcomes.add(executor.submit(() -> rig.deliveries
+                            .deliver(List.of(delivery(account, content, MAIL.length())))
+                            .getFirst())));
         }
         int delivered = 0;
         for (var outcome : outcomes) {

@@ -51,13 +51,18 @@ final class FakeAuthService implements AutoCloseable {
             throw new IllegalStateException(e);
         }
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/internal/oauth2/jwks", exchange -> answer(
-                exchange, 200, new JWKSet(key.toPublicJWK()).toString()));
-        server.createContext("/internal/oauth2/token", exchange -> answer(exchange, 200, json.writeValueAsString(Map.of(
-                "access_token",
-                token("caller", 0, Scope.DELIVER + " " + Scope.CHANGES_READ + " " + Scope.QUOTA_READ),
-                "expires_in",
-                900))));
+        server.createContext(
+                "/internal/oauth2/jwks", exchange -> answer(exchange, 200, new JWKSet(key.toPublicJWK()).toString()));
+        server.createContext(
+                "/internal/oauth2/token",
+                exchange -> answer(
+                        exchange,
+                        200,
+                        json.writeValueAsString(Map.of(
+                                "access_token",
+                                token("caller", 0, Scope.DELIVER + " " + Scope.CHANGES_READ + " " + Scope.QUOTA_READ),
+                                "expires_in",
+                                900))));
         server.createContext("/internal/v1/directory/accounts", this::accounts);
         server.createContext("/internal/v1/directory/accounts/", this::account);
         server.createContext("/internal/v1/directory/changes", this::changes);
@@ -86,7 +91,8 @@ final class FakeAuthService implements AutoCloseable {
                 .issueTime(new Date())
                 .expirationTime(Date.from(Instant.now().plusSeconds(900)))
                 .build();
-        var jwt = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("test").build(), claims);
+        var jwt = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("test").build(), claims);
         try {
             jwt.sign(new ECDSASigner(key));
         } catch (JOSEException e) {

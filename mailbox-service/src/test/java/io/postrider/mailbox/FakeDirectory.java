@@ -63,7 +63,10 @@ public final class FakeDirectory implements DirectoryApi {
         if (down) {
             throw new ProblemException(ProblemCode.UNAVAILABLE, "down");
         }
-        return accountIds.stream().filter(accounts::containsKey).map(accounts::get).toList();
+        return accountIds.stream()
+                .filter(accounts::containsKey)
+                .map(accounts::get)
+                .toList();
     }
 
     @Override

@@ -63,7 +63,9 @@ final class Invariants {
     static List<String> violations(JdbcClient sql) {
         List<String> violations = new ArrayList<>();
         QUERIES.forEach((rule, query) -> {
-            long rows = sql.sql("SELECT count(*) FROM (" + query + ") v").query(Long.class).single();
+            long rows = sql.sql("SELECT count(*) FROM (" + query + ") v")
+                    .query(Long.class)
+                    .single();
             if (rows > 0) {
                 violations.add(rows + " rows break: " + rule);
             }

@@ -39,11 +39,11 @@ class LargeMailboxIT {
                                           content_id, holder, prefix)
                 SELECT account_id, 1, 2 * n, tenant_id, n + 1, n %% 4, now(), 23, '%s', gen_random_uuid(), ''
                 FROM mail.account, generate_series(1, %d) n WHERE account_id = '%s'
-                """
-                        .formatted(content, COUNT, account),
+                """.formatted(content, COUNT, account),
                 "UPDATE mail.mailbox SET uid_next = 90001, highest_modseq = 45001, messages = 45000, recent = 45000,"
                         + " size = 45000 * 23, unseen = 22500 WHERE account_id = '" + account + "' AND mailbox_id = 1",
-                "UPDATE mail.account SET messages = 45000, used_bytes = 45000 * 23 WHERE account_id = '" + account + "'");
+                "UPDATE mail.account SET messages = 45000, used_bytes = 45000 * 23 WHERE account_id = '" + account
+                        + "'");
         return account;
     }
 
@@ -57,7 +57,10 @@ class LargeMailboxIT {
         MailboxChanges all = rig.changes(account, 1, 0);
         assertThat(all.complete()).isTrue();
         assertThat(all.uids()).hasSize(COUNT).isSorted().startsWith(2, 4).endsWith(89_998, 90_000);
-        assertThat(rig.changes(account, 1, 15_000).uids()).hasSize(30_001).isSorted().startsWith(30_000);
+        assertThat(rig.changes(account, 1, 15_000).uids())
+                .hasSize(30_001)
+                .isSorted()
+                .startsWith(30_000);
         assertThat(rig.changes(account, 1, 45_001).uids()).isEmpty();
     }
 
@@ -79,7 +82,8 @@ class LargeMailboxIT {
         assertThat(rig.mailbox(filled, "INBOX").deleted()).isEqualTo(COUNT / 2);
         assertThat(rig.copies.copy(filled, 1, 2, some).targetUids()).isEqualTo("1:" + COUNT / 2);
         assertThat(rig.copies.move(filled, 2, 3, "1:4294967295").targetUids()).isEqualTo("1:" + COUNT / 2);
-        assertThat(rig.fetch(filled, 1, new FetchRequest(some, false, Octets.NONE))).hasSize(COUNT / 2);
+        assertThat(rig.fetch(filled, 1, new FetchRequest(some, false, Octets.NONE)))
+                .hasSize(COUNT / 2);
         assertThat(rig.expunges.expunge(filled, 1, some).uids()).startsWith("4,8,12,");
         assertThat(rig.mailbox(filled, "INBOX").messages()).isEqualTo(COUNT - COUNT / 2);
         assertThat(rig.mailbox(filled, "Sent").messages()).isEqualTo(COUNT / 2);

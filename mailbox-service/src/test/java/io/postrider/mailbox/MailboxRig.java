@@ -13,6 +13,7 @@ import io.postrider.api.mailbox.MessageStream;
 import io.postrider.blob.ContentStore;
 import io.postrider.blob.NewContent;
 import io.postrider.mailbox.account.Accounts;
+import io.postrider.mailbox.database.MailboxRows;
 import io.postrider.mailbox.database.Transactions;
 import io.postrider.mailbox.delivery.Deliveries;
 import io.postrider.mailbox.feed.Change;
@@ -25,7 +26,6 @@ import io.postrider.mailbox.message.MessageReader;
 import io.postrider.mailbox.message.MessageRows;
 import io.postrider.mailbox.message.Structures;
 import io.postrider.mailbox.message.UidSet;
-import io.postrider.mailbox.database.MailboxRows;
 import io.postrider.mailbox.search.Searches;
 import io.postrider.mailbox.tree.MailboxTree;
 import io.postrider.mailbox.tree.Mailboxes;
@@ -98,8 +98,8 @@ public final class MailboxRig implements AutoCloseable {
         structures = new Structures(contents);
         reader = new MessageReader(messageRows, contents, structures);
         flags = new FlagStore(transactions, rows, told::add);
-        appends = new Appends(
-                transactions, contents, accounts, rows, told::add, new Appends.Limits(30 * 1024 * 1024, 1));
+        appends =
+                new Appends(transactions, contents, accounts, rows, told::add, new Appends.Limits(30 * 1024 * 1024, 1));
         copies = new Copies(transactions, contents, rows, told::add);
         expunges = new Expunges(transactions, rows, told::add);
         searches = new Searches(transactions, rows, contents, structures);
@@ -192,7 +192,8 @@ public final class MailboxRig implements AutoCloseable {
             try (var stream = new MessageStream(new ByteArrayInputStream(out.toByteArray()))) {
                 for (var one = stream.next(); one != null; one = stream.next()) {
                     all.add(new Fetched(
-                            one, one.octets() == null ? new byte[0] : one.octets().readAllBytes()));
+                            one,
+                            one.octets() == null ? new byte[0] : one.octets().readAllBytes()));
                 }
             }
             return all;

@@ -8,12 +8,12 @@ import io.postrider.api.auth.AccountView;
 import io.postrider.api.mailbox.ChangeFeedApi;
 import io.postrider.api.mailbox.DeliveryApi;
 import io.postrider.api.mailbox.DeliveryOutcome.Status;
-import io.postrider.api.mailbox.FetchRequest.Octets;
 import io.postrider.api.mailbox.FetchRequest;
+import io.postrider.api.mailbox.FetchRequest.Octets;
 import io.postrider.api.mailbox.Flags;
+import io.postrider.api.mailbox.MailboxApi;
 import io.postrider.api.mailbox.MailboxApi.CopyRequest;
 import io.postrider.api.mailbox.MailboxApi.CreateMailbox;
-import io.postrider.api.mailbox.MailboxApi;
 import io.postrider.api.mailbox.MailboxChanges;
 import io.postrider.api.mailbox.MessageStream;
 import io.postrider.api.mailbox.QuotaApi;
@@ -68,7 +68,9 @@ class MailboxServiceIT {
     @BeforeAll
     void start(@TempDir Path secrets) throws Exception {
         for (String file : List.of(
-                "database-postrider_owner.password", "database-mailbox_service.password", "mailbox-service.secret",
+                "database-postrider_owner.password",
+                "database-mailbox_service.password",
+                "mailbox-service.secret",
                 "delivery-service.secret")) {
             Files.writeString(secrets.resolve(file), TestDatabase.PASSWORD);
         }
@@ -103,13 +105,15 @@ class MailboxServiceIT {
     private static void assertProblem(ProblemCode code, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
-                        ProblemException.class, problem -> assertThat(problem.code()).isEqualTo(code));
+                        ProblemException.class,
+                        problem -> assertThat(problem.code()).isEqualTo(code));
     }
 
     private UUID content() throws Exception {
         byte[] octets = MAIL.getBytes(StandardCharsets.US_ASCII);
         UUID id = UUID.randomUUID();
-        try (Connection connection = database.dataSource(TestDatabase.DELIVERY_SERVICE).getConnection()) {
+        try (Connection connection =
+                database.dataSource(TestDatabase.DELIVERY_SERVICE).getConnection()) {
             connection.setAutoCommit(false);
             new ContentStore(database.dataSource(TestDatabase.DELIVERY_SERVICE))
                     .insert(connection, List.of(new NewContent(id, octets, 0, octets.length, null, id)));
@@ -150,7 +154,8 @@ class MailboxServiceIT {
                 new MessageStream(mailboxes.fetch(token, id, inbox, new FetchRequest("1", true, Octets.ALL)))) {
             var message = messages.next();
             assertThat(message).isNotNull();
-            assertThat(new String(message.octets().readAllBytes(), StandardCharsets.US_ASCII)).endsWith(MAIL);
+            assertThat(new String(message.octets().readAllBytes(), StandardCharsets.US_ASCII))
+                    .endsWith(MAIL);
             assertThat(messages.next()).isNull();
         }
         try (var in = mailboxes.content(token, id, inbox, 1, 0, 14)) {
@@ -164,10 +169,18 @@ class MailboxServiceIT {
     void doesAllThatAMailClientDoes() throws Exception {
         UUID id = auth.directory.add(0).accountId();
         String token = auth.userToken(id, 1);
-        int box = mailboxes.create(token, id, new CreateMailbox("Projekte/Grün", null)).mailboxId();
+        int box = mailboxes
+                .create(token, id, new CreateMailbox("Projekte/Grün", null))
+                .mailboxId();
         byte[] large = ("Subject: large\r\n\r\n" + "0123456789\r\n".repeat(60_000)).getBytes();
         var first = mailboxes.append(
-                token, id, box, Flags.SEEN, List.of("$Label1", "b"), Instant.parse("2020-01-02T03:04:05Z"), large.length,
+                token,
+                id,
+                box,
+                Flags.SEEN,
+                List.of("$Label1", "b"),
+                Instant.parse("2020-01-02T03:04:05Z"),
+                large.length,
                 new ByteArrayInputStream(large));
         var second = mailboxes.append(
                 token, id, box, 0, List.of(), null, MAIL.length(), new ByteArrayInputStream(MAIL.getBytes()));
@@ -178,11 +191,20 @@ class MailboxServiceIT {
             assertThat(result.modified()).isEqualTo("2");
             assertThat(result.changes().flags()).containsExactly(Flags.SEEN | Flags.DELETED, 0);
         }
-        assertThat(mailboxes.search(token, id, box, new SearchKey.And(List.of(
-                        new SearchKey.Text("hello"), new SearchKey.Not(new SearchKey.Flag(Flags.SEEN)))))
-                .uids()).isEqualTo("2");
-        assertThat(mailboxes.copy(token, id, box, new CopyRequest("2", 1)).targetUids()).isEqualTo("1");
-        assertThat(mailboxes.move(token, id, box, new CopyRequest("2", 1)).targetUids()).isEqualTo("2");
+        assertThat(mailboxes
+                        .search(
+                                token,
+                                id,
+                                box,
+                                new SearchKey.And(List.of(
+                                        new SearchKey.Text("hello"),
+                                        new SearchKey.Not(new SearchKey.Flag(Flags.SEEN)))))
+                        .uids())
+                .isEqualTo("2");
+        assertThat(mailboxes.copy(token, id, box, new CopyRequest("2", 1)).targetUids())
+                .isEqualTo("1");
+        assertThat(mailboxes.move(token, id, box, new CopyRequest("2", 1)).targetUids())
+                .isEqualTo("2");
         assertThat(mailboxes.expunge(token, id, box, null).uids()).isEqualTo("1");
         mailboxes.rename(token, id, box, "Projekte/Grün & blau/Ä");
         mailboxes.subscribe(token, id, "Projekte/Grün & blau/Ä");
@@ -192,8 +214,7 @@ class MailboxServiceIT {
         assertProblem(ProblemCode.NO_SUCH_MAILBOX, () -> mailboxes.select(token, id, box, true));
         var anything = new FetchRequest("1:2", false, Octets.NONE);
         assertProblem(ProblemCode.NO_SUCH_MAILBOX, () -> mailboxes.fetch(token, id, box, anything));
-        assertThat(Invariants.violations(
-                        org.springframework.jdbc.core.simple.JdbcClient.create(database.owner())))
+        assertThat(Invariants.violations(org.springframework.jdbc.core.simple.JdbcClient.create(database.owner())))
                 .isEmpty();
     }
 
@@ -208,8 +229,8 @@ class MailboxServiceIT {
         assertProblem(ProblemCode.FORBIDDEN, () -> mailboxes.mailboxes(token, UUID.randomUUID()));
         assertThat(mailboxesWork("Bearer nonsense", mine.accountId())).isFalse();
         auth.change(new AccountView(mine.accountId(), mine.tenantId(), mine.address(), true, 2, 5_000));
-        Await.eventually(() -> assertProblem(
-                ProblemCode.AUTHENTICATION_FAILED, () -> mailboxes.mailboxes(token, mine.accountId())));
+        Await.eventually(() ->
+                assertProblem(ProblemCode.AUTHENTICATION_FAILED, () -> mailboxes.mailboxes(token, mine.accountId())));
         String fresh = auth.userToken(mine.accountId(), 2);
         Await.untilEquals(5_000L, () -> mailboxes.quota(fresh, mine.accountId()).limitBytes());
     }
@@ -230,12 +251,22 @@ class MailboxServiceIT {
         String token = auth.userToken(account.accountId(), 1);
         mailboxes.mailboxes(token, account.accountId());
         mailboxes.append(
-                token, account.accountId(), 1, 0, List.of(), null, MAIL.length(), new ByteArrayInputStream(MAIL.getBytes()));
+                token,
+                account.accountId(),
+                1,
+                0,
+                List.of(),
+                null,
+                MAIL.length(),
+                new ByteArrayInputStream(MAIL.getBytes()));
         HttpResponse<byte[]> mbox = export("mail:read", account.address() + "?format=mbox");
         assertThat(mbox.statusCode()).isEqualTo(200);
         assertThat(mbox.headers().firstValue("Content-Type")).contains("application/mbox");
-        assertThat(new String(mbox.body(), StandardCharsets.US_ASCII)).startsWith("From ").endsWith(MAIL + "\n");
-        HttpResponse<byte[]> tar = export("mail:read/" + account.tenantId(), account.accountId().toString());
+        assertThat(new String(mbox.body(), StandardCharsets.US_ASCII))
+                .startsWith("From ")
+                .endsWith(MAIL + "\n");
+        HttpResponse<byte[]> tar =
+                export("mail:read/" + account.tenantId(), account.accountId().toString());
         assertThat(tar.headers().firstValue("Content-Type")).contains("application/x-tar");
         assertThat(new String(tar.body(), StandardCharsets.US_ASCII)).contains(MAIL, "sha256sums-1.txt", "report.tsv");
     }
@@ -243,10 +274,18 @@ class MailboxServiceIT {
     @Test
     void mailWasTakenAlongWithoutARowInTheAuditLog() throws Exception {
         AccountView account = auth.directory.add(0);
-        assertThat(export("mail:read", account.address() + "?format=mbox&mailbox=INBOX").statusCode()).isEqualTo(200);
-        assertThat(auth.audited).filteredOn(row -> row.contains(account.accountId().toString())).singleElement().satisfies(
-                row -> assertThat(row).contains(
-                        "\"MAIL_EXPORT\"", "\"mailbox\":\"INBOX\"", "\"clientAddress\":\"127.0.0.1\"", new UUID(1, 1).toString()));
+        assertThat(export("mail:read", account.address() + "?format=mbox&mailbox=INBOX")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(auth.audited)
+                .filteredOn(row -> row.contains(account.accountId().toString()))
+                .singleElement()
+                .satisfies(row -> assertThat(row)
+                        .contains(
+                                "\"MAIL_EXPORT\"",
+                                "\"mailbox\":\"INBOX\"",
+                                "\"clientAddress\":\"127.0.0.1\"",
+                                new UUID(1, 1).toString()));
         auth.auditFails = true;
         HttpResponse<byte[]> refused = export("mail:read", account.address());
         auth.auditFails = false;
@@ -264,8 +303,11 @@ class MailboxServiceIT {
         assertThat(List.of(foreign.statusCode(), absent.statusCode())).containsOnly(404);
         assertThat(new String(foreign.body(), StandardCharsets.UTF_8)).contains("There is no such account.");
         assertThat(new String(absent.body(), StandardCharsets.UTF_8)).contains("There is no such account.");
-        assertThat(export("mail:read", account.address() + "?format=zip").statusCode()).isEqualTo(400);
-        assertThat(export("mail:read", account.address() + "?format=mbox&mailbox=None").statusCode()).isEqualTo(404);
+        assertThat(export("mail:read", account.address() + "?format=zip").statusCode())
+                .isEqualTo(400);
+        assertThat(export("mail:read", account.address() + "?format=mbox&mailbox=None")
+                        .statusCode())
+                .isEqualTo(404);
         assertThat(export("mail:read", "nonsense").statusCode()).isEqualTo(404);
     }
 
@@ -281,8 +323,9 @@ class MailboxServiceIT {
                     .build();
             HttpResponse<String> answer = http.send(post, HttpResponse.BodyHandlers.ofString());
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-            assertThat(auth.audited).anyMatch(
-                    row -> row.contains("\"MAIL_IMPORT\"") && row.contains(account.accountId().toString()));
+            assertThat(auth.audited)
+                    .anyMatch(row -> row.contains("\"MAIL_IMPORT\"")
+                            && row.contains(account.accountId().toString()));
             assertThat(answer.body()).contains("\"state\":\"done\"", "\"imported\":1", "\"source\":null");
             String location = answer.headers().firstValue("Location").orElseThrow();
             for (String key : List.of("mail:read", "mail:read/" + UUID.randomUUID())) {

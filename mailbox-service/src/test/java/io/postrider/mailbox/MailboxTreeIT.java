@@ -43,14 +43,16 @@ class MailboxTreeIT {
     private List<String> names() {
         return rig.mailboxes.list(account).mailboxes().stream()
                 .map(MailboxStatus::name)
-                .filter(name -> !List.of("Archive", "Drafts", "Junk", "Sent", "Trash").contains(name))
+                .filter(name ->
+                        !List.of("Archive", "Drafts", "Junk", "Sent", "Trash").contains(name))
                 .toList();
     }
 
     private static void assertProblem(ProblemCode code, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
-                        ProblemException.class, problem -> assertThat(problem.code()).isEqualTo(code));
+                        ProblemException.class,
+                        problem -> assertThat(problem.code()).isEqualTo(code));
     }
 
     @Test
@@ -68,8 +70,22 @@ class MailboxTreeIT {
     @Test
     void refusesNamesThatNoMailboxMayHave() {
         for (String bad : List.of(
-                "", "/", "/a", "a//b", "..", "a/../b", "a\u0000b", "a\r\nb", "a*", "%", "a\\b", "\ud800", "a\u0085",
-                "x".repeat(256), ("y".repeat(200) + "/").repeat(6) + "z", "d/".repeat(20) + "d")) {
+                "",
+                "/",
+                "/a",
+                "a//b",
+                "..",
+                "a/../b",
+                "a\u0000b",
+                "a\r\nb",
+                "a*",
+                "%",
+                "a\\b",
+                "\ud800",
+                "a\u0085",
+                "x".repeat(256),
+                ("y".repeat(200) + "/").repeat(6) + "z",
+                "d/".repeat(20) + "d")) {
             assertProblem(ProblemCode.UNPROCESSABLE, () -> create(bad));
         }
         create("d/".repeat(19) + "d");

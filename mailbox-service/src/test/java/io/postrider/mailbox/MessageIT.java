@@ -18,12 +18,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.jspecify.annotations.Nullable;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MessageIT {
@@ -63,7 +63,8 @@ class MessageIT {
     private static void assertProblem(ProblemCode code, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
-                        ProblemException.class, problem -> assertThat(problem.code()).isEqualTo(code));
+                        ProblemException.class,
+                        problem -> assertThat(problem.code()).isEqualTo(code));
     }
 
     @Test
@@ -89,9 +90,11 @@ class MessageIT {
             text.append((char) ('a' + Math.floorMod(octet, 26)));
         }
         rig.append(account, inbox, text.toString(), 0);
-        var all = rig.fetch(account, inbox, new FetchRequest("1", true, Octets.ALL)).getFirst();
+        var all = rig.fetch(account, inbox, new FetchRequest("1", true, Octets.ALL))
+                .getFirst();
         assertThat(all.text()).isEqualTo(text.toString());
-        var header = rig.fetch(account, inbox, new FetchRequest("1", false, Octets.HEADER)).getFirst();
+        var header = rig.fetch(account, inbox, new FetchRequest("1", false, Octets.HEADER))
+                .getFirst();
         assertThat(header.text()).isEqualTo("Subject: large\r\n\r\n");
     }
 
@@ -101,11 +104,13 @@ class MessageIT {
         for (int size : new int[] {400_001, 100}) {
             long before = rig.count("content.chunk") + rig.count("content.content") + rig.count("content.upload");
             int sent = Math.min(octets.length, size - 1);
-            assertProblem(ProblemCode.INVALID_REQUEST, () -> rig.appends.append(
-                    account,
-                    inbox,
-                    new Appends.Request(0, List.of(), null, size),
-                    new ByteArrayInputStream(octets, 0, sent)));
+            assertProblem(
+                    ProblemCode.INVALID_REQUEST,
+                    () -> rig.appends.append(
+                            account,
+                            inbox,
+                            new Appends.Request(0, List.of(), null, size),
+                            new ByteArrayInputStream(octets, 0, sent)));
             assertThat(rig.count("content.chunk") + rig.count("content.content") + rig.count("content.upload"))
                     .isEqualTo(before);
         }
@@ -127,7 +132,8 @@ class MessageIT {
     void changesFlagsAsSetOperations() {
         fill(3);
         long before = rig.mailbox(account, "INBOX").highestModseq();
-        assertThat(store("1:2", Mode.ADD, Flags.SEEN | Flags.DELETED, null, "a")).isEmpty();
+        assertThat(store("1:2", Mode.ADD, Flags.SEEN | Flags.DELETED, null, "a"))
+                .isEmpty();
         store("2", Mode.REMOVE, Flags.DELETED, null, "b");
         store("3", Mode.REPLACE, Flags.FLAGGED, null, "B");
         var changes = rig.changes(account, inbox, before);
@@ -140,7 +146,9 @@ class MessageIT {
         assertThat(status.deleted()).isEqualTo(1);
         long highest = status.highestModseq();
         store("1", Mode.ADD, Flags.SEEN, null, "A");
-        assertThat(rig.mailbox(account, "INBOX").highestModseq()).as("nothing changed").isEqualTo(highest);
+        assertThat(rig.mailbox(account, "INBOX").highestModseq())
+                .as("nothing changed")
+                .isEqualTo(highest);
     }
 
     @Test
@@ -210,7 +218,9 @@ class MessageIT {
         assertThat(rig.expunges.expunge(account, inbox, null))
                 .isEqualTo(new io.postrider.api.mailbox.MailboxApi.ExpungeResult("", rest.highestModseq()));
         assertThat(rig.changes(account, inbox, 0).uids()).containsExactly(1, 5, 6);
-        assertThat(rig.append(account, inbox, MAIL, 0).uid()).as("a UID is never used again").isEqualTo(7);
+        assertThat(rig.append(account, inbox, MAIL, 0).uid())
+                .as("a UID is never used again")
+                .isEqualTo(7);
     }
 
     @Test
@@ -220,10 +230,12 @@ class MessageIT {
         String whole = "Delivered-To: <" + owner.address() + ">\r\n" + MAIL;
         for (int offset : new int[] {0, 1, 40, 65, 66, 67, 80, whole.length() - 1, whole.length(), 1000}) {
             for (int length : new int[] {0, 1, 30, 10_000}) {
-                String expected = whole.substring(
-                        Math.min(offset, whole.length()), Math.min(whole.length(), offset + length));
+                String expected =
+                        whole.substring(Math.min(offset, whole.length()), Math.min(whole.length(), offset + length));
                 try (var in = rig.reader.content(owner.accountId(), 1, 1, offset, length)) {
-                    assertThat(new String(in.readAllBytes())).as(offset + "+" + length).isEqualTo(expected);
+                    assertThat(new String(in.readAllBytes()))
+                            .as(offset + "+" + length)
+                            .isEqualTo(expected);
                 }
             }
         }
@@ -235,7 +247,8 @@ class MessageIT {
         fill(450);
         store("400:420", Mode.ADD, Flags.DELETED, null);
         rig.expunges.expunge(account, inbox, null);
-        assertThat(rig.fetch(account, inbox, new FetchRequest("1:4294967295", false, Octets.NONE))).hasSize(429);
+        assertThat(rig.fetch(account, inbox, new FetchRequest("1:4294967295", false, Octets.NONE)))
+                .hasSize(429);
         assertThat(rig.fetch(account, inbox, new FetchRequest("3,1,5:7,399:421,440:1000", true, Octets.HEADER)))
                 .extracting(one -> one.message().uid())
                 .hasSize(5 + 2 + 11)

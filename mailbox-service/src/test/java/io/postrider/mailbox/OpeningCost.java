@@ -24,7 +24,12 @@ final class OpeningCost {
             for (int j = 0; j < 100; j++) {
                 UUID id = UUID.randomUUID();
                 contents.add(new NewContent(
-                        id, octets, 0, octets.length, io.postrider.mail.mime.MessageParser.parse(octets).encode(), id));
+                        id,
+                        octets,
+                        0,
+                        octets.length,
+                        io.postrider.mail.mime.MessageParser.parse(octets).encode(),
+                        id));
                 deliveries.add(MailboxRig.delivery(account, id, octets.length));
             }
             rig.insert(contents);

@@ -53,9 +53,7 @@ class RetentionIT {
 
     private void expungeAll(UUID accountId, int mailboxId) {
         rig.flags.store(
-                accountId,
-                mailboxId,
-                new StoreRequest("1:4294967295", Mode.ADD, Flags.DELETED, List.of(), null, 0));
+                accountId, mailboxId, new StoreRequest("1:4294967295", Mode.ADD, Flags.DELETED, List.of(), null, 0));
         rig.expunges.expunge(accountId, mailboxId, null);
     }
 
@@ -97,11 +95,17 @@ class RetentionIT {
         keeping.walk();
         keeping.round();
         for (String table : List.of(
-                "content.content", "content.holder", "content.released", "content.chunk", "mail.message",
-                "mail.tombstone", "mail.delivery_key")) {
+                "content.content",
+                "content.holder",
+                "content.released",
+                "content.chunk",
+                "mail.message",
+                "mail.tombstone",
+                "mail.delivery_key")) {
             assertThat(rig.count(table)).as(table).isZero();
         }
-        assertThat(rig.accounts.quota(accounts.getFirst().accountId()).usedBytes()).isZero();
+        assertThat(rig.accounts.quota(accounts.getFirst().accountId()).usedBytes())
+                .isZero();
     }
 
     @Test
@@ -123,7 +127,8 @@ class RetentionIT {
         expungeAll(account.accountId(), 1);
         keeping(Duration.ZERO, Duration.ofDays(7)).round();
         assertThat(rig.count("mail.tombstone")).isZero();
-        assertThat(rig.deliveries.deliver(List.of(delivery)).getFirst().status()).isEqualTo(Status.DUPLICATE);
+        assertThat(rig.deliveries.deliver(List.of(delivery)).getFirst().status())
+                .isEqualTo(Status.DUPLICATE);
     }
 
     @Test
@@ -199,7 +204,9 @@ class RetentionIT {
         for (String table : List.of("import_job", "import_mailbox", "import_refusal")) {
             assertThat(rig.count("mail." + table)).as(table).isEqualTo(2);
         }
-        assertThat(rig.count("mail.imported")).as("so that nothing is taken twice").isEqualTo(3);
+        assertThat(rig.count("mail.imported"))
+                .as("so that nothing is taken twice")
+                .isEqualTo(3);
     }
 
     @Test
@@ -228,11 +235,12 @@ class RetentionIT {
         assertThat(rig.count("mail.tombstone")).isZero();
         assertThat(rig.count("mail.keyword")).isZero();
         assertThat(rig.fetch(
-                        other.accountId(),
-                        1,
-                        new io.postrider.api.mailbox.FetchRequest(
-                                "1", false, io.postrider.api.mailbox.FetchRequest.Octets.ALL))
-                .getFirst()
-                .text()).isEqualTo(MAIL);
+                                other.accountId(),
+                                1,
+                                new io.postrider.api.mailbox.FetchRequest(
+                                        "1", false, io.postrider.api.mailbox.FetchRequest.Octets.ALL))
+                        .getFirst()
+                        .text())
+                .isEqualTo(MAIL);
     }
 }

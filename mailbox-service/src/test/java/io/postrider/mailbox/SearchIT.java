@@ -34,7 +34,9 @@ class SearchIT {
 
                 plain words here
                 """, "work");
-        add(Flags.FLAGGED, """
+        add(
+                Flags.FLAGGED,
+                """
                 From: jane@example.org
                 Subject: folded
                  over lines
@@ -42,7 +44,8 @@ class SearchIT {
                 Content-Type: text/plain; charset=utf-8
                 Content-Transfer-Encoding: base64
 
-                """ + Base64.getMimeEncoder().encodeToString("Überraschung im Körper".getBytes(StandardCharsets.UTF_8)) + "\r\n");
+                """ + Base64.getMimeEncoder().encodeToString("Überraschung im Körper".getBytes(StandardCharsets.UTF_8))
+                        + "\r\n");
         add(0, """
                 From: jane@example.org
                 To: fred@example.org
@@ -99,35 +102,46 @@ class SearchIT {
         assertThat(search(new SearchKey.Larger(3000))).isEqualTo("4");
         assertThat(search(new SearchKey.Smaller(3000))).isEqualTo("1:3");
         assertThat(search(new SearchKey.ModSeq(4))).isEqualTo("3:4");
-        assertThat(rig.searches.search(account, 1, new SearchKey.Uids("1:3")).highestModseq()).isEqualTo(4);
+        assertThat(rig.searches.search(account, 1, new SearchKey.Uids("1:3")).highestModseq())
+                .isEqualTo(4);
         assertThat(search(new SearchKey.Or(new SearchKey.Flag(Flags.SEEN), new SearchKey.Flag(Flags.FLAGGED))))
                 .isEqualTo("1:2");
-        assertThat(search(and(new SearchKey.Uids("1:3"), not(new SearchKey.Flag(Flags.FLAGGED))))).isEqualTo("1,3");
+        assertThat(search(and(new SearchKey.Uids("1:3"), not(new SearchKey.Flag(Flags.FLAGGED)))))
+                .isEqualTo("1,3");
     }
 
     @Test
     void byDates() {
         LocalDate arrived = LocalDate.of(2026, 11, 22);
         assertThat(search(new SearchKey.InternalDate(Comparison.ON, arrived))).isEqualTo("1:4");
-        assertThat(search(new SearchKey.InternalDate(Comparison.SINCE, arrived))).isEqualTo("1:4");
-        assertThat(search(new SearchKey.InternalDate(Comparison.BEFORE, arrived))).isEmpty();
-        assertThat(search(new SearchKey.InternalDate(Comparison.BEFORE, arrived.plusDays(1)))).isEqualTo("1:4");
+        assertThat(search(new SearchKey.InternalDate(Comparison.SINCE, arrived)))
+                .isEqualTo("1:4");
+        assertThat(search(new SearchKey.InternalDate(Comparison.BEFORE, arrived)))
+                .isEmpty();
+        assertThat(search(new SearchKey.InternalDate(Comparison.BEFORE, arrived.plusDays(1))))
+                .isEqualTo("1:4");
         // The date as written, whatever its zone.
-        assertThat(search(new SearchKey.SentDate(Comparison.ON, LocalDate.of(1994, 2, 7)))).isEqualTo("1");
-        assertThat(search(new SearchKey.SentDate(Comparison.SINCE, LocalDate.of(1994, 2, 8)))).isEqualTo("2");
-        assertThat(search(new SearchKey.SentDate(Comparison.BEFORE, LocalDate.of(2000, 1, 1)))).isEqualTo("1:2");
+        assertThat(search(new SearchKey.SentDate(Comparison.ON, LocalDate.of(1994, 2, 7))))
+                .isEqualTo("1");
+        assertThat(search(new SearchKey.SentDate(Comparison.SINCE, LocalDate.of(1994, 2, 8))))
+                .isEqualTo("2");
+        assertThat(search(new SearchKey.SentDate(Comparison.BEFORE, LocalDate.of(2000, 1, 1))))
+                .isEqualTo("1:2");
     }
 
     @Test
     void byHeaderFields() {
         assertThat(search(new SearchKey.Header("from", "FOOBAR"))).isEqualTo("1");
         assertThat(search(new SearchKey.Header("From", "example.org"))).isEqualTo("1:3");
-        assertThat(search(new SearchKey.Header("Subject", "GRÜSSE"))).as("RFC 5051").isEqualTo("1");
+        assertThat(search(new SearchKey.Header("Subject", "GRÜSSE")))
+                .as("RFC 5051")
+                .isEqualTo("1");
         assertThat(search(new SearchKey.Header("Subject", "Grüße"))).isEqualTo("1");
         assertThat(search(new SearchKey.Header("Subject", "folded over"))).isEqualTo("2");
         assertThat(search(new SearchKey.Header("x-only", ""))).isEqualTo("4");
         assertThat(search(not(new SearchKey.Header("to", "")))).isEqualTo("1:2,4");
-        assertThat(search(and(new SearchKey.Flag(Flags.SEEN), new SearchKey.Header("from", "jane")))).isEmpty();
+        assertThat(search(and(new SearchKey.Flag(Flags.SEEN), new SearchKey.Header("from", "jane"))))
+                .isEmpty();
     }
 
     @Test
@@ -135,11 +149,14 @@ class SearchIT {
         assertThat(search(new SearchKey.Body("überraschung"))).isEqualTo("2");
         assertThat(search(new SearchKey.Body("naïve softbreak"))).isEqualTo("3");
         assertThat(search(new SearchKey.Body("plain words"))).isEqualTo("1");
-        assertThat(search(new SearchKey.Body("foobar"))).as("headers are not the body").isEmpty();
+        assertThat(search(new SearchKey.Body("foobar")))
+                .as("headers are not the body")
+                .isEmpty();
         assertThat(search(new SearchKey.Text("foobar"))).isEqualTo("1");
         assertThat(search(new SearchKey.Text("secret.bin"))).isEqualTo("3");
         assertThat(search(new SearchKey.Text(""))).isEqualTo("1:4");
-        assertThat(search(new SearchKey.Or(new SearchKey.Body("plain"), new SearchKey.Text("x-only")))).isEqualTo("1,4");
+        assertThat(search(new SearchKey.Or(new SearchKey.Body("plain"), new SearchKey.Text("x-only"))))
+                .isEqualTo("1,4");
     }
 
     @Test
@@ -169,9 +186,15 @@ class SearchIT {
                     .toList());
         }
         rig.database.execute("UPDATE content.content SET octets = set_byte(octets, 60, 0) WHERE content_id ="
-                + " (SELECT content_id FROM mail.message WHERE uid = 123 AND account_id = '" + owner.accountId() + "')");
-        assertThat(rig.searches.search(owner.accountId(), 1, new SearchKey.Header("subject", "55")).uids())
+                + " (SELECT content_id FROM mail.message WHERE uid = 123 AND account_id = '" + owner.accountId()
+                + "')");
+        assertThat(rig.searches
+                        .search(owner.accountId(), 1, new SearchKey.Header("subject", "55"))
+                        .uids())
                 .startsWith("56,156,256");
-        assertThat(rig.searches.search(owner.accountId(), 1, new SearchKey.Body("NEEDLE")).uids()).isEqualTo("7706");
+        assertThat(rig.searches
+                        .search(owner.accountId(), 1, new SearchKey.Body("NEEDLE"))
+                        .uids())
+                .isEqualTo("7706");
     }
 }

@@ -32,7 +32,8 @@ class ServiceStartIT {
                                 "--postrider.clients.auth-service.url=http://127.0.0.1:1")) {
             assertThat(context.getBeansOfType(MailboxApi.class)).hasSize(1);
             assertThat(context.getBeansOfType(DeliveryApi.class)).hasSize(1);
-            assertThat(context.getBean(javax.sql.DataSource.class).getConnection()).isNotNull();
+            assertThat(context.getBean(javax.sql.DataSource.class).getConnection())
+                    .isNotNull();
         }
     }
 }

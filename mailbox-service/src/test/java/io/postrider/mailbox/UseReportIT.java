@@ -36,7 +36,8 @@ class UseReportIT {
     }
 
     private void use(AccountView view, long bytes) {
-        rig.database.execute("update mail.account set used_bytes = " + bytes + " where account_id = '" + view.accountId() + "'");
+        rig.database.execute(
+                "update mail.account set used_bytes = " + bytes + " where account_id = '" + view.accountId() + "'");
     }
 
     private List<DomainUse> report() {

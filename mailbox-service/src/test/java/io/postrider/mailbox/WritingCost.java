@@ -44,7 +44,11 @@ final class WritingCost {
                     set + "auto_explain.log_analyze = on");
         }
         for (String table : List.of(
-                "mail.message", "mail.tombstone", "mail.delivery_key", "content.content", "content.holder",
+                "mail.message",
+                "mail.tombstone",
+                "mail.delivery_key",
+                "content.content",
+                "content.holder",
                 "content.released")) {
             cost.rig.database.execute("ALTER TABLE " + table + " SET (autovacuum_enabled = false)");
         }
@@ -74,7 +78,10 @@ final class WritingCost {
         measure(tell, name + "store all", () -> store(id, EVERYTHING, Flags.SEEN));
         measure(tell, name + "store every second", () -> store(id, odd, Flags.FLAGGED));
         measure(tell, name + "changes since", () -> rig.changes(id, 1, messages + 2));
-        measure(tell, name + "changes since, few", () -> rig.changes(id, 1, rig.mailbox(id, "INBOX").highestModseq()));
+        measure(
+                tell,
+                name + "changes since, few",
+                () -> rig.changes(id, 1, rig.mailbox(id, "INBOX").highestModseq()));
         measure(tell, name + "fetch every second", () -> rig.fetch(id, 1, new FetchRequest(odd, false, Octets.NONE)));
         measure(tell, name + "search flags", () -> rig.searches.search(id, 1, new SearchKey.Flag(Flags.FLAGGED)));
         measure(tell, name + "copy all", () -> rig.copies.copy(id, 1, 2, EVERYTHING));
@@ -112,15 +119,13 @@ final class WritingCost {
 
     /** Tombstones of 200 other accounts, one account after the other in time. */
     private void spread(int tombstones) {
-        rig.database.execute(
-                """
+        rig.database.execute("""
                 INSERT INTO mail.tombstone (account_id, mailbox_id, modseq, uid, tenant_id, expunged_at, flags, keywords,
                                             internal_date, size, prefix)
                 SELECT ('00000000-0000-0000-0000-' || lpad((n %% 200)::text, 12, '0'))::uuid, 1, n, n, gen_random_uuid(),
                        now() - make_interval(secs => n), 0, 0, now(), 0, ''
                 FROM generate_series(1, %d) n
-                """
-                        .formatted(tombstones));
+                """.formatted(tombstones));
     }
 
     private void fill(UUID account, int messages) {
@@ -137,8 +142,7 @@ final class WritingCost {
                                           content_id, holder, prefix)
                 SELECT account_id, 1, n, tenant_id, n + 1, 0, now(), 23, content_id, holder, ''
                 FROM mail.account, made WHERE account_id = '%s'
-                """
-                        .formatted(messages, account, account),
+                """.formatted(messages, account, account),
                 "UPDATE mail.mailbox SET uid_next = %1$d + 1, highest_modseq = %1$d + 1, messages = %1$d, unseen = %1$d,"
                                 .formatted(messages)
                         + " recent = %1$d, size = 23 * %1$d WHERE account_id = '%2$s' AND mailbox_id = 1"

@@ -40,8 +40,7 @@ class GeneratedClientIT {
         Credentials credentials = suite.credentials();
         client = new ApiClient();
         client.updateBaseUri(credentials.rest().toString());
-        client.setRequestInterceptor(
-                request -> request.header("Authorization", "Bearer " + credentials.adminApiKey()));
+        client.setRequestInterceptor(request -> request.header("Authorization", "Bearer " + credentials.adminApiKey()));
     }
 
     @AfterAll
@@ -58,13 +57,13 @@ class GeneratedClientIT {
         Account again = accounts.createAccount(new NewAccount().address("ann@made.example"), "ann-once");
         accounts.createAccount(new NewAccount().address("bob@made.example").password("correct horse battery"), null);
         new AliasesApi(client)
-                .createAlias(
-                        new NewAlias().address("sales@made.example").targets(List.of("ann@made.example")), null);
+                .createAlias(new NewAlias().address("sales@made.example").targets(List.of("ann@made.example")), null);
 
         assertThat(ann.getPassword()).isNotBlank();
         assertThat(again.getId()).isEqualTo(ann.getId());
         assertThat(everyAddress(accounts, "made.example")).containsExactly("ann@made.example", "bob@made.example");
-        assertThat(new DnsApi(client).recordsDns("made.example", null, null).getRecords()).isNotEmpty();
+        assertThat(new DnsApi(client).recordsDns("made.example", null, null).getRecords())
+                .isNotEmpty();
         assertThat(new AuditLogApi(client)
                         .listAuditLog(null, "account", ann.getId(), null, null, null, null, null, null, null, null)
                         .getItems())
@@ -92,8 +91,7 @@ class GeneratedClientIT {
         domains.editDomain("changed.example", "*", new DomainEdit().catchAll("ann@changed.example"), null);
         // A member that is null is not one that is left out (RFC 7396).
         domains.editDomain("changed.example", "*", new DomainEdit().catchAll(null), null);
-        Account account =
-                accounts.editAccount("ann@changed.example", "\"0\"", new AccountEdit().enabled(false), null);
+        Account account = accounts.editAccount("ann@changed.example", "\"0\"", new AccountEdit().enabled(false), null);
 
         assertThat(domains.readDomain("changed.example", null).getCatchAll()).isNull();
         assertThat(account.getEnabled()).isFalse();
@@ -110,8 +108,9 @@ class GeneratedClientIT {
                     assertThat(problem(refusal).getCode()).isEqualTo("precondition-failed");
                 });
         assertThatThrownBy(() -> accounts.readAccount("nobody@nowhere.example", null))
-                .isInstanceOfSatisfying(ApiException.class, refusal -> assertThat(problem(refusal).getStatus())
-                        .isEqualTo(404));
+                .isInstanceOfSatisfying(
+                        ApiException.class,
+                        refusal -> assertThat(problem(refusal).getStatus()).isEqualTo(404));
     }
 
     private static Problem problem(ApiException refusal) {

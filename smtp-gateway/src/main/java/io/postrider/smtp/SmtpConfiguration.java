@@ -28,9 +28,9 @@ import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -173,8 +173,7 @@ class SmtpConfiguration {
     }
 
     @Bean
-    SmtpListeners smtpListeners(
-            SmtpProperties settings, PlatformProperties platform, SessionServices services) {
+    SmtpListeners smtpListeners(SmtpProperties settings, PlatformProperties platform, SessionServices services) {
         return new SmtpListeners(settings, platform, services);
     }
 }

@@ -59,10 +59,11 @@ public final class FakeDirectory implements DirectoryApi {
                     large + "@example.org",
                     WhoMayPost.ANYONE,
                     TENANT,
-                    IntStream.range(0, 1_000).mapToObj(n -> large + "-" + n + "@example.org").toArray(String[]::new));
+                    IntStream.range(0, 1_000)
+                            .mapToObj(n -> large + "-" + n + "@example.org")
+                            .toArray(String[]::new));
         }
-        directory.known.put(
-                "off@example.org", new Resolution("off@example.org", Kind.DISABLED, List.of()));
+        directory.known.put("off@example.org", new Resolution("off@example.org", Kind.DISABLED, List.of()));
         return directory;
     }
 
@@ -121,8 +122,7 @@ public final class FakeDirectory implements DirectoryApi {
     private void external(String group, String... addresses) {
         known.computeIfPresent(
                 group,
-                (key, found) ->
-                        new Resolution(group, Kind.LOCAL, found.targets(), List.of(addresses), found.group()));
+                (key, found) -> new Resolution(group, Kind.LOCAL, found.targets(), List.of(addresses), found.group()));
     }
 
     public void remove(String address) {

@@ -161,7 +161,10 @@ class GatewayTest {
     void storesALargeMessageOctetForOctet() throws Exception {
         StringBuilder message = new StringBuilder("Subject: large\r\n\r\n");
         for (int i = 0; message.length() < 900_000; i++) {
-            message.append("line ").append(i).append(i % 97 == 0 ? " \u00e4\u00ff" : "").append("\r\n");
+            message.append("line ")
+                    .append(i)
+                    .append(i % 97 == 0 ? " \u00e4\u00ff" : "")
+                    .append("\r\n");
         }
         try (TestGateway gateway = TestGateway.start();
                 Client client = new Client(gateway.port(ListenerRole.MX))) {
@@ -233,8 +236,8 @@ class GatewayTest {
         root.setLevel(Level.TRACE);
         root.setAdditive(false);
         root.addAppender(appender);
-        String secret = Base64.getEncoder()
-                .encodeToString("\0joe@example.org\0secret".getBytes(StandardCharsets.US_ASCII));
+        String secret =
+                Base64.getEncoder().encodeToString("\0joe@example.org\0secret".getBytes(StandardCharsets.US_ASCII));
         try (TestGateway gateway = new TestGateway(new TestGateway.Options().plaintext("127.0.0.1"));
                 Client client = new Client(gateway.port(ListenerRole.SUBMISSION))) {
             client.send("HELO client.example\r\nAUTH PLAIN " + secret + "\r\n").readTo("235");
@@ -244,7 +247,8 @@ class GatewayTest {
             root.setAdditive(true);
             root.setLevel(before);
         }
-        List<String> lines = appender.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+        List<String> lines =
+                appender.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
         assertThat(lines).anyMatch(line -> line.contains("AUTH"));
         assertThat(lines).noneMatch(line -> line.contains(secret) || line.contains("client.example"));
     }
@@ -269,7 +273,8 @@ class GatewayTest {
             chunk[i - 1] = '\r';
             chunk[i] = '\n';
         }
-        TestGateway.Options options = new TestGateway.Options().messageSize(8_000_000).memory(4 * 1024 * 1024);
+        TestGateway.Options options =
+                new TestGateway.Options().messageSize(8_000_000).memory(4 * 1024 * 1024);
         try (TestGateway gateway = new TestGateway(options);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<String>> replies = new ArrayList<>();
@@ -304,11 +309,13 @@ class GatewayTest {
         try (TestGateway gateway = TestGateway.start()) {
             try (Client client = new Client(gateway.port(ListenerRole.MX))) {
                 client.send(ENVELOPE).readTo("354");
-                client.send("Subject: x\r\n.\r\nMAIL FROM:<>\r\nRCPT TO:<nobody@example.org>\r\n").readTo("550");
+                client.send("Subject: x\r\n.\r\nMAIL FROM:<>\r\nRCPT TO:<nobody@example.org>\r\n")
+                        .readTo("550");
                 assertThat(gauge(gateway)).isEqualTo(1);
                 client.send("QUIT\r\n").readTo("221");
             }
-            assertThat(gateway.meters().get("postrider.smtp.accept").timer().count()).isOne();
+            assertThat(gateway.meters().get("postrider.smtp.accept").timer().count())
+                    .isOne();
             assertThat(gateway.meters()
                             .get("postrider.smtp.refusals")
                             .tag("code", "550")
@@ -321,7 +328,10 @@ class GatewayTest {
     }
 
     private static double gauge(TestGateway gateway) {
-        return gateway.meters().get("postrider.smtp.sessions").tag("listener", "mx").gauge().value();
+        return gateway.meters()
+                .get("postrider.smtp.sessions")
+                .tag("listener", "mx")
+                .gauge()
+                .value();
     }
-
 }

@@ -46,8 +46,10 @@ class SmtpGatewayApplicationIT {
                         "--postrider.clients.mailbox-service.url=http://127.0.0.1:1")) {
             int port = context.getBean(SmtpListeners.class).port(ListenerRole.MX);
             assertThat(port).isPositive();
-            assertThat(context.getBean(SmtpListeners.class).port(ListenerRole.SUBMISSIONS)).isPositive();
-            assertThat(context.getBean(SessionServices.class).policy().outboundEnabled()).isTrue();
+            assertThat(context.getBean(SmtpListeners.class).port(ListenerRole.SUBMISSIONS))
+                    .isPositive();
+            assertThat(context.getBean(SessionServices.class).policy().outboundEnabled())
+                    .isTrue();
             assertThat(recipientReply(port)).startsWith("451 4.3.0 ");
             assertThat(goodbye(port, context)).isEqualTo("421 4.3.2 Service shutting down, try again");
         }

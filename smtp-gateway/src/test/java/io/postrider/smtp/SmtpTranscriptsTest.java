@@ -76,7 +76,10 @@ class SmtpTranscriptsTest {
         public void directive(String name, String argument) {
             switch (name) {
                 case "accepted" ->
-                    check("accepted", Integer.parseInt(argument), gateway().delivery().accepted().size());
+                    check(
+                            "accepted",
+                            Integer.parseInt(argument),
+                            gateway().delivery().accepted().size());
                 case "recipients" ->
                     check(
                             "recipients",
@@ -89,8 +92,10 @@ class SmtpTranscriptsTest {
                             .revocations()
                             .changed(new Change(FakeDirectory.accountId(argument), null, Set.of(argument)));
                 case "account-changes" ->
-                    gateway().revocations().changed(new Change(
-                            FakeDirectory.accountId(argument), FakeDirectory.view(argument), Set.of(argument)));
+                    gateway()
+                            .revocations()
+                            .changed(new Change(
+                                    FakeDirectory.accountId(argument), FakeDirectory.view(argument), Set.of(argument)));
                 case "sends-octets" -> gateway().services().sending(Long.valueOf(argument), null);
                 case "session-ended" -> gateway().services().endSessions();
                 case "changes-missed" -> gateway().revocations().forgetAll();

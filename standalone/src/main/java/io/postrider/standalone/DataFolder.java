@@ -51,11 +51,9 @@ record DataFolder(Path root) {
     }
 
     /** Takes the folder for this process; null when another has it. It is given back when the process ends. */
-    @Nullable
-    FileLock lock() {
+    @Nullable FileLock lock() {
         try {
-            var channel = FileChannel.open(
-                    root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            var channel = FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             return channel.tryLock();
         } catch (OverlappingFileLockException taken) {
             return null;

@@ -4,7 +4,6 @@ import io.postrider.api.ServiceName;
 import io.postrider.standalone.backup.RestoredMailboxes;
 import io.postrider.standalone.postgres.PostgresServer;
 import io.postrider.standalone.router.PublicRouter;
-import io.postrider.standalone.setup.CertificateAuthority;
 import io.postrider.standalone.setup.DatabaseSetup;
 import io.postrider.standalone.setup.SecretStore;
 import io.postrider.standalone.suite.ServiceSettings;
@@ -54,8 +53,7 @@ final class Installation implements AutoCloseable {
     }
 
     /** Starts everything; answers the credentials at the first start, null later. */
-    @Nullable
-    Credentials start() throws SQLException {
+    @Nullable Credentials start() throws SQLException {
         progress.accept("Starting PostgreSQL.");
         makeSecrets();
         var certificates = new ServerCertificate(folder.secrets(), Clock.systemUTC());

@@ -85,8 +85,8 @@ record Options(String command, List<String> operands, Path data, String listen, 
 
     /** Where clients find the public REST API. */
     URI rest() {
-        return URI.create((loopback() ? "http://" : "https://") + literal(host()) + ':'
-                + new SuitePorts(portOffset).admin());
+        return URI.create(
+                (loopback() ? "http://" : "https://") + literal(host()) + ':' + new SuitePorts(portOffset).admin());
     }
 
     private static String literal(String host) {

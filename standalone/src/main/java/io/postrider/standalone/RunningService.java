@@ -33,8 +33,7 @@ final class RunningService implements AutoCloseable {
     }
 
     /** Starts; answers the credentials at the first start, null later. */
-    @Nullable
-    Credentials start() throws SQLException, IOException {
+    @Nullable Credentials start() throws SQLException, IOException {
         requests.clear();
         return installation.start();
     }

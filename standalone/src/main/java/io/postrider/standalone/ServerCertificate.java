@@ -77,7 +77,8 @@ final class ServerCertificate {
         if (alternatives != null) {
             alternatives.forEach(name -> covered.add(Objects.toString(name.get(1))));
         }
-        return covered.contains("localhost") && names.stream().filter(name -> !name.contains(":")).allMatch(covered::contains);
+        return covered.contains("localhost")
+                && names.stream().filter(name -> !name.contains(":")).allMatch(covered::contains);
     }
 
     private static List<String> names(String listen) {

@@ -91,8 +91,9 @@ public final class StandaloneApplication {
 
     /** Tells also where the suite is: it may have been started with other options than this command. */
     private Credentials credentials() {
-        Credentials known =
-                Files.isDirectory(options.data()) ? Credentials.read(new DataFolder(options.data()).credentials()) : null;
+        Credentials known = Files.isDirectory(options.data())
+                ? Credentials.read(new DataFolder(options.data()).credentials())
+                : null;
         if (known == null) {
             throw new IllegalStateException("nothing was started yet with the data folder " + options.data());
         }
@@ -190,8 +191,16 @@ public final class StandaloneApplication {
         }
         out.printf(
                 "Ready after %.1f s on %s: SMTP %d, submission %d/%d, IMAP %d/%d, POP3 %d/%d, REST %d. Ctrl-C stops it.%n",
-                took.toMillis() / 1000.0, options.listen(), ports.smtp(), ports.submission(), ports.submissions(),
-                ports.imap(), ports.imaps(), ports.pop3(), ports.pop3s(), ports.admin());
+                took.toMillis() / 1000.0,
+                options.listen(),
+                ports.smtp(),
+                ports.submission(),
+                ports.submissions(),
+                ports.imap(),
+                ports.imaps(),
+                ports.pop3(),
+                ports.pop3s(),
+                ports.admin());
     }
 
     private static String reason(Throwable failure) {

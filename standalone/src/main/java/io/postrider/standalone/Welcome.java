@@ -27,15 +27,28 @@ record Welcome(Credentials credentials, Options options, Path file) {
                   printf 'From: %s\\nTo: %s\\nSubject: hello\\n\\nIt works.\\n' | curl -s --crlf --cacert %s --url smtps://%s:%d --mail-from %s --mail-rcpt %s --user %s -T -
                   curl -s --cacert %s --url 'imaps://%s:%d/INBOX;MAILINDEX=1' --user %s
                   curl -s%s -H 'Authorization: Bearer %s' %s/v1/accounts
-                """
-                .formatted(
-                        from.address(), from.password(), to.address(), to.password(),
+                """.formatted(
+                        from.address(),
+                        from.password(),
+                        to.address(),
+                        to.password(),
                         credentials.adminApiKey(),
                         file,
-                        from.address(), to.address(), ca, host, credentials.ports().get("submissions"),
-                        from.address(), to.address(), quoted(from.address() + ':' + from.password()),
-                        ca, host, credentials.ports().get("imaps"), quoted(to.address() + ':' + to.password()),
-                        trust, credentials.adminApiKey(), credentials.rest());
+                        from.address(),
+                        to.address(),
+                        ca,
+                        host,
+                        credentials.ports().get("submissions"),
+                        from.address(),
+                        to.address(),
+                        quoted(from.address() + ':' + from.password()),
+                        ca,
+                        host,
+                        credentials.ports().get("imaps"),
+                        quoted(to.address() + ':' + to.password()),
+                        trust,
+                        credentials.adminApiKey(),
+                        credentials.rest());
     }
 
     private static String quoted(String text) {

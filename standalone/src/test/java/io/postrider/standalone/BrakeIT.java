@@ -77,7 +77,8 @@ class BrakeIT {
         String released = suite.rest("POST", "/v1/messages/brakes/" + thief.address() + "/release", "");
         assertThat(released).contains("\"address\":\"" + thief.address() + '"');
         assertThat(suite.rest("GET", "/v1/messages/brakes", "")).isEqualTo("{\"accounts\":[]}");
-        assertThat(suite.rest("GET", "/v1/audit-log?action=account.brake-release", "")).contains(thief.address());
+        assertThat(suite.rest("GET", "/v1/audit-log?action=account.brake-release", ""))
+                .contains(thief.address());
         Await.until(TestSuite.LONG, () -> sent("released"), "it may send again");
         suite.awaitInbox(subjects -> subjects.containsAll(List.of("spam 0", "spam 4", "released")));
     }

@@ -69,7 +69,11 @@ final class PgBouncer implements AutoCloseable {
             // Like PostgreSQL it refuses to be root.
             command.addAll(List.of("unshare", "-U"));
         }
-        command.add(PLACES.stream().filter(Files::isExecutable).findFirst().orElseThrow().toString());
+        command.add(PLACES.stream()
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow()
+                .toString());
         command.add(settings.toString());
         Path log = folder.resolve("pgbouncer.log");
         Process process = new ProcessBuilder(command)

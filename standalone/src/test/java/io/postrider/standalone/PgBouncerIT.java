@@ -49,7 +49,8 @@ class PgBouncerIT {
             try {
                 awaitReady(standalone, log);
                 useMail(suite);
-                assertThat(bouncer.log()).contains("user=auth_service", "user=delivery_service", "user=mailbox_service");
+                assertThat(bouncer.log())
+                        .contains("user=auth_service", "user=delivery_service", "user=mailbox_service");
             } finally {
                 end(standalone);
             }
@@ -118,12 +119,17 @@ class PgBouncerIT {
     private static Process start(TestSuite suite, String pooled, String direct, Path log) throws IOException {
         var builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx400m",
-                "-cp", System.getProperty("java.class.path"),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx400m",
+                "-cp",
+                System.getProperty("java.class.path"),
                 "io.postrider.standalone.StandaloneApplication",
                 "up",
-                "--data", suite.folder().root().toString(),
-                "--port-offset", Integer.toString(suite.options().portOffset()));
+                "--data",
+                suite.folder().root().toString(),
+                "--port-offset",
+                Integer.toString(suite.options().portOffset()));
         // Both ways in which a setting's name may be written.
         builder.environment().put("POSTRIDER_DATABASE_URL", pooled);
         builder.environment().put("POSTRIDER_DATABASE_MIGRATIONURL", direct);
@@ -134,7 +140,9 @@ class PgBouncerIT {
         Await.until(
                 TestSuite.LONG,
                 () -> {
-                    assertThat(standalone.isAlive()).as(() -> "the suite ended: " + read(log)).isTrue();
+                    assertThat(standalone.isAlive())
+                            .as(() -> "the suite ended: " + read(log))
+                            .isTrue();
                     return Files.readString(log).contains("Ready after");
                 },
                 "the suite to be ready");

@@ -49,7 +49,8 @@ class SendIT {
 
     private static String message(String subject) {
         return "{\"from\":\"Ännchen <%s>\",\"to\":\"%s\",\"subject\":\"%s\",\"text\":\"ü\"}"
-                .formatted(from().address(), suite.credentials().accounts().get(1).address(), subject);
+                .formatted(
+                        from().address(), suite.credentials().accounts().get(1).address(), subject);
     }
 
     private static HttpResponse<String> send(Account account, String key, String json) throws Exception {
@@ -71,8 +72,12 @@ class SendIT {
         suite.awaitInbox(subjects -> subjects.contains("by a key"));
         Await.until(
                 Await.PATIENCE,
-                () -> suite.rest("GET", "/v1/messages/trace?queueId=" + sent.get("queueId").asString(), ""),
-                trace -> trace.contains("\"outcome\":\"delivered\"") && trace.contains(sent.get("traceId").asString()),
+                () -> suite.rest(
+                        "GET",
+                        "/v1/messages/trace?queueId=" + sent.get("queueId").asString(),
+                        ""),
+                trace -> trace.contains("\"outcome\":\"delivered\"")
+                        && trace.contains(sent.get("traceId").asString()),
                 "the message in the trace");
     }
 
@@ -86,7 +91,9 @@ class SendIT {
         assertThat(suite.inbox(TestSuite::subjects)).containsOnlyOnce("by a user");
         Account other = suite.credentials().accounts().get(1);
         assertThat(send(other, "three", message("as another")).statusCode()).isEqualTo(403);
-        assertThat(send(new Account(other.address(), "wrong"), "four", message("x")).statusCode()).isEqualTo(401);
+        assertThat(send(new Account(other.address(), "wrong"), "four", message("x"))
+                        .statusCode())
+                .isEqualTo(401);
     }
 
     @Test

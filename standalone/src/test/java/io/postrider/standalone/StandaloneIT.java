@@ -100,7 +100,8 @@ class StandaloneIT {
     @Order(3)
     void credentialsAreForTheirOwnerOnly() throws Exception {
         Path file = suite.folder().credentials();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(suite.credentials().accounts()).hasSize(2);
         assertThat(suite.credentials().ports())
                 .containsKeys("smtp", "submission", "submissions", "imap", "imaps", "pop3", "pop3s", "admin");
@@ -128,8 +129,8 @@ class StandaloneIT {
         try (var api = new AdminApi(rest(), suite.credentials().adminApiKey(), folder)) {
             password = api.resetPassword(address);
         }
-        Await.eventually(() -> assertThatThrownBy(() -> suite.inbox(TestSuite::subjects))
-                .isInstanceOf(MessagingException.class));
+        Await.eventually(() ->
+                assertThatThrownBy(() -> suite.inbox(TestSuite::subjects)).isInstanceOf(MessagingException.class));
         suite.credentials().withPassword(address, password).write(suite.folder().credentials());
         suite.awaitInbox(subjects -> subjects.contains("before the new password"));
     }
@@ -142,7 +143,8 @@ class StandaloneIT {
         Await.eventually(() -> assertThat(suite.inbox(old, TestSuite::subjects)).contains("old"));
         suite.rest("DELETE", "/v1/accounts/" + old.address(), "");
         Account again = suite.makeAccount("again", "the second password");
-        Await.eventually(() -> assertThat(suite.inbox(again, TestSuite::subjects)).isEmpty());
+        Await.eventually(
+                () -> assertThat(suite.inbox(again, TestSuite::subjects)).isEmpty());
         // Within two seconds mail to it may still be taken for the one that was.
         Await.eventually(() -> {
             suite.send("new", "x", again.address());
@@ -160,9 +162,13 @@ class StandaloneIT {
         Account bob = suite.makeAccount("group-bob", "a good password");
         String domain = ann.address().substring(ann.address().indexOf('@'));
         suite.rest(
-                "POST", "/v1/groups", "{\"address\":\"inner%s\",\"members\":[\"%s\"]}".formatted(domain, ann.address()));
+                "POST",
+                "/v1/groups",
+                "{\"address\":\"inner%s\",\"members\":[\"%s\"]}".formatted(domain, ann.address()));
         suite.rest(
-                "POST", "/v1/aliases", "{\"address\":\"desk%s\",\"targets\":[\"%s\"]}".formatted(domain, ann.address()));
+                "POST",
+                "/v1/aliases",
+                "{\"address\":\"desk%s\",\"targets\":[\"%s\"]}".formatted(domain, ann.address()));
         suite.rest(
                 "POST",
                 "/v1/groups",
@@ -170,7 +176,8 @@ class StandaloneIT {
                         .formatted(domain, ann.address(), bob.address()));
         suite.send("to all", "x", "outer" + domain);
         for (Account member : List.of(ann, bob)) {
-            Await.eventually(() -> assertThat(suite.inbox(member, TestSuite::subjects)).containsExactly("to all"));
+            Await.eventually(
+                    () -> assertThat(suite.inbox(member, TestSuite::subjects)).containsExactly("to all"));
         }
         assertThatThrownBy(() -> suite.sendFromOutside(bob.address(), "outer" + domain))
                 .hasStackTraceContaining("550 5.7.1");
@@ -270,7 +277,8 @@ class StandaloneIT {
                 found -> found.contains("\"outcome\":\"delivered\"") && !found.contains("\"outcome\":\"queued\""),
                 "the mail to be delivered");
         suite.rest("PATCH", path, "{\"enabled\":true}");
-        Await.eventually(() -> assertThat(suite.inbox(account, TestSuite::subjects)).contains("accepted before"));
+        Await.eventually(
+                () -> assertThat(suite.inbox(account, TestSuite::subjects)).contains("accepted before"));
     }
 
     @Test

@@ -244,13 +244,20 @@ public final class TestSuite implements AutoCloseable {
 
     private static IntStream ports(SuitePorts ports) {
         IntStream services = Arrays.stream(ServiceName.values())
-                .flatMapToInt(service -> IntStream.of(
-                        ports.internal(service), ports.management(service), ports.publicRest(service)));
+                .flatMapToInt(service ->
+                        IntStream.of(ports.internal(service), ports.management(service), ports.publicRest(service)));
         return IntStream.concat(
                 services,
                 IntStream.of(
-                        ports.smtp(), ports.submission(), ports.submissions(), ports.imap(), ports.imaps(),
-                        ports.pop3(), ports.pop3s(), ports.admin(), ports.database()));
+                        ports.smtp(),
+                        ports.submission(),
+                        ports.submissions(),
+                        ports.imap(),
+                        ports.imaps(),
+                        ports.pop3(),
+                        ports.pop3s(),
+                        ports.admin(),
+                        ports.database()));
     }
 
     private static boolean free(int port) {

@@ -24,7 +24,10 @@ public record DirectoryChanges(long position, boolean complete, List<Change> cha
      * @param domainId the domain; null for all of the tenant's
      * @param domain its name; null when it is erased by now, or for all
      */
-    public record Accounts(UUID tenantId, @Nullable UUID domainId, @Nullable String domain) {
+    public record Accounts(
+            UUID tenantId,
+            @Nullable UUID domainId,
+            @Nullable String domain) {
         /** Whether an account may be one of them. */
         public boolean include(UUID tenant, String address) {
             return tenantId.equals(tenant) && (domain == null || address.endsWith('@' + domain));

@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param group the group that has the address; null when it is no group's
  */
 public record Resolution(
-        String address, Kind kind, List<Target> targets, List<String> external, @Nullable Group group) {
+        String address,
+        Kind kind,
+        List<Target> targets,
+        List<String> external,
+        @Nullable Group group) {
     /** What an address is to this suite. */
     public enum Kind {
         /** At least one account here receives its mail. */
@@ -38,7 +42,11 @@ public record Resolution(
      * @param address the account's own address
      * @param intake what bounds the mail that it takes; null for nothing but its quota
      */
-    public record Target(UUID accountId, UUID tenantId, String address, @Nullable Intake intake) {
+    public record Target(
+            UUID accountId,
+            UUID tenantId,
+            String address,
+            @Nullable Intake intake) {
         /** An account that takes whatever its quota has room for. */
         public Target(UUID accountId, UUID tenantId, String address) {
             this(accountId, tenantId, address, null);
@@ -51,7 +59,8 @@ public record Resolution(
      * @param messageBytes octets of a message, at most; null for no limit of its own
      * @param full true when its domain or its tenant holds as much as it may in all
      */
-    public record Intake(@Nullable Long messageBytes, @Nullable Boolean full) {}
+    public record Intake(
+            @Nullable Long messageBytes, @Nullable Boolean full) {}
 
     /** Whose mail a group takes. Other than anyone, a sender is known by having logged in. */
     public enum WhoMayPost {

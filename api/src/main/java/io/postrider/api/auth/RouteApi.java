@@ -74,7 +74,10 @@ public interface RouteApi {
      * @param perMinute messages a minute, at most
      * @param recipients recipients of a transaction, at most
      */
-    record Limits(@Nullable Integer connections, @Nullable Integer perMinute, @Nullable Integer recipients) {}
+    record Limits(
+            @Nullable Integer connections,
+            @Nullable Integer perMinute,
+            @Nullable Integer recipients) {}
 
     /** How mail goes on. */
     enum Transport {

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param grant the session; null while the exchange goes on, and when it was refused
  */
 public record SaslAnswer(
-        byte @Nullable [] challenge, @Nullable String state, @Nullable LoginGrant grant) {
+        byte @Nullable [] challenge,
+        @Nullable String state,
+        @Nullable LoginGrant grant) {
     /** The exchange goes on. */
     public static SaslAnswer challenge(byte[] challenge, String state) {
         return new SaslAnswer(challenge, state, null);

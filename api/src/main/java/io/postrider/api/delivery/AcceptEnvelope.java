@@ -59,8 +59,20 @@ public record AcceptEnvelope(
             @Nullable UUID fingerprint,
             long waitedMillis) {
         this(
-                idempotencyKey, traceId, reversePath, recipients, client, submitter, smtpUtf8, body, ret, envid,
-                upload, fingerprint, waitedMillis, null);
+                idempotencyKey,
+                traceId,
+                reversePath,
+                recipients,
+                client,
+                submitter,
+                smtpUtf8,
+                body,
+                ret,
+                envid,
+                upload,
+                fingerprint,
+                waitedMillis,
+                null);
     }
 
     /**

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param added how many messages were delivered, and nothing else was done; 0 when it was something else
  * @param uidNext the mailbox's UIDNEXT after a delivery; 0 when it was something else
  */
-public record ChangeEvent(
-        Kind kind, @Nullable UUID accountId, int mailboxId, long modseq, int added, int uidNext) {
+public record ChangeEvent(Kind kind, @Nullable UUID accountId, int mailboxId, long modseq, int added, int uidNext) {
     /** What changed. */
     public enum Kind {
         /** Messages of a mailbox. */

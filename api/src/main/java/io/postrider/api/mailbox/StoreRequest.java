@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param since the MODSEQ the caller knows: the answer brings all changes after it
  */
 public record StoreRequest(
-        String uids, Mode mode, int flags, List<String> keywords, @Nullable Long unchangedSince, long since) {
+        String uids,
+        Mode mode,
+        int flags,
+        List<String> keywords,
+        @Nullable Long unchangedSince,
+        long since) {
     /** How the flags are applied. */
     public enum Mode {
         ADD,

@@ -52,11 +52,7 @@ public enum ProblemCode {
             false,
             "There is no such account, address, domain or other object, or the key does not reach it.",
             "Check the id or name, and the tenant and domains of the key."),
-    NO_SUCH_MAILBOX(
-            404,
-            false,
-            "The account has no such mailbox.",
-            "Check the mailbox's name, or make the mailbox."),
+    NO_SUCH_MAILBOX(404, false, "The account has no such mailbox.", "Check the mailbox's name, or make the mailbox."),
     MAILBOX_EXISTS(
             409,
             false,
@@ -77,11 +73,7 @@ public enum ProblemCode {
             false,
             "The change must say in If-Match which version it means.",
             "Send the ETag that you read, or `If-Match: *` to overwrite whatever is there."),
-    TOO_LARGE(
-            413,
-            false,
-            "The request is larger than the service ever accepts.",
-            "Send less; `detail` has the limit."),
+    TOO_LARGE(413, false, "The request is larger than the service ever accepts.", "Send less; `detail` has the limit."),
     UNPROCESSABLE(
             422,
             false,
@@ -131,8 +123,7 @@ public enum ProblemCode {
             true,
             "The service, or something it needs, could not be asked in time or is too busy. The outcome may "
                     + "be unknown.",
-            "Wait as long as `Retry-After` says, then repeat the call, a write with the same "
-                    + "`Idempotency-Key`."),
+            "Wait as long as `Retry-After` says, then repeat the call, a write with the same " + "`Idempotency-Key`."),
     DRAINING(
             503,
             true,

@@ -47,7 +47,9 @@ public enum Action {
 
     /** The action of that name. */
     public static Optional<Action> find(String text) {
-        return Arrays.stream(values()).filter(action -> action.text.equals(text)).findFirst();
+        return Arrays.stream(values())
+                .filter(action -> action.text.equals(text))
+                .findFirst();
     }
 
     @JsonCreator
@@ -56,7 +58,11 @@ public enum Action {
                 .orElseThrow(() -> new IllegalArgumentException("There is no action '%s'; there are: %s."
                         .formatted(
                                 text,
-                                String.join(", ", Arrays.stream(values()).map(Action::text).toList()))));
+                                String.join(
+                                        ", ",
+                                        Arrays.stream(values())
+                                                .map(Action::text)
+                                                .toList()))));
     }
 
     @Override

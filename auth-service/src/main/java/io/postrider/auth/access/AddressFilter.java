@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param enabled those that are enabled, or that are not
  */
 public record AddressFilter(
-        @Nullable UUID tenantId, @Nullable UUID domainId, @Nullable String prefix, @Nullable Boolean enabled) {
+        @Nullable UUID tenantId,
+        @Nullable UUID domainId,
+        @Nullable String prefix,
+        @Nullable Boolean enabled) {
     public AddressFilter {
         prefix = prefix == null ? null : prefix.toLowerCase(Locale.ROOT);
     }

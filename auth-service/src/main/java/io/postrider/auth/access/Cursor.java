@@ -21,9 +21,7 @@ record Cursor(UUID id, @Nullable String text) {
     public String toString() {
         return text == null
                 ? id.toString()
-                : Base64.getUrlEncoder()
-                        .withoutPadding()
-                        .encodeToString((id + text).getBytes(StandardCharsets.UTF_8));
+                : Base64.getUrlEncoder().withoutPadding().encodeToString((id + text).getBytes(StandardCharsets.UTF_8));
     }
 
     static @Nullable Cursor parse(@Nullable String cursor) {

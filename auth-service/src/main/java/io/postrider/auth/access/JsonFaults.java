@@ -15,8 +15,7 @@ final class JsonFaults {
     static String describe(JacksonException fault) {
         return switch (fault) {
             case UnrecognizedPropertyException unknown ->
-                "There is no field '%s'%s."
-                        .formatted(unknown.getPropertyName(), known(unknown));
+                "There is no field '%s'%s.".formatted(unknown.getPropertyName(), known(unknown));
             case InvalidFormatException format -> "%s has a value of the wrong kind.".formatted(path(format));
             case StreamConstraintsException tooMuch -> "The body is too long or nested too deeply.";
             case StreamReadException syntax ->

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param epoch his account's
  * @param signIn what his further calls may say instead of the password; null when this call said it
  */
-public record Me(Call call, UUID accountId, long epoch, @Nullable String signIn) {
+public record Me(
+        Call call, UUID accountId, long epoch, @Nullable String signIn) {
     /** Refuses a call that was not made with the password itself: what it asks would outlive a stolen sign-in. */
     public void requirePassword() {
         if (signIn == null) {

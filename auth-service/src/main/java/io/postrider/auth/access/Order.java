@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param descending the last first
  * @param cursor the last item of the page before; null for the first page
  */
-public record Order<T>(Sortable<T> by, boolean byText, boolean descending, @Nullable Cursor cursor) {
+public record Order<T>(
+        Sortable<T> by,
+        boolean byText,
+        boolean descending,
+        @Nullable Cursor cursor) {
     void after(Listing list) {
         if (cursor == null) {
             return;
@@ -32,14 +36,14 @@ public record Order<T>(Sortable<T> by, boolean byText, boolean descending, @Null
 
     String columns() {
         String direction = descending ? " desc" : "";
-        return byText
-                ? by.column() + direction + ", " + by.idColumn() + direction
-                : by.idColumn() + direction;
+        return byText ? by.column() + direction + ", " + by.idColumn() + direction : by.idColumn() + direction;
     }
 
     /** Makes a page of what the list read. */
     public Page<T> page(List<T> oneMore, int limit) {
-        return Page.of(oneMore, limit, item ->
-                new Cursor(by.id().apply(item), byText ? by.text().apply(item) : null));
+        return Page.of(
+                oneMore,
+                limit,
+                item -> new Cursor(by.id().apply(item), byText ? by.text().apply(item) : null));
     }
 }

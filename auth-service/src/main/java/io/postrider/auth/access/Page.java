@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Page<T>(
         List<T> items,
+
         @Schema(description = "Pass it as `cursor` to get the next page; null on the last one.", nullable = true)
-                @Nullable String next) {
+        @Nullable String next) {
     private static final int MAX_LIMIT = 500;
 
     public Page {

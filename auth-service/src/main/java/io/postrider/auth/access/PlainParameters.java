@@ -13,8 +13,7 @@ final class PlainParameters implements HandlerInterceptor {
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         request.getParameterMap().forEach((name, values) -> {
             if (Arrays.stream(values).anyMatch(value -> value.chars().anyMatch(Character::isISOControl))) {
-                throw new ProblemException(
-                        ProblemCode.INVALID_REQUEST, "A query parameter has a control character.");
+                throw new ProblemException(ProblemCode.INVALID_REQUEST, "A query parameter has a control character.");
             }
         });
         return true;

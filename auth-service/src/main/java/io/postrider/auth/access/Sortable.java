@@ -26,8 +26,7 @@ public record Sortable<T>(
         String by = descending ? asked.substring(1) : asked;
         if (!by.equals(MADE) && !by.equals(field)) {
             throw new ProblemException(
-                    ProblemCode.INVALID_REQUEST,
-                    "sort is %1$s, -%1$s, %2$s or -%2$s.".formatted(MADE, field));
+                    ProblemCode.INVALID_REQUEST, "sort is %1$s, -%1$s, %2$s or -%2$s.".formatted(MADE, field));
         }
         return new Order<>(this, by.equals(field), descending, Cursor.parse(cursor));
     }

@@ -81,7 +81,9 @@ class SparseFields implements ResponseBodyAdvice<Object>, CommonParameters {
             return fields(type.getGeneric(0));
         }
         return raw.isRecord()
-                ? Arrays.stream(raw.getRecordComponents()).map(RecordComponent::getName).toList()
+                ? Arrays.stream(raw.getRecordComponents())
+                        .map(RecordComponent::getName)
+                        .toList()
                 : List.of();
     }
 

@@ -42,8 +42,8 @@ public class Writes {
     private final MergePatch patches;
     private final JsonMapper json;
     private final Sealer.KeyedHash hash;
-    private final Bulkhead connections = new Bulkhead(
-            CONNECTIONS, LONGEST_WAIT, "Too many changes at this moment. Try again in a few seconds.");
+    private final Bulkhead connections =
+            new Bulkhead(CONNECTIONS, LONGEST_WAIT, "Too many changes at this moment. Try again in a few seconds.");
 
     Writes(
             IdempotentWriteStore store,
@@ -70,7 +70,10 @@ public class Writes {
      * @param body the answer's body; null for none
      */
     public record Answer<T>(
-            int status, @Nullable Long version, @Nullable String location, @Nullable T body) {
+            int status,
+            @Nullable Long version,
+            @Nullable String location,
+            @Nullable T body) {
         /** Something was made. */
         public static <T> Answer<T> created(String location, @Nullable Long version, T body) {
             return new Answer<>(HttpStatus.CREATED.value(), version, location, body);
@@ -93,8 +96,7 @@ public class Writes {
     }
 
     /** Runs a write. The body is what the caller sent, to tell a repeated request from another one. */
-    public <T> ResponseEntity<T> write(
-            Call call, @Nullable Object body, Class<T> type, Supplier<Answer<T>> action) {
+    public <T> ResponseEntity<T> write(Call call, @Nullable Object body, Class<T> type, Supplier<Answer<T>> action) {
         try {
             return connections.run(() -> Objects.requireNonNull(transactions.execute(status -> {
                 changes.lock();

@@ -52,36 +52,48 @@ class AccountBatchController {
     @Schema(name = "NewAccountBatch")
     record NewAccountBatch(
             @ArraySchema(
-                            arraySchema = @Schema(
-                                    requiredMode = Schema.RequiredMode.REQUIRED,
-                                    description = "At most 10,000."),
-                            schema = @Schema(implementation = NewAccount.class))
-                    @Nullable List<NewAccount> accounts) {}
+                    arraySchema = @Schema(requiredMode = Schema.RequiredMode.REQUIRED, description = "At most 10,000."),
+                    schema = @Schema(implementation = NewAccount.class))
+            @Nullable List<NewAccount> accounts) {}
 
     @Schema(name = "AccountBatch")
     record AccountBatch(
             UUID id,
             @Schema(example = "10000") int total,
-            @Schema(example = "4213", description = "How many accounts were made so far.") int created,
-            @Schema(example = "2", description = "How many were refused; the results say why.") int failed,
+
+            @Schema(example = "4213", description = "How many accounts were made so far.")
+            int created,
+
+            @Schema(example = "2", description = "How many were refused; the results say why.")
+            int failed,
+
             @Schema(description = "Whether all were tried.") boolean finished,
             Instant createdAt,
             @Schema(nullable = true) @Nullable Instant finishedAt) {}
 
     @Schema(name = "AccountBatchResult")
     record Result(
-            @Schema(example = "0", description = "Its place in the call, from 0.") int row,
+            @Schema(example = "0", description = "Its place in the call, from 0.")
+            int row,
+
             @Schema(example = "ann@example.org") String address,
-            @Schema(example = "created", allowableValues = {"waiting", "created", "failed"}) String state,
-            @Schema(nullable = true) @Nullable UUID accountId,
+
             @Schema(
-                            example = "k7vq-m2xn-9dhe-wzr4-tb6p",
-                            description = "If you chose none. It goes with the batch, a day after its end.")
-                    @JsonInclude(JsonInclude.Include.NON_NULL)
-                    @Nullable String password,
+                    example = "created",
+                    allowableValues = {"waiting", "created", "failed"})
+            String state,
+
+            @Schema(nullable = true) @Nullable UUID accountId,
+
+            @Schema(
+                    example = "k7vq-m2xn-9dhe-wzr4-tb6p",
+                    description = "If you chose none. It goes with the batch, a day after its end.")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable String password,
+
             @Schema(nullable = true, example = "conflict", description = "Why it was refused.") @Nullable String code,
-            @Schema(nullable = true, example = "ann@example.org is the address of an account already.")
-                    @Nullable String detail) {
+
+            @Schema(nullable = true, example = "ann@example.org is the address of an account already.") @Nullable String detail) {
         @Override
         public String toString() {
             return "Result[" + row + ", " + address + ", " + state + "]";
@@ -93,7 +105,8 @@ class AccountBatchController {
     @Operation(summary = "List this API key's account batches")
     Page<AccountBatch> list(
             @Parameter(hidden = true) Call call,
-            @Parameter(description = "`createdAt` or `-createdAt`.") @RequestParam(defaultValue = "createdAt") String sort,
+            @Parameter(description = "`createdAt` or `-createdAt`.") @RequestParam(defaultValue = "createdAt")
+                    String sort,
             @RequestParam(defaultValue = "50") int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         int size = Page.limit(limit);
@@ -125,10 +138,12 @@ class AccountBatchController {
     Page<Result> resultsOf(
             @Parameter(hidden = true) Call call,
             @PathVariable UUID batch,
-            @Parameter(description = "Only those in this state.", example = "failed") @RequestParam(required = false)
+            @Parameter(description = "Only those in this state.", example = "failed")
+                    @RequestParam(required = false)
                     @Nullable String state,
             @RequestParam(defaultValue = "50") int limit,
-            @Parameter(description = "The row after which the page begins.") @RequestParam(defaultValue = "-1") int cursor) {
+            @Parameter(description = "The row after which the page begins.") @RequestParam(defaultValue = "-1")
+                    int cursor) {
         int size = Page.limit(limit);
         UUID id = batches.find(call, batch).id();
         return Page.of(store.results(id, state, cursor, size), size, Result::row);

@@ -29,8 +29,12 @@ import tools.jackson.databind.json.JsonMapper;
 /** The tables of account batches. */
 @Component
 class AccountBatchStore {
-    static final Sortable<AccountBatch> SORTABLE =
-            new Sortable<>("b.batch_id", AccountBatch::id, "id", "b.batch_id::text", batch -> batch.id().toString());
+    static final Sortable<AccountBatch> SORTABLE = new Sortable<>(
+            "b.batch_id",
+            AccountBatch::id,
+            "id",
+            "b.batch_id::text",
+            batch -> batch.id().toString());
 
     private static final String SELECT = """
             select b.batch_id, b.total, b.created, b.failed, b.created_at, b.finished_at from directory.account_batch b""";
@@ -98,10 +102,11 @@ class AccountBatchStore {
 
     Optional<AccountBatch> find(UUID apiKeyId, UUID id) {
         return new Listing(SELECT)
-                .where("b.api_key_id = :key", "key", apiKeyId)
-                .where("b.batch_id = :id", "id", id)
-                .read(jdbc, 1, (row, n) -> batch(row)).stream()
-                .findFirst();
+                        .where("b.api_key_id = :key", "key", apiKeyId)
+                        .where("b.batch_id = :id", "id", id)
+                        .read(jdbc, 1, (row, n) -> batch(row))
+                        .stream()
+                        .findFirst();
     }
 
     private static AccountBatch batch(ResultSet row) throws SQLException {
@@ -192,9 +197,8 @@ class AccountBatchStore {
     }
 
     void created(UUID batch, int row, UUID accountId, @Nullable String password) {
-        byte[] sealed = password == null
-                ? null
-                : sealer.seal(password.getBytes(StandardCharsets.UTF_8), context(batch, row));
+        byte[] sealed =
+                password == null ? null : sealer.seal(password.getBytes(StandardCharsets.UTF_8), context(batch, row));
         jdbc.sql("""
                 update directory.account_batch_row set request = null, account_id = :account, password = :password
                  where batch_id = :batch and row_number = :row""")
@@ -208,9 +212,7 @@ class AccountBatchStore {
     void failed(UUID batch, int row, String code, String detail) {
         jdbc.sql("""
                 update directory.account_batch_row set request = null, code = ?, detail = ?
-                 where batch_id = ? and row_number = ?""")
-                .params(code, detail, batch, row)
-                .update();
+                 where batch_id = ? and row_number = ?""").params(code, detail, batch, row).update();
     }
 
     /** Notes progress and keeps the batch for longer; false when it is another worker's by now, or was stopped. */
@@ -221,11 +223,11 @@ class AccountBatchStore {
                        leased_until = now() + interval '30 seconds',
                        finished_at = case when created + failed + :created + :failed = total then now() end
                  where batch_id = :batch and worker = :worker""")
-                .param("created", created)
-                .param("failed", failed)
-                .param("batch", batch.id())
-                .param("worker", batch.worker())
-                .update()
+                        .param("created", created)
+                        .param("failed", failed)
+                        .param("batch", batch.id())
+                        .param("worker", batch.worker())
+                        .update()
                 == 1;
     }
 
@@ -241,16 +243,10 @@ class AccountBatchStore {
     int stop(Taken batch, String code, String detail) {
         int ours = jdbc.sql("""
                 update directory.account_batch set failed = total - created, finished_at = now()
-                 where batch_id = ? and worker = ? and finished_at is null""")
-                .params(batch.id(), batch.worker())
-                .update();
-        return ours == 0
-                ? 0
-                : jdbc.sql("""
+                 where batch_id = ? and worker = ? and finished_at is null""").params(batch.id(), batch.worker()).update();
+        return ours == 0 ? 0 : jdbc.sql("""
                         update directory.account_batch_row set request = null, code = ?, detail = ?
-                         where batch_id = ? and request is not null""")
-                        .params(code, detail, batch.id())
-                        .update();
+                         where batch_id = ? and request is not null""").params(code, detail, batch.id()).update();
     }
 
     /** Lets others take the batch at once. */
@@ -261,10 +257,13 @@ class AccountBatchStore {
     }
 
     void delete(UUID batch) {
-        jdbc.sql("delete from directory.account_batch where batch_id = ?").param(batch).update();
+        jdbc.sql("delete from directory.account_batch where batch_id = ?")
+                .param(batch)
+                .update();
     }
 
     void removeOld() {
-        jdbc.sql("delete from directory.account_batch where finished_at < now() - interval '24 hours'").update();
+        jdbc.sql("delete from directory.account_batch where finished_at < now() - interval '24 hours'")
+                .update();
     }
 }

@@ -84,7 +84,8 @@ class AccountBatches {
     }
 
     private static AuditLog.Subject subject(Call call, UUID id) {
-        return new AuditLog.Subject("account-batch", id, id.toString(), call.admin().tenantId(), null);
+        return new AuditLog.Subject(
+                "account-batch", id, id.toString(), call.admin().tenantId(), null);
     }
 
     /** Works on a batch until it is finished or somebody else's, or until the worker is not to go on. */
@@ -105,8 +106,8 @@ class AccountBatches {
         try {
             // Hashed before the transaction: nobody holds a lock for so long.
             NewAccount asked = row.request();
-            PasswordPolicy.Hashed password = passwords.ofNew(
-                    batch.call().admin(), asked.address(), asked.password(), asked.passwordHash());
+            PasswordPolicy.Hashed password =
+                    passwords.ofNew(batch.call().admin(), asked.address(), asked.password(), asked.passwordHash());
             return advance(batch, 1, 0, () -> {
                 Account account = Objects.requireNonNull(
                         accounts.create(batch.call(), asked, password).body());
@@ -124,13 +125,17 @@ class AccountBatches {
     }
 
     private boolean failed(Taken batch, Waiting row, ProblemException refusal) {
-        return advance(batch, 0, 1, () ->
-                store.failed(batch.id(), row.row(), refusal.code().slug(), refusal.detail()));
+        return advance(
+                batch,
+                0,
+                1,
+                () -> store.failed(batch.id(), row.row(), refusal.code().slug(), refusal.detail()));
     }
 
     /** Whoever took the key away takes what it asked for. */
     private void end(Taken batch) {
-        int left = store.stop(batch, ProblemCode.AUTHENTICATION_FAILED.slug(), "The batch's API key was revoked, or has expired.");
+        int left = store.stop(
+                batch, ProblemCode.AUTHENTICATION_FAILED.slug(), "The batch's API key was revoked, or has expired.");
         if (left > 0) {
             audit.record(
                     AuditLog.Actor.SERVICE,

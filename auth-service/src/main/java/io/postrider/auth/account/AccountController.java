@@ -44,12 +44,7 @@ class AccountController {
     private final PasswordPolicy passwords;
     private final Writes writes;
 
-    AccountController(
-            Accounts accounts,
-            AccountList list,
-            Domains domains,
-            PasswordPolicy passwords,
-            Writes writes) {
+    AccountController(Accounts accounts, AccountList list, Domains domains, PasswordPolicy passwords, Writes writes) {
         this.accounts = accounts;
         this.list = list;
         this.domains = domains;
@@ -59,36 +54,59 @@ class AccountController {
 
     @Schema(name = "Account")
     record Account(
-            @Schema(description = "Never changes, and is never used again.") UUID id,
+            @Schema(description = "Never changes, and is never used again.")
+            UUID id,
+
             UUID tenantId,
             @Schema(example = "example.org") String domain,
             @Schema(example = "ann@example.org") String address,
             @Schema(example = "Ann Example") String displayName,
-            @Schema(description = "A disabled account takes no mail, and nobody can log in to it.") boolean enabled,
-            @Schema(example = "5368709120", description = "What holds for it; 0 means no limit.") long quotaBytes,
+
+            @Schema(description = "A disabled account takes no mail, and nobody can log in to it.")
+            boolean enabled,
+
+            @Schema(example = "5368709120", description = "What holds for it; 0 means no limit.")
+            long quotaBytes,
+
             @Schema(
-                            example = "domain",
-                            allowableValues = {"account", "domain", "tenant", "nowhere"},
-                            description = "Whose quota that is.")
-                    String quotaFrom,
+                    example = "domain",
+                    allowableValues = {"account", "domain", "tenant", "nowhere"},
+                    description = "Whose quota that is.")
+            String quotaFrom,
+
             boolean hasPassword,
+
             @Schema(
-                            description = "Whether its password may be proven by SCRAM: after it was set, or after a"
-                                    + " login with PLAIN.")
-                    boolean scram,
+                    description = "Whether its password may be proven by SCRAM: after it was set, or after a"
+                            + " login with PLAIN.")
+            boolean scram,
+
             long version,
             Instant createdAt,
             Instant updatedAt,
+
             @Schema(
-                            example = "k7vq-m2xn-9dhe-wzr4-tb6p",
-                            description = "Only in the answer that made the account, and only if you chose none. It is"
-                                    + " shown this once and kept nowhere.")
-                    @JsonInclude(JsonInclude.Include.NON_NULL)
-                    @Nullable String password) {
+                    example = "k7vq-m2xn-9dhe-wzr4-tb6p",
+                    description = "Only in the answer that made the account, and only if you chose none. It is"
+                            + " shown this once and kept nowhere.")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable String password) {
         Account withPassword(@Nullable String made) {
             return new Account(
-                    id, tenantId, domain, address, displayName, enabled, quotaBytes, quotaFrom, hasPassword, scram,
-                    version, createdAt, updatedAt, made);
+                    id,
+                    tenantId,
+                    domain,
+                    address,
+                    displayName,
+                    enabled,
+                    quotaBytes,
+                    quotaFrom,
+                    hasPassword,
+                    scram,
+                    version,
+                    createdAt,
+                    updatedAt,
+                    made);
         }
 
         @Override
@@ -101,21 +119,26 @@ class AccountController {
     @Schema(name = "NewAccount")
     record NewAccount(
             @Schema(example = "ann@example.org", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String address,
+
             @Schema(
-                            example = "correct horse battery staple",
-                            description = "As the policy asks, at least 6 characters where none does. Left out, one is made"
-                                    + " and shown in the answer.")
-                    @Nullable String password,
+                    example = "correct horse battery staple",
+                    description = "As the policy asks, at least 6 characters where none does. Left out, one is made"
+                            + " and shown in the answer.")
+            @Nullable String password,
+
             @Schema(
-                            example = "{BLF-CRYPT}$2y$10$…",
-                            description = "In place of `password`: a hash of it that another mail server made, as Dovecot"
-                                    + " writes it. The first login replaces it.")
-                    @Nullable String passwordHash,
+                    example = "{BLF-CRYPT}$2y$10$…",
+                    description = "In place of `password`: a hash of it that another mail server made, as Dovecot"
+                            + " writes it. The first login replaces it.")
+            @Nullable String passwordHash,
+
             @Schema(example = "Ann Example") @Nullable String displayName,
+
             @Schema(
-                            example = "5368709120",
-                            description = "0 means no limit; left out, its domain's or its tenant's holds.")
-                    @Nullable Long quotaBytes,
+                    example = "5368709120",
+                    description = "0 means no limit; left out, its domain's or its tenant's holds.")
+            @Nullable Long quotaBytes,
+
             @Schema(defaultValue = "true") @Nullable Boolean enabled) {
         @Override
         public String toString() {
@@ -125,25 +148,29 @@ class AccountController {
 
     @Schema(name = "AccountEdit", description = "Fields that are left out stay as they are.")
     record AccountEdit(
-            @Schema(example = "ann.new@example.org", description = "Renames the account: its mail stays.")
-                    @Nullable String address,
+            @Schema(example = "ann.new@example.org", description = "Renames the account: its mail stays.") @Nullable String address,
+
             @Schema(example = "Ann New") @Nullable String displayName,
-            @Schema(description = "false ends all of its sessions.") boolean enabled,
+
+            @Schema(description = "false ends all of its sessions.")
+            boolean enabled,
+
             @Schema(description = "null: its domain's or its tenant's holds.") @Nullable Long quotaBytes) {}
 
     @StrictJson
     @Schema(name = "NewPassword")
     record NewPassword(
             @Schema(
-                            example = "correct horse battery staple",
-                            description = "As the policy asks, at least 6 characters where none does. Left out, one is made"
-                                    + " and shown in the answer.")
-                    @Nullable String password,
+                    example = "correct horse battery staple",
+                    description = "As the policy asks, at least 6 characters where none does. Left out, one is made"
+                            + " and shown in the answer.")
+            @Nullable String password,
+
             @Schema(
-                            example = "{BLF-CRYPT}$2y$10$…",
-                            description = "In place of `password`: a hash of it that another mail server made, as Dovecot"
-                                    + " writes it. The first login replaces it.")
-                    @Nullable String passwordHash) {
+                    example = "{BLF-CRYPT}$2y$10$…",
+                    description = "In place of `password`: a hash of it that another mail server made, as Dovecot"
+                            + " writes it. The first login replaces it.")
+            @Nullable String passwordHash) {
         @Override
         public String toString() {
             return "NewPassword[…]";
@@ -153,11 +180,12 @@ class AccountController {
     @Schema(name = "PasswordSet")
     record PasswordSet(
             @Schema(example = "ann@example.org") String address,
+
             @Schema(
-                            example = "k7vq-m2xn-9dhe-wzr4-tb6p",
-                            description = "Only if you chose none. It is shown this once and kept nowhere.")
-                    @JsonInclude(JsonInclude.Include.NON_NULL)
-                    @Nullable String password) {
+                    example = "k7vq-m2xn-9dhe-wzr4-tb6p",
+                    description = "Only if you chose none. It is shown this once and kept nowhere.")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable String password) {
         @Override
         public String toString() {
             return "PasswordSet[" + address + "]";
@@ -171,8 +199,7 @@ class AccountController {
             @Parameter(hidden = true) Call call,
             @RequestParam(required = false) @Nullable UUID tenantId,
             @Parameter(description = "A domain's id or name.") @RequestParam(required = false) @Nullable String domain,
-            @Parameter(description = "Only addresses that begin so.") @RequestParam(required = false)
-                    @Nullable String prefix,
+            @Parameter(description = "Only addresses that begin so.") @RequestParam(required = false) @Nullable String prefix,
             @RequestParam(required = false) @Nullable Boolean enabled,
             @RequestParam(required = false) @Nullable Boolean hasPassword,
             @RequestParam(required = false) @Nullable Boolean scram,
@@ -182,8 +209,7 @@ class AccountController {
             @RequestParam(defaultValue = "50") int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         int size = Page.limit(limit);
-        AddressFilter addresses =
-                new AddressFilter(tenantId, domains.idOf(call.admin(), domain), prefix, enabled);
+        AddressFilter addresses = new AddressFilter(tenantId, domains.idOf(call.admin(), domain), prefix, enabled);
         AccountList.Filter filter = new AccountList.Filter(addresses, hasPassword, scram);
         Order<Account> order = AccountList.SORTABLE.order(sort, cursor);
         return order.page(list.page(call.admin(), filter, order, size), size);
@@ -211,7 +237,9 @@ class AccountController {
         return ResponseEntity.ok().eTag(Call.tag(found.version())).body(found);
     }
 
-    @PatchMapping(path = "/{account}", consumes = {"application/merge-patch+json", "application/json"})
+    @PatchMapping(
+            path = "/{account}",
+            consumes = {"application/merge-patch+json", "application/json"})
     @Needs(Action.ACCOUNTS_WRITE)
     @Operation(summary = "Rename, disable, enable or otherwise change an account")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(

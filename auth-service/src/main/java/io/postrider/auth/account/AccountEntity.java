@@ -29,8 +29,7 @@ class AccountEntity {
     String displayName = "";
 
     @Column(name = "password_hash")
-    @Nullable
-    String passwordHash;
+    @Nullable String passwordHash;
 
     boolean enabled = true;
 
@@ -43,16 +42,13 @@ class AccountEntity {
     private boolean quotaUnlimited;
 
     @Column(name = "deleted_at")
-    @Nullable
-    Instant deletedAt;
+    @Nullable Instant deletedAt;
 
     @Column(name = "erased_at")
-    @Nullable
-    Instant erasedAt;
+    @Nullable Instant erasedAt;
 
     @Version
-    @Nullable
-    Long version;
+    @Nullable Long version;
 
     @Column(name = "created_at")
     Instant createdAt = Instant.EPOCH;
@@ -63,8 +59,7 @@ class AccountEntity {
     AccountEntity() {}
 
     /** Its own quota, 0 for no limit; null when its domain's or its tenant's holds. */
-    @Nullable
-    Long ownQuota() {
+    @Nullable Long ownQuota() {
         return quotaBytes > 0 || quotaUnlimited ? Long.valueOf(quotaBytes) : null;
     }
 

@@ -17,8 +17,8 @@ import org.springframework.stereotype.Component;
 /** Reads accounts as the API shows them. */
 @Component
 class AccountList {
-    static final Sortable<Account> SORTABLE = new Sortable<>(
-            "a.account_id", Account::id, "address", "a.address collate \"C\"", Account::address);
+    static final Sortable<Account> SORTABLE =
+            new Sortable<>("a.account_id", Account::id, "address", "a.address collate \"C\"", Account::address);
 
     /** A verifier of an earlier password is void. */
     private static final String SCRAM = """
@@ -51,7 +51,10 @@ class AccountList {
      * @param hasPassword that have a password, or that have none
      * @param scram whose password may be proven by SCRAM, or may not
      */
-    record Filter(AddressFilter addresses, @Nullable Boolean hasPassword, @Nullable Boolean scram) {}
+    record Filter(
+            AddressFilter addresses,
+            @Nullable Boolean hasPassword,
+            @Nullable Boolean scram) {}
 
     /** An account, deleted ones included. */
     Account view(UUID id) {

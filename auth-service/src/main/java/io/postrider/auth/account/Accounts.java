@@ -119,7 +119,9 @@ class Accounts {
             postmasters.accountTakesMail(call, account.tenantId, account.id);
         }
         return Answer.created(
-                "/v1/accounts/" + account.id, account.version, list.view(account.id).withPassword(password == null ? null : password.generated()));
+                "/v1/accounts/" + account.id,
+                account.version,
+                list.view(account.id).withPassword(password == null ? null : password.generated()));
     }
 
     /** With the password itself, so that the answer may say that it is there. */
@@ -137,8 +139,7 @@ class Accounts {
     Answer<Account> edit(Call call, String idOrAddress, UnaryOperator<AccountEdit> patch) {
         AccountEntity account = toChange(call, idOrAddress);
         call.requireVersion(version(account));
-        AccountEdit before =
-                new AccountEdit(account.address, account.displayName, account.enabled, account.ownQuota());
+        AccountEdit before = new AccountEdit(account.address, account.displayName, account.enabled, account.ownQuota());
         AccountEdit edit = patch.apply(before);
         Changed changed = new Changed();
         UUID domainBefore = account.domainId;

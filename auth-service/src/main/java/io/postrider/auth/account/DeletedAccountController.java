@@ -45,19 +45,24 @@ class DeletedAccountController {
     record DeletedAccount(
             UUID id,
             UUID tenantId,
-            @Schema(example = "ann@example.org", description = "The address that it had.") String address,
+
+            @Schema(example = "ann@example.org", description = "The address that it had.")
+            String address,
+
             @Schema(example = "Ann Example") String displayName,
             long version,
             Instant deletedAt,
-            @Schema(description = "From then on it does not come back.") Instant erasedAfter) {}
+
+            @Schema(description = "From then on it does not come back.")
+            Instant erasedAfter) {}
 
     @StrictJson
     @Schema(name = "Restoration")
     record Restoration(
             @Schema(
-                            example = "ann.old@example.org",
-                            description = "Another address than it had, because somebody else has that by now.")
-                    @Nullable String address) {}
+                    example = "ann.old@example.org",
+                    description = "Another address than it had, because somebody else has that by now.")
+            @Nullable String address) {}
 
     @GetMapping
     @Needs(Action.ACCOUNTS_READ)
@@ -65,8 +70,7 @@ class DeletedAccountController {
     Page<DeletedAccount> list(
             @Parameter(hidden = true) Call call,
             @RequestParam(required = false) @Nullable UUID tenantId,
-            @Parameter(description = "Only addresses that begin so.") @RequestParam(required = false)
-                    @Nullable String prefix,
+            @Parameter(description = "Only addresses that begin so.") @RequestParam(required = false) @Nullable String prefix,
             @Parameter(description = "`createdAt` or `address`; with `-` before it the last first.")
                     @RequestParam(defaultValue = "createdAt")
                     String sort,

@@ -52,7 +52,9 @@ class DeletedAccountList {
     }
 
     private static Listing all(Admin admin) {
-        return new Listing(SELECT).where("a.deleted_at is not null and a.erased_at is null").within(admin, "a");
+        return new Listing(SELECT)
+                .where("a.deleted_at is not null and a.erased_at is null")
+                .within(admin, "a");
     }
 
     private DeletedAccount account(ResultSet row) throws SQLException {

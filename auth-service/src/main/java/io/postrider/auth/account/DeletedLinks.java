@@ -89,10 +89,7 @@ public class DeletedLinks {
         return jdbc.sql("""
                 select distinct l.account_id from directory.deleted_account_link l
                   join directory.account a on a.account_id = l.account_id
-                 where a.domain_id = ? and l.kind = ? and a.deleted_at is null""")
-                .params(domainId, kind.text)
-                .query(UUID.class)
-                .list();
+                 where a.domain_id = ? and l.kind = ? and a.deleted_at is null""").params(domainId, kind.text).query(UUID.class).list();
     }
 
     private Link link(ResultSet row) throws SQLException {

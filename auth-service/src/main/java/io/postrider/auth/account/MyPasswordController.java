@@ -37,8 +37,7 @@ class MyPasswordController {
     @StrictJson
     @Schema(name = "MyNewPassword")
     record MyNewPassword(
-            @Schema(example = "correct horse battery staple", requiredMode = Schema.RequiredMode.REQUIRED)
-                    @Nullable String password) {
+            @Schema(example = "correct horse battery staple", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String password) {
         @Override
         public String toString() {
             return "MyNewPassword[…]";
@@ -47,7 +46,9 @@ class MyPasswordController {
 
     @PutMapping
     @Needs({})
-    @Operation(summary = "Change my password", description = "Ends all of my sessions, and leaves my app passwords alone.")
+    @Operation(
+            summary = "Change my password",
+            description = "Ends all of my sessions, and leaves my app passwords alone.")
     ResponseEntity<Void> set(@Parameter(hidden = true) Me me, @RequestBody MyNewPassword request) {
         me.requirePassword();
         String chosen = Fields.required(request.password(), "password");

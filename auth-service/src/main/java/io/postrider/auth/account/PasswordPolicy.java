@@ -65,8 +65,7 @@ class PasswordPolicy {
         return hash(id, chosen, imported);
     }
 
-    private static void check(
-            @Nullable String chosen, @Nullable String imported, Supplier<PasswordRules> rules) {
+    private static void check(@Nullable String chosen, @Nullable String imported, Supplier<PasswordRules> rules) {
         if (chosen != null && imported == null) {
             // Whoever reaches no such account is told so later; here the suite's own rules hold then.
             check(chosen, rules.get());
@@ -108,7 +107,8 @@ class PasswordPolicy {
         }
         if (rules.minStrength() > 0 && PasswordStrength.of(chosen, rules.address()) < rules.minStrength()) {
             throw Fields.unprocessable(
-                    "password", "is too easy to guess: take several words that do not belong together, or one that is made.");
+                    "password",
+                    "is too easy to guess: take several words that do not belong together, or one that is made.");
         }
     }
 }

@@ -31,8 +31,8 @@ public record DomainName(String value) {
             throw new InvalidAddressException("The domain is longer than 253 characters.");
         }
         if (ascii.indexOf('.') < 0) {
-            throw new InvalidAddressException("'%s' has no dot: a mail domain is a full name, for example example.org."
-                    .formatted(shown(name)));
+            throw new InvalidAddressException(
+                    "'%s' has no dot: a mail domain is a full name, for example example.org.".formatted(shown(name)));
         }
         if (isNumeric(ascii.substring(ascii.lastIndexOf('.') + 1))) {
             throw new InvalidAddressException("The domain looks like an IP address.");
@@ -56,8 +56,9 @@ public record DomainName(String value) {
         for (int i = 0; i < name.length(); i++) {
             switch (name.charAt(i)) {
                 case '\u00df', '\u03c2', '\u200c', '\u200d' ->
-                    throw new InvalidAddressException("Write '%s' in its A-label form (xn--…): it has a character that"
-                            .formatted(shown(name)) + " the two IDNA standards read differently.");
+                    throw new InvalidAddressException(
+                            "Write '%s' in its A-label form (xn--…): it has a character that".formatted(shown(name))
+                                    + " the two IDNA standards read differently.");
                 default -> {}
             }
         }

@@ -57,10 +57,16 @@ class AliasController {
             UUID tenantId,
             @Schema(example = "example.org") String domain,
             @Schema(example = "sales@example.org") String address,
-            @ArraySchema(schema = @Schema(example = "ann@example.org")) List<String> targets,
+
+            @ArraySchema(schema = @Schema(example = "ann@example.org"))
+            List<String> targets,
+
             @Schema(example = "The sales team") String description,
             boolean enabled,
-            @Schema(description = "Whether its targets may send as this address.") boolean sendAs,
+
+            @Schema(description = "Whether its targets may send as this address.")
+            boolean sendAs,
+
             long version,
             Instant createdAt,
             Instant updatedAt) {}
@@ -69,10 +75,12 @@ class AliasController {
     @Schema(name = "NewAlias")
     record NewAlias(
             @Schema(example = "sales@example.org", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String address,
+
             @ArraySchema(
-                            arraySchema = @Schema(requiredMode = Schema.RequiredMode.REQUIRED),
-                            schema = @Schema(example = "ann@example.org"))
-                    @Nullable List<String> targets,
+                    arraySchema = @Schema(requiredMode = Schema.RequiredMode.REQUIRED),
+                    schema = @Schema(example = "ann@example.org"))
+            @Nullable List<String> targets,
+
             @Schema(example = "The sales team") @Nullable String description,
             @Schema(defaultValue = "true") @Nullable Boolean enabled,
             @Schema(defaultValue = "true") @Nullable Boolean sendAs) {}
@@ -80,6 +88,7 @@ class AliasController {
     @Schema(name = "AliasEdit", description = "Fields that are left out stay as they are.")
     record AliasEdit(
             @ArraySchema(schema = @Schema(example = "ann@example.org")) @Nullable List<String> targets,
+
             @Schema(example = "The sales team") @Nullable String description,
             boolean enabled,
             boolean sendAs) {}
@@ -91,11 +100,12 @@ class AliasController {
             @Parameter(hidden = true) Call call,
             @RequestParam(required = false) @Nullable UUID tenantId,
             @Parameter(description = "A domain's id or name.") @RequestParam(required = false) @Nullable String domain,
-            @Parameter(description = "Only those that lead to the account with this address, or to this address elsewhere.")
+            @Parameter(
+                            description =
+                                    "Only those that lead to the account with this address, or to this address elsewhere.")
                     @RequestParam(required = false)
                     @Nullable String target,
-            @Parameter(description = "Only addresses that begin so.") @RequestParam(required = false)
-                    @Nullable String prefix,
+            @Parameter(description = "Only addresses that begin so.") @RequestParam(required = false) @Nullable String prefix,
             @RequestParam(required = false) @Nullable Boolean enabled,
             @Parameter(description = "`createdAt` or `address`; with `-` before it the last first.")
                     @RequestParam(defaultValue = "createdAt")
@@ -112,8 +122,11 @@ class AliasController {
 
     @PostMapping
     @Needs(Action.ALIASES_WRITE)
-    @Operation(summary = "Make an alias", description = "Its targets are accounts of the same tenant and, while mail to other domains is on, addresses elsewhere:"
-                    + " mail to it is forwarded there.")
+    @Operation(
+            summary = "Make an alias",
+            description =
+                    "Its targets are accounts of the same tenant and, while mail to other domains is on, addresses elsewhere:"
+                            + " mail to it is forwarded there.")
     ResponseEntity<Alias> create(@Parameter(hidden = true) Call call, @RequestBody NewAlias request) {
         return writes.write(call, request, Alias.class, () -> aliases.create(call, request));
     }
@@ -127,7 +140,9 @@ class AliasController {
         return ResponseEntity.ok().eTag(Call.tag(found.version())).body(found);
     }
 
-    @PatchMapping(path = "/{alias}", consumes = {"application/merge-patch+json", "application/json"})
+    @PatchMapping(
+            path = "/{alias}",
+            consumes = {"application/merge-patch+json", "application/json"})
     @Needs(Action.ALIASES_WRITE)
     @Operation(summary = "Change an alias", description = "`targets` replaces the whole list.")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
@@ -136,8 +151,7 @@ class AliasController {
             @Parameter(hidden = true) Call call,
             @Parameter(description = ALIAS) @PathVariable String alias,
             @RequestBody JsonNode patch) {
-        return writes.edit(
-                call, patch, Alias.class, AliasEdit.class, patched -> aliases.edit(call, alias, patched));
+        return writes.edit(call, patch, Alias.class, AliasEdit.class, patched -> aliases.edit(call, alias, patched));
     }
 
     @DeleteMapping("/{alias}")

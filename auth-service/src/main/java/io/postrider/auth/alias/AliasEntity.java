@@ -53,8 +53,7 @@ class AliasEntity {
     Set<String> external = new LinkedHashSet<>();
 
     @Version
-    @Nullable
-    Long version;
+    @Nullable Long version;
 
     @Column(name = "created_at")
     Instant createdAt = Instant.EPOCH;

@@ -64,9 +64,7 @@ class AliasList {
                                    join directory.address n on n.account_id = t.account_id
                                   where t.alias_id = l.alias_id and n.address = :target)
                          or exists (select from directory.alias_external e
-                                     where e.alias_id = l.alias_id and e.address = :target))""",
-                        "target",
-                        filter.target())
+                                     where e.alias_id = l.alias_id and e.address = :target))""", "target", filter.target())
                 .sorted(order)
                 .read(jdbc, limit, (row, n) -> alias(row));
     }

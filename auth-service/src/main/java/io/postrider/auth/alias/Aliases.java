@@ -23,14 +23,12 @@ import io.postrider.auth.group.Memberships;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Service;
@@ -133,8 +131,8 @@ class Aliases implements AccountLinks {
         AliasEntity alias = entity(call.admin(), idOrAddress);
         call.requireVersion(version(alias));
         Alias before = list.view(alias.id);
-        AliasEdit edit = patch.apply(
-                new AliasEdit(before.targets(), before.description(), before.enabled(), before.sendAs()));
+        AliasEdit edit =
+                patch.apply(new AliasEdit(before.targets(), before.description(), before.enabled(), before.sendAs()));
         Targets present = alias.where();
         Targets targets = addresses.targets(call.admin(), alias, edit.targets(), present);
         Set<UUID> concerned = new LinkedHashSet<>(present.accounts());
@@ -198,7 +196,9 @@ class Aliases implements AccountLinks {
             audit.record(
                     call,
                     new AuditLog.Entry(
-                            "alias.update", subject(saved), Map.of("targets", list.view(saved.id).targets())));
+                            "alias.update",
+                            subject(saved),
+                            Map.of("targets", list.view(saved.id).targets())));
         }
     }
 
@@ -252,7 +252,9 @@ class Aliases implements AccountLinks {
         audit.record(
                 call,
                 new AuditLog.Entry(
-                        "alias.update", subject(saved), Map.of("targets", list.view(saved.id).targets())));
+                        "alias.update",
+                        subject(saved),
+                        Map.of("targets", list.view(saved.id).targets())));
     }
 
     /** The same alias with the same id, unless its address is somebody else's by now, or its domain is gone. */
@@ -278,7 +280,9 @@ class Aliases implements AccountLinks {
         audit.record(
                 call,
                 new AuditLog.Entry(
-                        "alias.create", subject(alias), Map.of("targets", list.view(alias.id).targets())));
+                        "alias.create",
+                        subject(alias),
+                        Map.of("targets", list.view(alias.id).targets())));
     }
 
     private AliasEntity entity(Admin admin, String idOrAddress) {

@@ -35,8 +35,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/api-keys")
 @Tag(
         name = "API keys",
-        description = "Keys for this API: limited to a tenant or to domains, to actions, to networks, and in time. To replace"
-                + " a key, make the new one, then revoke the old one.")
+        description =
+                "Keys for this API: limited to a tenant or to domains, to actions, to networks, and in time. To replace"
+                        + " a key, make the new one, then revoke the old one.")
 class ApiKeyController {
     private final ApiKeys keys;
     private final ApiKeyList list;
@@ -52,33 +53,55 @@ class ApiKeyController {
     record ApiKey(
             UUID id,
             @Schema(example = "onboarding job") String name,
+
             @Schema(nullable = true, description = "The one tenant it reaches; null for all.") @Nullable UUID tenantId,
+
             @ArraySchema(
-                            arraySchema = @Schema(description = "The only domains it reaches; empty for all of its"
-                                    + " tenant's."),
-                            schema = @Schema(example = "example.org"))
-                    List<String> domains,
-            @Schema(example = "support", nullable = true, description = "See `GET /v1/roles`; null for a key with actions"
-                            + " of its own.")
-                    @Nullable String role,
-            @ArraySchema(schema = @Schema(example = "accounts:write")) List<String> actions,
+                    arraySchema =
+                            @Schema(description = "The only domains it reaches; empty for all of its" + " tenant's."),
+                    schema = @Schema(example = "example.org"))
+            List<String> domains,
+
+            @Schema(
+                    example = "support",
+                    nullable = true,
+                    description = "See `GET /v1/roles`; null for a key with actions" + " of its own.")
+            @Nullable String role,
+
+            @ArraySchema(schema = @Schema(example = "accounts:write"))
+            List<String> actions,
+
             @ArraySchema(
-                            arraySchema = @Schema(description = "From where it may be used; empty for anywhere."),
-                            schema = @Schema(example = "192.0.2.0/24"))
-                    List<String> networks,
+                    arraySchema = @Schema(description = "From where it may be used; empty for anywhere."),
+                    schema = @Schema(example = "192.0.2.0/24"))
+            List<String> networks,
+
             @Schema(nullable = true, description = "null for never.") @Nullable Instant expiresAt,
+
             @Schema(nullable = true, description = "To the minute.") @Nullable Instant lastUsedAt,
+
             long version,
             Instant createdAt,
+
             @Schema(
-                            example = "prk_0LqKhH0yJ3pNq8w6cT1vXzR5eB7mD2aF4gU9sWiYoQk",
-                            description = "The key itself, only in the answer that made it. It is shown this once;"
-                                    + " only a hash of it is kept.")
-                    @JsonInclude(JsonInclude.Include.NON_NULL)
-                    @Nullable String secret) {
+                    example = "prk_0LqKhH0yJ3pNq8w6cT1vXzR5eB7mD2aF4gU9sWiYoQk",
+                    description = "The key itself, only in the answer that made it. It is shown this once;"
+                            + " only a hash of it is kept.")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable String secret) {
         ApiKey withSecret(String made) {
             return new ApiKey(
-                    id, name, tenantId, domains, role, actions, networks, expiresAt, lastUsedAt, version, createdAt,
+                    id,
+                    name,
+                    tenantId,
+                    domains,
+                    role,
+                    actions,
+                    networks,
+                    expiresAt,
+                    lastUsedAt,
+                    version,
+                    createdAt,
                     made);
         }
 
@@ -92,23 +115,30 @@ class ApiKeyController {
     @Schema(name = "NewApiKey")
     record NewApiKey(
             @Schema(example = "onboarding job", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String name,
+
             @Schema(description = "Left out: as far as the key that makes it.") @Nullable UUID tenantId,
+
             @ArraySchema(
-                            arraySchema = @Schema(description = "Names or ids. Left out: as far as the key that makes"
-                                    + " it."),
-                            schema = @Schema(example = "example.org"))
-                    @Nullable List<String> domains,
+                    arraySchema =
+                            @Schema(description = "Names or ids. Left out: as far as the key that makes" + " it."),
+                    schema = @Schema(example = "example.org"))
+            @Nullable List<String> domains,
+
             @Schema(example = "support", description = "See `GET /v1/roles`. A key has a role or actions of its own.")
-                    @Nullable Role role,
-            @ArraySchema(arraySchema = @Schema(example = "[\"accounts:read\", \"accounts:write\"]"))
-                    @Nullable Set<Action> actions,
+            @Nullable Role role,
+
+            @ArraySchema(arraySchema = @Schema(example = "[\"accounts:read\", \"accounts:write\"]")) @Nullable Set<Action> actions,
+
             @ArraySchema(
-                            arraySchema = @Schema(description = "From where it may be used, as addresses or networks."
-                                    + " Left out: as the key that makes it."),
-                            schema = @Schema(example = "192.0.2.0/24"))
-                    @Nullable List<String> networks,
+                    arraySchema =
+                            @Schema(
+                                    description = "From where it may be used, as addresses or networks."
+                                            + " Left out: as the key that makes it."),
+                    schema = @Schema(example = "192.0.2.0/24"))
+            @Nullable List<String> networks,
+
             @Schema(example = "2027-06-30T00:00:00Z", description = "Left out: never, or with the key that makes it.")
-                    @Nullable Instant expiresAt) {}
+            @Nullable Instant expiresAt) {}
 
     @GetMapping
     @Needs(Action.KEYS_READ)

@@ -18,8 +18,7 @@ class ApiKeyEntity {
     UUID id = new UUID(0, 0);
 
     @Column(name = "tenant_id")
-    @Nullable
-    UUID tenantId;
+    @Nullable UUID tenantId;
 
     String name = "";
 
@@ -28,28 +27,23 @@ class ApiKeyEntity {
 
     UUID[] domains = {};
 
-    @Nullable
-    String role;
+    @Nullable String role;
 
     String[] actions = {};
 
     String[] networks = {};
 
     @Column(name = "expires_at")
-    @Nullable
-    Instant expiresAt;
+    @Nullable Instant expiresAt;
 
     @Column(name = "revoked_at")
-    @Nullable
-    Instant revokedAt;
+    @Nullable Instant revokedAt;
 
     @Column(name = "last_used_at", insertable = false, updatable = false)
-    @Nullable
-    Instant lastUsedAt;
+    @Nullable Instant lastUsedAt;
 
     @Version
-    @Nullable
-    Long version;
+    @Nullable Long version;
 
     @Column(name = "created_at")
     Instant createdAt = Instant.EPOCH;

@@ -85,10 +85,7 @@ final class ApiKeyFilter extends OncePerRequestFilter {
         Optional<Admin> admin = keys.find(secret, clients.of(request));
         if (admin.isEmpty()) {
             rate.checkBadKey(clients.of(request));
-            refuse(
-                    response,
-                    "Bearer error=\"invalid_token\"",
-                    "This API key is unknown, expired or revoked.");
+            refuse(response, "Bearer error=\"invalid_token\"", "This API key is unknown, expired or revoked.");
             return Optional.empty();
         }
         rate.check(admin.get().keyId());

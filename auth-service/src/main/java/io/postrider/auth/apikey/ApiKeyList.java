@@ -94,7 +94,8 @@ class ApiKeyList {
                 row.getObject("tenant_id", UUID.class),
                 List.of((String[]) row.getArray("domain_names").getArray()),
                 row.getString("role"),
-                actions(row.getString("role"), (String[]) row.getArray("actions").getArray()),
+                actions(row.getString("role"), (String[])
+                        row.getArray("actions").getArray()),
                 List.of((String[]) row.getArray("networks").getArray()),
                 instant(row.getTimestamp("expires_at")),
                 instant(row.getTimestamp("last_used_at")),

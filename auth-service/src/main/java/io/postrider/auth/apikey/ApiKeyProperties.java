@@ -11,7 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("postrider.auth.api-keys")
 record ApiKeyProperties(
-        @DefaultValue("500") int callsPerSecond, @DefaultValue("60") int badKeysPerMinute) {
+        @DefaultValue("500") int callsPerSecond,
+        @DefaultValue("60") int badKeysPerMinute) {
     ApiKeyProperties {
         if (callsPerSecond < 1 || badKeysPerMinute < 1) {
             throw new IllegalArgumentException("postrider.auth.api-keys has a number that is too small");

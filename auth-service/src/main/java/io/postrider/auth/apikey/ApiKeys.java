@@ -157,7 +157,8 @@ class ApiKeys {
             case ANYTHING -> true;
         };
         if (!fits) {
-            throw Fields.unprocessable("role", "%s %s".formatted(role.text(), role.reaches().demand()));
+            throw Fields.unprocessable(
+                    "role", "%s %s".formatted(role.text(), role.reaches().demand()));
         }
     }
 
@@ -175,8 +176,7 @@ class ApiKeys {
             throw Fields.unprocessable("networks", "has what is no address or network such as 192.0.2.0/24.");
         }
         if (!admin.networks().isEmpty() && !admin.networks().covers(networks)) {
-            throw new ProblemException(
-                    ProblemCode.FORBIDDEN, "The new key could be used from where yours cannot.");
+            throw new ProblemException(ProblemCode.FORBIDDEN, "The new key could be used from where yours cannot.");
         }
         return networks.texts().toArray(String[]::new);
     }

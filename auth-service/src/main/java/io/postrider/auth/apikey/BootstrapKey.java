@@ -75,8 +75,8 @@ class BootstrapKey implements ApplicationRunner {
             throw new UncheckedIOException("postrider.auth.bootstrap-key-file cannot be read", e);
         }
         if (secret.length() < MIN_SECRET) {
-            throw new IllegalStateException("the key in postrider.auth.bootstrap-key-file has fewer than 32"
-                    + " characters");
+            throw new IllegalStateException(
+                    "the key in postrider.auth.bootstrap-key-file has fewer than 32" + " characters");
         }
         return secret;
     }

@@ -15,10 +15,14 @@ class RequestRate {
     private static final int MAX_TRACKED = 10_000;
 
     private final ApiKeyProperties properties;
-    private final Cache<UUID, AtomicInteger> calls =
-            Caffeine.newBuilder().maximumSize(MAX_TRACKED).expireAfterWrite(Duration.ofSeconds(1)).build();
-    private final Cache<String, AtomicInteger> badKeys =
-            Caffeine.newBuilder().maximumSize(MAX_TRACKED).expireAfterWrite(Duration.ofMinutes(1)).build();
+    private final Cache<UUID, AtomicInteger> calls = Caffeine.newBuilder()
+            .maximumSize(MAX_TRACKED)
+            .expireAfterWrite(Duration.ofSeconds(1))
+            .build();
+    private final Cache<String, AtomicInteger> badKeys = Caffeine.newBuilder()
+            .maximumSize(MAX_TRACKED)
+            .expireAfterWrite(Duration.ofMinutes(1))
+            .build();
 
     RequestRate(ApiKeyProperties properties) {
         this.properties = properties;

@@ -22,17 +22,19 @@ class RoleController {
     @Schema(name = "Role")
     record RoleView(
             @Schema(example = "support") String name,
+
             @Schema(example = "Sees how things are set up and what became of messages; changes nothing.")
-                    String description,
+            String description,
+
             @Schema(
-                            example = "anything",
-                            description = "What a key with it must be limited to: the `platform`, a `tenant`, `domains`;"
-                                    + " `anything` leaves the choice.")
-                    String reaches,
+                    example = "anything",
+                    description = "What a key with it must be limited to: the `platform`, a `tenant`, `domains`;"
+                            + " `anything` leaves the choice.")
+            String reaches,
+
             Set<Action> actions) {
         static RoleView of(Role role) {
-            return new RoleView(
-                    role.text(), role.description(), role.reaches().text(), new TreeSet<>(role.actions()));
+            return new RoleView(role.text(), role.description(), role.reaches().text(), new TreeSet<>(role.actions()));
         }
     }
 

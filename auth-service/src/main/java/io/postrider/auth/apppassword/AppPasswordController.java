@@ -7,8 +7,8 @@ import io.postrider.auth.access.Needs;
 import io.postrider.auth.access.Page;
 import io.postrider.auth.access.StrictJson;
 import io.postrider.auth.access.Writes;
-import io.postrider.auth.account.AccountNames.AccountName;
 import io.postrider.auth.account.AccountNames;
+import io.postrider.auth.account.AccountNames.AccountName;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
@@ -51,25 +51,32 @@ class AppPasswordController {
     record AppPassword(
             UUID id,
             @Schema(example = "Ann's phone") String name,
-            @ArraySchema(arraySchema = @Schema(description = "Where it may log in.")) List<Scope> scopes,
+
+            @ArraySchema(arraySchema = @Schema(description = "Where it may log in."))
+            List<Scope> scopes,
+
             @ArraySchema(
-                            arraySchema = @Schema(description = "The only networks it may log in from; empty for all."),
-                            schema = @Schema(example = "192.0.2.0/24"))
-                    List<String> networks,
+                    arraySchema = @Schema(description = "The only networks it may log in from; empty for all."),
+                    schema = @Schema(example = "192.0.2.0/24"))
+            List<String> networks,
+
             @Schema(nullable = true, description = "null for never.") @Nullable Instant expiresAt,
+
             @Schema(nullable = true, description = "To the minute.") @Nullable Instant lastUsedAt,
+
             @Schema(nullable = true, example = "192.0.2.7", description = "The client's address at that time.")
-                    @Nullable String lastUsedFrom,
+            @Nullable String lastUsedFrom,
+
             Instant createdAt,
+
             @Schema(
-                            example = "k7vq-m2xn-5dhe-wzr4-tb6p-aaqi-j3uo-y2fc",
-                            description = "The password itself, only in the answer that made it. It is shown this once;"
-                                    + " only a hash of it is kept.")
-                    @JsonInclude(JsonInclude.Include.NON_NULL)
-                    @Nullable String password) {
+                    example = "k7vq-m2xn-5dhe-wzr4-tb6p-aaqi-j3uo-y2fc",
+                    description = "The password itself, only in the answer that made it. It is shown this once;"
+                            + " only a hash of it is kept.")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable String password) {
         AppPassword withPassword(String made) {
-            return new AppPassword(
-                    id, name, scopes, networks, expiresAt, lastUsedAt, lastUsedFrom, createdAt, made);
+            return new AppPassword(id, name, scopes, networks, expiresAt, lastUsedAt, lastUsedFrom, createdAt, made);
         }
 
         @Override
@@ -82,20 +89,22 @@ class AppPasswordController {
     @Schema(name = "NewAppPassword")
     record NewAppPassword(
             @Schema(example = "Ann's phone", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String name,
+
             @ArraySchema(arraySchema = @Schema(description = "Left out: everywhere that mail clients log in."))
-                    @Nullable List<Scope> scopes,
+            @Nullable List<Scope> scopes,
+
             @ArraySchema(
-                            arraySchema = @Schema(description = "In CIDR notation. Left out: from anywhere."),
-                            schema = @Schema(example = "192.0.2.0/24"))
-                    @Nullable List<String> networks,
+                    arraySchema = @Schema(description = "In CIDR notation. Left out: from anywhere."),
+                    schema = @Schema(example = "192.0.2.0/24"))
+            @Nullable List<String> networks,
+
             @Schema(example = "2027-06-30T00:00:00Z", description = "Left out: never.") @Nullable Instant expiresAt) {}
 
     @GetMapping
     @Needs(Action.ACCOUNTS_READ)
     @Operation(summary = "List the app passwords of an account", description = "All of them, in one page.")
     Page<AppPassword> list(
-            @Parameter(hidden = true) Call call,
-            @Parameter(description = ACCOUNT) @PathVariable String account) {
+            @Parameter(hidden = true) Call call, @Parameter(description = ACCOUNT) @PathVariable String account) {
         return new Page<>(passwords.all(accounts.find(call.admin(), account).id()), null);
     }
 
@@ -110,8 +119,8 @@ class AppPasswordController {
             @Parameter(description = ACCOUNT) @PathVariable String account,
             @RequestBody NewAppPassword request) {
         AccountName owner = accounts.find(call.admin(), account);
-        ResponseEntity<AppPassword> made = writes.write(
-                call, request, AppPassword.class, () -> passwords.create(call, owner, request));
+        ResponseEntity<AppPassword> made =
+                writes.write(call, request, AppPassword.class, () -> passwords.create(call, owner, request));
         passwords.made(owner, made.getBody());
         return made;
     }

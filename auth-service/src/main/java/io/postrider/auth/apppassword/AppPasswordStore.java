@@ -60,7 +60,8 @@ class AppPasswordStore {
 
     /** Removes one and tells its name. */
     Optional<String> remove(UUID accountId, UUID id) {
-        return jdbc.sql("delete from directory.app_password where account_id = ? and app_password_id = ? returning name")
+        return jdbc.sql(
+                        "delete from directory.app_password where account_id = ? and app_password_id = ? returning name")
                 .params(accountId, id)
                 .query(String.class)
                 .optional();

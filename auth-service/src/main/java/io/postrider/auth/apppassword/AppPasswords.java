@@ -86,7 +86,8 @@ class AppPasswords {
                 "expiresAt", String.valueOf(made.expiresAt()));
         audit.record(
                 call,
-                new AuditLog.Entry("app-password.create", account.subject("app-password", made.id(), made.name()), state));
+                new AuditLog.Entry(
+                        "app-password.create", account.subject("app-password", made.id(), made.name()), state));
         return Answer.created(location(call, account) + made.id(), null, made.withPassword(secret));
     }
 

@@ -4,8 +4,8 @@ import io.postrider.auth.access.Me;
 import io.postrider.auth.access.Needs;
 import io.postrider.auth.access.Page;
 import io.postrider.auth.access.Writes;
-import io.postrider.auth.account.AccountNames.AccountName;
 import io.postrider.auth.account.AccountNames;
+import io.postrider.auth.account.AccountNames.AccountName;
 import io.postrider.auth.apppassword.AppPasswordController.AppPassword;
 import io.postrider.auth.apppassword.AppPasswordController.NewAppPassword;
 import io.swagger.v3.oas.annotations.Operation;
@@ -53,8 +53,8 @@ class MyAppPasswordController {
     ResponseEntity<AppPassword> create(@Parameter(hidden = true) Me me, @RequestBody NewAppPassword request) {
         me.requirePassword();
         AccountName owner = accounts.get(me.accountId());
-        ResponseEntity<AppPassword> made = writes.write(
-                me.call(), request, AppPassword.class, () -> passwords.create(me.call(), owner, request));
+        ResponseEntity<AppPassword> made =
+                writes.write(me.call(), request, AppPassword.class, () -> passwords.create(me.call(), owner, request));
         passwords.made(owner, made.getBody());
         return made;
     }

@@ -39,14 +39,18 @@ class AuditController {
             Instant at,
             @Schema(example = "account.update") String action,
             AuditObject object,
+
             @Schema(
-                            implementation = Object.class,
-                            example = "{\"enabled\": false}",
-                            description = "The new values of what changed. Passwords and keys are never among them.")
-                    JsonNode changes,
+                    implementation = Object.class,
+                    example = "{\"enabled\": false}",
+                    description = "The new values of what changed. Passwords and keys are never among them.")
+            JsonNode changes,
+
             AuditActor actor,
             @Schema(nullable = true) @Nullable UUID tenantId,
-            @Schema(example = "4bf92f3577b34da6a3ce929d0e0e4736") String traceId) {}
+
+            @Schema(example = "4bf92f3577b34da6a3ce929d0e0e4736")
+            String traceId) {}
 
     @Schema(name = "AuditObject")
     record AuditObject(
@@ -57,13 +61,17 @@ class AuditController {
     @Schema(name = "AuditActor")
     record AuditActor(
             @Schema(nullable = true, description = "The API key; null for the service itself.") @Nullable UUID apiKeyId,
+
             @Schema(example = "onboarding job") String name,
             @Schema(example = "192.0.2.7") String clientAddress) {}
 
     @Schema(name = "AuditVerification")
     record Verification(
             boolean intact,
-            @Schema(example = "1024", description = "How many rows are as they were written.") long checked,
+
+            @Schema(example = "1024", description = "How many rows are as they were written.")
+            long checked,
+
             @Schema(nullable = true, description = "The first row that is not.") @Nullable Long firstBroken) {}
 
     @GetMapping
@@ -77,17 +85,17 @@ class AuditController {
                     @Nullable String objectType,
             @Parameter(description = "Only about this object.") @RequestParam(required = false) @Nullable UUID objectId,
             @Parameter(description = "Only by this API key.") @RequestParam(required = false) @Nullable UUID apiKeyId,
-            @Parameter(description = "Only of this kind.", example = "account.create") @RequestParam(required = false)
+            @Parameter(description = "Only of this kind.", example = "account.create")
+                    @RequestParam(required = false)
                     @Nullable String action,
-            @Parameter(description = "Only of the call with this trace.") @RequestParam(required = false)
-                    @Nullable String traceId,
+            @Parameter(description = "Only of the call with this trace.") @RequestParam(required = false) @Nullable String traceId,
             @RequestParam(required = false) @Nullable Instant since,
             @RequestParam(required = false) @Nullable Instant until,
             @RequestParam(defaultValue = "50") int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         int size = Page.limit(limit);
-        AuditReader.Filter filter = new AuditReader.Filter(
-                tenantId, objectType, objectId, apiKeyId, action, traceId, since, until);
+        AuditReader.Filter filter =
+                new AuditReader.Filter(tenantId, objectType, objectId, apiKeyId, action, traceId, since, until);
         return Page.of(reader.page(call.admin(), filter, before(cursor), size), size, AuditEntry::id);
     }
 

@@ -40,8 +40,8 @@ class AuditEntryController implements AuditApi {
 
     @Override
     public void recordChange(Change change) {
-        var object = new AuditLog.Subject(
-                change.action().type(), change.objectId(), change.name(), change.tenantId(), null);
+        var object =
+                new AuditLog.Subject(change.action().type(), change.objectId(), change.name(), change.tenantId(), null);
         transactions.executeWithoutResult(status -> audit.record(
                 change.keyId() == null
                         ? new AuditLog.Actor(null, ServiceName.DELIVERY_SERVICE.id(), "local")

@@ -35,15 +35,26 @@ final class AuditHash {
         MessageDigest digest = Sha256.begin();
         digest.update(previous);
         Object[] parts = {
-            row.at().toEpochMilli(), row.tenantId(), row.domainId(), row.actorId(), row.actorName(),
-            row.clientAddress(), row.traceId(), row.action(), row.objectType(), row.objectId(), row.objectName(),
+            row.at().toEpochMilli(),
+            row.tenantId(),
+            row.domainId(),
+            row.actorId(),
+            row.actorName(),
+            row.clientAddress(),
+            row.traceId(),
+            row.action(),
+            row.objectType(),
+            row.objectId(),
+            row.objectName(),
             row.changes()
         };
         // Each part goes with its length, so that nothing can move from one field to the next unseen.
-        Arrays.stream(parts).map(part -> String.valueOf(part).getBytes(StandardCharsets.UTF_8)).forEach(octets -> {
-            digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, octets.length));
-            digest.update(octets);
-        });
+        Arrays.stream(parts)
+                .map(part -> String.valueOf(part).getBytes(StandardCharsets.UTF_8))
+                .forEach(octets -> {
+                    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, octets.length));
+                    digest.update(octets);
+                });
         return digest.digest();
     }
 }

@@ -56,7 +56,12 @@ public class AuditLog {
      * @param tenantId its tenant; null for what belongs to the platform
      * @param domainId its domain; null for what belongs to a tenant
      */
-    public record Subject(String type, UUID id, String name, @Nullable UUID tenantId, @Nullable UUID domainId) {}
+    public record Subject(
+            String type,
+            UUID id,
+            String name,
+            @Nullable UUID tenantId,
+            @Nullable UUID domainId) {}
 
     /** Adds a row in the transaction of the change. */
     @Transactional(propagation = Propagation.MANDATORY)
@@ -114,7 +119,9 @@ public class AuditLog {
     /** The last row's number; 0 when there is none. */
     @Transactional(propagation = Propagation.MANDATORY)
     public long last() {
-        return jdbc.sql("select coalesce(max(audit_id), 0) from directory.audit").query(Long.class).single();
+        return jdbc.sql("select coalesce(max(audit_id), 0) from directory.audit")
+                .query(Long.class)
+                .single();
     }
 
     /** The rows that this transaction wrote after one; under its lock nobody else writes any. */

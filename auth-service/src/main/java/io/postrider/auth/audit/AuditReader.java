@@ -88,7 +88,9 @@ class AuditReader {
                 row.getTimestamp("at").toInstant(),
                 row.getString("action"),
                 new AuditController.AuditObject(
-                        row.getString("object_type"), row.getObject("object_id", UUID.class), row.getString("object_name")),
+                        row.getString("object_type"),
+                        row.getObject("object_id", UUID.class),
+                        row.getString("object_name")),
                 json.readTree(row.getString("changes")),
                 new AuditController.AuditActor(
                         row.getObject("actor_id", UUID.class),

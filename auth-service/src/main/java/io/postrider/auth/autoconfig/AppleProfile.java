@@ -51,7 +51,8 @@ class AppleProfile {
         String text = text(address);
         return signed.of(text, clientAddress, () -> {
             byte[] profile = text.getBytes(StandardCharsets.UTF_8);
-            return published.certificate()
+            return published
+                    .certificate()
                     .map(signer -> ProfileSignature.sign(profile, signer))
                     .orElse(profile);
         });
@@ -59,11 +60,13 @@ class AppleProfile {
 
     private String text(ServedAddress address) {
         String name = Xml.escape(address.domain().unicode());
-        String incoming = published.endpoint(Protocol.IMAP)
+        String incoming = published
+                .endpoint(Protocol.IMAP)
                 .or(() -> published.endpoint(Protocol.POP3))
                 .map(endpoint -> server("Incoming", endpoint, address))
                 .orElse("");
-        String outgoing = published.endpoint(Protocol.SMTP)
+        String outgoing = published
+                .endpoint(Protocol.SMTP)
                 .map(endpoint -> server("Outgoing", endpoint, address))
                 .orElse("");
         boolean imap = published.endpoint(Protocol.IMAP).isPresent();

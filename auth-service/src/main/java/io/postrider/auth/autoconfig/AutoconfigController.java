@@ -1,16 +1,16 @@
 package io.postrider.auth.autoconfig;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.postrider.auth.address.DomainName;
-import io.postrider.auth.address.MailAddress;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
+import io.postrider.auth.address.DomainName;
+import io.postrider.auth.address.MailAddress;
 import io.postrider.auth.published.Published;
 import io.postrider.auth.published.ServedDomains;
-import io.swagger.v3.oas.annotations.Hidden;
 import io.postrider.platform.net.Networks;
 import io.postrider.platform.settings.PlatformProperties;
 import io.postrider.platform.web.ClientAddresses;
+import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +57,8 @@ class AutoconfigController {
             method = RequestMethod.GET,
             path = {"/mail/config-v1.1.xml", "/.well-known/autoconfig/mail/config-v1.1.xml"})
     ResponseEntity<String> mozilla(
-            HttpServletRequest request, @RequestParam(name = "emailaddress", required = false) @Nullable String address) {
+            HttpServletRequest request,
+            @RequestParam(name = "emailaddress", required = false) @Nullable String address) {
         DomainName domain = address == null || address.isBlank()
                 ? domains.require(domainOf(request))
                 : served(address).domain();
@@ -95,7 +96,9 @@ class AutoconfigController {
      * @param protocol the one that is here
      * @param url its address
      */
-    record Discovered(@JsonProperty("Protocol") String protocol, @JsonProperty("Url") String url) {}
+    record Discovered(
+            @JsonProperty("Protocol") String protocol,
+            @JsonProperty("Url") String url) {}
 
     /**
      * Microsoft's own form of a refusal.
@@ -103,7 +106,9 @@ class AutoconfigController {
      * @param code for programs
      * @param message for people
      */
-    record NotDiscovered(@JsonProperty("ErrorCode") String code, @JsonProperty("ErrorMessage") String message) {}
+    record NotDiscovered(
+            @JsonProperty("ErrorCode") String code,
+            @JsonProperty("ErrorMessage") String message) {}
 
     /** Microsoft, the JSON: it only leads to the XML. */
     @RequestMapping(
@@ -122,14 +127,14 @@ class AutoconfigController {
             return ResponseEntity.badRequest()
                     .body(new NotDiscovered("ProtocolNotSupported", "The only protocol here is AutodiscoverV1."));
         }
-        return ResponseEntity.ok(
-                new Discovered("AutodiscoverV1", published.url() + "/autodiscover/autodiscover.xml"));
+        return ResponseEntity.ok(new Discovered("AutodiscoverV1", published.url() + "/autodiscover/autodiscover.xml"));
     }
 
     private ServedAddress served(String address) {
         MailAddress parsed = MailAddress.tryParse(address.strip())
                 .orElseThrow(() -> new ProblemException(ProblemCode.INVALID_REQUEST, "This is no mail address."));
-        return new ServedAddress(address.strip(), domains.require(parsed.domain().value()));
+        return new ServedAddress(
+                address.strip(), domains.require(parsed.domain().value()));
     }
 
     /** The domain whose host was asked. */

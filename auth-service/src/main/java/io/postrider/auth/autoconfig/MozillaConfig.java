@@ -18,7 +18,8 @@ class MozillaConfig {
     }
 
     String document(DomainName domain) {
-        String servers = published.endpoints().stream().map(MozillaConfig::server).collect(Collectors.joining());
+        String servers =
+                published.endpoints().stream().map(MozillaConfig::server).collect(Collectors.joining());
         return """
                 <?xml version="1.0" encoding="UTF-8"?>
                 <clientConfig version="1.1">

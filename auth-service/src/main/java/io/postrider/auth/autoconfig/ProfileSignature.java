@@ -20,13 +20,15 @@ final class ProfileSignature {
     static byte[] sign(byte[] content, TlsIdentity signer) {
         try {
             var generator = new CMSSignedDataGenerator();
-            generator.addSignerInfoGenerator(
-                    new JcaSignerInfoGeneratorBuilder(new JcaDigestCalculatorProviderBuilder().build())
-                            .build(
-                                    new JcaContentSignerBuilder(algorithm(signer.privateKey())).build(signer.privateKey()),
-                                    signer.certificate()));
+            generator.addSignerInfoGenerator(new JcaSignerInfoGeneratorBuilder(
+                            new JcaDigestCalculatorProviderBuilder().build())
+                    .build(
+                            new JcaContentSignerBuilder(algorithm(signer.privateKey())).build(signer.privateKey()),
+                            signer.certificate()));
             generator.addCertificates(new JcaCertStore(signer.chain()));
-            return generator.generate(new CMSProcessableByteArray(content), true).getEncoded();
+            return generator
+                    .generate(new CMSProcessableByteArray(content), true)
+                    .getEncoded();
         } catch (OperatorCreationException | CMSException | GeneralSecurityException | IOException e) {
             throw new IllegalStateException("a profile could not be signed", e);
         }

@@ -71,9 +71,7 @@ public class ChangeLog {
                 insert into directory.change_log (addresses, tenant_id, domain_id)
                 select array(select directory.domains_leading_to(d.tenant_id)), d.tenant_id, d.domain_id
                   from directory.domain d
-                 where d.domain_id = ?""")
-                .param(domainId)
-                .update();
+                 where d.domain_id = ?""").param(domainId).update();
         jdbc.sql("""
                 insert into directory.change_log (account_id, addresses)
                 select distinct x.delegate_id, '{}'::text[]
@@ -82,9 +80,7 @@ public class ChangeLog {
                   left join directory.account a on a.account_id = x.account_id
                   left join directory.alias l on l.alias_id = x.alias_id
                   left join directory.mail_group g on g.group_id = x.group_id
-                 where :domain in (a.domain_id, l.domain_id, g.domain_id) and delegate.domain_id <> :domain""")
-                .param("domain", domainId)
-                .update();
+                 where :domain in (a.domain_id, l.domain_id, g.domain_id) and delegate.domain_id <> :domain""").param("domain", domainId).update();
         tell(CHANGED);
     }
 
@@ -94,9 +90,7 @@ public class ChangeLog {
         lock();
         jdbc.sql("""
                 insert into directory.change_log (addresses, tenant_id)
-                select array(select directory.domains_leading_to(:tenant)), :tenant""")
-                .param("tenant", tenantId)
-                .update();
+                select array(select directory.domains_leading_to(:tenant)), :tenant""").param("tenant", tenantId).update();
         tell(CHANGED);
     }
 

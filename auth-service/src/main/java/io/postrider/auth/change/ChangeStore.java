@@ -30,14 +30,14 @@ class ChangeStore {
     long position() {
         return jdbc.sql("""
                 select greatest((select coalesce(max(position), 0) from directory.change_log),
-                                (select position from directory.change_log_floor))""")
-                .query(Long.class)
-                .single();
+                                (select position from directory.change_log_floor))""").query(Long.class).single();
     }
 
     /** Everything up to this position was forgotten. */
     long floor() {
-        return jdbc.sql("select position from directory.change_log_floor").query(Long.class).single();
+        return jdbc.sql("select position from directory.change_log_floor")
+                .query(Long.class)
+                .single();
     }
 
     List<Entry> after(long position, int limit) {
@@ -61,7 +61,10 @@ class ChangeStore {
     private static Entry entry(ResultSet row) throws SQLException {
         Array addresses = row.getArray("addresses");
         Change change = new Change(
-                row.getObject("account_id", UUID.class), account(row), Set.copyOf(List.of((String[]) addresses.getArray())), accounts(row));
+                row.getObject("account_id", UUID.class),
+                account(row),
+                Set.copyOf(List.of((String[]) addresses.getArray())),
+                accounts(row));
         return new Entry(row.getLong("position"), change);
     }
 
@@ -93,7 +96,6 @@ class ChangeStore {
         jdbc.sql("""
                 with old as (delete from directory.change_log where at < now() - interval '7 days' returning position)
                 update directory.change_log_floor set position = greatest(position, (select max(old.position) from old))
-                 where exists (select from old)""")
-                .update();
+                 where exists (select from old)""").update();
     }
 }

@@ -49,7 +49,8 @@ class Notifications {
             if (closed) {
                 return false;
             }
-            LOG.warn("the connection for notifications was lost; changes are looked for every second: {}",
+            LOG.warn(
+                    "the connection for notifications was lost; changes are looked for every second: {}",
                     lost.getMessage());
             disconnect();
             return true;
@@ -73,7 +74,8 @@ class Notifications {
         try {
             return connect();
         } catch (SQLException unreachable) {
-            LOG.warn("no connection for notifications; changes are looked for every second: {}",
+            LOG.warn(
+                    "no connection for notifications; changes are looked for every second: {}",
                     unreachable.getMessage());
             retryAt = System.nanoTime() + RECONNECT_AFTER.toNanos();
             return null;

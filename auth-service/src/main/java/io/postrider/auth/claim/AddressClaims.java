@@ -142,18 +142,18 @@ public class AddressClaims {
 
     /** Nobody has the address any more. */
     public void release(String address) {
-        jdbc.sql("delete from directory.address where address = ?").param(address).update();
+        jdbc.sql("delete from directory.address where address = ?")
+                .param(address)
+                .update();
     }
 
     private void refuseTaken(MailAddress address) {
-        Optional<String> owner = jdbc.sql("""
+        Optional<String> owner =
+                jdbc.sql("""
                 select case when account_id is not null then 'an account'
                             when alias_id is not null then 'an alias'
                             else 'a group' end
-                  from directory.address where address = ?""")
-                .param(address.toString())
-                .query(String.class)
-                .optional();
+                  from directory.address where address = ?""").param(address.toString()).query(String.class).optional();
         if (owner.isPresent()) {
             throw new ProblemException(
                     ProblemCode.CONFLICT, "%s is the address of %s already.".formatted(address, owner.get()));

@@ -53,8 +53,13 @@ class DelegationController {
             UUID id,
             UUID tenantId,
             @Schema(example = "example.org") String domain,
-            @Schema(example = "boss@example.org", description = "In From.") String address,
-            @Schema(example = "ann@example.org", description = "The account that may send so.") String delegate,
+
+            @Schema(example = "boss@example.org", description = "In From.")
+            String address,
+
+            @Schema(example = "ann@example.org", description = "The account that may send so.")
+            String delegate,
+
             SendRight right,
             long version,
             Instant createdAt,
@@ -64,15 +69,17 @@ class DelegationController {
     @Schema(name = "NewDelegation")
     record NewDelegation(
             @Schema(
-                            example = "boss@example.org",
-                            description = "Of an account, an alias or a group.",
-                            requiredMode = Schema.RequiredMode.REQUIRED)
-                    @Nullable String address,
+                    example = "boss@example.org",
+                    description = "Of an account, an alias or a group.",
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @Nullable String address,
+
             @Schema(
-                            example = "ann@example.org",
-                            description = "An account of the same tenant.",
-                            requiredMode = Schema.RequiredMode.REQUIRED)
-                    @Nullable String delegate,
+                    example = "ann@example.org",
+                    description = "An account of the same tenant.",
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @Nullable String delegate,
+
             @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable SendRight right) {}
 
     @Schema(name = "DelegationEdit")
@@ -88,7 +95,8 @@ class DelegationController {
                     @RequestParam(required = false)
                     @Nullable String domain,
             @Parameter(description = "Only over this address.") @RequestParam(required = false) @Nullable String address,
-            @Parameter(description = "Only those of the account with this address.") @RequestParam(required = false)
+            @Parameter(description = "Only those of the account with this address.")
+                    @RequestParam(required = false)
                     @Nullable String delegate,
             @Parameter(description = "`createdAt` or `address`; with `-` before it the last first.")
                     @RequestParam(defaultValue = "createdAt")
@@ -109,8 +117,9 @@ class DelegationController {
     @Needs(Action.DELEGATIONS_WRITE)
     @Operation(
             summary = "Let an account send as another address",
-            description = "Holds within two seconds, in sessions that are open as well. It ends when either of the two is"
-                    + " deleted, and sleeps while the address is disabled.")
+            description =
+                    "Holds within two seconds, in sessions that are open as well. It ends when either of the two is"
+                            + " deleted, and sleeps while the address is disabled.")
     ResponseEntity<Delegation> create(@Parameter(hidden = true) Call call, @RequestBody NewDelegation request) {
         return writes.write(call, request, Delegation.class, () -> delegations.create(call, request));
     }
@@ -123,7 +132,9 @@ class DelegationController {
         return ResponseEntity.ok().eTag(Call.tag(found.version())).body(found);
     }
 
-    @PatchMapping(path = "/{delegation}", consumes = {"application/merge-patch+json", "application/json"})
+    @PatchMapping(
+            path = "/{delegation}",
+            consumes = {"application/merge-patch+json", "application/json"})
     @Needs(Action.DELEGATIONS_WRITE)
     @Operation(summary = "Change the right that a delegation gives")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
@@ -140,7 +151,9 @@ class DelegationController {
 
     @DeleteMapping("/{delegation}")
     @Needs(Action.DELEGATIONS_WRITE)
-    @Operation(summary = "Revoke a delegation", description = "Holds within two seconds, in sessions that are open as well.")
+    @Operation(
+            summary = "Revoke a delegation",
+            description = "Holds within two seconds, in sessions that are open as well.")
     ResponseEntity<Void> revoke(@Parameter(hidden = true) Call call, @PathVariable UUID delegation) {
         return writes.delete(call, () -> delegations.delete(call, delegation));
     }

@@ -22,16 +22,13 @@ class DelegationEntity {
     UUID tenantId = new UUID(0, 0);
 
     @Column(name = "account_id")
-    @Nullable
-    UUID accountId;
+    @Nullable UUID accountId;
 
     @Column(name = "alias_id")
-    @Nullable
-    UUID aliasId;
+    @Nullable UUID aliasId;
 
     @Column(name = "group_id")
-    @Nullable
-    UUID groupId;
+    @Nullable UUID groupId;
 
     @Column(name = "delegate_id")
     UUID delegateId = new UUID(0, 0);
@@ -40,8 +37,7 @@ class DelegationEntity {
     String sendRight = SendRight.SEND_ON_BEHALF.text();
 
     @Version
-    @Nullable
-    Long version;
+    @Nullable Long version;
 
     @Column(name = "created_at")
     Instant createdAt = Instant.EPOCH;

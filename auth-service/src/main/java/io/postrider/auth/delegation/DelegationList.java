@@ -54,10 +54,11 @@ class DelegationList {
 
     Optional<Found> find(Admin admin, UUID id) {
         return new Listing(SELECT)
-                .where("x.delegation_id = :id", "id", id)
-                .within(admin, "d")
-                .read(jdbc, 1, (row, n) -> found(row)).stream()
-                .findFirst();
+                        .where("x.delegation_id = :id", "id", id)
+                        .within(admin, "d")
+                        .read(jdbc, 1, (row, n) -> found(row))
+                        .stream()
+                        .findFirst();
     }
 
     /** One that is there, whoever asks. */
@@ -71,11 +72,12 @@ class DelegationList {
     /** By the two addresses in it. */
     Optional<Found> find(Admin admin, String address, String delegate) {
         return new Listing(SELECT)
-                .where("n.address = :address", "address", address)
-                .where("p.address = :delegate and p.deleted_at is null", "delegate", delegate)
-                .within(admin, "d")
-                .read(jdbc, 1, (row, n) -> found(row)).stream()
-                .findFirst();
+                        .where("n.address = :address", "address", address)
+                        .where("p.address = :delegate and p.deleted_at is null", "delegate", delegate)
+                        .within(admin, "d")
+                        .read(jdbc, 1, (row, n) -> found(row))
+                        .stream()
+                        .findFirst();
     }
 
     List<Delegation> page(Admin admin, Filter filter, Order<Delegation> order, int limit) {

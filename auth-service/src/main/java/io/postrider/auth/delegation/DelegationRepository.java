@@ -14,10 +14,12 @@ interface DelegationRepository extends JpaRepository<DelegationEntity, UUID> {
     Optional<DelegationEntity> find(UUID over, UUID delegate);
 
     /** Those over an account, an alias or a group. */
-    @Query("select x from DelegationEntity x where x.accountId = :over or x.aliasId = :over or x.groupId = :over order by x.id")
+    @Query(
+            "select x from DelegationEntity x where x.accountId = :over or x.aliasId = :over or x.groupId = :over order by x.id")
     List<DelegationEntity> over(UUID over);
 
-    @Query("select count(x) from DelegationEntity x where x.accountId = :over or x.aliasId = :over or x.groupId = :over")
+    @Query(
+            "select count(x) from DelegationEntity x where x.accountId = :over or x.aliasId = :over or x.groupId = :over")
     long countOver(UUID over);
 
     List<DelegationEntity> findByDelegateIdOrderById(UUID delegate);

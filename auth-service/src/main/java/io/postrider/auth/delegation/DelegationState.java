@@ -52,7 +52,8 @@ class DelegationState implements StateKind {
     public void make(Call call, String name, ObjectNode wanted) {
         call.admin().require(Action.DELEGATIONS_WRITE);
         if (find(call, wanted).isEmpty()) {
-            SendRight right = patches.apply(right(wanted), new DelegationEdit(null), DelegationEdit.class).right();
+            SendRight right = patches.apply(right(wanted), new DelegationEdit(null), DelegationEdit.class)
+                    .right();
             delegations.create(call, new NewDelegation(text(wanted, "address"), text(wanted, "delegate"), right));
         }
     }
@@ -60,8 +61,7 @@ class DelegationState implements StateKind {
     @Override
     public void shape(Call call, String name, ObjectNode wanted) {
         Delegation present = find(call, wanted).orElseThrow(() -> Fields.notFound("delegation"));
-        delegations.edit(
-                call, present.id(), fields -> patches.apply(right(wanted), fields, DelegationEdit.class));
+        delegations.edit(call, present.id(), fields -> patches.apply(right(wanted), fields, DelegationEdit.class));
     }
 
     private Optional<Delegation> find(Call call, ObjectNode wanted) {

@@ -88,13 +88,13 @@ public class Delegations implements AccountLinks {
         Domain domain = domains.forNewAddress(call.admin(), address);
         Holder holder = claims.holders(List.of(address), domain.tenantId()).get(address.toString());
         if (holder == null) {
-            throw Fields.unprocessable("address", "is nobody's: there is no account, alias or group %s.".formatted(address));
+            throw Fields.unprocessable(
+                    "address", "is nobody's: there is no account, alias or group %s.".formatted(address));
         }
         UUID delegate = claims.target(
                         call.admin(), Fields.address(request.delegate(), "delegate"), domain.tenantId(), Set.of())
                 .orElseThrow(() -> Fields.unprocessable(
-                        "delegate",
-                        "is not the address of an account of the same tenant that this API key reaches."));
+                        "delegate", "is not the address of an account of the same tenant that this API key reaches."));
         refuseNeedless(holder, delegate);
         Instant now = clock.instant();
         DelegationEntity delegation = new DelegationEntity();
@@ -129,7 +129,8 @@ public class Delegations implements AccountLinks {
         }
         if (repository.countByDelegateId(delegate) >= MOST_OF_ONE) {
             throw new ProblemException(
-                    ProblemCode.LIMIT_REACHED, "An account is a delegate for %d addresses at most.".formatted(MOST_OF_ONE));
+                    ProblemCode.LIMIT_REACHED,
+                    "An account is a delegate for %d addresses at most.".formatted(MOST_OF_ONE));
         }
     }
 
@@ -137,7 +138,9 @@ public class Delegations implements AccountLinks {
         Delegation before = find(call.admin(), id);
         call.requireVersion(before.version());
         return give(
-                call, id, Fields.required(patch.apply(new DelegationEdit(before.right())).right(), "right"));
+                call,
+                id,
+                Fields.required(patch.apply(new DelegationEdit(before.right())).right(), "right"));
     }
 
     /** Changes what a delegation allows, if it is something else. */

@@ -47,7 +47,8 @@ class MyDelegateController {
 
     @StrictJson
     @Schema(name = "GivenRight")
-    record GivenRight(@Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable SendRight right) {}
+    record GivenRight(
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable SendRight right) {}
 
     @GetMapping
     @Needs({})
@@ -72,13 +73,16 @@ class MyDelegateController {
             return present.isPresent()
                     ? delegations.give(me.call(), present.get().id(), right)
                     : delegations.create(
-                            me.call(), new NewDelegation(accounts.get(me.accountId()).address(), delegate, right));
+                            me.call(),
+                            new NewDelegation(accounts.get(me.accountId()).address(), delegate, right));
         });
     }
 
     @DeleteMapping("/{delegate}")
     @Needs({})
-    @Operation(summary = "Take such a right back", description = "Holds within two seconds, in sessions that are open as well.")
+    @Operation(
+            summary = "Take such a right back",
+            description = "Holds within two seconds, in sessions that are open as well.")
     ResponseEntity<Void> revoke(
             @Parameter(hidden = true) Me me, @Parameter(description = DELEGATE) @PathVariable String delegate) {
         return writes.delete(me.call(), () -> {

@@ -9,8 +9,9 @@ import java.util.List;
 /** How a delegate may use an address. */
 @Schema(
         enumAsRef = true,
-        description = "`sendAs`: in From, and nothing tells who sent it. `sendOnBehalf`: in From, with a Sender field (RFC 5322"
-                + " section 3.6.2) that names the delegate; it is added where the client sets none.")
+        description =
+                "`sendAs`: in From, and nothing tells who sent it. `sendOnBehalf`: in From, with a Sender field (RFC 5322"
+                        + " section 3.6.2) that names the delegate; it is added where the client sets none.")
 public enum SendRight {
     SEND_AS("sendAs"),
     SEND_ON_BEHALF("sendOnBehalf");

@@ -25,7 +25,9 @@ import org.springframework.web.bind.annotation.RestController;
 /** {@code DELETE /v1/domains/{domain}} and {@code /v1/deleted-domains}. */
 @RestController
 @RequestMapping("/v1")
-@Tag(name = "Deleted domains", description = "Domains that may come back with their accounts, aliases and groups, until they are erased.")
+@Tag(
+        name = "Deleted domains",
+        description = "Domains that may come back with their accounts, aliases and groups, until they are erased.")
 class DeletedDomainController {
     private final Deletions deletions;
     private final DeletionStore store;
@@ -41,10 +43,15 @@ class DeletedDomainController {
     record DeletedDomain(
             UUID id,
             UUID tenantId,
-            @Schema(example = "example.org", description = "Nobody else can have it until then.") String name,
+
+            @Schema(example = "example.org", description = "Nobody else can have it until then.")
+            String name,
+
             long version,
             Instant deletedAt,
-            @Schema(description = "From then on it does not come back.") Instant erasedAfter) {}
+
+            @Schema(description = "From then on it does not come back.")
+            Instant erasedAfter) {}
 
     private static DeletedDomain view(Deleted found) {
         return new DeletedDomain(
@@ -56,13 +63,15 @@ class DeletedDomainController {
     @Operation(
             operationId = "deleteDomain",
             summary = "Delete a domain",
-            description = "One that has accounts, aliases, groups or other names is deleted with them if you say so: nobody logs in"
-                    + " any more, and mail is refused with 550 5.1.2. For a time, 30 days unless the policy has another, all of it may come"
-                    + " back: see `/v1/deleted-domains`. One that is empty is gone at once. Keys for certain domains only may not.")
+            description =
+                    "One that has accounts, aliases, groups or other names is deleted with them if you say so: nobody logs in"
+                            + " any more, and mail is refused with 550 5.1.2. For a time, 30 days unless the policy has another, all of it may come"
+                            + " back: see `/v1/deleted-domains`. One that is empty is gone at once. Keys for certain domains only may not.")
     ResponseEntity<Void> delete(
             @Parameter(hidden = true) Call call,
             @Parameter(description = "Its id, or its name.") @PathVariable String domain,
-            @Parameter(description = "Also if it is not empty.") @RequestParam(defaultValue = "false") boolean withContents) {
+            @Parameter(description = "Also if it is not empty.") @RequestParam(defaultValue = "false")
+                    boolean withContents) {
         return writes.delete(call, () -> deletions.deleteDomain(call, domain, withContents));
     }
 
@@ -91,7 +100,9 @@ class DeletedDomainController {
 
     @PostMapping("/deleted-domains/{domain}/restoration")
     @Needs(Action.DOMAINS_WRITE)
-    @Operation(summary = "Bring a deleted domain back", description = "With all that was deleted with it, as it was. Keys for certain domains only may not.")
+    @Operation(
+            summary = "Bring a deleted domain back",
+            description = "With all that was deleted with it, as it was. Keys for certain domains only may not.")
     ResponseEntity<Void> restore(@Parameter(hidden = true) Call call, @PathVariable UUID domain) {
         return writes.delete(call, () -> deletions.restoreDomain(call, domain));
     }
@@ -100,7 +111,8 @@ class DeletedDomainController {
     @Needs(Action.DOMAINS_WRITE)
     @Operation(
             summary = "Erase a deleted domain now",
-            description = "It never comes back, nor do its accounts; their mail is gone within a few minutes. Keys for certain domains only may not.")
+            description =
+                    "It never comes back, nor do its accounts; their mail is gone within a few minutes. Keys for certain domains only may not.")
     ResponseEntity<Void> erase(@Parameter(hidden = true) Call call, @PathVariable UUID domain) {
         return writes.delete(call, () -> deletions.eraseDomain(call, domain));
     }

@@ -25,7 +25,9 @@ import org.springframework.web.bind.annotation.RestController;
 /** {@code DELETE /v1/tenants/{tenant}} and {@code /v1/deleted-tenants}. */
 @RestController
 @RequestMapping("/v1")
-@Tag(name = "Deleted tenants", description = "Tenants that may come back with all that was theirs, until they are erased.")
+@Tag(
+        name = "Deleted tenants",
+        description = "Tenants that may come back with all that was theirs, until they are erased.")
 class DeletedTenantController {
     private final Deletions deletions;
     private final DeletionStore store;
@@ -40,14 +42,18 @@ class DeletedTenantController {
     @Schema(name = "DeletedTenant")
     record DeletedTenant(
             UUID id,
-            @Schema(example = "Example Ltd", description = "Nobody else can have it until then.") String name,
+
+            @Schema(example = "Example Ltd", description = "Nobody else can have it until then.")
+            String name,
+
             long version,
             Instant deletedAt,
-            @Schema(description = "From then on it does not come back.") Instant erasedAfter) {}
+
+            @Schema(description = "From then on it does not come back.")
+            Instant erasedAfter) {}
 
     private static DeletedTenant view(Deleted found) {
-        return new DeletedTenant(
-                found.id(), found.name(), found.version(), found.deletedAt(), found.erasedAfter());
+        return new DeletedTenant(found.id(), found.name(), found.version(), found.deletedAt(), found.erasedAfter());
     }
 
     @DeleteMapping("/tenants/{tenant}")
@@ -55,13 +61,15 @@ class DeletedTenantController {
     @Operation(
             operationId = "deleteTenant",
             summary = "Delete a tenant",
-            description = "One that has domains or API keys is deleted with them if you say so: nobody logs in"
-                    + " any more, and mail is refused with 550 5.1.2. For a time, 30 days unless the policy has another, all of it may come"
-                    + " back: see `/v1/deleted-tenants`. One that is empty is gone at once. Only keys for the whole platform may.")
+            description =
+                    "One that has domains or API keys is deleted with them if you say so: nobody logs in"
+                            + " any more, and mail is refused with 550 5.1.2. For a time, 30 days unless the policy has another, all of it may come"
+                            + " back: see `/v1/deleted-tenants`. One that is empty is gone at once. Only keys for the whole platform may.")
     ResponseEntity<Void> delete(
             @Parameter(hidden = true) Call call,
             @PathVariable UUID tenant,
-            @Parameter(description = "Also if it is not empty.") @RequestParam(defaultValue = "false") boolean withContents) {
+            @Parameter(description = "Also if it is not empty.") @RequestParam(defaultValue = "false")
+                    boolean withContents) {
         return writes.delete(call, () -> deletions.deleteTenant(call, tenant, withContents));
     }
 
@@ -90,7 +98,9 @@ class DeletedTenantController {
 
     @PostMapping("/deleted-tenants/{tenant}/restoration")
     @Needs(Action.TENANTS_WRITE)
-    @Operation(summary = "Bring a deleted tenant back", description = "With all that was deleted with it, as it was. Only keys for the whole platform may.")
+    @Operation(
+            summary = "Bring a deleted tenant back",
+            description = "With all that was deleted with it, as it was. Only keys for the whole platform may.")
     ResponseEntity<Void> restore(@Parameter(hidden = true) Call call, @PathVariable UUID tenant) {
         return writes.delete(call, () -> deletions.restoreTenant(call, tenant));
     }
@@ -99,7 +109,8 @@ class DeletedTenantController {
     @Needs(Action.TENANTS_WRITE)
     @Operation(
             summary = "Erase a deleted tenant now",
-            description = "It never comes back, nor do its accounts; their mail is gone within a few minutes. Only keys for the whole platform may.")
+            description =
+                    "It never comes back, nor do its accounts; their mail is gone within a few minutes. Only keys for the whole platform may.")
     ResponseEntity<Void> erase(@Parameter(hidden = true) Call call, @PathVariable UUID tenant) {
         return writes.delete(call, () -> deletions.eraseTenant(call, tenant));
     }

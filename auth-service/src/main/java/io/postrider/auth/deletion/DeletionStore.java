@@ -33,6 +33,7 @@ class DeletionStore {
                        make_interval(secs => :grace)) as erased_after
               from directory.domain d
               join directory.tenant t on t.tenant_id = d.tenant_id""";
+
     private static final String SELECT_TENANTS = """
             select t.tenant_id as id, t.tenant_id, t.name, t.version, t.deleted_at,
                    t.deleted_at + coalesce(make_interval(days => (t.policy ->> 'deletionGraceDays')::integer),
@@ -82,8 +83,9 @@ class DeletionStore {
     }
 
     private Optional<Deleted> due(String select, String condition, String table) {
-        return jdbc.sql("select * from (%s where %s.deleted_at is not null and %s) d where d.erased_after <= :now order by d.id limit 1"
-                        .formatted(select, table, condition))
+        return jdbc.sql(
+                        "select * from (%s where %s.deleted_at is not null and %s) d where d.erased_after <= :now order by d.id limit 1"
+                                .formatted(select, table, condition))
                 .param("grace", grace)
                 .param("now", now())
                 .query((row, n) -> deleted(row))
@@ -107,12 +109,16 @@ class DeletionStore {
 
     /** A domain, and those that are its second names. */
     List<UUID> withSecondNames(UUID domainId) {
-        return ids("select domain_id from directory.domain where ? in (domain_id, alias_of) order by alias_of nulls last", domainId);
+        return ids(
+                "select domain_id from directory.domain where ? in (domain_id, alias_of) order by alias_of nulls last",
+                domainId);
     }
 
     /** The domains that were deleted with it, and itself if it is one. */
     List<UUID> deletedWith(UUID id) {
-        return ids("select domain_id from directory.domain where deleted_at is not null and ? in (domain_id, deleted_with)", id);
+        return ids(
+                "select domain_id from directory.domain where deleted_at is not null and ? in (domain_id, deleted_with)",
+                id);
     }
 
     /** Those that a deleted tenant has left, the second names first. */
@@ -153,34 +159,23 @@ class DeletionStore {
         return jdbc.sql("""
                 update directory.account
                    set deleted_at = :now, deleted_with = :domain, epoch = epoch + 1, version = version + 1, updated_at = :now
-                 where domain_id = :domain and deleted_at is null""")
-                .param("now", now())
-                .param("domain", domainId)
-                .update();
+                 where domain_id = :domain and deleted_at is null""").param("now", now()).param("domain", domainId).update();
     }
 
     /** Brings a domain back with the accounts that were deleted with it; returns how many. */
     int restore(UUID domainId) {
         jdbc.sql("""
                 update directory.domain set deleted_at = null, deleted_with = null, version = version + 1, updated_at = :now
-                 where domain_id = :id""")
-                .param("now", now())
-                .param("id", domainId)
-                .update();
+                 where domain_id = :id""").param("now", now()).param("id", domainId).update();
         int accounts = jdbc.sql("""
                 update directory.account
                    set deleted_at = null, deleted_with = null, epoch = epoch + 1, version = version + 1, updated_at = :now
-                 where deleted_with = :id and domain_id = :id and deleted_at is not null and erased_at is null""")
-                .param("now", now())
-                .param("id", domainId)
-                .update();
+                 where deleted_with = :id and domain_id = :id and deleted_at is not null and erased_at is null""").param("now", now()).param("id", domainId).update();
         // Of accounts that came back elsewhere meanwhile, or were erased.
         jdbc.sql("""
                 delete from directory.address n using directory.account a
                  where n.domain_id = ? and a.account_id = n.account_id
-                   and (a.deleted_at is not null or a.address <> n.address)""")
-                .param(domainId)
-                .update();
+                   and (a.deleted_at is not null or a.address <> n.address)""").param(domainId).update();
         return accounts;
     }
 
@@ -250,7 +245,11 @@ class DeletionStore {
     }
 
     void eraseTenant(UUID tenantId) {
-        jdbc.sql("delete from directory.api_key where tenant_id = ?").param(tenantId).update();
-        jdbc.sql("delete from directory.tenant where tenant_id = ?").param(tenantId).update();
+        jdbc.sql("delete from directory.api_key where tenant_id = ?")
+                .param(tenantId)
+                .update();
+        jdbc.sql("delete from directory.tenant where tenant_id = ?")
+                .param(tenantId)
+                .update();
     }
 }

@@ -83,7 +83,9 @@ class Deletions {
                 .replace(call, tenantId, account)
                 .forEach(left -> links.keep(account, DeletedLinks.Kind.POSTMASTER, left.domainId(), left)));
         changes.append(null, everyAddress(name));
-        audit.record(call, new AuditLog.Entry("domain.delete", subject(domainId, name, tenantId), Map.of("accounts", accounts)));
+        audit.record(
+                call,
+                new AuditLog.Entry("domain.delete", subject(domainId, name, tenantId), Map.of("accounts", accounts)));
     }
 
     Answer<Void> deleteTenant(Call call, UUID tenantId, boolean withContents) {
@@ -108,7 +110,9 @@ class Deletions {
 
     Deleted tenant(Admin admin, UUID id) {
         admin.requirePlatform();
-        return store.tenants(admin, id, null, 1).stream().findFirst().orElseThrow(() -> Fields.notFound("deleted tenant"));
+        return store.tenants(admin, id, null, 1).stream()
+                .findFirst()
+                .orElseThrow(() -> Fields.notFound("deleted tenant"));
     }
 
     Answer<Void> restoreDomain(Call call, UUID id) {
@@ -132,7 +136,8 @@ class Deletions {
         changes.appendAccountsOf(domainId);
         changes.append(null, everyAddress(name));
         audit.record(
-                call, new AuditLog.Entry("domain.restore", subject(domainId, name, tenantId), Map.of("accounts", accounts)));
+                call,
+                new AuditLog.Entry("domain.restore", subject(domainId, name, tenantId), Map.of("accounts", accounts)));
     }
 
     Answer<Void> restoreTenant(Call call, UUID id) {

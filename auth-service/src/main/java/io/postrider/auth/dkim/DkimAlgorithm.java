@@ -58,7 +58,10 @@ enum DkimAlgorithm {
                 generator.initialize(RSA_BITS);
             }
             KeyPair pair = generator.generateKeyPair();
-            return new FreshKey(this, published(pair.getPublic().getEncoded()), pair.getPrivate().getEncoded());
+            return new FreshKey(
+                    this,
+                    published(pair.getPublic().getEncoded()),
+                    pair.getPrivate().getEncoded());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

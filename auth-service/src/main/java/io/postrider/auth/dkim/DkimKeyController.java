@@ -50,16 +50,28 @@ class DkimKeyController {
     @Schema(name = "DkimKey")
     record DkimKeyView(
             @Schema(example = "pr202611a-ed25519") String selector,
-            @Schema(type = "string", allowableValues = {"rsa-sha256", "ed25519-sha256"}) DkimAlgorithm algorithm,
+
+            @Schema(
+                    type = "string",
+                    allowableValues = {"rsa-sha256", "ed25519-sha256"})
+            DkimAlgorithm algorithm,
+
             DkimKeyState state,
+
             @Schema(example = "pr202611a-ed25519._domainkey.example.org", description = "The TXT record to publish.")
-                    String recordName,
-            @Schema(example = "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=") String recordValue,
+            String recordName,
+
+            @Schema(example = "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=")
+            String recordValue,
+
             Instant createdAt,
-            @Schema(nullable = true, description = "Since when this server finds the record in the DNS.")
-                    @Nullable Instant foundAt,
+
+            @Schema(nullable = true, description = "Since when this server finds the record in the DNS.") @Nullable Instant foundAt,
+
             @Schema(nullable = true, description = "When it began to sign.") @Nullable Instant signsFrom,
+
             @Schema(nullable = true, description = "When another key took over.") @Nullable Instant retiredAt,
+
             long version) {
         static DkimKeyView of(DkimKey key) {
             SigningRecord record = key.record();
@@ -88,7 +100,10 @@ class DkimKeyController {
     Page<DkimKeyView> list(
             @Parameter(hidden = true) Call call, @Parameter(description = DOMAIN) @PathVariable String domain) {
         return new Page<>(
-                store.of(domains.named(call.admin(), domain).id()).stream().map(DkimKeyView::of).toList(), null);
+                store.of(domains.named(call.admin(), domain).id()).stream()
+                        .map(DkimKeyView::of)
+                        .toList(),
+                null);
     }
 
     @PostMapping
@@ -103,10 +118,7 @@ class DkimKeyController {
         // Made before the transaction: nobody holds a lock for so long.
         KeyRequests.Prepared prepared = requests.prepare(domains.named(call.admin(), domain));
         return writes.write(
-                call,
-                null,
-                NewDkimKeys.class,
-                () -> requests.add(call, domains.named(call.admin(), domain), prepared));
+                call, null, NewDkimKeys.class, () -> requests.add(call, domains.named(call.admin(), domain), prepared));
     }
 
     @GetMapping("/{selector}")
@@ -124,8 +136,9 @@ class DkimKeyController {
     @Needs(Action.DOMAINS_WRITE)
     @Operation(
             summary = "Remove a key that signs a domain's mail",
-            description = "It signs nothing from now on, within a minute, and its record may go from the DNS. A new one of its"
-                    + " kind is made unless there is another. The only key that signs is not removed without `force`.")
+            description =
+                    "It signs nothing from now on, within a minute, and its record may go from the DNS. A new one of its"
+                            + " kind is made unless there is another. The only key that signs is not removed without `force`.")
     ResponseEntity<Void> remove(
             @Parameter(hidden = true) Call call,
             @Parameter(description = DOMAIN) @PathVariable String domain,
@@ -144,7 +157,7 @@ class DkimKeyController {
             throw new ProblemException(
                     ProblemCode.CONFLICT,
                     "No other key signs mail from %s. Make new ones and publish their records first; or, if this one is known"
-                            .formatted(key.domain().name())
+                                    .formatted(key.domain().name())
                             + " to others, remove it with force=true: mail is not signed until a new key's record is found.");
         }
         return requests.remove(call, key);

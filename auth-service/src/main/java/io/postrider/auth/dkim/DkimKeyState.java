@@ -8,8 +8,9 @@ import java.util.Locale;
 @Schema(
         name = "DkimKeyState",
         enumAsRef = true,
-        description = "`unpublished`: its record is not in the DNS yet; `published`: it is, and the key signs soon; `signing`;"
-                + " `retired`: another one signs, and the record stays for mail that is under way.")
+        description =
+                "`unpublished`: its record is not in the DNS yet; `published`: it is, and the key signs soon; `signing`;"
+                        + " `retired`: another one signs, and the record stays for mail that is under way.")
 enum DkimKeyState {
     UNPUBLISHED,
     PUBLISHED,

@@ -112,17 +112,13 @@ class DkimKeyStore {
     void retire(DkimKey key, Instant now) {
         jdbc.sql("""
                 update directory.dkim_key set retired_at = ?, private_key = null, version = version + 1
-                 where dkim_key_id = ?""")
-                .params(at(now), key.id())
-                .update();
+                 where dkim_key_id = ?""").params(at(now), key.id()).update();
     }
 
     void remove(DkimKey key, Instant now) {
         jdbc.sql("""
                 update directory.dkim_key set removed_at = ?, private_key = null, version = version + 1
-                 where dkim_key_id = ?""")
-                .params(at(now), key.id())
-                .update();
+                 where dkim_key_id = ?""").params(at(now), key.id()).update();
     }
 
     /**
@@ -136,7 +132,8 @@ class DkimKeyStore {
     /** Takes the domain that is due the longest, so that no other replica does in the meantime. */
     Optional<Taken> take(Instant now) {
         Instant until = now.plus(LEASE);
-        // No key update: accounts may be made in the domain at the same time. Compared, not joined: a plan might run the other side
+        // No key update: accounts may be made in the domain at the same time. Compared, not joined: a plan might run
+        // the other side
         // of a join once for each row, and take one domain each time.
         return jdbc.sql("""
                 update directory.domain set dkim_due_at = :until

@@ -21,7 +21,8 @@ import org.springframework.stereotype.Component;
 /** Makes and changes keys; changes run in a transaction that has the lock of the directory's writers. */
 @Component
 class DkimKeys implements SigningRecords {
-    private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("'pr'uuuuMM").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter MONTH =
+            DateTimeFormatter.ofPattern("'pr'uuuuMM").withZone(ZoneOffset.UTC);
     private static final int MONTHLY = 26;
 
     private final DkimKeyStore store;
@@ -60,7 +61,9 @@ class DkimKeys implements SigningRecords {
             String selector = stem + '-' + key.algorithm().type();
             store.add(id, domain, selector, key, now);
             log.accept(new AuditLog.Entry(
-                    "dkim-key.create", subject(id, domain, selector), Map.of("algorithm", key.algorithm().text())));
+                    "dkim-key.create",
+                    subject(id, domain, selector),
+                    Map.of("algorithm", key.algorithm().text())));
         }
     }
 

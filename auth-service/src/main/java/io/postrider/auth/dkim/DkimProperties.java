@@ -20,7 +20,10 @@ record DkimProperties(
         @DefaultValue("7d") Duration keepAfter,
         @DefaultValue("10s") Duration lookEvery) {
     DkimProperties {
-        if (rotateEvery.isNegative() || publishBefore.isNegative() || keepAfter.isNegative() || !lookEvery.isPositive()) {
+        if (rotateEvery.isNegative()
+                || publishBefore.isNegative()
+                || keepAfter.isNegative()
+                || !lookEvery.isPositive()) {
             throw new IllegalArgumentException("postrider.auth.dkim.* must not be negative, and look-every is above 0");
         }
     }

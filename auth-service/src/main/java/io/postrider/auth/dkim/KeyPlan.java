@@ -51,10 +51,14 @@ record KeyPlan(
                 new ArrayList<>(),
                 EnumSet.noneOf(DkimAlgorithm.class));
         for (DkimAlgorithm algorithm : DkimAlgorithm.values()) {
-            List<DkimKey> alike = keys.stream().filter(key -> key.algorithm() == algorithm).toList();
+            List<DkimKey> alike =
+                    keys.stream().filter(key -> key.algorithm() == algorithm).toList();
             plan.successions(alike, inDns, now, properties);
             boolean none = alike.stream().allMatch(key -> key.retiredAt() != null);
-            if (none || rotation(alike, properties).filter(due -> !due.isAfter(now)).isPresent()) {
+            if (none
+                    || rotation(alike, properties)
+                            .filter(due -> !due.isAfter(now))
+                            .isPresent()) {
                 plan.make.add(algorithm);
             }
         }
@@ -101,7 +105,8 @@ record KeyPlan(
                 found.add(key);
             }
             Instant since = Objects.requireNonNullElse(key.foundAt(), now);
-            boolean ready = signing.isEmpty() || !since.plus(properties.publishBefore()).isAfter(now);
+            boolean ready =
+                    signing.isEmpty() || !since.plus(properties.publishBefore()).isAfter(now);
             if (ready && sign.stream().noneMatch(other -> other.algorithm() == key.algorithm())) {
                 sign.add(key);
                 signing.ifPresent(retire::add);
@@ -117,7 +122,8 @@ record KeyPlan(
     static Instant next(List<DkimKey> keys, Instant now, DkimProperties properties) {
         List<Instant> due = new ArrayList<>(List.of(now.plus(LONGEST_SLEEP)));
         for (DkimAlgorithm algorithm : DkimAlgorithm.values()) {
-            rotation(keys.stream().filter(key -> key.algorithm() == algorithm).toList(), properties).ifPresent(due::add);
+            rotation(keys.stream().filter(key -> key.algorithm() == algorithm).toList(), properties)
+                    .ifPresent(due::add);
         }
         for (DkimKey key : keys) {
             if (key.retiredAt() != null) {
@@ -127,7 +133,10 @@ record KeyPlan(
             }
         }
         Instant soonest = now.plus(SHORTEST_WAIT);
-        return due.stream().min(Comparator.naturalOrder()).filter(soonest::isBefore).orElse(soonest);
+        return due.stream()
+                .min(Comparator.naturalOrder())
+                .filter(soonest::isBefore)
+                .orElse(soonest);
     }
 
     /** Often at first, when somebody may sit there and publish. */

@@ -48,11 +48,13 @@ class KeyRequests {
     /** Adds them, as far as no others have come in the meantime. */
     Answer<NewDkimKeys> add(Call call, Domain domain, Prepared prepared) {
         Set<DkimAlgorithm> free = KeyPlan.withoutSuccessor(store.of(domain.id()));
-        List<FreshKey> fresh =
-                prepared.keys().stream().filter(key -> free.contains(key.algorithm())).toList();
+        List<FreshKey> fresh = prepared.keys().stream()
+                .filter(key -> free.contains(key.algorithm()))
+                .toList();
         if (fresh.isEmpty()) {
             throw new ProblemException(
-                    ProblemCode.CONFLICT, "New keys of %s wait already. Publish their records.".formatted(domain.name()));
+                    ProblemCode.CONFLICT,
+                    "New keys of %s wait already. Publish their records.".formatted(domain.name()));
         }
         Instant now = clock.instant();
         String stem = keys.stem(domain.id(), now)

@@ -91,8 +91,9 @@ class KeyRotation {
         plan.retire().forEach(key -> keys.retire(key, now));
         plan.sign().forEach(key -> keys.sign(key, now));
         plan.remove().forEach(key -> keys.remove(keys.service(), key, now));
-        List<FreshKey> needed =
-                fresh.stream().filter(key -> plan.make().contains(key.algorithm())).toList();
+        List<FreshKey> needed = fresh.stream()
+                .filter(key -> plan.make().contains(key.algorithm()))
+                .toList();
         if (!needed.isEmpty()) {
             keys.stem(domain.id(), now)
                     .ifPresentOrElse(

@@ -87,8 +87,7 @@ class DnsController {
             case JSON ->
                 ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(new Published(name, published));
             case "zone" -> ResponseEntity.ok().contentType(ZONE).body(ZoneText.of(name, published));
-            case "externaldns" ->
-                ResponseEntity.ok().contentType(YAML).body(ExternalDnsManifest.of(name, published));
+            case "externaldns" -> ResponseEntity.ok().contentType(YAML).body(ExternalDnsManifest.of(name, published));
             default ->
                 throw new ProblemException(
                         ProblemCode.INVALID_REQUEST, "'format' is one of json, zone and externaldns.");
@@ -98,7 +97,10 @@ class DnsController {
     @Schema(name = "DomainHealth")
     record Health(
             @Schema(example = "example.org") String domain,
-            @Schema(description = "The worst of all checks.") Finding.Status status,
+
+            @Schema(description = "The worst of all checks.")
+            Finding.Status status,
+
             Instant checkedAt,
             List<Finding> checks) {}
 
@@ -106,15 +108,18 @@ class DnsController {
     @Needs(Action.DOMAINS_READ)
     @Operation(
             summary = "Check what the world sees of a domain",
-            description = "Asks the DNS now, and connects to this server by its public name. `unknown` is what could not be"
-                    + " asked; `advice` says what to change.")
+            description =
+                    "Asks the DNS now, and connects to this server by its public name. `unknown` is what could not be"
+                            + " asked; `advice` says what to change.")
     Health health(
             @Parameter(hidden = true) Call call,
             @Parameter(description = "Its id, or its name.") @PathVariable String domain) {
         String name = domains.named(call.admin(), domain).name();
         List<Finding> checks = health.of(name);
-        Finding.Status worst =
-                checks.stream().map(Finding::status).max(Comparator.naturalOrder()).orElse(Finding.Status.OK);
+        Finding.Status worst = checks.stream()
+                .map(Finding::status)
+                .max(Comparator.naturalOrder())
+                .orElse(Finding.Status.OK);
         return new Health(name, worst, clock.instant(), checks);
     }
 

@@ -14,13 +14,17 @@ import io.swagger.v3.oas.annotations.media.Schema;
 @Schema(name = "DnsRecord")
 record DnsRecord(
         Purpose purpose,
-        @Schema(example = "example.org", description = "The owner, without the final dot.") String name,
+
+        @Schema(example = "example.org", description = "The owner, without the final dot.")
+        String name,
+
         @Schema(example = "MX") String type,
         @Schema(example = "3600") int ttl,
+
         @Schema(
-                        example = "10 mail.example.org.",
-                        description = "As in a zone file; of a TXT record the bare text, without quotes.")
-                String data) {
+                example = "10 mail.example.org.",
+                description = "As in a zone file; of a TXT record the bare text, without quotes.")
+        String data) {
     private static final int TTL = 3600;
 
     static DnsRecord of(Purpose purpose, String name, String type, String data) {

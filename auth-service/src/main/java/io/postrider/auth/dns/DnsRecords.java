@@ -55,7 +55,8 @@ class DnsRecords {
 
     /** The record of the certificate's key; absent where this service has no certificate. */
     Optional<DnsRecord> dane() {
-        return published.certificate()
+        return published
+                .certificate()
                 .map(TlsIdentity::certificate)
                 .map(certificate -> DnsRecord.of(
                         Purpose.DANE,

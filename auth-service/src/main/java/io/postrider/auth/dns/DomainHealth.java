@@ -144,7 +144,10 @@ class DomainHealth {
         try {
             return running.get();
         } catch (CancellationException late) {
-            return Finding.unknown(check, "no answer within %d s.".formatted(properties.healthDeadline().toSeconds()));
+            return Finding.unknown(
+                    check,
+                    "no answer within %d s."
+                            .formatted(properties.healthDeadline().toSeconds()));
         } catch (ExecutionException failed) {
             LOG.error("the check {} failed", check, failed.getCause());
             return Finding.unknown(check, "the check itself failed; the log has the cause.");

@@ -21,6 +21,7 @@ record Finding(
         Status status,
         @Schema(description = "What is there.") List<String> found,
         @Schema(description = "What should be.") List<String> wanted,
+
         @Schema(nullable = true, description = "What to change, or why it is not known.") @Nullable String advice) {
     Finding {
         found = List.copyOf(found);

@@ -37,14 +37,19 @@ class HostChecks {
     Finding host() throws CouldNotAsk {
         String host = published.mailHost();
         if (host.indexOf('.') < 0) {
-            String advice = "'%s' is no name that other servers can find. Set postrider.hostname to the public name of this"
-                    + " server, for example mail.example.org.";
+            String advice =
+                    "'%s' is no name that other servers can find. Set postrider.hostname to the public name of this"
+                            + " server, for example mail.example.org.";
             return Finding.wrong("host", List.of(host), List.of(), advice.formatted(host));
         }
         List<String> addresses = texts(dns.addresses(host));
         return addresses.isEmpty()
-                ? Finding.wrong("host", addresses, List.of(), "Publish an A record, and an AAAA record if there is IPv6, for "
-                        + host + " with this server's public addresses.")
+                ? Finding.wrong(
+                        "host",
+                        addresses,
+                        List.of(),
+                        "Publish an A record, and an AAAA record if there is IPv6, for " + host
+                                + " with this server's public addresses.")
                 : Finding.ok("host", addresses);
     }
 
@@ -62,16 +67,22 @@ class HostChecks {
                         + ": connections are refused. Let them pass the firewall and lead them to smtp-gateway.";
                 return Finding.wrong("reachable", greetings, List.of(), advice);
             } catch (IOException failed) {
-                return Finding.unknown("reachable", at + " does not answer from here. Try from outside of this network,"
-                        + " and let port 25 pass the firewall.");
+                return Finding.unknown(
+                        "reachable",
+                        at + " does not answer from here. Try from outside of this network,"
+                                + " and let port 25 pass the firewall.");
             }
         }
         String wanted = ("220 " + host).toLowerCase(Locale.ROOT);
-        boolean ours = greetings.stream().allMatch(text -> text.toLowerCase(Locale.ROOT).startsWith(wanted));
+        boolean ours = greetings.stream()
+                .allMatch(text -> text.toLowerCase(Locale.ROOT).startsWith(wanted));
         return greetings.isEmpty() || ours
                 ? Finding.ok("reachable", greetings)
-                : Finding.wrong("reachable", greetings, List.of("220 " + host), "Another server than this one answers for "
-                        + host + ". Lead port 25 to smtp-gateway.");
+                : Finding.wrong(
+                        "reachable",
+                        greetings,
+                        List.of("220 " + host),
+                        "Another server than this one answers for " + host + ". Lead port 25 to smtp-gateway.");
     }
 
     private static String greeting(InetAddress address, int port) throws IOException {
@@ -103,8 +114,13 @@ class HostChecks {
         }
         return wanted.isEmpty()
                 ? Finding.ok("ptr", found)
-                : Finding.wrong("ptr", found, wanted, "Ask whoever gave you the address (your hosting provider) to set its PTR"
-                        + " record to %s: large providers refuse mail from addresses without it.".formatted(host));
+                : Finding.wrong(
+                        "ptr",
+                        found,
+                        wanted,
+                        "Ask whoever gave you the address (your hosting provider) to set its PTR"
+                                + " record to %s: large providers refuse mail from addresses without it."
+                                        .formatted(host));
     }
 
     Finding certificate() {
@@ -112,13 +128,17 @@ class HostChecks {
             return Finding.unknown("certificate", "auth-service has no postrider.tls.certificate.");
         }
         X509Certificate certificate = published.certificate().get().certificate();
-        long days = Duration.between(clock.instant(), certificate.getNotAfter().toInstant()).toDays();
+        long days = Duration.between(clock.instant(), certificate.getNotAfter().toInstant())
+                .toDays();
         boolean ended = certificate.getNotAfter().toInstant().isBefore(clock.instant());
         List<String> found = List.of("days: " + days, "names: " + String.join(", ", names(certificate)));
         String host = published.mailHost();
         if (ended) {
-            return Finding.wrong("certificate", found, List.of(), "It has ended. Renew it and put the files in its place; no"
-                    + " restart is needed.");
+            return Finding.wrong(
+                    "certificate",
+                    found,
+                    List.of(),
+                    "It has ended. Renew it and put the files in its place; no" + " restart is needed.");
         }
         if (names(certificate).stream().noneMatch(name -> covers(name, host))) {
             String advice = "It is not for %s, so mail programs refuse it. Get one for that name.";
@@ -134,7 +154,9 @@ class HostChecks {
             var alternatives = certificate.getSubjectAlternativeNames();
             return alternatives == null
                     ? List.of()
-                    : alternatives.stream().map(name -> Objects.toString(name.get(1))).toList();
+                    : alternatives.stream()
+                            .map(name -> Objects.toString(name.get(1)))
+                            .toList();
         } catch (CertificateParsingException unreadable) {
             return List.of();
         }

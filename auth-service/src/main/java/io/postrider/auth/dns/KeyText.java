@@ -31,14 +31,17 @@ final class KeyText {
 
     private static @Nullable String fault(Map<String, String> found, Map<String, String> wanted) {
         String version = found.get("v");
-        if (version != null && (!version.equals("DKIM1") || !found.keySet().iterator().next().equals("v"))) {
+        if (version != null
+                && (!version.equals("DKIM1")
+                        || !found.keySet().iterator().next().equals("v"))) {
             return "Receivers ignore it: v=DKIM1 must be its beginning.";
         }
         String key = bare(Objects.requireNonNull(found.get("p")));
         if (key.isEmpty()) {
             return "It says that the key is revoked (an empty p=). Put the wanted one in its place.";
         }
-        if (!key.equals(bare(Objects.requireNonNull(wanted.get("p")))) || !type(found).equals(type(wanted))) {
+        if (!key.equals(bare(Objects.requireNonNull(wanted.get("p"))))
+                || !type(found).equals(type(wanted))) {
             return "It is another key than this suite's, or part of it is missing. Put the wanted one in its place, whole.";
         }
         if (!names(found.getOrDefault("h", "sha256"), "sha256")) {

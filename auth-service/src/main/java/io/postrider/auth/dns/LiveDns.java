@@ -83,9 +83,7 @@ class LiveDns {
     private Message send(Name question, int type) throws CouldNotAsk {
         Message query = Message.newQuery(Record.newRecord(question, type, DClass.IN));
         try {
-            return resolver.sendAsync(query)
-                    .toCompletableFuture()
-                    .get(ONE_QUESTION.toMillis(), TimeUnit.MILLISECONDS);
+            return resolver.sendAsync(query).toCompletableFuture().get(ONE_QUESTION.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
             throw unanswered(question, type, "no answer");
         } catch (TimeoutException late) {
@@ -108,8 +106,7 @@ class LiveDns {
     private static String text(Record record) {
         if (record instanceof TXTRecord txt) {
             StringBuilder joined = new StringBuilder();
-            txt.getStringsAsByteArrays()
-                    .forEach(part -> joined.append(new String(part, StandardCharsets.UTF_8)));
+            txt.getStringsAsByteArrays().forEach(part -> joined.append(new String(part, StandardCharsets.UTF_8)));
             return joined.toString();
         }
         return record.rdataToString();

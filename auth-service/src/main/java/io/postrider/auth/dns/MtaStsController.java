@@ -39,7 +39,8 @@ class MtaStsController {
         }
         domains.require(host.substring(LABEL.length()));
         return policy.text()
-                .map(text -> ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body(text))
+                .map(text ->
+                        ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body(text))
                 .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "There is no policy."));
     }
 
@@ -49,7 +50,8 @@ class MtaStsController {
         @Bean
         @Order(13)
         SecurityFilterChain openPolicy() {
-            return new DefaultSecurityFilterChain((HttpServletRequest request) -> request.getRequestURI().equals(PATH));
+            return new DefaultSecurityFilterChain(
+                    (HttpServletRequest request) -> request.getRequestURI().equals(PATH));
         }
     }
 }

@@ -43,8 +43,9 @@ class PolicyCheck {
             return improve(List.of(), "Other servers find no policy: publish %s.".formatted(host));
         }
         List<InetAddress> own = dns.addresses(published.url().getHost());
-        Optional<InetAddress> inside =
-                addresses.stream().filter(address -> !PolicyFetch.mayReach(address, own)).findFirst();
+        Optional<InetAddress> inside = addresses.stream()
+                .filter(address -> !PolicyFetch.mayReach(address, own))
+                .findFirst();
         if (inside.isPresent()) {
             return improve(
                     List.of(inside.get().getHostAddress()),
@@ -54,11 +55,14 @@ class PolicyCheck {
             return judged(host, fetch.fetch(host, addresses));
         } catch (SSLException refused) {
             return improve(
-                    List.of(), "Servers refuse the certificate at %s and act as if there were no policy: %s Get one for that name."
+                    List.of(),
+                    "Servers refuse the certificate at %s and act as if there were no policy: %s Get one for that name."
                             .formatted(host, sentence(refused)));
         } catch (IOException failed) {
-            return improve(List.of(), "https://%s%s does not answer: %s Let HTTPS reach this suite under that name."
-                    .formatted(host, PolicyFetch.PATH, sentence(failed)));
+            return improve(
+                    List.of(),
+                    "https://%s%s does not answer: %s Let HTTPS reach this suite under that name."
+                            .formatted(host, PolicyFetch.PATH, sentence(failed)));
         }
     }
 
@@ -85,10 +89,19 @@ class PolicyCheck {
         }
         String ours = "mx: " + published.mailHost().toLowerCase(Locale.ROOT);
         boolean enforced = found.contains("mode: enforce");
-        return enforced && found.stream().map(line -> line.toLowerCase(Locale.ROOT)).noneMatch(ours::equals)
-                ? Finding.wrong(CHECK, shown, wanted(), "Servers that honour this policy send nothing here: it does not name "
-                        + published.mailHost() + '.')
-                : improve(shown, "It is another one than this suite's. If that is not meant, let %s lead here.".formatted(host));
+        return enforced
+                        && found.stream()
+                                .map(line -> line.toLowerCase(Locale.ROOT))
+                                .noneMatch(ours::equals)
+                ? Finding.wrong(
+                        CHECK,
+                        shown,
+                        wanted(),
+                        "Servers that honour this policy send nothing here: it does not name " + published.mailHost()
+                                + '.')
+                : improve(
+                        shown,
+                        "It is another one than this suite's. If that is not meant, let %s lead here.".formatted(host));
     }
 
     private Finding improve(List<String> found, String advice) {

@@ -23,38 +23,59 @@ class RecordChecks {
 
     Finding mx(DnsRecord wanted) throws CouldNotAsk {
         List<String> found = dns.texts(wanted.name(), Type.MX);
-        Predicate<String> ours =
-                mx -> mx.toLowerCase(Locale.ROOT).endsWith(' ' + published.mailHost().toLowerCase(Locale.ROOT) + '.');
+        Predicate<String> ours = mx ->
+                mx.toLowerCase(Locale.ROOT).endsWith(' ' + published.mailHost().toLowerCase(Locale.ROOT) + '.');
         if (found.isEmpty()) {
-            return Finding.wrong("mx", found, List.of(wanted.data()), "Publish the MX record: without it no mail comes here.");
+            return Finding.wrong(
+                    "mx", found, List.of(wanted.data()), "Publish the MX record: without it no mail comes here.");
         }
         if (found.stream().noneMatch(ours)) {
-            return Finding.wrong("mx", found, List.of(wanted.data()), "Mail for the domain goes to other servers and not"
-                    + " here. When you are ready to take it here, put the wanted MX record in place of these.");
+            return Finding.wrong(
+                    "mx",
+                    found,
+                    List.of(wanted.data()),
+                    "Mail for the domain goes to other servers and not"
+                            + " here. When you are ready to take it here, put the wanted MX record in place of these.");
         }
         return found.stream().allMatch(ours)
                 ? Finding.ok("mx", found)
-                : Finding.improve("mx", found, List.of(wanted.data()), "Some mail goes to other servers. Unless they"
-                        + " forward it here, remove their MX records once everything is moved.");
+                : Finding.improve(
+                        "mx",
+                        found,
+                        List.of(wanted.data()),
+                        "Some mail goes to other servers. Unless they"
+                                + " forward it here, remove their MX records once everything is moved.");
     }
 
     Finding dmarc(DnsRecord wanted) throws CouldNotAsk {
         List<String> found = tagged(wanted.name(), "v=DMARC1");
         List<String> wish = List.of(wanted.data());
         if (found.isEmpty()) {
-            return Finding.wrong("dmarc", found, wish, "Publish the DMARC record: large providers refuse or file as spam what"
-                    + " comes from domains without one.");
+            return Finding.wrong(
+                    "dmarc",
+                    found,
+                    wish,
+                    "Publish the DMARC record: large providers refuse or file as spam what"
+                            + " comes from domains without one.");
         }
         if (found.size() > 1) {
-            return Finding.wrong("dmarc", found, wish, "There are several DMARC records, so receivers ignore all of them"
-                    + " (RFC 7489 section 6.6.3). Keep one.");
+            return Finding.wrong(
+                    "dmarc",
+                    found,
+                    wish,
+                    "There are several DMARC records, so receivers ignore all of them"
+                            + " (RFC 7489 section 6.6.3). Keep one.");
         }
         // Not sp=none, which speaks of the names below the domain.
         boolean onlyReports = Arrays.stream(found.getFirst().split(";"))
                 .anyMatch(tag -> tag.replace(" ", "").equals("p=none"));
         return onlyReports
-                ? Finding.improve("dmarc", found, List.of(), "Receivers only report. When the reports show that all your mail"
-                        + " is authenticated, say p=quarantine, then p=reject.")
+                ? Finding.improve(
+                        "dmarc",
+                        found,
+                        List.of(),
+                        "Receivers only report. When the reports show that all your mail"
+                                + " is authenticated, say p=quarantine, then p=reject.")
                 : Finding.ok("dmarc", found);
     }
 
@@ -71,7 +92,9 @@ class RecordChecks {
     }
 
     private List<String> tagged(String name, String tag) throws CouldNotAsk {
-        return dns.texts(name, Type.TXT).stream().filter(text -> text.startsWith(tag)).toList();
+        return dns.texts(name, Type.TXT).stream()
+                .filter(text -> text.startsWith(tag))
+                .toList();
     }
 
     Finding dane(DnsRecord wanted) throws CouldNotAsk {
@@ -84,8 +107,9 @@ class RecordChecks {
             String advice = "Publish it at %s if the zone is signed with DNSSEC.";
             return Finding.improve("dane", found, wish, advice.formatted(wanted.name()));
         }
-        String advice = "None of the TLSA records at %s fits the certificate, so servers that check DANE send nothing here."
-                + " Publish the wanted one, or none.";
+        String advice =
+                "None of the TLSA records at %s fits the certificate, so servers that check DANE send nothing here."
+                        + " Publish the wanted one, or none.";
         return Finding.wrong("dane", found, wish, advice.formatted(wanted.name()));
     }
 

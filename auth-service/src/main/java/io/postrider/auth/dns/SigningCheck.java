@@ -18,8 +18,11 @@ class SigningCheck {
 
     Finding run(List<SigningRecord> keys) throws CouldNotAsk {
         if (keys.isEmpty()) {
-            return Finding.improve(CHECK, List.of(), List.of(), "Nothing signs mail from the domain yet: its keys are being"
-                    + " made. Ask again in a minute.");
+            return Finding.improve(
+                    CHECK,
+                    List.of(),
+                    List.of(),
+                    "Nothing signs mail from the domain yet: its keys are being" + " made. Ask again in a minute.");
         }
         boolean signs = keys.stream().anyMatch(key -> key.use() == SigningRecord.Use.SIGNING);
         List<String> found = new ArrayList<>();

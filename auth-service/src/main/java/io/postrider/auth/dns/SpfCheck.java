@@ -24,10 +24,14 @@ class SpfCheck {
         List<String> wish = List.of(wanted.data());
         List<String> records = SpfWalk.records(dns, wanted.name());
         if (records.size() != 1) {
-            return Finding.wrong(CHECK, records, wish, records.isEmpty()
-                    ? "Publish the SPF record: many receivers refuse mail from domains without one."
-                    : "There are several SPF records, which is an error to every receiver (RFC 7208 section 4.5). Join them to"
-                            + " one.");
+            return Finding.wrong(
+                    CHECK,
+                    records,
+                    wish,
+                    records.isEmpty()
+                            ? "Publish the SPF record: many receivers refuse mail from domains without one."
+                            : "There are several SPF records, which is an error to every receiver (RFC 7208 section 4.5). Join them to"
+                                    + " one.");
         }
         SpfWalk walk = new SpfWalk(dns);
         walk.walk(wanted.name(), records.getFirst());
@@ -40,7 +44,8 @@ class SpfCheck {
     private @Nullable String fault(SpfWalk walk) throws CouldNotAsk {
         if (walk.lookUps() > SpfWalk.MOST_LOOK_UPS) {
             return "It needs %d look-ups or more, and after 10 receivers call it an error (RFC 7208 section 4.6.4). Put ip4: and"
-                    .formatted(walk.lookUps()) + " ip6: networks in the place of some include:, a: and mx:.";
+                            .formatted(walk.lookUps())
+                    + " ip6: networks in the place of some include:, a: and mx:.";
         }
         if (!walk.faults().isEmpty()) {
             return "Receivers cannot make sense of: " + String.join(", ", walk.faults()) + ". Correct or remove that.";
@@ -53,10 +58,15 @@ class SpfCheck {
             return "It lets everybody send in the domain's name (+all). End it with -all.";
         }
         List<InetAddress> ours = dns.addresses(published.mailHost());
-        List<InetAddress> refused = ours.stream().filter(address -> !walk.lets(address)).toList();
+        List<InetAddress> refused =
+                ours.stream().filter(address -> !walk.lets(address)).toList();
         return refused.isEmpty()
                 ? null
                 : "It does not let this server send from %s. Add mx, or ip4: and ip6: with its addresses, before the all."
-                        .formatted(String.join(", ", refused.stream().map(InetAddress::getHostAddress).toList()));
+                        .formatted(String.join(
+                                ", ",
+                                refused.stream()
+                                        .map(InetAddress::getHostAddress)
+                                        .toList()));
     }
 }

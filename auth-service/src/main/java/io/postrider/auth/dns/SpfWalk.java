@@ -57,7 +57,8 @@ final class SpfWalk {
     /** The SPF records among a name's texts; there must be one. */
     static List<String> records(LiveDns dns, String domain) throws CouldNotAsk {
         return dns.texts(domain, Type.TXT).stream()
-                .filter(text -> text.equalsIgnoreCase("v=spf1") || text.toLowerCase(Locale.ROOT).startsWith("v=spf1 "))
+                .filter(text -> text.equalsIgnoreCase("v=spf1")
+                        || text.toLowerCase(Locale.ROOT).startsWith("v=spf1 "))
                 .toList();
     }
 
@@ -93,7 +94,8 @@ final class SpfWalk {
         }
         String rest = plain.substring(end);
         int slash = rest.indexOf('/');
-        String value = rest.startsWith(":") ? rest.substring(1, slash < 0 || isAddress(plain) ? rest.length() : slash) : "";
+        String value =
+                rest.startsWith(":") ? rest.substring(1, slash < 0 || isAddress(plain) ? rest.length() : slash) : "";
         String name = value.isEmpty() ? domain : value;
         String prefix = slash < 0 ? "" : rest.substring(slash);
         switch (plain.substring(0, end)) {

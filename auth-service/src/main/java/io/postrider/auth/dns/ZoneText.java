@@ -18,7 +18,9 @@ final class ZoneText {
                 purpose = record.purpose();
                 zone.append("\n; ").append(purpose.meaning()).append('\n');
             }
-            zone.append(record.within(domain) ? "" : "; in another zone: ").append(line(record)).append('\n');
+            zone.append(record.within(domain) ? "" : "; in another zone: ")
+                    .append(line(record))
+                    .append('\n');
         }
         return zone.toString();
     }

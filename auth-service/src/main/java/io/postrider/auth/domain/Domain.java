@@ -17,7 +17,9 @@ public record Domain(UUID id, UUID tenantId, String name, boolean plusAddressing
     public void refuseTagged(MailAddress address) {
         if (plusAddressing && address.withoutTag().isPresent()) {
             throw Fields.unprocessable(
-                    "address", "has a plus tag: mail to it goes to %s.".formatted(address.withoutTag().get()));
+                    "address",
+                    "has a plus tag: mail to it goes to %s."
+                            .formatted(address.withoutTag().get()));
         }
     }
 }

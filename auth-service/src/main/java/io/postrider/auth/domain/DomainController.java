@@ -48,33 +48,46 @@ class DomainController {
     record DomainView(
             UUID id,
             UUID tenantId,
-            @Schema(example = "xn--bcher-kva.example", description = "In A-labels, as it is on the wire.") String name,
-            @Schema(example = "bücher.example", description = "For people.") String unicodeName,
+
+            @Schema(example = "xn--bcher-kva.example", description = "In A-labels, as it is on the wire.")
+            String name,
+
+            @Schema(example = "bücher.example", description = "For people.")
+            String unicodeName,
+
             @Schema(
-                            example = "example.org",
-                            nullable = true,
-                            description = "The domain whose second name this one is; null for a domain of its own.")
-                    @Nullable String aliasOf,
-            @Schema(description = "A disabled domain takes no mail, and nobody in it can log in.") boolean enabled,
-            @Schema(description = "Whether ann+anything@… is ann@….") boolean plusAddressing,
+                    example = "example.org",
+                    nullable = true,
+                    description = "The domain whose second name this one is; null for a domain of its own.")
+            @Nullable String aliasOf,
+
+            @Schema(description = "A disabled domain takes no mail, and nobody in it can log in.")
+            boolean enabled,
+
+            @Schema(description = "Whether ann+anything@… is ann@….")
+            boolean plusAddressing,
+
             @Schema(
-                            example = "ann@example.org",
-                            nullable = true,
-                            description = "Who gets mail to addresses that are nobody's; null for nobody.")
-                    @Nullable String catchAll,
+                    example = "ann@example.org",
+                    nullable = true,
+                    description = "Who gets mail to addresses that are nobody's; null for nobody.")
+            @Nullable String catchAll,
+
             @Schema(
-                            example = "ann@example.org",
-                            nullable = true,
-                            description = "Who gets mail to postmaster@…, unless an account or an alias has that"
-                                    + " address. Without a choice of yours it is the tenant's first account that takes"
-                                    + " mail; null while there is none.")
-                    @Nullable String postmaster,
+                    example = "ann@example.org",
+                    nullable = true,
+                    description = "Who gets mail to postmaster@…, unless an account or an alias has that"
+                            + " address. Without a choice of yours it is the tenant's first account that takes"
+                            + " mail; null while there is none.")
+            @Nullable String postmaster,
+
             @Schema(
-                            example = "5368709120",
-                            nullable = true,
-                            description = "Of each account that has none of its own; 0 means no limit. null: the tenant's"
-                                    + " holds.")
-                    @Nullable Long quotaBytes,
+                    example = "5368709120",
+                    nullable = true,
+                    description = "Of each account that has none of its own; 0 means no limit. null: the tenant's"
+                            + " holds.")
+            @Nullable Long quotaBytes,
+
             long version,
             Instant createdAt,
             Instant updatedAt) {}
@@ -83,22 +96,29 @@ class DomainController {
     @Schema(name = "NewDomain")
     record NewDomain(
             @Schema(example = "example.org", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String name,
-            @Schema(description = "May be left out while there is only one tenant, with a tenant's own key, and with"
-                            + " `aliasOf`.")
-                    @Nullable UUID tenantId,
-            @Schema(defaultValue = "true") @Nullable Boolean plusAddressing,
+
             @Schema(
-                            example = "example.net",
-                            description = "The id or name of a domain of the same tenant: every address of the new domain"
-                                    + " is then the address with the same name there.")
-                    @Nullable String aliasOf) {}
+                    description = "May be left out while there is only one tenant, with a tenant's own key, and with"
+                            + " `aliasOf`.")
+            @Nullable UUID tenantId,
+
+            @Schema(defaultValue = "true") @Nullable Boolean plusAddressing,
+
+            @Schema(
+                    example = "example.net",
+                    description = "The id or name of a domain of the same tenant: every address of the new domain"
+                            + " is then the address with the same name there.")
+            @Nullable String aliasOf) {}
 
     @Schema(name = "DomainEdit", description = "Fields that are left out stay as they are.")
     record DomainEdit(
             boolean enabled,
             boolean plusAddressing,
+
             @Schema(example = "ann@example.org", nullable = true) @Nullable String catchAll,
+
             @Schema(example = "ann@example.org", nullable = true) @Nullable String postmaster,
+
             @Schema(example = "5368709120", nullable = true) @Nullable Long quotaBytes) {
         DomainEdit {
             catchAll = catchAll == null || catchAll.isBlank() ? null : catchAll;
@@ -112,7 +132,8 @@ class DomainController {
     Page<DomainView> list(
             @Parameter(hidden = true) Call call,
             @RequestParam(required = false) @Nullable UUID tenantId,
-            @Parameter(description = "Only names, in A-labels, that begin so.") @RequestParam(required = false)
+            @Parameter(description = "Only names, in A-labels, that begin so.")
+                    @RequestParam(required = false)
                     @Nullable String prefix,
             @RequestParam(required = false) @Nullable Boolean enabled,
             @Parameter(description = "`createdAt` or `name`; with `-` before it the last first.")
@@ -143,7 +164,9 @@ class DomainController {
         return ResponseEntity.ok().eTag(Call.tag(found.version())).body(found);
     }
 
-    @PatchMapping(path = "/{domain}", consumes = {"application/merge-patch+json", "application/json"})
+    @PatchMapping(
+            path = "/{domain}",
+            consumes = {"application/merge-patch+json", "application/json"})
     @Needs(Action.DOMAINS_WRITE)
     @Operation(
             summary = "Change a domain",

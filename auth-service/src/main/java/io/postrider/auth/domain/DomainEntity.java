@@ -23,8 +23,7 @@ class DomainEntity {
     String name = "";
 
     @Column(name = "alias_of")
-    @Nullable
-    UUID aliasOf;
+    @Nullable UUID aliasOf;
 
     boolean enabled = true;
 
@@ -32,24 +31,19 @@ class DomainEntity {
     boolean plusAddressing = true;
 
     @Column(name = "catch_all_account_id")
-    @Nullable
-    UUID catchAllAccountId;
+    @Nullable UUID catchAllAccountId;
 
     @Column(name = "postmaster_account_id")
-    @Nullable
-    UUID postmasterAccountId;
+    @Nullable UUID postmasterAccountId;
 
     @Column(name = "quota_bytes")
-    @Nullable
-    Long quotaBytes;
+    @Nullable Long quotaBytes;
 
     @Column(name = "deleted_at")
-    @Nullable
-    Instant deletedAt;
+    @Nullable Instant deletedAt;
 
     @Version
-    @Nullable
-    Long version;
+    @Nullable Long version;
 
     @Column(name = "created_at")
     Instant createdAt = Instant.EPOCH;

@@ -49,7 +49,10 @@ class DomainList {
      * @param prefix whose name begins so
      * @param enabled that are enabled, or that are not
      */
-    record Filter(@Nullable UUID tenantId, @Nullable String prefix, @Nullable Boolean enabled) {}
+    record Filter(
+            @Nullable UUID tenantId,
+            @Nullable String prefix,
+            @Nullable Boolean enabled) {}
 
     List<DomainView> page(Admin admin, Filter filter, Order<DomainView> order, int limit) {
         return new Listing(SELECT)

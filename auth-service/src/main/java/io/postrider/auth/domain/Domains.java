@@ -110,7 +110,9 @@ public class Domains {
             domain.updatedAt = clock.instant();
             repository.saveAndFlush(domain);
             changes.append(null, everyAddress(domain));
-            audit.record(call, new AuditLog.Entry("domain.update", subject(domain), Collections.singletonMap("catchAll", null)));
+            audit.record(
+                    call,
+                    new AuditLog.Entry("domain.update", subject(domain), Collections.singletonMap("catchAll", null)));
         }
         return caught.stream().map(domain -> domain.id).toList();
     }
@@ -162,7 +164,9 @@ public class Domains {
         }
         if (repository.existsByName(name.value())) {
             throw new ProblemException(
-                    ProblemCode.CONFLICT, "There is a domain %s already, or one that was deleted and may come back.".formatted(name.unicode()));
+                    ProblemCode.CONFLICT,
+                    "There is a domain %s already, or one that was deleted and may come back."
+                            .formatted(name.unicode()));
         }
         Instant now = clock.instant();
         DomainEntity domain = new DomainEntity();
@@ -182,12 +186,7 @@ public class Domains {
         domain.updatedAt = now;
         domain = repository.saveAndFlush(domain);
         changes.append(null, everyAddress(domain));
-        audit.record(
-                call,
-                new AuditLog.Entry(
-                        "domain.create",
-                        subject(domain),
-                        made(domain, original)));
+        audit.record(call, new AuditLog.Entry("domain.create", subject(domain), made(domain, original)));
         return Answer.created("/v1/domains/" + domain.id, domain.version, list.view(domain.id));
     }
 
@@ -228,20 +227,20 @@ public class Domains {
         DomainEntity domain = entity(call.admin(), idOrName);
         call.requireVersion(version(domain));
         DomainView before = list.view(domain.id);
-        DomainEdit edit =
-                patch.apply(new DomainEdit(
-                        before.enabled(),
-                        before.plusAddressing(),
-                        before.catchAll(),
-                        before.postmaster(),
-                        before.quotaBytes()));
+        DomainEdit edit = patch.apply(new DomainEdit(
+                before.enabled(),
+                before.plusAddressing(),
+                before.catchAll(),
+                before.postmaster(),
+                before.quotaBytes()));
         Changed changed = changed(before, edit);
         if (changed.isEmpty()) {
             return Answer.changed(domain.version, before);
         }
         if (domain.aliasOf != null && !Set.of("enabled").equals(changed.fields().keySet())) {
             throw new ProblemException(
-                    ProblemCode.CONFLICT, "%s is only another name of %s: change that one.".formatted(before.name(), before.aliasOf()));
+                    ProblemCode.CONFLICT,
+                    "%s is only another name of %s: change that one.".formatted(before.name(), before.aliasOf()));
         }
         Set<UUID> concerned = leading(domain);
         UUID tenantId = domain.tenantId;
@@ -281,8 +280,7 @@ public class Domains {
         if (address == null || address.isBlank()) {
             return Optional.empty();
         }
-        Optional<UUID> found =
-                claims.target(call.admin(), Fields.address(address, field), domain.tenantId, before);
+        Optional<UUID> found = claims.target(call.admin(), Fields.address(address, field), domain.tenantId, before);
         if (found.isEmpty()) {
             throw Fields.unprocessable(
                     field, "is not the address of an account of the domain's tenant that this API key reaches.");
@@ -324,7 +322,8 @@ public class Domains {
         DomainEntity domain = entity(call.admin(), id.toString());
         if (repository.isUsed(domain.id)) {
             throw new ProblemException(
-                    ProblemCode.CONFLICT, "The domain has accounts, aliases, groups or other names: delete them first, or with it by"
+                    ProblemCode.CONFLICT,
+                    "The domain has accounts, aliases, groups or other names: delete them first, or with it by"
                             + " ?withContents=true.");
         }
         repository.delete(domain);

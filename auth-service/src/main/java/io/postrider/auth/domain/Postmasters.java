@@ -36,7 +36,10 @@ public class Postmasters {
 
     /** An account takes mail from now on: it is the postmaster of those of its tenant's domains that had none. */
     public void accountTakesMail(Call call, UUID tenantId, UUID accountId) {
-        appoint(call, repository.findByTenantIdAndPostmasterAccountIdIsNullAndAliasOfIsNullAndDeletedAtIsNull(tenantId), accountId);
+        appoint(
+                call,
+                repository.findByTenantIdAndPostmasterAccountIdIsNullAndAliasOfIsNullAndDeletedAtIsNull(tenantId),
+                accountId);
     }
 
     /** An account takes no mail any more: another one becomes the postmaster where it was. */
@@ -59,8 +62,9 @@ public class Postmasters {
             return List.of();
         }
         UUID successor = repository.firstAccount(tenantId, accountId).orElse(null);
-        List<Vacancy> left =
-                domains.stream().map(domain -> new Vacancy(domain.id, successor)).toList();
+        List<Vacancy> left = domains.stream()
+                .map(domain -> new Vacancy(domain.id, successor))
+                .toList();
         appoint(call, domains, successor);
         return left;
     }
@@ -70,8 +74,8 @@ public class Postmasters {
         repository
                 .findByIdAndDeletedAtIsNull(left.domainId())
                 .filter(domain -> domain.aliasOf == null)
-                .filter(domain -> domain.postmasterAccountId == null
-                        || domain.postmasterAccountId.equals(left.successor()))
+                .filter(domain ->
+                        domain.postmasterAccountId == null || domain.postmasterAccountId.equals(left.successor()))
                 .ifPresent(domain -> {
                     appoint(call, List.of(domain), accountId);
                     if (left.successor() != null) {
@@ -92,8 +96,7 @@ public class Postmasters {
             repository.saveAndFlush(domain);
             changed.add(addressAt(domain));
             audit.record(
-                    call,
-                    new AuditLog.Entry("domain.update", Domains.subject(domain), Map.of("postmaster", address)));
+                    call, new AuditLog.Entry("domain.update", Domains.subject(domain), Map.of("postmaster", address)));
         }
         changes.append(accountId, changed);
     }

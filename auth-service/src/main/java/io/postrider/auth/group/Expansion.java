@@ -31,11 +31,14 @@ class Expansion {
     @Schema(name = "GroupRecipient")
     record GroupRecipient(
             @Schema(example = "ann@example.org") String address,
+
             @Schema(nullable = true, description = "null for an address elsewhere.") @Nullable UUID accountId,
+
             @Schema(
-                            description = "Whether the group's mail goes there: not if the account or its domain is disabled, or"
+                    description =
+                            "Whether the group's mail goes there: not if the account or its domain is disabled, or"
                                     + " an alias or group on every way.")
-                    boolean takesMail) {}
+            boolean takesMail) {}
 
     /** Those behind an address in the order of addresses. */
     List<GroupRecipient> page(UUID groupId, @Nullable String after, int limit) {

@@ -60,7 +60,10 @@ class GroupController {
             UUID tenantId,
             @Schema(example = "example.org") String domain,
             @Schema(example = "staff@example.org") String address,
-            @ArraySchema(schema = @Schema(example = "ann@example.org")) List<String> members,
+
+            @ArraySchema(schema = @Schema(example = "ann@example.org"))
+            List<String> members,
+
             WhoMayPost whoMayPost,
             @Schema(example = "Everybody who works here") String description,
             boolean enabled,
@@ -72,19 +75,26 @@ class GroupController {
     @Schema(name = "NewGroup")
     record NewGroup(
             @Schema(example = "staff@example.org", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String address,
+
             @ArraySchema(
-                            arraySchema = @Schema(description = "None when left out."),
-                            schema = @Schema(example = "ann@example.org"))
-                    @Nullable List<String> members,
+                    arraySchema = @Schema(description = "None when left out."),
+                    schema = @Schema(example = "ann@example.org"))
+            @Nullable List<String> members,
+
             @Schema(description = "`tenant` when left out.") @Nullable WhoMayPost whoMayPost,
+
             @Schema(example = "Everybody who works here") @Nullable String description,
+
             @Schema(defaultValue = "true") @Nullable Boolean enabled) {}
 
     @Schema(name = "GroupEdit", description = "Fields that are left out stay as they are.")
     record GroupEdit(
             @ArraySchema(schema = @Schema(example = "ann@example.org")) @Nullable List<String> members,
+
             @Nullable WhoMayPost whoMayPost,
+
             @Schema(example = "Everybody who works here") @Nullable String description,
+
             boolean enabled) {}
 
     @GetMapping
@@ -97,8 +107,7 @@ class GroupController {
             @Parameter(description = "Only those that have the account, alias or group with this address in them.")
                     @RequestParam(required = false)
                     @Nullable String member,
-            @Parameter(description = "Only addresses that begin so.") @RequestParam(required = false)
-                    @Nullable String prefix,
+            @Parameter(description = "Only addresses that begin so.") @RequestParam(required = false) @Nullable String prefix,
             @RequestParam(required = false) @Nullable Boolean enabled,
             @Parameter(description = "`createdAt` or `address`; with `-` before it the last first.")
                     @RequestParam(defaultValue = "createdAt")
@@ -117,8 +126,9 @@ class GroupController {
     @Needs(Action.GROUPS_WRITE)
     @Operation(
             summary = "Make a group",
-            description = "Its members are accounts, aliases and other groups of the same tenant, and addresses elsewhere. Groups"
-                    + " nest 8 deep, never in a loop, and each leads to 1,000 accounts and addresses at most.")
+            description =
+                    "Its members are accounts, aliases and other groups of the same tenant, and addresses elsewhere. Groups"
+                            + " nest 8 deep, never in a loop, and each leads to 1,000 accounts and addresses at most.")
     ResponseEntity<Group> create(@Parameter(hidden = true) Call call, @RequestBody NewGroup request) {
         return writes.write(call, request, Group.class, () -> groups.create(call, request));
     }
@@ -136,12 +146,14 @@ class GroupController {
     @Needs(Action.GROUPS_READ)
     @Operation(
             summary = "Read whom a group leads to",
-            description = "Through all groups and aliases in it: each account and each address elsewhere once, by address.")
+            description =
+                    "Through all groups and aliases in it: each account and each address elsewhere once, by address.")
     Page<GroupRecipient> expanded(
             @Parameter(hidden = true) Call call,
             @Parameter(description = GROUP) @PathVariable String group,
             @RequestParam(defaultValue = "50") int limit,
-            @Parameter(description = "The address after which the page begins.") @RequestParam(required = false)
+            @Parameter(description = "The address after which the page begins.")
+                    @RequestParam(required = false)
                     @Nullable String cursor) {
         int size = Page.limit(limit);
         List<GroupRecipient> found =
@@ -149,7 +161,9 @@ class GroupController {
         return Page.of(found, size, GroupRecipient::address);
     }
 
-    @PatchMapping(path = "/{group}", consumes = {"application/merge-patch+json", "application/json"})
+    @PatchMapping(
+            path = "/{group}",
+            consumes = {"application/merge-patch+json", "application/json"})
     @Needs(Action.GROUPS_WRITE)
     @Operation(summary = "Change a group", description = "`members` replaces the whole list.")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
@@ -158,8 +172,7 @@ class GroupController {
             @Parameter(hidden = true) Call call,
             @Parameter(description = GROUP) @PathVariable String group,
             @RequestBody JsonNode patch) {
-        return writes.edit(
-                call, patch, Group.class, GroupEdit.class, patched -> groups.edit(call, group, patched));
+        return writes.edit(call, patch, Group.class, GroupEdit.class, patched -> groups.edit(call, group, patched));
     }
 
     @DeleteMapping("/{group}")

@@ -34,8 +34,7 @@ class GroupEntity {
     String whoMayPost = WhoMayPost.TENANT.text();
 
     @Version
-    @Nullable
-    Long version;
+    @Nullable Long version;
 
     @Column(name = "created_at")
     Instant createdAt = Instant.EPOCH;

@@ -26,7 +26,8 @@ interface GroupRepository extends JpaRepository<GroupEntity, UUID> {
     /** Addresses in a domain. */
     @Query(
             nativeQuery = true,
-            value = "select address from directory.mail_group where domain_id = :domainId order by group_id limit :most")
+            value =
+                    "select address from directory.mail_group where domain_id = :domainId order by group_id limit :most")
     List<String> addressesOf(UUID domainId, int most);
 
     /** Whether its domain is there; what is in a domain that was deleted comes back with it. */

@@ -49,8 +49,7 @@ class GroupState implements AddressKind {
 
     @Override
     public void make(Call call, String address, ObjectNode fields) {
-        GroupEdit edit =
-                patches.apply(fields, new GroupEdit(List.of(), WhoMayPost.TENANT, "", true), GroupEdit.class);
+        GroupEdit edit = patches.apply(fields, new GroupEdit(List.of(), WhoMayPost.TENANT, "", true), GroupEdit.class);
         groups.create(call, new NewGroup(address, List.of(), edit.whoMayPost(), edit.description(), edit.enabled()));
     }
 

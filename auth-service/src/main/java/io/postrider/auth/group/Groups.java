@@ -95,8 +95,8 @@ class Groups {
         group.address = address.toString();
         group.description = Fields.text(Objects.requireNonNullElse(request.description(), ""), "description", 500);
         group.enabled = !Boolean.FALSE.equals(request.enabled());
-        group.whoMayPost =
-                Objects.requireNonNullElse(request.whoMayPost(), WhoMayPost.TENANT).text();
+        group.whoMayPost = Objects.requireNonNullElse(request.whoMayPost(), WhoMayPost.TENANT)
+                .text();
         group.createdAt = now;
         group.updatedAt = now;
         Set<Member> asked = addresses.members(
@@ -120,8 +120,8 @@ class Groups {
         GroupEntity group = entity(call.admin(), idOrAddress);
         call.requireVersion(group.versionNumber());
         Group view = list.view(group.id);
-        GroupEdit edit = patch.apply(
-                new GroupEdit(view.members(), view.whoMayPost(), view.description(), view.enabled()));
+        GroupEdit edit =
+                patch.apply(new GroupEdit(view.members(), view.whoMayPost(), view.description(), view.enabled()));
         Set<Member> before = members.membersOf(group.id);
         Set<Member> asked = addresses.members(call.admin(), group, edit.members(), before);
         Changed changed = new Changed();

@@ -50,12 +50,10 @@ class MemberStore {
     }
 
     Set<Member> membersOf(UUID groupId) {
-        return new HashSet<>(jdbc.sql("""
+        return new HashSet<>(
+                jdbc.sql("""
                 select account_id, alias_id, member_group_id, external_address
-                  from directory.group_member where group_id = ?""")
-                .param(groupId)
-                .query((row, n) -> member(row))
-                .list());
+                  from directory.group_member where group_id = ?""").param(groupId).query((row, n) -> member(row)).list());
     }
 
     void replace(GroupEntity group, Set<Member> members) {
@@ -82,9 +80,7 @@ class MemberStore {
     void add(GroupEntity group, UUID accountId) {
         jdbc.sql("""
                 insert into directory.group_member (group_id, tenant_id, account_id) values (?, ?, ?)
-                on conflict do nothing""")
-                .params(group.id, group.tenantId, accountId)
-                .update();
+                on conflict do nothing""").params(group.id, group.tenantId, accountId).update();
     }
 
     private static UUID[] ids(Set<Member> members, Kind kind) {
@@ -105,20 +101,14 @@ class MemberStore {
     void remove(UUID groupId, UUID member) {
         jdbc.sql("""
                 delete from directory.group_member
-                 where group_id = :group and (account_id = :member or alias_id = :member or member_group_id = :member)""")
-                .param("group", groupId)
-                .param("member", member)
-                .update();
+                 where group_id = :group and (account_id = :member or alias_id = :member or member_group_id = :member)""").param("group", groupId).param("member", member).update();
     }
 
     /** The addresses that lead through a group: its own and those of the groups that it is in, however far up. */
     List<String> addressesAbove(UUID groupId) {
         return jdbc.sql("""
                 select g.address from directory.groups_above(array[?::uuid]) above (group_id)
-                  join directory.mail_group g on g.group_id = above.group_id""")
-                .param(groupId)
-                .query(String.class)
-                .list();
+                  join directory.mail_group g on g.group_id = above.group_id""").param(groupId).query(String.class).list();
     }
 
     /** The addresses of the groups that an alias is in, however far up. */
@@ -127,10 +117,7 @@ class MemberStore {
                 select g.address
                   from directory.groups_above(array(
                            select m.group_id from directory.group_member m where m.alias_id = ?)) above (group_id)
-                  join directory.mail_group g on g.group_id = above.group_id""")
-                .param(aliasId)
-                .query(String.class)
-                .list();
+                  join directory.mail_group g on g.group_id = above.group_id""").param(aliasId).query(String.class).list();
     }
 
     /** Which groups each group has in it, of all that are above or below one. */

@@ -30,12 +30,11 @@ class Nesting {
         Map<UUID, List<UUID>> inner = members.around(groupId);
         refuseLoop(groupId, inner);
         Map<UUID, List<UUID>> outer = new HashMap<>();
-        inner.forEach((group, in) ->
-                in.forEach(one -> outer.computeIfAbsent(one, key -> new ArrayList<>()).add(group)));
+        inner.forEach((group, in) -> in.forEach(
+                one -> outer.computeIfAbsent(one, key -> new ArrayList<>()).add(group)));
         int depth = longest(groupId, inner, new HashMap<>()) + longest(groupId, outer, new HashMap<>()) - 1;
         if (depth > MAX_DEPTH) {
-            throw Fields.unprocessable(
-                    "members", "nests groups %d deep; %d is the most.".formatted(depth, MAX_DEPTH));
+            throw Fields.unprocessable("members", "nests groups %d deep; %d is the most.".formatted(depth, MAX_DEPTH));
         }
         refuseTooLarge("members", groupId);
     }
@@ -59,9 +58,10 @@ class Nesting {
             Map<UUID, String> addresses = members.addresses(way);
             throw Fields.unprocessable(
                     "members",
-                    "makes a loop: %s.".formatted(way.stream()
-                            .map(group -> addresses.getOrDefault(group, ""))
-                            .collect(Collectors.joining(" > "))));
+                    "makes a loop: %s."
+                            .formatted(way.stream()
+                                    .map(group -> addresses.getOrDefault(group, ""))
+                                    .collect(Collectors.joining(" > "))));
         }
     }
 

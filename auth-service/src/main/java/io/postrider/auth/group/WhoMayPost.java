@@ -10,8 +10,9 @@ import java.util.Locale;
 /** Whose mail a group takes. Other than anyone, a sender has to log in. */
 @Schema(
         enumAsRef = true,
-        description = "Whose mail the group takes: `anyone`'s, or only that of accounts of its `tenant`, of its `domain`, or"
-                + " of its `members`, who are known by having logged in.")
+        description =
+                "Whose mail the group takes: `anyone`'s, or only that of accounts of its `tenant`, of its `domain`, or"
+                        + " of its `members`, who are known by having logged in.")
 public enum WhoMayPost {
     ANYONE,
     TENANT,

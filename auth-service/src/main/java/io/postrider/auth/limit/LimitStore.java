@@ -36,7 +36,8 @@ class LimitStore {
      * @param domainId the domain; null when it is a tenant
      * @param limits what it may, and what there is
      */
-    record Owner(UUID id, String name, UUID tenantId, @Nullable UUID domainId, Limits limits) {
+    record Owner(
+            UUID id, String name, UUID tenantId, @Nullable UUID domainId, Limits limits) {
         String kind() {
             return domainId == null ? "tenant" : "domain";
         }
@@ -50,10 +51,7 @@ class LimitStore {
                   from directory.tenant t
                   left join directory.domain_use u on u.tenant_id = t.tenant_id
                  where t.tenant_id = ? and t.deleted_at is null
-                 group by t.tenant_id""")
-                .param(id)
-                .query((row, n) -> owner(row))
-                .optional();
+                 group by t.tenant_id""").param(id).query((row, n) -> owner(row)).optional();
     }
 
     Optional<Owner> domain(UUID id) {
@@ -62,10 +60,7 @@ class LimitStore {
                        coalesce(u.accounts, 0) as accounts, coalesce(u.bytes, 0) as bytes, u.measured_at
                   from directory.domain d
                   left join directory.domain_use u on u.domain_id = d.domain_id
-                 where d.domain_id = ?""")
-                .param(id)
-                .query((row, n) -> owner(row))
-                .optional();
+                 where d.domain_id = ?""").param(id).query((row, n) -> owner(row)).optional();
     }
 
     private static Owner owner(ResultSet row) throws SQLException {
@@ -110,7 +105,8 @@ class LimitStore {
                 .param("domains", uses.stream().map(DomainUse::domainId).toArray(UUID[]::new))
                 .param("bytes", uses.stream().map(DomainUse::bytes).toArray(Long[]::new))
                 .update();
-        jdbc.sql("update directory.domain_use set bytes = 0 where accounts = 0 and bytes <> 0").update();
+        jdbc.sql("update directory.domain_use set bytes = 0 where accounts = 0 and bytes <> 0")
+                .update();
     }
 
     /** Writes down which domains are full now, and tells of which tenants some became so or ceased to be. */
@@ -129,9 +125,7 @@ class LimitStore {
                            from judged j
                           where j.domain_id = u.domain_id and j.is_full <> u.is_full
                          returning u.tenant_id)
-                select distinct tenant_id from turned""")
-                .query(UUID.class)
-                .list();
+                select distinct tenant_id from turned""").query(UUID.class).list();
     }
 
     List<String> domainsOf(UUID tenantId) {

@@ -25,7 +25,9 @@ import tools.jackson.databind.JsonNode;
 /** {@code /v1/tenants/{tenant}/limits} and {@code /v1/domains/{domain}/limits}. */
 @RestController
 @RequestMapping("/v1")
-@Tag(name = "Limits", description = "What all accounts of a tenant, or of a domain, may be and hold together, and what they do.")
+@Tag(
+        name = "Limits",
+        description = "What all accounts of a tenant, or of a domain, may be and hold together, and what they do.")
 class LimitsController {
     private static final String DOMAIN = "Its id, or its name.";
 
@@ -42,6 +44,7 @@ class LimitsController {
     @Schema(name = "LimitsEdit", description = "Fields that are left out stay as they are.")
     record LimitsEdit(
             @Schema(nullable = true, example = "100", description = "null: no limit.") @Nullable Long maxAccounts,
+
             @Schema(nullable = true, example = "107374182400", description = "null: no limit.") @Nullable Long maxBytes) {}
 
     @GetMapping("/tenants/{tenant}/limits")

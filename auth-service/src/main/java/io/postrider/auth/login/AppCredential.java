@@ -18,7 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param networks the only ones it may log in from; none for all
  * @param expiresAt null for never
  */
-record AppCredential(UUID id, byte[] secretHash, Set<String> scopes, Networks networks, @Nullable Instant expiresAt) {
+record AppCredential(
+        UUID id,
+        byte[] secretHash,
+        Set<String> scopes,
+        Networks networks,
+        @Nullable Instant expiresAt) {
     AppCredential {
         scopes = Set.copyOf(scopes);
     }

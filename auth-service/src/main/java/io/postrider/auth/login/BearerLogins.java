@@ -100,8 +100,9 @@ public class BearerLogins {
             return false;
         }
         String address = credentials.address();
-        Provider provider =
-                providers.ofDomain(address.substring(address.lastIndexOf('@') + 1)).orElse(null);
+        Provider provider = providers
+                .ofDomain(address.substring(address.lastIndexOf('@') + 1))
+                .orElse(null);
         return provider != null
                 && theirs.address(provider, token)
                         .map(vouched -> reception.receive(vouched, visitor.clientAddress(), visitor.protocol()))

@@ -74,8 +74,7 @@ class CredentialStore {
     Optional<Credentials> byAddress(String address) {
         return read(jdbc.sql(SELECT + """
                 a.account_id = (
-                    select account_id from directory.address where address = directory.original_address(?))""")
-                .param(address));
+                    select account_id from directory.address where address = directory.original_address(?))""").param(address));
     }
 
     Optional<Credentials> byId(UUID accountId) {

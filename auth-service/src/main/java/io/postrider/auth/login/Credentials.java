@@ -56,7 +56,8 @@ record Credentials(
             return null;
         }
         return AppPasswordSecret.hash(request.password())
-                .flatMap(hash -> appPasswords.stream().filter(one -> one.is(hash)).findFirst())
+                .flatMap(hash ->
+                        appPasswords.stream().filter(one -> one.is(hash)).findFirst())
                 .filter(one -> one.lives(now) && one.allows(request.protocol(), request.clientAddress()))
                 .map(AppCredential::id)
                 .orElse(null);

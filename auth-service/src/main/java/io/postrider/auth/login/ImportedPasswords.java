@@ -40,14 +40,16 @@ class ImportedPasswords {
             return ours;
         } catch (ProblemException | DataAccessException | TransactionException busy) {
             // The login was good all the same.
-            LOG.warn("the imported password of {} waits for its next login: {}", account.accountId(), busy.getMessage());
+            LOG.warn(
+                    "the imported password of {} waits for its next login: {}", account.accountId(), busy.getMessage());
             return stored;
         }
     }
 
     private void replace(Credentials account, String stored, String ours) {
         changes.lock();
-        int replaced = jdbc.sql("update directory.account set password_hash = ? where account_id = ? and password_hash = ?")
+        int replaced = jdbc.sql(
+                        "update directory.account set password_hash = ? where account_id = ? and password_hash = ?")
                 .params(ours, account.accountId(), stored)
                 .update();
         if (replaced == 1) {

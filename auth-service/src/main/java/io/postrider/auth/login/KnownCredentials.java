@@ -32,7 +32,9 @@ class KnownCredentials implements DirectoryListener {
     }
 
     @Nullable Credentials of(@Nullable MailAddress address) {
-        return address == null ? null : byAddress.get(address.toString(), store::byAddress).orElse(null);
+        return address == null
+                ? null
+                : byAddress.get(address.toString(), store::byAddress).orElse(null);
     }
 
     Optional<Credentials> of(UUID accountId) {
@@ -49,7 +51,8 @@ class KnownCredentials implements DirectoryListener {
     @Override
     public void changed(Set<UUID> accounts, Set<String> addresses) {
         byAddress.forgetKeys(name -> ChangedAddresses.concern(addresses, name));
-        byAddress.forgetIf(known -> known.isPresent() && accounts.contains(known.get().accountId()));
+        byAddress.forgetIf(
+                known -> known.isPresent() && accounts.contains(known.get().accountId()));
         accounts.forEach(byId::forget);
         byId.forgetIf(known -> ChangedAddresses.concern(addresses, known.address()));
     }

@@ -70,8 +70,6 @@ class LastUses {
                   from unnest(?::uuid[], ?::timestamptz[], ?::text[]) as u (id, at, address)
                  where p.app_password_id = u.id
                    and (p.last_used_at is null or p.last_used_at < u.at - interval '1 minute'
-                        or p.last_used_from <> u.address and p.last_used_at < u.at)""")
-                .params(ids, times, addresses)
-                .update();
+                        or p.last_used_from <> u.address and p.last_used_at < u.at)""").params(ids, times, addresses).update();
     }
 }

@@ -58,8 +58,7 @@ class LoginDelays implements DirectoryListener {
     }
 
     FailureKey key(String canonicalName, String clientAddress) {
-        return FailureKey.of(
-                hash.of(canonicalName.getBytes(StandardCharsets.UTF_8)), ClientNetwork.of(clientAddress));
+        return FailureKey.of(hash.of(canonicalName.getBytes(StandardCharsets.UTF_8)), ClientNetwork.of(clientAddress));
     }
 
     /** How long a visitor's next attempt must still wait; a known device waits for its own failures only. */

@@ -93,8 +93,7 @@ public class Logins {
         }
     }
 
-    private Entered verify(
-            Visitor visitor, String password, @Nullable Credentials credentials, @Nullable String code) {
+    private Entered verify(Visitor visitor, String password, @Nullable Credentials credentials, @Nullable String code) {
         if (credentials == null || password.length() > MAX_PASSWORD) {
             passwords.verifyNobody(
                     credentials == null ? strangers.hashOf(visitor.key().name()) : credentials.passwordHash());

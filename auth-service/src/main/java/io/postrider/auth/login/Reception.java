@@ -8,10 +8,10 @@ import io.postrider.api.auth.LoginRequest;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.auth.address.MailAddress;
-import io.postrider.auth.session.Devices.Device;
 import io.postrider.auth.session.Devices;
-import io.postrider.auth.token.Sessions.Session;
+import io.postrider.auth.session.Devices.Device;
 import io.postrider.auth.token.Sessions;
+import io.postrider.auth.token.Sessions.Session;
 import io.postrider.auth.token.UserTokens;
 import java.time.Clock;
 import java.time.Duration;
@@ -70,7 +70,8 @@ class Reception {
     Visitor receive(String username, String clientAddress, LoginRequest.Protocol protocol) {
         MailAddress address = MailAddress.tryParse(username).orElse(null);
         Credentials credentials = known.of(address);
-        FailureKey key = delays.key(credentials == null ? name(username, address) : credentials.address(), clientAddress);
+        FailureKey key =
+                delays.key(credentials == null ? name(username, address) : credentials.address(), clientAddress);
         boolean knownDevice = credentials != null
                 && (credentials.networks().contains(key.network()) || acquaintances.getIfPresent(key) != null);
         return new Visitor(username, address, clientAddress, protocol, key, knownDevice);
@@ -159,8 +160,8 @@ class Reception {
         }
         Instant now = clock.instant();
         String protocol = visitor.protocol().name().toLowerCase(Locale.ROOT);
-        UUID device = devices.arrived(
-                new Device(credentials.accountId(), appPasswordId, protocol, visitor.clientAddress()));
+        UUID device =
+                devices.arrived(new Device(credentials.accountId(), appPasswordId, protocol, visitor.clientAddress()));
         Session session = new Session(device, credentials.accountId(), credentials.epoch(), appPasswordId, now);
         LoginGrant grant = grant(credentials, sessions.open(session));
         journal.succeeded(visitor, credentials);

@@ -81,7 +81,11 @@ class ScramLogins {
                 : verifiers.salt(credentials.accountId());
         Opening opening = ScramServer.open(first, nonce(), salt.octets(), salt.iterations());
         Begun begun = new Begun(
-                request.mechanism(), first.username(), salt.iterations(), opening, clock.instant().plus(PATIENCE));
+                request.mechanism(),
+                first.username(),
+                salt.iterations(),
+                opening,
+                clock.instant().plus(PATIENCE));
         return SaslAnswer.challenge(opening.serverFirst().getBytes(StandardCharsets.UTF_8), exchanges.seal(begun));
     }
 

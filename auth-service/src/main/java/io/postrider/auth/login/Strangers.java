@@ -41,7 +41,8 @@ class Strangers {
 
     /** From 0 to 1, as only this installation can tell. */
     private double place(String name) {
-        long bits = ByteBuffer.wrap(hash.of(name.getBytes(StandardCharsets.UTF_8))).getLong();
+        long bits =
+                ByteBuffer.wrap(hash.of(name.getBytes(StandardCharsets.UTF_8))).getLong();
         return (bits >>> (Long.SIZE - Double.PRECISION)) * 0x1.0p-53;
     }
 

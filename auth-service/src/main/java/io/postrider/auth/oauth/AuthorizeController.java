@@ -136,14 +136,18 @@ class AuthorizeController {
         try {
             Optional<Asked> asked = texts.open(parameters.get("request"), Asked.class)
                     .filter(one -> one.until().isAfter(clock.instant()))
-                    .filter(one -> browser != null
-                            && OAuthSignIns.same(OAuthSignIns.challenge(browser), one.browser()));
+                    .filter(one ->
+                            browser != null && OAuthSignIns.same(OAuthSignIns.challenge(browser), one.browser()));
             if (asked.isEmpty()) {
                 return refuse("This page is too old, or your browser keeps no cookies. Begin again in your program.");
             }
             return parameters.get("cancel").isEmpty()
                     ? enter(request, parameters, asked.get())
-                    : back(asked.get().redirectUri(), "error", "access_denied", asked.get().state());
+                    : back(
+                            asked.get().redirectUri(),
+                            "error",
+                            "access_denied",
+                            asked.get().state());
         } catch (OAuthRefusal malformed) {
             return refuse(malformed.description());
         }
@@ -153,10 +157,7 @@ class AuthorizeController {
             throws OAuthRefusal {
         String code = parameters.get("code");
         LoginRequest login = new LoginRequest(
-                parameters.get("address"),
-                parameters.get("password"),
-                clients.of(request),
-                LoginRequest.Protocol.REST);
+                parameters.get("address"), parameters.get("password"), clients.of(request), LoginRequest.Protocol.REST);
         try {
             Entered entered = logins.enter(login, code.isEmpty() ? null : code);
             return back(asked.redirectUri(), "code", signIns.code(asked, entered), asked.state());
@@ -191,7 +192,9 @@ class AuthorizeController {
         }
         // RFC 9207 section 2
         where.append("&iss=").append(encoded(published.url().toString()));
-        return SignInPage.answer(303, redirectUri).location(URI.create(where.toString())).build();
+        return SignInPage.answer(303, redirectUri)
+                .location(URI.create(where.toString()))
+                .build();
     }
 
     private static String encoded(String text) {

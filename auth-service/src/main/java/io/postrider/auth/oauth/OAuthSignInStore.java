@@ -44,10 +44,7 @@ class OAuthSignInStore {
     boolean goOn(UUID id, int generation, Instant now) {
         return jdbc.sql("""
                 update directory.oauth_sign_in set generation = generation + 1, last_used_at = ?
-                 where sign_in_id = ? and generation = ? and ended_at is null""")
-                        .params(Timestamp.from(now), id, generation)
-                        .update()
-                == 1;
+                 where sign_in_id = ? and generation = ? and ended_at is null""").params(Timestamp.from(now), id, generation).update() == 1;
     }
 
     void end(UUID id, Instant now) {
@@ -58,6 +55,7 @@ class OAuthSignInStore {
 
     /** Longer than a session may last, so that what ended does not begin again. */
     void removeOld() {
-        jdbc.sql("delete from directory.oauth_sign_in where began_at < now() - interval '400 days'").update();
+        jdbc.sql("delete from directory.oauth_sign_in where began_at < now() - interval '400 days'")
+                .update();
     }
 }

@@ -156,7 +156,8 @@ class OAuthSignIns {
 
     /** RFC 7009 section 2.2: what is no token is gone as well. */
     void revoke(String refreshToken) {
-        texts.open(refreshToken, Refresh.class).ifPresent(token -> store.end(token.granted().id(), clock.instant()));
+        texts.open(refreshToken, Refresh.class)
+                .ifPresent(token -> store.end(token.granted().id(), clock.instant()));
     }
 
     // RFC 7636 section 4.6

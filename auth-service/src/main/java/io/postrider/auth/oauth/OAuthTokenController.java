@@ -34,8 +34,8 @@ class OAuthTokenController {
             Tokens tokens = switch (parameters.require("grant_type")) {
                 case "authorization_code" -> signIns.redeem(parameters);
                 case "refresh_token" -> signIns.refresh(parameters);
-                default -> throw new OAuthRefusal(
-                        "unsupported_grant_type", "there are authorization_code and refresh_token");
+                default ->
+                    throw new OAuthRefusal("unsupported_grant_type", "there are authorization_code and refresh_token");
             };
             // RFC 6749 section 5.1
             Map<String, Object> answer = new LinkedHashMap<>();

@@ -86,8 +86,7 @@ final class SignInPage {
                 <button type="submit">Sign in</button>
                 <button type="submit" class="plain" name="cancel" value="yes" formnovalidate>Cancel</button>
                 </form>
-                """
-                .formatted(
+                """.formatted(
                         escaped(content.client().title()),
                         escaped(content.client().purpose()),
                         alert,
@@ -115,8 +114,7 @@ final class SignInPage {
                 %3$s</main>
                 </body>
                 </html>
-                """
-                .formatted(title, STYLE, body);
+                """.formatted(title, STYLE, body);
     }
 
     private static String escaped(String text) {

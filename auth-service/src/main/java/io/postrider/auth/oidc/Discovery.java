@@ -31,7 +31,8 @@ class Discovery {
     Optional<String> jwksUri(String issuer) {
         try {
             String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
-            Resource document = fetch.retrieveResource(URI.create(base + DOCUMENT).toURL());
+            Resource document =
+                    fetch.retrieveResource(URI.create(base + DOCUMENT).toURL());
             JsonNode said = json.readTree(document.getContent());
             // RFC 8414 section 3.3: octet for octet, or somebody could pass for another.
             if (!issuer.equals(said.path("issuer").asString(""))) {

@@ -74,7 +74,8 @@ class KeyFetch implements ResourceRetriever {
             throw new IOException("not https");
         }
         HttpGet get = new HttpGet(uri);
-        CompletableFuture.delayedExecutor(longestFetch.toMillis(), TimeUnit.MILLISECONDS).execute(get::cancel);
+        CompletableFuture.delayedExecutor(longestFetch.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(get::cancel);
         return http.execute(get, KeyFetch::resource);
     }
 

@@ -39,8 +39,7 @@ class OidcProviderController {
     private final AuditLog audit;
     private final Writes writes;
 
-    OidcProviderController(
-            ProviderStore store, Discovery discovery, Domains domains, AuditLog audit, Writes writes) {
+    OidcProviderController(ProviderStore store, Discovery discovery, Domains domains, AuditLog audit, Writes writes) {
         this.store = store;
         this.discovery = discovery;
         this.domains = domains;
@@ -52,19 +51,21 @@ class OidcProviderController {
     @Schema(name = "OidcProvider")
     record OidcProvider(
             @Schema(example = "https://login.example.org/realms/mail", requiredMode = Schema.RequiredMode.REQUIRED)
-                    @Nullable String issuer,
+            @Nullable String issuer,
+
             @Schema(
-                            example = "https://login.example.org/realms/mail/protocol/openid-connect/certs",
-                            description = "Where its signing keys are. Left out, the issuer's own document says it, now and"
-                                    + " whenever the keys are fetched again.")
-                    @Nullable String jwksUri,
+                    example = "https://login.example.org/realms/mail/protocol/openid-connect/certs",
+                    description = "Where its signing keys are. Left out, the issuer's own document says it, now and"
+                            + " whenever the keys are fetched again.")
+            @Nullable String jwksUri,
+
             @Schema(
-                            example = "postrider",
-                            description = "What `aud` of its access tokens must have.",
-                            requiredMode = Schema.RequiredMode.REQUIRED)
-                    @Nullable String audience,
-            @Schema(defaultValue = "email", description = "The claim that has the account's primary address.")
-                    @Nullable String addressClaim) {
+                    example = "postrider",
+                    description = "What `aud` of its access tokens must have.",
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @Nullable String audience,
+
+            @Schema(defaultValue = "email", description = "The claim that has the account's primary address.") @Nullable String addressClaim) {
         static OidcProvider of(Provider provider) {
             return new OidcProvider(
                     provider.issuer(), provider.jwksUri(), provider.audience(), provider.addressClaim());
@@ -78,7 +79,8 @@ class OidcProviderController {
             if (jwksUri != null) {
                 return new Provider(from, url(jwksUri, "jwksUri"), false, named, claim);
             }
-            String found = discovery.jwksUri(from)
+            String found = discovery
+                    .jwksUri(from)
                     .orElseThrow(() -> Fields.unprocessable(
                             "issuer",
                             "has no document of its own at /.well-known/openid-configuration that can be read from here."
@@ -109,8 +111,9 @@ class OidcProviderController {
     @Needs(Action.DOMAINS_WRITE)
     @Operation(
             summary = "Set a domain's identity provider",
-            description = "Its access tokens (JWT) then log the domain's accounts in with OAUTHBEARER and XOAUTH2. Needs"
-                    + " `accounts:write` too, for it decides who is who.")
+            description =
+                    "Its access tokens (JWT) then log the domain's accounts in with OAUTHBEARER and XOAUTH2. Needs"
+                            + " `accounts:write` too, for it decides who is who.")
     ResponseEntity<OidcProvider> set(
             @Parameter(hidden = true) Call call,
             @Parameter(description = DOMAIN) @PathVariable String domain,

@@ -21,10 +21,7 @@ class ProviderStore {
         return jdbc.sql("""
                 select p.issuer, p.jwks_uri, p.discovered, p.audience, p.address_claim
                   from directory.oidc_provider p join directory.domain d on d.domain_id = p.domain_id
-                 where d.name = ?""")
-                .param(name)
-                .query((row, n) -> provider(row))
-                .optional();
+                 where d.name = ?""").param(name).query((row, n) -> provider(row)).optional();
     }
 
     /** Which claims have the address in tokens of an issuer: one, unless domains read them differently. */
@@ -38,10 +35,7 @@ class ProviderStore {
     Optional<Provider> find(UUID domainId) {
         return jdbc.sql("""
                 select issuer, jwks_uri, discovered, audience, address_claim
-                  from directory.oidc_provider where domain_id = ?""")
-                .param(domainId)
-                .query((row, n) -> provider(row))
-                .optional();
+                  from directory.oidc_provider where domain_id = ?""").param(domainId).query((row, n) -> provider(row)).optional();
     }
 
     void put(UUID domainId, Provider provider) {

@@ -88,7 +88,9 @@ public class ProviderTokens {
     private JWKSource<SecurityContext> keys(Provider provider) {
         try {
             return JWKSourceBuilder.create(URI.create(provider.jwksUri()).toURL(), discovery.keysOf(provider))
-                    .cache(Duration.ofMinutes(15).toMillis(), Duration.ofSeconds(10).toMillis())
+                    .cache(
+                            Duration.ofMinutes(15).toMillis(),
+                            Duration.ofSeconds(10).toMillis())
                     .rateLimited(Duration.ofSeconds(30).toMillis())
                     .outageTolerant(Duration.ofHours(4).toMillis())
                     .build();

@@ -113,8 +113,7 @@ final class CommonParts {
 
     private static boolean hasPathVariable(HandlerMethod handler) {
         return Arrays.stream(handler.getMethodParameters())
-                .anyMatch(parameter ->
-                        parameter.hasParameterAnnotation(PathVariable.class));
+                .anyMatch(parameter -> parameter.hasParameterAnnotation(PathVariable.class));
     }
 
     private static Parameter header(String name, String description) {

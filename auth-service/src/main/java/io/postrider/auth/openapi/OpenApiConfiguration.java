@@ -117,8 +117,9 @@ class OpenApiConfiguration implements WebMvcConfigurer {
                 .addProperty("type", new StringSchema().example("urn:postrider:problem:conflict"))
                 .addProperty("title", new StringSchema().example("conflict"))
                 .addProperty("status", new IntegerSchema().example(409))
-                .addProperty("detail", new StringSchema().example("ann@example.org is the address of an account"
-                        + " already."))
+                .addProperty(
+                        "detail",
+                        new StringSchema().example("ann@example.org is the address of an account" + " already."))
                 .addProperty("code", new StringSchema().example("conflict"))
                 .addProperty(
                         "retryable",

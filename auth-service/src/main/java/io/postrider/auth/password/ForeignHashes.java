@@ -123,7 +123,8 @@ final class ForeignHashes {
         private final String algorithm;
 
         Pbkdf2Sha2(String name, String algorithm) {
-            this.form = Pattern.compile("\\$" + name + "\\$(\\d{1,8})\\$([A-Za-z0-9./]{2,128})\\$([A-Za-z0-9./]{22,86})");
+            this.form =
+                    Pattern.compile("\\$" + name + "\\$(\\d{1,8})\\$([A-Za-z0-9./]{2,128})\\$([A-Za-z0-9./]{22,86})");
             this.algorithm = algorithm;
         }
 
@@ -161,7 +162,8 @@ final class ForeignHashes {
     private static byte[] pbkdf2(String algorithm, String password, byte[] salt, int rounds, int octets) {
         try {
             PBEKeySpec spec = new PBEKeySpec(password.toCharArray(), salt, rounds, octets * 8);
-            byte[] key = SecretKeyFactory.getInstance(algorithm).generateSecret(spec).getEncoded();
+            byte[] key =
+                    SecretKeyFactory.getInstance(algorithm).generateSecret(spec).getEncoded();
             return Arrays.copyOf(key, octets);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
@@ -169,6 +171,7 @@ final class ForeignHashes {
     }
 
     private static boolean equal(String one, String other) {
-        return MessageDigest.isEqual(one.getBytes(StandardCharsets.US_ASCII), other.getBytes(StandardCharsets.US_ASCII));
+        return MessageDigest.isEqual(
+                one.getBytes(StandardCharsets.US_ASCII), other.getBytes(StandardCharsets.US_ASCII));
     }
 }

@@ -79,7 +79,8 @@ public class PasswordHasher implements AutoCloseable {
         boolean empty = password.isEmpty();
         // Encoders refuse an empty password at once: the time would tell who is nobody.
         String compared = empty ? INSTEAD_OF_NONE : password;
-        ImportedHash imported = stored == null ? null : ImportedHash.parse(stored).orElse(null);
+        ImportedHash imported =
+                stored == null ? null : ImportedHash.parse(stored).orElse(null);
         if (imported != null) {
             return bounded(places(imported), () -> matchesNoSooner(imported, compared)) && !empty;
         }
@@ -162,7 +163,8 @@ public class PasswordHasher implements AutoCloseable {
     /** Waits for it to the end, for its places are free only then. */
     private <T> T computed(Supplier<T> run) {
         try {
-            return CompletableFuture.supplyAsync(() -> timer.record(run), threads).join();
+            return CompletableFuture.supplyAsync(() -> timer.record(run), threads)
+                    .join();
         } catch (CompletionException failed) {
             if (failed.getCause() instanceof RuntimeException cause) {
                 throw cause;
@@ -178,7 +180,7 @@ public class PasswordHasher implements AutoCloseable {
 
     private static ProblemException busy() {
         return new ProblemException(
-                ProblemCode.UNAVAILABLE, "Too many passwords are being verified at this moment. Try again in a few"
-                        + " seconds.");
+                ProblemCode.UNAVAILABLE,
+                "Too many passwords are being verified at this moment. Try again in a few" + " seconds.");
     }
 }

@@ -19,9 +19,10 @@ final class RunCost {
 
     /** By the clock of a thread; where the machine has none, by the one on the wall. */
     RunCost() {
-        this(THREADS.isCurrentThreadCpuTimeSupported() && THREADS.isThreadCpuTimeEnabled()
-                ? THREADS::getCurrentThreadCpuTime
-                : System::nanoTime);
+        this(
+                THREADS.isCurrentThreadCpuTimeSupported() && THREADS.isThreadCpuTimeEnabled()
+                        ? THREADS::getCurrentThreadCpuTime
+                        : System::nanoTime);
     }
 
     RunCost(LongSupplier clock) {

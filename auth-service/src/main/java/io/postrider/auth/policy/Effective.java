@@ -68,6 +68,8 @@ record Effective(Rules rules, Map<String, String> from) {
     <T> boolean lets(Rule<T> rule, Rules own) {
         T above = rule.of().apply(rules);
         T value = rule.of().apply(own);
-        return above == null || value == null || rule.tighter().apply(above, value).equals(value);
+        return above == null
+                || value == null
+                || rule.tighter().apply(above, value).equals(value);
     }
 }

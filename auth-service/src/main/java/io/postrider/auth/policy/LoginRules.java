@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param appPasswordsOnly whether mail programs may not use the account's own password
  * @param sending what bounds the messages that it sends; null for nothing
  */
-public record LoginRules(Set<LoginPlace> places, boolean appPasswordsOnly, @Nullable SendingLimits sending) {
+public record LoginRules(
+        Set<LoginPlace> places,
+        boolean appPasswordsOnly,
+        @Nullable SendingLimits sending) {
     public LoginRules {
         places = Set.copyOf(places);
     }

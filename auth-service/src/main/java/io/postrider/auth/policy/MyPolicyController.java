@@ -26,17 +26,23 @@ class MyPolicyController {
 
     @Schema(name = "MyPolicy")
     record MyPolicy(
-            @Schema(description = "What holds for me; null: no limit but the suite's own.") Rules effective,
+            @Schema(description = "What holds for me; null: no limit but the suite's own.")
+            Rules effective,
+
             @Schema(
-                            example = "{\"maxRecipients\": \"tenant\"}",
-                            description = "Whose each rule is: `account`, `domain`, `tenant`, or `system`, which is the suite's own.")
-                    Map<String, String> from) {}
+                    example = "{\"maxRecipients\": \"tenant\"}",
+                    description =
+                            "Whose each rule is: `account`, `domain`, `tenant`, or `system`, which is the suite's own.")
+            Map<String, String> from) {}
 
     @GetMapping
     @Needs({})
-    @Operation(summary = "Read what holds for me", description = "How long passwords are, where I may log in, what I may send.")
+    @Operation(
+            summary = "Read what holds for me",
+            description = "How long passwords are, where I may log in, what I may send.")
     MyPolicy read(@Parameter(hidden = true) Me me) {
-        Policy found = policies.find(me.call().admin(), PolicyLevel.ACCOUNT, me.accountId().toString());
+        Policy found = policies.find(
+                me.call().admin(), PolicyLevel.ACCOUNT, me.accountId().toString());
         return new MyPolicy(found.effective(), found.from());
     }
 }

@@ -112,7 +112,8 @@ public class Policies {
         }
         if (owner.secondName()) {
             throw new ProblemException(
-                    ProblemCode.CONFLICT, "%s is only another name of a domain: change that one.".formatted(owner.name()));
+                    ProblemCode.CONFLICT,
+                    "%s is only another name of a domain: change that one.".formatted(owner.name()));
         }
         store.save(owner, rules, changed.keySet());
         if (remembered) {
@@ -208,12 +209,14 @@ public class Policies {
 
     /** How many app passwords an account may have. */
     public int appPasswordsOf(UUID accountId) {
-        return required(holding(find(PolicyLevel.ACCOUNT, accountId.toString()).orElse(null)).maxAppPasswords());
+        return required(holding(find(PolicyLevel.ACCOUNT, accountId.toString()).orElse(null))
+                .maxAppPasswords());
     }
 
     /** Where the aliases and groups of a domain may forward mail to; null for anywhere. */
     public @Nullable List<String> forwardingDomains(UUID domainId) {
-        return holding(find(PolicyLevel.DOMAIN, domainId.toString()).orElse(null)).forwardingDomains();
+        return holding(find(PolicyLevel.DOMAIN, domainId.toString()).orElse(null))
+                .forwardingDomains();
     }
 
     /** What the rules of a tenant, its domain and an account in it, as they are stored, say of the account's logins. */

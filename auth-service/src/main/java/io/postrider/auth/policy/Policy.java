@@ -15,9 +15,12 @@ import java.util.Map;
 public record Policy(
         @Schema(description = "Its own rules.") Rules own,
         @Schema(description = "What holds for it.") Rules effective,
+
         @Schema(
-                        example = "{\"maxRecipients\": \"tenant\"}",
-                        description = "Whose each effective rule is: `account`, `domain`, `tenant`, or `system`, which is the"
-                                + " suite's own.")
-                Map<String, String> from,
-        @Schema(description = "That of the tenant, domain or account itself.") long version) {}
+                example = "{\"maxRecipients\": \"tenant\"}",
+                description = "Whose each effective rule is: `account`, `domain`, `tenant`, or `system`, which is the"
+                        + " suite's own.")
+        Map<String, String> from,
+
+        @Schema(description = "That of the tenant, domain or account itself.")
+        long version) {}

@@ -24,13 +24,15 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/v1")
 @Tag(
         name = "Policies",
-        description = "What accounts may do. A limit holds as the tightest of tenant, domain and account has it; a default is the"
-                + " nearest one's.")
+        description =
+                "What accounts may do. A limit holds as the tightest of tenant, domain and account has it; a default is the"
+                        + " nearest one's.")
 class PolicyController {
     private static final String DOMAIN = "Its id, or its name.";
     private static final String ACCOUNT = "Its id, or its address.";
-    private static final String PATCH = "Rules that are left out stay as they are; null takes one away. A limit that a level above"
-            + " has tighter is refused.";
+    private static final String PATCH =
+            "Rules that are left out stay as they are; null takes one away. A limit that a level above"
+                    + " has tighter is refused.";
 
     private final Policies policies;
     private final Writes writes;

@@ -64,7 +64,8 @@ public class ServedDomains {
     private boolean lookUp(DomainName name) {
         enter();
         try {
-            return jdbc.sql("select exists (select from directory.domain where name = ? and enabled and deleted_at is null)")
+            return jdbc.sql(
+                            "select exists (select from directory.domain where name = ? and enabled and deleted_at is null)")
                     .param(name.value())
                     .query(Boolean.class)
                     .single();

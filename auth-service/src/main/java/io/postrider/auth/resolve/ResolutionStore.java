@@ -92,7 +92,10 @@ class ResolutionStore {
      * @param forwards whether it is an alias that leads elsewhere, be it nowhere for now
      */
     record Destination(
-            List<Recipient> recipients, List<String> external, @Nullable Group group, boolean forwards) {}
+            List<Recipient> recipients,
+            List<String> external,
+            @Nullable Group group,
+            boolean forwards) {}
 
     /** What each address leads to that is somebody's. */
     Map<String, Destination> destinations(Collection<String> addresses) {
@@ -146,18 +149,13 @@ class ResolutionStore {
                   join directory.domain d on d.domain_id = a.domain_id
                  where not exists (select from directory.alias_target t
                                     where t.alias_id = l.alias_id and t.account_id = a.account_id)
-                 order by a.account_id""")
-                .param(ids)
-                .query((row, n) -> add(found, row, null, true))
-                .list();
+                 order by a.account_id""").param(ids).query((row, n) -> add(found, row, null, true)).list();
         jdbc.sql("""
                 select l.address as asked, e.external_address
                   from directory.alias_externals(?) e
                   join directory.alias l on l.alias_id = e.top_alias_id
                  where e.open
-                 order by e.external_address""")
-                .param(ids)
-                .query((RowCallbackHandler) row -> addExternal(found, row));
+                 order by e.external_address""").param(ids).query((RowCallbackHandler) row -> addExternal(found, row));
     }
 
     private static void addExternal(Map<String, Destination> found, ResultSet row) throws SQLException {
@@ -193,18 +191,13 @@ class ResolutionStore {
                   from directory.group_externals(?) e
                   join directory.mail_group g on g.group_id = e.top_group_id
                  where e.open
-                 order by e.external_address""")
-                .param(ids)
-                .query((RowCallbackHandler) row -> addExternal(found, row));
+                 order by e.external_address""").param(ids).query((RowCallbackHandler) row -> addExternal(found, row));
     }
 
-    private static boolean add(
-            Map<String, Destination> found, ResultSet row, @Nullable Group group, boolean forwards)
+    private static boolean add(Map<String, Destination> found, ResultSet row, @Nullable Group group, boolean forwards)
             throws SQLException {
-        Destination of =
-                found.computeIfAbsent(
-                        row.getString("asked"),
-                        key -> new Destination(new ArrayList<>(), new ArrayList<>(), group, forwards));
+        Destination of = found.computeIfAbsent(
+                row.getString("asked"), key -> new Destination(new ArrayList<>(), new ArrayList<>(), group, forwards));
         Recipient recipient = recipient(row, "");
         return recipient != null && of.recipients().add(recipient);
     }

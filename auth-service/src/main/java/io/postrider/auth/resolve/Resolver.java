@@ -35,7 +35,11 @@ import org.springframework.stereotype.Component;
 @Component
 class Resolver implements DirectoryListener {
     /** An answer without the spelling it was asked in. */
-    private record Known(Kind kind, List<Target> targets, List<String> external, @Nullable Group group) {
+    private record Known(
+            Kind kind,
+            List<Target> targets,
+            List<String> external,
+            @Nullable Group group) {
         private static final Known REMOTE = new Known(Kind.REMOTE, List.of(), List.of(), null);
         private static final Known UNKNOWN = new Known(Kind.UNKNOWN, List.of(), List.of(), null);
         private static final Known NO_DOMAIN = new Known(Kind.NO_DOMAIN, List.of(), List.of(), null);
@@ -169,7 +173,8 @@ class Resolver implements DirectoryListener {
     /** What is no address is nobody's here if its domain is ours, and not our matter otherwise. */
     private Known nobody(String atDomain) {
         String domain = atDomain.substring(1);
-        DomainRow ours = domain.isEmpty() ? null : store.domains(List.of(domain)).get(domain);
+        DomainRow ours =
+                domain.isEmpty() ? null : store.domains(List.of(domain)).get(domain);
         if (ours != null && ours.deleted()) {
             return Known.NO_DOMAIN;
         }
@@ -230,7 +235,9 @@ class Resolver implements DirectoryListener {
             return postmaster(domain);
         }
         Recipient catchAll = domain.catchAll();
-        return catchAll == null ? Known.UNKNOWN : answer(new Destination(List.of(catchAll), List.of(), null, false), domain);
+        return catchAll == null
+                ? Known.UNKNOWN
+                : answer(new Destination(List.of(catchAll), List.of(), null, false), domain);
     }
 
     private static boolean isPostmaster(MailAddress address, DomainRow domain) {

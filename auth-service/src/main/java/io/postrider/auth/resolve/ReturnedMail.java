@@ -28,8 +28,8 @@ class ReturnedMail {
             return domain.isEmpty()
                     ? Optional.empty()
                     : secrets.find(ReversePaths.SECRET)
-                            .flatMap(text -> ReversePaths.of(text)
-                                    .back(mailbox.localPart(), domain.get(), clock.instant()));
+                            .flatMap(text ->
+                                    ReversePaths.of(text).back(mailbox.localPart(), domain.get(), clock.instant()));
         } catch (AddressSyntaxException none) {
             return Optional.empty();
         }

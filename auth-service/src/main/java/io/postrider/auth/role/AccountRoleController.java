@@ -43,22 +43,29 @@ class AccountRoleController {
     @Schema(name = "AccountRole")
     record AccountRole(
             @Schema(example = "domain-admin") String role,
+
             @Schema(
-                            example = "domains",
-                            allowableValues = {"platform", "tenant", "domains"})
-                    String reaches,
-            @ArraySchema(schema = @Schema(example = "example.org")) List<String> domains,
+                    example = "domains",
+                    allowableValues = {"platform", "tenant", "domains"})
+            String reaches,
+
+            @ArraySchema(schema = @Schema(example = "example.org"))
+            List<String> domains,
+
             List<Action> actions) {}
 
     @StrictJson
     @Schema(name = "NewAccountRole")
     record NewAccountRole(
             @Schema(example = "domain-admin", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable Role role,
+
             @ArraySchema(
-                            arraySchema = @Schema(description = "Names or ids. Left out: of a domain-admin the"
-                                    + " account's own domain, else all of its tenant."),
-                            schema = @Schema(example = "example.org"))
-                    @Nullable List<String> domains) {}
+                    arraySchema =
+                            @Schema(
+                                    description = "Names or ids. Left out: of a domain-admin the"
+                                            + " account's own domain, else all of its tenant."),
+                    schema = @Schema(example = "example.org"))
+            @Nullable List<String> domains) {}
 
     @GetMapping
     @Needs(Action.KEYS_READ)
@@ -79,7 +86,10 @@ class AccountRoleController {
             @Parameter(description = ACCOUNT) @PathVariable String account,
             @RequestBody NewAccountRole request) {
         return writes.write(
-                call, request, AccountRole.class, () -> roles.give(call, accounts.find(call.admin(), account), request));
+                call,
+                request,
+                AccountRole.class,
+                () -> roles.give(call, accounts.find(call.admin(), account), request));
     }
 
     @DeleteMapping

@@ -57,9 +57,8 @@ class AccountRoleStore {
 
     private static HeldRole role(ResultSet row) throws SQLException {
         return new HeldRole(
-                row.getObject("tenant_id", UUID.class),
-                row.getString("role"),
-                row.getBoolean("platform"),
-                List.of((UUID[]) row.getArray("domains").getArray()));
+                row.getObject("tenant_id", UUID.class), row.getString("role"), row.getBoolean("platform"), List.of((UUID
+                                [])
+                        row.getArray("domains").getArray()));
     }
 }

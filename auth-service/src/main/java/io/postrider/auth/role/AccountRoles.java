@@ -48,8 +48,12 @@ public class AccountRoles implements AccountGuard {
     @Override
     public void requirePower(Call call, UUID accountId) {
         // A user who changes his own password below /v1/me has no actions, and gains nothing.
-        boolean himself = call.admin().actions().isEmpty() && call.admin().keyId().equals(accountId);
-        if (!himself && store.find(accountId).filter(role -> !role.within(call.admin())).isPresent()) {
+        boolean himself =
+                call.admin().actions().isEmpty() && call.admin().keyId().equals(accountId);
+        if (!himself
+                && store.find(accountId)
+                        .filter(role -> !role.within(call.admin()))
+                        .isPresent()) {
             throw new ProblemException(
                     ProblemCode.FORBIDDEN, "This account has a role that may do more than this API key.");
         }
@@ -82,11 +86,11 @@ public class AccountRoles implements AccountGuard {
         List<UUID> named = domains(admin, account, request.domains());
         boolean single = role.reaches() == Role.Reaches.DOMAINS;
         if (!named.isEmpty() && !single && role.reaches() != Role.Reaches.ANYTHING) {
-            throw Fields.unprocessable("role", "%s %s".formatted(role.text(), role.reaches().demand()));
+            throw Fields.unprocessable(
+                    "role", "%s %s".formatted(role.text(), role.reaches().demand()));
         }
         List<UUID> reached = single && named.isEmpty() ? List.of(account.domainId()) : named;
-        return new HeldRole(
-                account.tenantId(), role.text(), role.reaches() == Role.Reaches.PLATFORM, reached);
+        return new HeldRole(account.tenantId(), role.text(), role.reaches() == Role.Reaches.PLATFORM, reached);
     }
 
     private List<UUID> domains(Admin admin, AccountName account, @Nullable List<String> names) {

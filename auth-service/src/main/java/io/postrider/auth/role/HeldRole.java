@@ -28,13 +28,7 @@ record HeldRole(UUID tenantId, String role, boolean platform, List<UUID> domains
     /** The caller that the account is by it. */
     Admin admin(UUID accountId, String address) {
         return new Admin(
-                accountId,
-                address,
-                platform ? null : tenantId,
-                Set.copyOf(domains),
-                actions(),
-                null,
-                Networks.NONE);
+                accountId, address, platform ? null : tenantId, Set.copyOf(domains), actions(), null, Networks.NONE);
     }
 
     /** Whether a caller may do, everywhere, what it may. */

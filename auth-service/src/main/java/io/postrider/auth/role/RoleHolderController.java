@@ -35,12 +35,18 @@ class RoleHolderController {
             UUID accountId,
             @Schema(example = "ann@example.org") String address,
             @Schema(example = "domain-admin") String role,
+
             @Schema(
-                            example = "domains",
-                            allowableValues = {"platform", "tenant", "domains"})
-                    String reaches,
-            @ArraySchema(schema = @Schema(example = "example.org")) List<String> domains,
-            @Schema(description = "Without a second step the role cannot be used.") boolean secondStep,
+                    example = "domains",
+                    allowableValues = {"platform", "tenant", "domains"})
+            String reaches,
+
+            @ArraySchema(schema = @Schema(example = "example.org"))
+            List<String> domains,
+
+            @Schema(description = "Without a second step the role cannot be used.")
+            boolean secondStep,
+
             Instant since) {}
 
     @GetMapping

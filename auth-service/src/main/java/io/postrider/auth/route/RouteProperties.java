@@ -11,4 +11,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param most routes, at most
  */
 @ConfigurationProperties("postrider.auth.routes")
-record RouteProperties(@DefaultValue("false") boolean byTenants, @DefaultValue("5000") int most) {}
+record RouteProperties(
+        @DefaultValue("false") boolean byTenants,
+        @DefaultValue("5000") int most) {}

@@ -69,7 +69,8 @@ record RouteSpec(
             }
             // RFC 4954 section 4: a password is told to nobody who is not known, and to no listener
             if (tls != Tls.VERIFIED && tls != Tls.IMPLICIT) {
-                throw Fields.unprocessable("username", "needs tls to be verified or implicit: no password goes in the clear.");
+                throw Fields.unprocessable(
+                        "username", "needs tls to be verified or implicit: no password goes in the clear.");
             }
         }
         certificateAuthorities = certificates(certificateAuthorities);
@@ -84,13 +85,15 @@ record RouteSpec(
             return lower;
         }
         boolean below = lower.startsWith("*.");
-        String name = Fields.domain(below ? lower.substring(2) : lower, "recipientDomain").value();
+        String name = Fields.domain(below ? lower.substring(2) : lower, "recipientDomain")
+                .value();
         return below ? "*." + name : name;
     }
 
     private static String host(@Nullable String text) {
         String host = Fields.text(text, "host", LONGEST).toLowerCase(Locale.ROOT);
-        boolean plain = host.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || ".-_:".indexOf(c) >= 0);
+        boolean plain =
+                host.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || ".-_:".indexOf(c) >= 0);
         if (host.isEmpty() || !plain) {
             throw Fields.unprocessable("host", "is the name or the address of a server.");
         }
@@ -115,7 +118,9 @@ record RouteSpec(
         }
         try {
             var octets = new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII));
-            if (CertificateFactory.getInstance("X.509").generateCertificates(octets).isEmpty()) {
+            if (CertificateFactory.getInstance("X.509")
+                    .generateCertificates(octets)
+                    .isEmpty()) {
                 throw Fields.unprocessable("certificateAuthorities", "has no certificate in PEM.");
             }
         } catch (CertificateException malformed) {

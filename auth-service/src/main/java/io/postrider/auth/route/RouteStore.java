@@ -31,7 +31,11 @@ import org.springframework.stereotype.Component;
 @Component
 class RouteStore {
     static final Sortable<RouteView> SORTABLE = new Sortable<>(
-            "r.route_id", RouteView::id, "recipientDomain", "r.recipient_domain collate \"C\"", RouteView::recipientDomain);
+            "r.route_id",
+            RouteView::id,
+            "recipientDomain",
+            "r.recipient_domain collate \"C\"",
+            RouteView::recipientDomain);
 
     private static final String SELECT = """
             select r.route_id, r.tenant_id, d.name as sender_domain, r.recipient_domain, r.transport, r.host, r.port, r.tls,
@@ -59,12 +63,12 @@ class RouteStore {
 
     Optional<RouteView> find(Admin admin, UUID id) {
         return new Listing(SELECT)
-                .where("d.deleted_at is null")
-                .within(admin, "r")
-                .where("r.route_id = :id", "id", id)
-                .read(jdbc, 1, (row, n) -> view(row))
-                .stream()
-                .findFirst();
+                        .where("d.deleted_at is null")
+                        .within(admin, "r")
+                        .where("r.route_id = :id", "id", id)
+                        .read(jdbc, 1, (row, n) -> view(row))
+                        .stream()
+                        .findFirst();
     }
 
     /** What is in use, with passwords. */
@@ -75,7 +79,9 @@ class RouteStore {
     }
 
     long count() {
-        return jdbc.sql("select count(*) from directory.route").query(Long.class).single();
+        return jdbc.sql("select count(*) from directory.route")
+                .query(Long.class)
+                .single();
     }
 
     /** Whether there is one for the same mail. */
@@ -91,13 +97,13 @@ class RouteStore {
 
     Optional<UUID> idOf(Admin admin, @Nullable Domain sender, String recipientDomain) {
         return new Listing("select r.route_id from directory.route r\n")
-                .where("r.domain_id is not distinct from :sender::uuid")
-                .value("sender", sender == null ? null : sender.id())
-                .where("r.recipient_domain = :recipient", "recipient", recipientDomain)
-                .within(admin, "r")
-                .read(jdbc, 1, (row, n) -> row.getObject(1, UUID.class))
-                .stream()
-                .findFirst();
+                        .where("r.domain_id is not distinct from :sender::uuid")
+                        .value("sender", sender == null ? null : sender.id())
+                        .where("r.recipient_domain = :recipient", "recipient", recipientDomain)
+                        .within(admin, "r")
+                        .read(jdbc, 1, (row, n) -> row.getObject(1, UUID.class))
+                        .stream()
+                        .findFirst();
     }
 
     /** Where mail of a domain's accounts may go by its own routes. */
@@ -109,8 +115,7 @@ class RouteStore {
     }
 
     Optional<String> password(UUID id) {
-        return jdbc
-                .sql("select password from directory.route where route_id = ? and password is not null")
+        return jdbc.sql("select password from directory.route where route_id = ? and password is not null")
                 .param(id)
                 .query((row, n) -> opened(row.getBytes(1), id))
                 .optional();

@@ -83,7 +83,8 @@ class Routes {
         allow(call.admin(), sender, spec);
         refuseSecond(sender, spec, null);
         if (store.count() >= properties.most()) {
-            throw new ProblemException(ProblemCode.LIMIT_REACHED, "There are %d routes already.".formatted(properties.most()));
+            throw new ProblemException(
+                    ProblemCode.LIMIT_REACHED, "There are %d routes already.".formatted(properties.most()));
         }
         UUID id = ids.next();
         store.add(id, sender, spec, password(spec, request.password(), null), clock.instant());
@@ -101,7 +102,8 @@ class Routes {
         allow(call.admin(), sender, spec);
         refuseSecond(sender, spec, before.id());
         String password = password(spec, edit.password(), before);
-        boolean newPassword = password != null && !password.equals(store.password(before.id()).orElse(null));
+        boolean newPassword =
+                password != null && !password.equals(store.password(before.id()).orElse(null));
         Map<String, @Nullable Object> changed = changes(spec, newPassword);
         changed.entrySet().removeAll(changes(spec(RouteEdit.of(before)), false).entrySet());
         if (changed.isEmpty()) {
@@ -144,7 +146,8 @@ class Routes {
         }
         if (sender == null) {
             throw new ProblemException(
-                    ProblemCode.FORBIDDEN, "Only an API key for the whole platform decides about everybody's mail: name senderDomain.");
+                    ProblemCode.FORBIDDEN,
+                    "Only an API key for the whole platform decides about everybody's mail: name senderDomain.");
         }
         if (!properties.byTenants()) {
             throw new ProblemException(
@@ -152,7 +155,8 @@ class Routes {
         }
         if (spec.transport() == Transport.LMTP) {
             throw new ProblemException(
-                    ProblemCode.FORBIDDEN, "Only an API key for the whole platform has mail delivered by another server.");
+                    ProblemCode.FORBIDDEN,
+                    "Only an API key for the whole platform has mail delivered by another server.");
         }
     }
 
@@ -184,8 +188,11 @@ class Routes {
             }
             return null;
         }
-        if (asked.isEmpty() || asked.length() > LONGEST_PASSWORD || asked.chars().anyMatch(Character::isISOControl)) {
-            throw Fields.unprocessable("password", "has 1 to %d characters, and no controls.".formatted(LONGEST_PASSWORD));
+        if (asked.isEmpty()
+                || asked.length() > LONGEST_PASSWORD
+                || asked.chars().anyMatch(Character::isISOControl)) {
+            throw Fields.unprocessable(
+                    "password", "has 1 to %d characters, and no controls.".formatted(LONGEST_PASSWORD));
         }
         return asked;
     }
@@ -208,7 +215,12 @@ class Routes {
         changes.put("tls", spec.tls() == null ? null : RouteStore.text(spec.tls()));
         changes.put("username", spec.username());
         changes.put("passwordChanged", password);
-        changes.put("certificateAuthorities", spec.certificateAuthorities() == null ? null : "PEM, %d characters".formatted(spec.certificateAuthorities().length()));
+        changes.put(
+                "certificateAuthorities",
+                spec.certificateAuthorities() == null
+                        ? null
+                        : "PEM, %d characters"
+                                .formatted(spec.certificateAuthorities().length()));
         changes.put("maxConnections", spec.connections());
         changes.put("maxPerMinute", spec.perMinute());
         changes.put("maxRecipients", spec.recipients());
@@ -231,6 +243,11 @@ class Routes {
                 .findFirst()
                 .orElseThrow(() -> Fields.unprocessable(
                         field,
-                        "is one of %s.".formatted(String.join(", ", Arrays.stream(words).map(RouteStore::text).toList()))));
+                        "is one of %s."
+                                .formatted(String.join(
+                                        ", ",
+                                        Arrays.stream(words)
+                                                .map(RouteStore::text)
+                                                .toList()))));
     }
 }

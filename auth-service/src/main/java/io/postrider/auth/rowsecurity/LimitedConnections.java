@@ -23,7 +23,9 @@ final class LimitedConnections extends DelegatingDataSource {
             return connection;
         }
         return (Connection) Proxy.newProxyInstance(
-                Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, new LimitedConnection(connection, reach));
+                Connection.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                new LimitedConnection(connection, reach));
     }
 
     /** Would have another role's rights. */

@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param domains the only domains; null for all of the tenant's
  * @param account the only account; null for all
  */
-record RowReach(UUID caller, @Nullable UUID tenant, @Nullable Set<UUID> domains, @Nullable UUID account) {
+record RowReach(
+        UUID caller,
+        @Nullable UUID tenant,
+        @Nullable Set<UUID> domains,
+        @Nullable UUID account) {
     /** What a key reaches; empty when that is everything. */
     static Optional<RowReach> of(Admin admin) {
         if (admin.reachesPlatform()) {

@@ -34,10 +34,14 @@ public final class SaslPrep {
     /** RFC 4013 section 2.3, by the kinds that the tables list. */
     private static boolean prohibited(int c) {
         return switch (Character.getType(c)) {
-            case Character.CONTROL, Character.PRIVATE_USE, Character.SURROGATE, Character.LINE_SEPARATOR,
+            case Character.CONTROL,
+                    Character.PRIVATE_USE,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR -> true;
             case Character.UNASSIGNED -> (c & 0xfffe) == 0xfffe || c >= 0xfdd0 && c <= 0xfdef;
-            default -> c >= 0xfff9 && c <= 0xfffd || c >= 0x200e && c <= 0x202e && Character.getType(c) == Character.FORMAT;
+            default ->
+                c >= 0xfff9 && c <= 0xfffd || c >= 0x200e && c <= 0x202e && Character.getType(c) == Character.FORMAT;
         };
     }
 }

@@ -34,7 +34,9 @@ public record ScramKeys(byte[] stored, byte[] server) {
         byte[] salted;
         try {
             PBEKeySpec spec = new PBEKeySpec(prepared.toCharArray(), salt, iterations, OCTETS * 8);
-            salted = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded();
+            salted = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+                    .generateSecret(spec)
+                    .getEncoded();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -18,7 +18,10 @@ final class ScramReader {
             throw new ScramSyntaxException("at most 4096 octets");
         }
         try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(message)).toString();
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(message))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new ScramSyntaxException("UTF-8");
         }

@@ -36,20 +36,14 @@ class ScramVerifierStore {
     Optional<Integer> iterations(UUID accountId) {
         return jdbc.sql("""
                 select iterations from directory.scram_verifier
-                 where account_id = ? order by app_password_id nulls first limit 1""")
-                .param(accountId)
-                .query(Integer.class)
-                .optional();
+                 where account_id = ? order by app_password_id nulls first limit 1""").param(accountId).query(Integer.class).optional();
     }
 
     /** The most iterations of the account's app passwords; empty when none has a verifier. */
     Optional<Integer> iterationsOfApps(UUID accountId) {
         return jdbc.sql("""
                 select iterations from directory.scram_verifier
-                 where account_id = ? and app_password_id is not null order by iterations desc limit 1""")
-                .param(accountId)
-                .query(Integer.class)
-                .optional();
+                 where account_id = ? and app_password_id is not null order by iterations desc limit 1""").param(accountId).query(Integer.class).optional();
     }
 
     boolean has(UUID accountId, String passwordHash, int iterations) {

@@ -43,19 +43,24 @@ class MyTotpController {
 
     @Schema(name = "SecondStep")
     record SecondStep(
-            @Schema(description = "Whether signing in needs a one-time code.") boolean enabled,
+            @Schema(description = "Whether signing in needs a one-time code.")
+            boolean enabled,
+
             @Schema(nullable = true) @Nullable Instant since,
-            @Schema(example = "10", description = "How many recovery codes are left.") int recoveryCodes) {}
+
+            @Schema(example = "10", description = "How many recovery codes are left.")
+            int recoveryCodes) {}
 
     @Schema(name = "TotpEnrolment")
     record Enrolment(
             @Schema(example = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", description = "To type; shown this once.")
-                    String secret,
+            String secret,
+
             @Schema(
-                            example = "otpauth://totp/Postrider:ann%40example.org?secret=JBSWY3DPEHPK3PXP"
-                                    + "&issuer=Postrider",
-                            description = "To show as a QR code.")
-                    String uri) {
+                    example =
+                            "otpauth://totp/Postrider:ann%40example.org?secret=JBSWY3DPEHPK3PXP" + "&issuer=Postrider",
+                    description = "To show as a QR code.")
+            String uri) {
         static Enrolment of(String address, String secret) {
             String name = URLEncoder.encode(address, StandardCharsets.UTF_8).replace("+", "%20");
             return new Enrolment(
@@ -81,9 +86,9 @@ class MyTotpController {
     @Schema(name = "RecoveryCodes")
     record RecoveryCodeSet(
             @Schema(
-                            example = "[\"k7vq-m2xn-5dhe-wzr4\"]",
-                            description = "Each is good once in place of a one-time code. Shown this once.")
-                    List<String> codes) {
+                    example = "[\"k7vq-m2xn-5dhe-wzr4\"]",
+                    description = "Each is good once in place of a one-time code. Shown this once.")
+            List<String> codes) {
         @Override
         public String toString() {
             return "RecoveryCodeSet[…]";
@@ -101,8 +106,9 @@ class MyTotpController {
     @Needs({})
     @Operation(
             summary = "Begin a second step",
-            description = "Gives the secret for a program that makes one-time codes (RFC 6238). Nothing changes until the"
-                    + " first code is confirmed.")
+            description =
+                    "Gives the secret for a program that makes one-time codes (RFC 6238). Nothing changes until the"
+                            + " first code is confirmed.")
     ResponseEntity<Enrolment> create(@Parameter(hidden = true) Me me) {
         me.requirePassword();
         return writes.write(

@@ -47,7 +47,6 @@ class RecoveryCodes {
 
     /** What is kept of one of an account. */
     byte[] hash(UUID accountId, String bare) {
-        return hash.of(
-                accountId.toString().getBytes(StandardCharsets.UTF_8), bare.getBytes(StandardCharsets.UTF_8));
+        return hash.of(accountId.toString().getBytes(StandardCharsets.UTF_8), bare.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -65,10 +65,7 @@ class SecondStepStore {
     boolean take(UUID accountId, long step) {
         return jdbc.sql("""
                 update directory.totp set last_step = ?
-                 where account_id = ? and confirmed_at is not null and last_step < ?""")
-                        .params(step, accountId, step)
-                        .update()
-                == 1;
+                 where account_id = ? and confirmed_at is not null and last_step < ?""").params(step, accountId, step).update() == 1;
     }
 
     boolean remove(UUID accountId) {
@@ -79,7 +76,9 @@ class SecondStepStore {
     }
 
     void replaceCodes(AccountName account, List<byte[]> hashes) {
-        jdbc.sql("delete from directory.recovery_code where account_id = ?").param(account.id()).update();
+        jdbc.sql("delete from directory.recovery_code where account_id = ?")
+                .param(account.id())
+                .update();
         jdbc.sql("""
                 insert into directory.recovery_code (account_id, tenant_id, code_hash)
                 select ?, ?, unnest(?::bytea[])""")
@@ -91,9 +90,6 @@ class SecondStepStore {
         return jdbc.sql("""
                 delete from directory.recovery_code c using directory.totp t
                  where t.account_id = c.account_id and t.confirmed_at is not null
-                   and c.account_id = ? and c.code_hash = ?""")
-                        .params(accountId, hash)
-                        .update()
-                == 1;
+                   and c.account_id = ? and c.code_hash = ?""").params(accountId, hash).update() == 1;
     }
 }

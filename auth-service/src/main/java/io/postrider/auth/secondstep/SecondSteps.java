@@ -98,7 +98,9 @@ public class SecondSteps {
 
     /** People copy codes with what groups them. */
     private static String bare(String code) {
-        return code.length() > LONGEST_CODE ? "" : code.replace("-", "").replace(" ", "").toLowerCase(Locale.ROOT);
+        return code.length() > LONGEST_CODE
+                ? ""
+                : code.replace("-", "").replace(" ", "").toLowerCase(Locale.ROOT);
     }
 
     SecondStep of(UUID accountId) {
@@ -128,7 +130,8 @@ public class SecondSteps {
         }
         long step = Totp.step(open(account.id(), row), bare(code), clock.instant())
                 .orElseThrow(() -> Fields.unprocessable(
-                        "code", "is not the one of this moment. Compare the clocks of your program and of this server."));
+                        "code",
+                        "is not the one of this moment. Compare the clocks of your program and of this server."));
         store.confirm(account.id(), step, clock.instant());
         sessions.endAll(account.id());
         changes.append(account.id(), Set.of(account.address()));
@@ -148,7 +151,9 @@ public class SecondSteps {
         List<String> codes = recovery.make();
         store.replaceCodes(
                 account,
-                codes.stream().map(code -> recovery.hash(account.id(), bare(code))).toList());
+                codes.stream()
+                        .map(code -> recovery.hash(account.id(), bare(code)))
+                        .toList());
         return new RecoveryCodeSet(codes);
     }
 

@@ -22,7 +22,8 @@ record BasicCredentials(String name, String password) {
         }
         String userPass;
         try {
-            byte[] octets = Base64.getDecoder().decode(header.substring(SCHEME.length()).strip());
+            byte[] octets =
+                    Base64.getDecoder().decode(header.substring(SCHEME.length()).strip());
             userPass = new String(octets, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();

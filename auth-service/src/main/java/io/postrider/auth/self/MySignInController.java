@@ -31,8 +31,12 @@ class MySignInController {
     @Schema(name = "SignIn")
     record SignedIn(
             @JsonProperty("access_token") String accessToken,
-            @JsonProperty("token_type") @Schema(example = "Bearer") String tokenType,
-            @JsonProperty("expires_in") @Schema(example = "28800", description = "Seconds.") long expiresIn) {
+
+            @JsonProperty("token_type") @Schema(example = "Bearer")
+            String tokenType,
+
+            @JsonProperty("expires_in") @Schema(example = "28800", description = "Seconds.")
+            long expiresIn) {
         @Override
         public String toString() {
             return "SignedIn[…]";
@@ -55,6 +59,8 @@ class MySignInController {
         me.requirePassword();
         return ResponseEntity.status(201)
                 .body(new SignedIn(
-                        String.valueOf(me.signIn()), "Bearer", signIns.lifetime().toSeconds()));
+                        String.valueOf(me.signIn()),
+                        "Bearer",
+                        signIns.lifetime().toSeconds()));
     }
 }

@@ -42,8 +42,12 @@ class MyTokenController {
     @Schema(name = "MailToken")
     record MailTokenMade(
             @JsonProperty("access_token") String accessToken,
-            @JsonProperty("token_type") @Schema(example = "Bearer") String tokenType,
-            @JsonProperty("expires_in") @Schema(example = "900", description = "Seconds.") long expiresIn) {
+
+            @JsonProperty("token_type") @Schema(example = "Bearer")
+            String tokenType,
+
+            @JsonProperty("expires_in") @Schema(example = "900", description = "Seconds.")
+            long expiresIn) {
         @Override
         public String toString() {
             return "MailTokenMade[…]";

@@ -46,11 +46,21 @@ class DeviceStore {
                     or device.ended_at >= device.last_seen_at and device.last_seen_at < excluded.last_seen_at""")
                 .params(
                         rows.stream().map(Map.Entry::getKey).toArray(UUID[]::new),
-                        rows.stream().map(row -> row.getValue().device().accountId()).toArray(UUID[]::new),
-                        rows.stream().map(row -> row.getValue().device().appPasswordId()).toArray(UUID[]::new),
-                        rows.stream().map(row -> row.getValue().device().protocol()).toArray(String[]::new),
-                        rows.stream().map(row -> row.getValue().device().clientAddress()).toArray(String[]::new),
-                        rows.stream().map(row -> Timestamp.from(row.getValue().at())).toArray(Timestamp[]::new))
+                        rows.stream()
+                                .map(row -> row.getValue().device().accountId())
+                                .toArray(UUID[]::new),
+                        rows.stream()
+                                .map(row -> row.getValue().device().appPasswordId())
+                                .toArray(UUID[]::new),
+                        rows.stream()
+                                .map(row -> row.getValue().device().protocol())
+                                .toArray(String[]::new),
+                        rows.stream()
+                                .map(row -> row.getValue().device().clientAddress())
+                                .toArray(String[]::new),
+                        rows.stream()
+                                .map(row -> Timestamp.from(row.getValue().at()))
+                                .toArray(Timestamp[]::new))
                 .update();
     }
 
@@ -98,7 +108,8 @@ class DeviceStore {
     }
 
     void removeOld() {
-        jdbc.sql("delete from directory.device where last_seen_at < now() - interval '90 days'").update();
+        jdbc.sql("delete from directory.device where last_seen_at < now() - interval '90 days'")
+                .update();
     }
 
     private static UserSession session(ResultSet row) throws SQLException {

@@ -39,14 +39,18 @@ class SessionController {
 
     @Schema(name = "Session")
     record UserSession(
-            @Schema(description = "The same whenever the device logs in again.") UUID id,
+            @Schema(description = "The same whenever the device logs in again.")
+            UUID id,
+
             @Schema(example = "imap") String protocol,
             @Schema(example = "192.0.2.7") String clientAddress,
-            @Schema(nullable = true, description = "The name of the app password it came with, if it did.")
-                    @Nullable String appPassword,
+
+            @Schema(nullable = true, description = "The name of the app password it came with, if it did.") @Nullable String appPassword,
+
             Instant firstSeenAt,
+
             @Schema(description = "Its last login, or the last sign of a session that goes on: every five minutes.")
-                    Instant lastSeenAt) {}
+            Instant lastSeenAt) {}
 
     @GetMapping
     @Needs(Action.ACCOUNTS_READ)

@@ -76,7 +76,8 @@ class DesiredState {
     }
 
     private ObjectNode without(StateKind kind, ObjectNode wanted) {
-        return wanted.deepCopy().without(partsOf(kind).stream().map(StatePart::field).toList());
+        return wanted.deepCopy()
+                .without(partsOf(kind).stream().map(StatePart::field).toList());
     }
 
     private List<StatePart> partsOf(StateKind kind) {

@@ -27,7 +27,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code /v1/state}. */
 @RestController
 @RequestMapping("/v1/state")
-@Tag(name = "State", description = "Tenants, domains, accounts, aliases, groups, delegations and routes as they are to be, in one document.")
+@Tag(
+        name = "State",
+        description =
+                "Tenants, domains, accounts, aliases, groups, delegations and routes as they are to be, in one document.")
 class StateController {
     private final DesiredState state;
     private final Writes writes;
@@ -38,55 +41,75 @@ class StateController {
     }
 
     @StrictJson(maxBytes = 8 << 20)
-    @Schema(name = "State", description = "Objects with the fields of their own resources. Fields that are left out stay as"
-            + " they are.")
+    @Schema(
+            name = "State",
+            description =
+                    "Objects with the fields of their own resources. Fields that are left out stay as" + " they are.")
     record State(
             @ArraySchema(
-                            arraySchema = @Schema(
+                    arraySchema =
+                            @Schema(
                                     description = "By their names. `policy` and `limits` are fields of a tenant too.",
                                     example = "[{\"name\": \"Example Ltd\", \"limits\": {\"maxAccounts\": 100}}]"),
-                            schema = @Schema(implementation = Object.class))
-                    @Nullable List<JsonNode> tenants,
+                    schema = @Schema(implementation = Object.class))
+            @Nullable List<JsonNode> tenants,
+
             @ArraySchema(
-                            arraySchema = @Schema(
-                                    description = "`policy` and `limits` are fields of a domain too, and `tenant`, its tenant's"
-                                            + " name, may be in the place of `tenantId`.",
+                    arraySchema =
+                            @Schema(
+                                    description =
+                                            "`policy` and `limits` are fields of a domain too, and `tenant`, its tenant's"
+                                                    + " name, may be in the place of `tenantId`.",
                                     example = "[{\"name\": \"example.org\", \"postmaster\": \"ann@example.org\","
                                             + " \"policy\": {\"maxRecipients\": 100}}]"),
-                            schema = @Schema(implementation = Object.class))
-                    @Nullable List<JsonNode> domains,
+                    schema = @Schema(implementation = Object.class))
+            @Nullable List<JsonNode> domains,
+
             @ArraySchema(
-                            arraySchema = @Schema(
-                                    description = "An account that is made has no password until one is set. `policy` is a"
-                                            + " field of an account too.",
+                    arraySchema =
+                            @Schema(
+                                    description =
+                                            "An account that is made has no password until one is set. `policy` is a"
+                                                    + " field of an account too.",
                                     example = "[{\"address\": \"ann@example.org\", \"displayName\": \"Ann\"}]"),
-                            schema = @Schema(implementation = Object.class))
-                    @Nullable List<JsonNode> accounts,
+                    schema = @Schema(implementation = Object.class))
+            @Nullable List<JsonNode> accounts,
+
             @ArraySchema(
-                            arraySchema = @Schema(
-                                    example = "[{\"address\": \"sales@example.org\", \"targets\": [\"ann@example.org\"]}]"),
-                            schema = @Schema(implementation = Object.class))
-                    @Nullable List<JsonNode> aliases,
+                    arraySchema =
+                            @Schema(
+                                    example =
+                                            "[{\"address\": \"sales@example.org\", \"targets\": [\"ann@example.org\"]}]"),
+                    schema = @Schema(implementation = Object.class))
+            @Nullable List<JsonNode> aliases,
+
             @ArraySchema(
-                            arraySchema = @Schema(
-                                    example = "[{\"address\": \"staff@example.org\", \"members\": [\"ann@example.org\"]}]"),
-                            schema = @Schema(implementation = Object.class))
-                    @Nullable List<JsonNode> groups,
+                    arraySchema =
+                            @Schema(
+                                    example =
+                                            "[{\"address\": \"staff@example.org\", \"members\": [\"ann@example.org\"]}]"),
+                    schema = @Schema(implementation = Object.class))
+            @Nullable List<JsonNode> groups,
+
             @ArraySchema(
-                            arraySchema = @Schema(
+                    arraySchema =
+                            @Schema(
                                     description = "`address` and `delegate` name one together.",
                                     example = "[{\"address\": \"staff@example.org\", \"delegate\": \"ann@example.org\","
                                             + " \"right\": \"sendAs\"}]"),
-                            schema = @Schema(implementation = Object.class))
-                    @Nullable List<JsonNode> delegations,
+                    schema = @Schema(implementation = Object.class))
+            @Nullable List<JsonNode> delegations,
+
             @ArraySchema(
-                            arraySchema = @Schema(
-                                    description = "`senderDomain`, or `*` for everybody's mail, and `recipientDomain` name one"
-                                            + " together.",
+                    arraySchema =
+                            @Schema(
+                                    description =
+                                            "`senderDomain`, or `*` for everybody's mail, and `recipientDomain` name one"
+                                                    + " together.",
                                     example = "[{\"senderDomain\": \"example.org\", \"recipientDomain\": \"*\","
                                             + " \"transport\": \"smarthost\", \"host\": \"relay.example.net\"}]"),
-                            schema = @Schema(implementation = Object.class))
-                    @Nullable List<JsonNode> routes) {
+                    schema = @Schema(implementation = Object.class))
+            @Nullable List<JsonNode> routes) {
         List<ObjectNode> of(StateKind.Place place) {
             List<JsonNode> objects = switch (place) {
                 case TENANTS -> tenants;
@@ -97,7 +120,9 @@ class StateController {
                 case DELEGATIONS -> delegations;
                 case ROUTES -> routes;
             };
-            return objects == null ? List.of() : objects.stream().map(State::object).toList();
+            return objects == null
+                    ? List.of()
+                    : objects.stream().map(State::object).toList();
         }
 
         /** Nodes in the signature, for springdoc cannot describe Jackson's class for objects. */
@@ -105,20 +130,26 @@ class StateController {
             if (node instanceof ObjectNode object) {
                 return object;
             }
-            throw new ProblemException(ProblemCode.INVALID_REQUEST, "The state has a list with a value that is no object.");
+            throw new ProblemException(
+                    ProblemCode.INVALID_REQUEST, "The state has a list with a value that is no object.");
         }
     }
 
     @Schema(name = "StatePlan")
     record Plan(
-            @Schema(description = "Whether nothing was done.") boolean dryRun,
-            @Schema(description = "What was done, or would be; empty when all is as it is to be.") List<Change> changes) {}
+            @Schema(description = "Whether nothing was done.")
+            boolean dryRun,
+
+            @Schema(description = "What was done, or would be; empty when all is as it is to be.")
+            List<Change> changes) {}
 
     @Schema(name = "StateChange")
     record Change(
             @Schema(example = "account.create") String action,
             @Schema(example = "ann@example.org") String name,
-            @Schema(implementation = Object.class, example = "{\"displayName\": \"Ann\"}") JsonNode fields) {}
+
+            @Schema(implementation = Object.class, example = "{\"displayName\": \"Ann\"}")
+            JsonNode fields) {}
 
     @PutMapping
     @Needs({
@@ -135,7 +166,8 @@ class StateController {
                     + " objects. Each kind needs its own action.")
     ResponseEntity<Plan> apply(
             @Parameter(hidden = true) Call call,
-            @Parameter(description = "Only tell what would be done.") @RequestParam(defaultValue = "false") boolean dryRun,
+            @Parameter(description = "Only tell what would be done.") @RequestParam(defaultValue = "false")
+                    boolean dryRun,
             @Parameter(description = "Delete what is in the domains of the document and is not named in it.")
                     @RequestParam(defaultValue = "false")
                     boolean prune,
@@ -143,7 +175,10 @@ class StateController {
         if (dryRun) {
             return ResponseEntity.ok(new Plan(true, writes.tryOut(() -> state.apply(call, request, prune))));
         }
-        return writes.write(call, request, Plan.class, () ->
-                Answer.changed(null, new Plan(false, state.apply(call, request, prune))));
+        return writes.write(
+                call,
+                request,
+                Plan.class,
+                () -> Answer.changed(null, new Plan(false, state.apply(call, request, prune))));
     }
 }

@@ -45,12 +45,14 @@ class TenantController {
     record Tenant(
             UUID id,
             @Schema(example = "Example Ltd") String name,
+
             @Schema(
-                            example = "5368709120",
-                            nullable = true,
-                            description = "Of each account that has none by itself or by its domain; 0 means no limit. null:"
-                                    + " none.")
-                    @Nullable Long quotaBytes,
+                    example = "5368709120",
+                    nullable = true,
+                    description = "Of each account that has none by itself or by its domain; 0 means no limit. null:"
+                            + " none.")
+            @Nullable Long quotaBytes,
+
             long version,
             Instant createdAt,
             Instant updatedAt) {}
@@ -63,6 +65,7 @@ class TenantController {
     @Schema(name = "TenantEdit", description = "Fields that are left out stay as they are.")
     record TenantEdit(
             @Schema(example = "Example GmbH") @Nullable String name,
+
             @Schema(example = "5368709120", nullable = true) @Nullable Long quotaBytes) {}
 
     @GetMapping
@@ -98,14 +101,15 @@ class TenantController {
         return ResponseEntity.ok().eTag(Call.tag(found.version())).body(found);
     }
 
-    @PatchMapping(path = "/{tenant}", consumes = {"application/merge-patch+json", "application/json"})
+    @PatchMapping(
+            path = "/{tenant}",
+            consumes = {"application/merge-patch+json", "application/json"})
     @Needs(Action.TENANTS_WRITE)
     @Operation(summary = "Change a tenant")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             content = @Content(schema = @Schema(implementation = TenantEdit.class)))
     ResponseEntity<Tenant> edit(
             @Parameter(hidden = true) Call call, @PathVariable UUID tenant, @RequestBody JsonNode patch) {
-        return writes.edit(
-                call, patch, Tenant.class, TenantEdit.class, patched -> tenants.edit(call, tenant, patched));
+        return writes.edit(call, patch, Tenant.class, TenantEdit.class, patched -> tenants.edit(call, tenant, patched));
     }
 }

@@ -20,16 +20,13 @@ class TenantEntity {
     String name = "";
 
     @Column(name = "quota_bytes")
-    @Nullable
-    Long quotaBytes;
+    @Nullable Long quotaBytes;
 
     @Column(name = "deleted_at")
-    @Nullable
-    Instant deletedAt;
+    @Nullable Instant deletedAt;
 
     @Version
-    @Nullable
-    Long version;
+    @Nullable Long version;
 
     @Column(name = "created_at")
     Instant createdAt = Instant.EPOCH;

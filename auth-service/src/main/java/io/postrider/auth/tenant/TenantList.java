@@ -27,7 +27,8 @@ class TenantList {
 
     /** A key for certain domains reaches no tenant, and so lists none. */
     List<Tenant> page(Admin admin, @Nullable String prefix, Order<Tenant> order, int limit) {
-        return new Listing("select t.tenant_id, t.name, t.quota_bytes, t.version, t.created_at, t.updated_at from directory.tenant t")
+        return new Listing(
+                        "select t.tenant_id, t.name, t.quota_bytes, t.version, t.created_at, t.updated_at from directory.tenant t")
                 .where("t.deleted_at is null")
                 .where("t.tenant_id = :admin", "admin", admin.tenantId())
                 .where("cardinality(:domains::uuid[]) = 0", "domains", admin.domainFilter())

@@ -3,7 +3,6 @@ package io.postrider.auth.tenant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Modifying;
@@ -20,7 +19,9 @@ interface TenantRepository extends JpaRepository<TenantEntity, UUID> {
     boolean isTaken(String name, UUID apartFrom);
 
     /** The tenant of that name, as names are compared. */
-    @Query(nativeQuery = true, value = "select tenant_id from directory.tenant where lower(name) = lower(:name) and deleted_at is null")
+    @Query(
+            nativeQuery = true,
+            value = "select tenant_id from directory.tenant where lower(name) = lower(:name) and deleted_at is null")
     Optional<UUID> idOf(String name);
 
     List<TenantEntity> findByDeletedAtIsNullOrderById(Limit limit);

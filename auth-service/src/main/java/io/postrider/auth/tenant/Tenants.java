@@ -52,7 +52,8 @@ public class Tenants {
     /** The tenant that a new object belongs to: the one named, or the only one that can be meant. */
     public UUID choose(Admin admin, @Nullable UUID named) {
         if (named != null) {
-            if (!admin.reachesTenant(named) || repository.findByIdAndDeletedAtIsNull(named).isEmpty()) {
+            if (!admin.reachesTenant(named)
+                    || repository.findByIdAndDeletedAtIsNull(named).isEmpty()) {
                 throw Fields.unprocessable("tenantId", "names no tenant that this API key reaches.");
             }
             return named;
@@ -107,7 +108,8 @@ public class Tenants {
         }
         Changed changed = new Changed();
         changed.set("name", tenant.name, name, value -> tenant.name = value);
-        changed.set("quotaBytes", tenant.quotaBytes, Fields.quota(edit.quotaBytes()), value -> tenant.quotaBytes = value);
+        changed.set(
+                "quotaBytes", tenant.quotaBytes, Fields.quota(edit.quotaBytes()), value -> tenant.quotaBytes = value);
         if (changed.isEmpty()) {
             return Answer.changed(tenant.version, view(tenant));
         }
@@ -136,7 +138,8 @@ public class Tenants {
         TenantEntity tenant = entity(call.admin(), id);
         if (repository.isUsed(id)) {
             throw new ProblemException(
-                    ProblemCode.CONFLICT, "The tenant has domains or API keys: delete them first, or with it by ?withContents=true.");
+                    ProblemCode.CONFLICT,
+                    "The tenant has domains or API keys: delete them first, or with it by ?withContents=true.");
         }
         repository.deleteRevokedKeys(id);
         repository.delete(tenant);
@@ -165,6 +168,7 @@ public class Tenants {
     }
 
     private static Tenant view(TenantEntity tenant) {
-        return new Tenant(tenant.id, tenant.name, tenant.quotaBytes, version(tenant), tenant.createdAt, tenant.updatedAt);
+        return new Tenant(
+                tenant.id, tenant.name, tenant.quotaBytes, version(tenant), tenant.createdAt, tenant.updatedAt);
     }
 }

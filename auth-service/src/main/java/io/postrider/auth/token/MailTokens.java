@@ -60,7 +60,11 @@ public class MailTokens {
      * @param scopes names of protocols, in lower case
      * @param session with which it ends; null for none
      */
-    public record MailToken(UUID accountId, long epoch, Set<String> scopes, @Nullable Session session) {
+    public record MailToken(
+            UUID accountId,
+            long epoch,
+            Set<String> scopes,
+            @Nullable Session session) {
         public MailToken {
             scopes = Set.copyOf(scopes);
         }
@@ -82,14 +86,20 @@ public class MailTokens {
                 .issueTime(Date.from(now))
                 .expirationTime(Date.from(now.plus(lifetime())))
                 .jwtID(UUID.randomUUID().toString())
-                .claim("scope", String.join(" ", token.scopes().stream().sorted().toList()))
+                .claim(
+                        "scope",
+                        String.join(" ", token.scopes().stream().sorted().toList()))
                 .claim("epoch", token.epoch());
         if (token.session() != null) {
             claims.claim("sid", token.session().id().toString());
             claims.claim("began", token.session().beganAt().toEpochMilli());
         }
         SignedJWT jwt = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.ES256).type(TYPE).keyID(key.id()).build(), claims.build());
+                new JWSHeader.Builder(JWSAlgorithm.ES256)
+                        .type(TYPE)
+                        .keyID(key.id())
+                        .build(),
+                claims.build());
         try {
             jwt.sign(key.signer());
         } catch (JOSEException e) {

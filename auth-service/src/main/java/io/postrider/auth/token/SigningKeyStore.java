@@ -32,7 +32,7 @@ class SigningKeyStore {
     /** All keys, the oldest first. */
     List<SigningKey> all() {
         return jdbc.sql("select key_id, public_key, private_key, created_at from directory.signing_key order by"
-                + " created_at")
+                        + " created_at")
                 .query((row, n) -> {
                     String id = row.getString("key_id");
                     return SigningKey.decode(

@@ -89,6 +89,7 @@ class SigningKeys implements JWKSource<SecurityContext> {
     @Override
     public List<JWK> get(JWKSelector selector, SecurityContext context) {
         // RFC 7517 section 5: all keys that are valid now, so that a token of either is checked.
-        return selector.select(new JWKSet(List.copyOf(keys.stream().map(key -> (JWK) key.jwk()).toList())));
+        return selector.select(
+                new JWKSet(List.copyOf(keys.stream().map(key -> (JWK) key.jwk()).toList())));
     }
 }

@@ -46,8 +46,8 @@ class TokenEndpointConfiguration {
                         .authorizationService(new ForgottenAuthorizations())
                         .authorizationServerSettings(settings)
                         .tokenGenerator(generator(keys))
-                        .clientAuthentication(authentication -> authentication.authenticationProviders(
-                                providers -> providers.forEach(provider -> {
+                        .clientAuthentication(authentication ->
+                                authentication.authenticationProviders(providers -> providers.forEach(provider -> {
                                     if (provider instanceof ClientSecretAuthenticationProvider secrets) {
                                         secrets.setPasswordEncoder(new FileSecret());
                                     }
@@ -68,8 +68,8 @@ class TokenEndpointConfiguration {
     private static void customize(JwtEncodingContext context, SigningKeys keys) {
         Set<String> scopes = context.getAuthorizedScopes();
         ServiceName audience = Grants.audience(scopes)
-                .orElseThrow(() -> refused(
-                        OAuth2ErrorCodes.INVALID_SCOPE, "scope must name scopes of exactly one service"));
+                .orElseThrow(
+                        () -> refused(OAuth2ErrorCodes.INVALID_SCOPE, "scope must name scopes of exactly one service"));
         refuseOtherResource(context, audience);
         context.getJwsHeader()
                 .algorithm(SignatureAlgorithm.ES256)

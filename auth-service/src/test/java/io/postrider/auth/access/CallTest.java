@@ -22,7 +22,8 @@ class CallTest {
 
     @Test
     void asksForAVersionWhereAChangeCouldBeLost() {
-        ProblemException refusal = catchThrowableOfType(ProblemException.class, () -> call(null).requireVersion(3));
+        ProblemException refusal =
+                catchThrowableOfType(ProblemException.class, () -> call(null).requireVersion(3));
         assertThat(refusal.code()).isEqualTo(ProblemCode.PRECONDITION_REQUIRED);
         assertThatCode(() -> call(null).checkVersion(3)).doesNotThrowAnyException();
     }

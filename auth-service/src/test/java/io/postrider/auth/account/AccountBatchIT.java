@@ -41,7 +41,8 @@ class AccountBatchIT {
 
     private JsonNode finished(AuthServer.Answer accepted) {
         String path = accepted.header("Location");
-        Await.until(Duration.ofSeconds(60), () -> server.read(path).get("finished").asBoolean(), "the batch is finished");
+        Await.until(
+                Duration.ofSeconds(60), () -> server.read(path).get("finished").asBoolean(), "the batch is finished");
         return server.read(path);
     }
 
@@ -67,20 +68,26 @@ class AccountBatchIT {
         assertThat(results.get(3).get("code").asString()).isEqualTo("unprocessable");
         assertThat(results.get(0).has("password")).isFalse();
         expect(200, server.login("chosen@example.org", AuthServer.PASSWORD, "192.0.2.1"));
-        expect(200, server.login("made@example.org", results.get(1).get("password").asString(), "192.0.2.1"));
-        JsonNode audit = server.read("/v1/audit-log?objectId=" + results.get(1).get("accountId").asString()).get("items");
+        expect(
+                200,
+                server.login("made@example.org", results.get(1).get("password").asString(), "192.0.2.1"));
+        JsonNode audit = server.read("/v1/audit-log?objectId="
+                        + results.get(1).get("accountId").asString())
+                .get("items");
         assertThat(audit.get(0).get("actor").get("name").asString()).isEqualTo("first platform administrator");
         JsonNode failed = server.read(accepted.header("Location") + "/results?state=failed&limit=2");
         assertThat(failed.get("items")).hasSize(2);
-        assertThat(server.read(accepted.header("Location") + "/results?state=failed&cursor=" + failed.get("next").asString())
+        assertThat(server.read(accepted.header("Location") + "/results?state=failed&cursor="
+                                + failed.get("next").asString())
                         .get("items"))
                 .hasSize(3);
     }
 
     @Test
     void keepsPasswordsSealed() throws Exception {
-        AuthServer.Answer accepted =
-                expect(202, post("{\"address\":\"sealed@example.org\",\"password\":\"canary password\"},"
+        AuthServer.Answer accepted = expect(
+                202,
+                post("{\"address\":\"sealed@example.org\",\"password\":\"canary password\"},"
                         + "{\"address\":\"sealed2@example.org\"}"));
         finished(accepted);
         String made = server.read(accepted.header("Location") + "/results?cursor=0")
@@ -90,8 +97,9 @@ class AccountBatchIT {
                 .asString();
         try (var connection = database.owner().getConnection();
                 var statement = connection.createStatement();
-                var rows = statement.executeQuery("select string_agg(encode(coalesce(request, '') || coalesce(password, ''),"
-                        + " 'escape') || r::text, '') from directory.account_batch_row r")) {
+                var rows = statement.executeQuery(
+                        "select string_agg(encode(coalesce(request, '') || coalesce(password, ''),"
+                                + " 'escape') || r::text, '') from directory.account_batch_row r")) {
             rows.next();
             assertThat(rows.getString(1)).doesNotContain("canary password", made);
         }
@@ -100,16 +108,19 @@ class AccountBatchIT {
     /** As after a kill -9: a lease that ran out, rows that were not tried, and a worker that comes back too late. */
     @Test
     void goesOnWhereACrashedWorkerStopped() {
-        AuthServer.Answer accepted = expect(202, post(IntStream.range(0, 30)
-                .mapToObj("{\"address\":\"crash%d@example.org\",\"password\":\"a good password\"}"::formatted)
-                .collect(Collectors.joining(","))));
+        AuthServer.Answer accepted = expect(
+                202,
+                post(IntStream.range(0, 30)
+                        .mapToObj("{\"address\":\"crash%d@example.org\",\"password\":\"a good password\"}"::formatted)
+                        .collect(Collectors.joining(","))));
         String id = accepted.json().get("id").asString();
         database.execute("update directory.account_batch set worker = gen_random_uuid(), leased_until = '-infinity'"
                 + " where batch_id = '" + id + "' and finished_at is null");
         JsonNode batch = finished(accepted);
         assertThat(batch.get("created").asInt()).isEqualTo(30);
         assertThat(batch.get("failed").asInt()).isZero();
-        assertThat(server.read("/v1/accounts?prefix=crash&limit=500").get("items")).hasSize(30);
+        assertThat(server.read("/v1/accounts?prefix=crash&limit=500").get("items"))
+                .hasSize(30);
     }
 
     /** Its request was sealed with another secret, say: nobody can ever read it. */
@@ -131,12 +142,18 @@ class AccountBatchIT {
 
     @Test
     void takesTenThousandAccountsInOneCallAndStopsWhenItIsTold() {
-        AuthServer.Answer accepted = expect(202, post(IntStream.range(0, 10_000)
-                .mapToObj(i -> "{\"address\":\"%05d.many@example.org\",\"displayName\":\"%s\"}".formatted(i, "n".repeat(80)))
-                .collect(Collectors.joining(","))));
+        AuthServer.Answer accepted = expect(
+                202,
+                post(IntStream.range(0, 10_000)
+                        .mapToObj(i -> "{\"address\":\"%05d.many@example.org\",\"displayName\":\"%s\"}"
+                                .formatted(i, "n".repeat(80)))
+                        .collect(Collectors.joining(","))));
         assertThat(accepted.json().get("total").asInt()).isEqualTo(10_000);
         String path = accepted.header("Location");
-        Await.until(Duration.ofSeconds(60), () -> server.read(path).get("created").asInt() > 0, "the first account is made");
+        Await.until(
+                Duration.ofSeconds(60),
+                () -> server.read(path).get("created").asInt() > 0,
+                "the first account is made");
         expect(204, server.admin("DELETE", path, ""));
         expect(404, server.admin("GET", path, ""));
         expect(404, server.admin("GET", path + "/results", ""));
@@ -153,13 +170,19 @@ class AccountBatchIT {
 
     @Test
     void aBatchWentOnWithTheReachOfAKeyThatWasRevoked() throws Exception {
-        JsonNode key = expect(201, server.admin("POST", "/v1/api-keys", "{\"name\":\"gone\",\"role\":\"platform-admin\"}"))
+        JsonNode key = expect(
+                        201, server.admin("POST", "/v1/api-keys", "{\"name\":\"gone\",\"role\":\"platform-admin\"}"))
                 .json();
         String accounts = IntStream.range(0, 10_000)
                 .mapToObj("{\"address\":\"%05d.gone@example.org\"}"::formatted)
                 .collect(Collectors.joining(","));
-        String id = expect(202, server.adminAs(
-                        key.get("secret").asString(), "POST", "/v1/account-batches", "{\"accounts\":[" + accounts + "]}"))
+        String id = expect(
+                        202,
+                        server.adminAs(
+                                key.get("secret").asString(),
+                                "POST",
+                                "/v1/account-batches",
+                                "{\"accounts\":[" + accounts + "]}"))
                 .json()
                 .get("id")
                 .asString();
@@ -173,7 +196,9 @@ class AccountBatchIT {
         assertThat(count("count(*) from directory.account_batch_row where request is null"
                         + " and code = 'authentication-failed' and batch_id = '" + id + "'"))
                 .isEqualTo(10_000 - made);
-        assertThat(server.read("/v1/audit-log?action=account-batch.stop&objectId=" + id).get("items")).hasSize(1);
+        assertThat(server.read("/v1/audit-log?action=account-batch.stop&objectId=" + id)
+                        .get("items"))
+                .hasSize(1);
     }
 
     @Test
@@ -191,9 +216,9 @@ class AccountBatchIT {
 
     @Test
     void isSeenByTheKeyThatMadeItOnly() {
-        AuthServer.Answer accepted = expect(202, post("{\"address\":\"mine@example.org\",\"password\":\"a good password\"}"));
-        String other = expect(
-                        201, server.admin("POST", "/v1/api-keys", "{\"name\":\"o\",\"role\":\"platform-admin\"}"))
+        AuthServer.Answer accepted =
+                expect(202, post("{\"address\":\"mine@example.org\",\"password\":\"a good password\"}"));
+        String other = expect(201, server.admin("POST", "/v1/api-keys", "{\"name\":\"o\",\"role\":\"platform-admin\"}"))
                 .json()
                 .get("secret")
                 .asString();

@@ -73,9 +73,12 @@ class MailAddressTest {
     // RFC 5321 section 4.5.3.1.1
     @Test
     void allowsALocalPartOf64OctetsAndNoMore() throws InvalidAddressException {
-        assertThat(MailAddress.parse("a".repeat(64) + "@example.org").localPart()).hasSize(64);
-        assertThatThrownBy(() -> MailAddress.parse("a".repeat(65) + "@example.org")).hasMessageContaining("64 octets");
-        assertThatThrownBy(() -> MailAddress.parse("ö".repeat(33) + "@example.org")).hasMessageContaining("64 octets");
+        assertThat(MailAddress.parse("a".repeat(64) + "@example.org").localPart())
+                .hasSize(64);
+        assertThatThrownBy(() -> MailAddress.parse("a".repeat(65) + "@example.org"))
+                .hasMessageContaining("64 octets");
+        assertThatThrownBy(() -> MailAddress.parse("ö".repeat(33) + "@example.org"))
+                .hasMessageContaining("64 octets");
     }
 
     @Test

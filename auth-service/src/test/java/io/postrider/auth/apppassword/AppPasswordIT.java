@@ -82,9 +82,12 @@ class AppPasswordIT {
         String secret = secret(make("{\"name\":\"phone\",\"scopes\":[\"imap\"],\"networks\":[\"192.0.2.0/24\"]}"));
         awaitLogin(200, secret, CLIENT, Protocol.IMAP);
         JsonNode wrong = one.login(address, "wrong", "198.51.100.7").json();
-        assertThat(one.login(address, secret, CLIENT, Protocol.SUBMISSION).json()).isEqualTo(wrong);
-        assertThat(one.login(address, secret, "203.0.113.9", Protocol.IMAP).json()).isEqualTo(wrong);
-        assertThat(one.login("first@example.org", secret, CLIENT, Protocol.IMAP).status()).isEqualTo(401);
+        assertThat(one.login(address, secret, CLIENT, Protocol.SUBMISSION).json())
+                .isEqualTo(wrong);
+        assertThat(one.login(address, secret, "203.0.113.9", Protocol.IMAP).json())
+                .isEqualTo(wrong);
+        assertThat(one.login("first@example.org", secret, CLIENT, Protocol.IMAP).status())
+                .isEqualTo(401);
         expect(401, one.me(address, secret, "GET", "/v1/me/app-passwords", ""));
     }
 
@@ -94,8 +97,9 @@ class AppPasswordIT {
         JsonNode made = make("{\"name\":\"phone\",\"expiresAt\":\"%s\"}".formatted(soon));
         AuthServer.Answer login = awaitLogin(200, secret(made), CLIENT, Protocol.IMAP);
         expect(200, one.renew(login));
-        replicas.database().execute("update directory.app_password set expires_at = now() where app_password_id = '%s'"
-                .formatted(made.get("id").asString()));
+        replicas.database()
+                .execute("update directory.app_password set expires_at = now() where app_password_id = '%s'"
+                        .formatted(made.get("id").asString()));
         // What one has in memory ends by the change feed only; the other replica reads it now.
         expect(401, two.login(address, secret(made), CLIENT, Protocol.IMAP));
         expect(401, two.renew(login));
@@ -111,22 +115,27 @@ class AppPasswordIT {
         String position = "/internal/v1/directory/changes?waitSeconds=0&after=";
         long before = changes(position + "-1").get("position").asLong();
         expect(204, one.admin("DELETE", path + "/" + phone.get("id").asString(), ""));
-        assertThat(changes(position + before).get("changes").get(0).get("account").get("address").asString())
+        assertThat(changes(position + before)
+                        .get("changes")
+                        .get(0)
+                        .get("account")
+                        .get("address")
+                        .asString())
                 .as("what makes the protocol services ask again")
                 .isEqualTo(address);
         Await.untilEquals(401, () -> one.renew(ends).status());
         Await.untilEquals(401, () -> two.renew(ends).status());
-        Await.untilEquals(401, () -> two.login(address, secret(phone), "192.0.2.99", Protocol.IMAP).status());
+        Await.untilEquals(
+                401,
+                () -> two.login(address, secret(phone), "192.0.2.99", Protocol.IMAP)
+                        .status());
         expect(200, one.renew(stays));
         expect(200, one.renew(owner));
         expect(404, one.admin("DELETE", path + "/" + phone.get("id").asString(), ""));
     }
 
     private JsonNode changes(String uri) {
-        return expect(
-                        200,
-                        one.internal(
-                                ServiceName.SMTP_GATEWAY, "directory.read", "GET", uri, ""))
+        return expect(200, one.internal(ServiceName.SMTP_GATEWAY, "directory.read", "GET", uri, ""))
                 .json();
     }
 
@@ -136,12 +145,17 @@ class AppPasswordIT {
         awaitLogin(200, secret, CLIENT, Protocol.IMAP);
         JsonNode listed = Await.until(
                 Await.PATIENCE.multipliedBy(2),
-                () -> expect(200, one.admin("GET", path, "")).json().get("items").get(0),
+                () -> expect(200, one.admin("GET", path, ""))
+                        .json()
+                        .get("items")
+                        .get(0),
                 item -> !item.get("lastUsedAt").isNull(),
                 "the use to be written down");
         assertThat(listed.get("lastUsedFrom").asString()).isEqualTo(CLIENT);
         assertThat(listed.has("password")).isFalse();
-        assertThat(one.admin("GET", "/v1/audit-log", "").text()).contains("app-password.create").doesNotContain(secret);
+        assertThat(one.admin("GET", "/v1/audit-log", "").text())
+                .contains("app-password.create")
+                .doesNotContain(secret);
     }
 
     @Test
@@ -162,7 +176,8 @@ class AppPasswordIT {
                 .isOne();
         expect(404, one.me("first@example.org", AuthServer.PASSWORD, "DELETE", mine + "/" + id, ""));
         expect(204, one.me(address, AuthServer.PASSWORD, "DELETE", mine + "/" + id, ""));
-        Await.untilEquals(401, () -> one.login(address, secret(made.json()), CLIENT).status());
+        Await.untilEquals(
+                401, () -> one.login(address, secret(made.json()), CLIENT).status());
     }
 
     @Test

@@ -86,9 +86,15 @@ class AutoconfigIT {
                 .contains("<emailProvider id=\"example.org\">")
                 .contains("<username>%EMAILADDRESS%</username>")
                 .containsSubsequence(
-                        "<incomingServer type=\"imap\">", "<hostname>mail.example.org</hostname>", "<port>2993</port>",
-                        "<socketType>SSL</socketType>", "<incomingServer type=\"pop3\">", "<port>995</port>",
-                        "<outgoingServer type=\"smtp\">", "<port>465</port>", "<port>587</port>",
+                        "<incomingServer type=\"imap\">",
+                        "<hostname>mail.example.org</hostname>",
+                        "<port>2993</port>",
+                        "<socketType>SSL</socketType>",
+                        "<incomingServer type=\"pop3\">",
+                        "<port>995</port>",
+                        "<outgoingServer type=\"smtp\">",
+                        "<port>465</port>",
+                        "<port>587</port>",
                         "<socketType>STARTTLS</socketType>")
                 .doesNotContain("<port>143</port>");
     }
@@ -101,13 +107,23 @@ class AutoconfigIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/autodiscover/autodiscover.xml", "/Autodiscover/Autodiscover.xml", "/AUTODISCOVER/autodiscover.XML"})
+    @ValueSource(
+            strings = {
+                "/autodiscover/autodiscover.xml",
+                "/Autodiscover/Autodiscover.xml",
+                "/AUTODISCOVER/autodiscover.XML"
+            })
     void outlookIsToldOneServerAProtocolUnderAnySpellingOfThePath(String path) {
         Answer answer = expect(200, discover(path, request("ann@example.org")));
         assertThat(answer.text())
                 .containsSubsequence(
-                        "<Type>IMAP</Type>", "<Port>2993</Port>", "<LoginName>ann@example.org</LoginName>", "<SSL>on</SSL>",
-                        "<Type>POP3</Type>", "<Type>SMTP</Type>", "<Port>465</Port>")
+                        "<Type>IMAP</Type>",
+                        "<Port>2993</Port>",
+                        "<LoginName>ann@example.org</LoginName>",
+                        "<SSL>on</SSL>",
+                        "<Type>POP3</Type>",
+                        "<Type>SMTP</Type>",
+                        "<Port>465</Port>")
                 .doesNotContain("<Port>587</Port>");
     }
 
@@ -144,10 +160,26 @@ class AutoconfigIT {
         Path python = Path.of("/usr/bin/python3");
         assumeTrue(Files.isExecutable(openssl) && Files.isExecutable(python), "openssl or python3 is not installed");
         Path profile = folder.resolve("ann.mobileconfig");
-        Files.write(profile, server.octets("/mail/apple.mobileconfig?emailaddress=ann@example.org").body());
+        Files.write(
+                profile,
+                server.octets("/mail/apple.mobileconfig?emailaddress=ann@example.org")
+                        .body());
         Path ca = Files.writeString(folder.resolve("ca.pem"), CERTIFICATE.certificatePem());
         Path list = folder.resolve("ann.plist");
-        run(openssl, "smime", "-verify", "-purpose", "any", "-inform", "DER", "-in", profile, "-CAfile", ca, "-out", list);
+        run(
+                openssl,
+                "smime",
+                "-verify",
+                "-purpose",
+                "any",
+                "-inform",
+                "DER",
+                "-in",
+                profile,
+                "-CAfile",
+                ca,
+                "-out",
+                list);
         String told = run(python, "-c", """
                 import plistlib, sys
                 profile = plistlib.load(open(sys.argv[1], 'rb'))
@@ -161,7 +193,8 @@ class AutoconfigIT {
     }
 
     private static String run(Object... command) throws Exception {
-        Process process = new ProcessBuilder(Stream.of(command).map(Object::toString).toList())
+        Process process = new ProcessBuilder(
+                        Stream.of(command).map(Object::toString).toList())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -172,7 +205,8 @@ class AutoconfigIT {
     /** What Thunderbird reads of the document, and what it refuses: every value is of those that Mozilla documents. */
     @Test
     void theDocumentIsWhatMozillaDescribes() throws Exception {
-        String text = expect(200, server.anonymous("GET", "/mail/config-v1.1.xml?emailaddress=ann@example.org")).text();
+        String text = expect(200, server.anonymous("GET", "/mail/config-v1.1.xml?emailaddress=ann@example.org"))
+                .text();
         var document = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
@@ -192,13 +226,17 @@ class AutoconfigIT {
 
     private static List<String> values(Element root, String tag) {
         NodeList found = root.getElementsByTagName(tag);
-        return IntStream.range(0, found.getLength()).mapToObj(i -> found.item(i).getTextContent()).toList();
+        return IntStream.range(0, found.getLength())
+                .mapToObj(i -> found.item(i).getTextContent())
+                .toList();
     }
 
     @Test
     void nobodyLearnsWhichAccountsThereAre() {
-        String there = expect(200, discover("/autodiscover/autodiscover.xml", request("ann@example.org"))).text();
-        String absent = expect(200, discover("/autodiscover/autodiscover.xml", request("zed@example.org"))).text();
+        String there = expect(200, discover("/autodiscover/autodiscover.xml", request("ann@example.org")))
+                .text();
+        String absent = expect(200, discover("/autodiscover/autodiscover.xml", request("zed@example.org")))
+                .text();
         assertThat(absent).isEqualTo(there.replace("ann@", "zed@"));
     }
 
@@ -214,8 +252,7 @@ class AutoconfigIT {
     @Test
     void anAddressCannotWriteMarkupOfItsOwn() {
         Answer answer = discover("/autodiscover/autodiscover.xml", request("a&amp;b'{}@example.org"));
-        assertThat(expect(200, answer).text())
-                .contains("<LoginName>a&#38;b&#39;{}@example.org</LoginName>");
+        assertThat(expect(200, answer).text()).contains("<LoginName>a&#38;b&#39;{}@example.org</LoginName>");
         expect(400, discover("/autodiscover/autodiscover.xml", request("&lt;x/&gt;@example.org")));
     }
 
@@ -232,7 +269,8 @@ class AutoconfigIT {
                 "{}"
             })
     void hostileOrBrokenXmlIsRefused(String body) {
-        assertThat(expect(400, discover("/autodiscover/autodiscover.xml", body)).text()).doesNotContain("root:");
+        assertThat(expect(400, discover("/autodiscover/autodiscover.xml", body)).text())
+                .doesNotContain("root:");
     }
 
     @Test

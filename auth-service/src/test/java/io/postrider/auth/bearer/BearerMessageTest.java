@@ -25,15 +25,27 @@ class BearerMessageTest {
 
     @Test
     void readsXoauth2() {
-        assertThat(BearerMessage.xoauth2(octets("user=someuser@example.com^Aauth=Bearer ya29.vF9dft4qmTc2Nvb3RlckBhdHRhdmlzdGEuY29tCg^A^A")))
+        assertThat(BearerMessage.xoauth2(octets(
+                        "user=someuser@example.com^Aauth=Bearer ya29.vF9dft4qmTc2Nvb3RlckBhdHRhdmlzdGEuY29tCg^A^A")))
                 .contains(new BearerMessage("someuser@example.com", "ya29.vF9dft4qmTc2Nvb3RlckBhdHRhdmlzdGEuY29tCg"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", "n,", "^A", "n,a=u,", "n,a=u,^A", "n,a=u,^A^A", "n,a=u,^Aauth=Bearer ^A^A", "n,a=u,^Aauth=Basic x^A^A",
-        "p=tls-unique,a=u,^Aauth=Bearer x^A^A", "n,b=u,^Aauth=Bearer x^A^A", "n,a=u,^Aauth=Bearer x", "n^Aauth=Bearer x^A^A"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "n,",
+                "^A",
+                "n,a=u,",
+                "n,a=u,^A",
+                "n,a=u,^A^A",
+                "n,a=u,^Aauth=Bearer ^A^A",
+                "n,a=u,^Aauth=Basic x^A^A",
+                "p=tls-unique,a=u,^Aauth=Bearer x^A^A",
+                "n,b=u,^Aauth=Bearer x^A^A",
+                "n,a=u,^Aauth=Bearer x",
+                "n^Aauth=Bearer x^A^A"
+            })
     void readsNothingElse(String message) {
         assertThat(BearerMessage.oauthBearer(octets(message))).isEmpty();
         assertThat(BearerMessage.xoauth2(octets(message))).isEmpty();
@@ -41,7 +53,9 @@ class BearerMessageTest {
 
     @Test
     void readsNothingEndless() {
-        assertThat(BearerMessage.oauthBearer(octets("n,,^Aauth=Bearer " + "x".repeat(8_100) + "^A^A"))).isPresent();
-        assertThat(BearerMessage.oauthBearer(octets("n,,^Aauth=Bearer " + "x".repeat(8_192) + "^A^A"))).isEmpty();
+        assertThat(BearerMessage.oauthBearer(octets("n,,^Aauth=Bearer " + "x".repeat(8_100) + "^A^A")))
+                .isPresent();
+        assertThat(BearerMessage.oauthBearer(octets("n,,^Aauth=Bearer " + "x".repeat(8_192) + "^A^A")))
+                .isEmpty();
     }
 }

@@ -50,19 +50,25 @@ class ChangeLogIT {
             ChangeStore store = server.bean(ChangeStore.class);
             long before = store.position();
             change(server, "example.org", "{\"quotaBytes\":5000000}");
-            assertThat(jdbc.sql(UNTOLD).param(before).query(String.class).list()).isEmpty();
+            assertThat(jdbc.sql(UNTOLD).param(before).query(String.class).list())
+                    .isEmpty();
             assertThat(ofMany(store, before)).singleElement().satisfies(all -> {
                 assertThat(all.domain()).isEqualTo("example.org");
                 assertThat(all.domainId()).isNotNull();
             });
 
             before = store.position();
-            String own = expect(200, server.admin("GET", "/v1/domains/example.org", "")).json().get("tenantId").asString();
-            expect(200, server.admin("PATCH", "/v1/tenants/" + own + "/policy", "{\"maxRecipients\":7}", "If-Match", "*"));
-            assertThat(jdbc.sql(UNTOLD).param(before).query(String.class).list()).isEmpty();
+            String own = expect(200, server.admin("GET", "/v1/domains/example.org", ""))
+                    .json()
+                    .get("tenantId")
+                    .asString();
+            expect(
+                    200,
+                    server.admin("PATCH", "/v1/tenants/" + own + "/policy", "{\"maxRecipients\":7}", "If-Match", "*"));
+            assertThat(jdbc.sql(UNTOLD).param(before).query(String.class).list())
+                    .isEmpty();
             assertThat(store.after(before, 10)).as("one change").hasSize(1);
-            assertThat(ofMany(store, before))
-                    .containsExactly(new Accounts(UUID.fromString(own), null, null));
+            assertThat(ofMany(store, before)).containsExactly(new Accounts(UUID.fromString(own), null, null));
         }
     }
 
@@ -77,13 +83,16 @@ class ChangeLogIT {
             server.makeAccount("bob@example.org");
             server.makeAccount("zed@other.example");
             for (String delegate : List.of("bob@example.org", "zed@other.example")) {
-                make(server, "delegations", "\"address\":\"ann@example.org\",\"right\":\"sendAs\",\"delegate\":\"%s\""
-                        .formatted(delegate));
+                make(
+                        server,
+                        "delegations",
+                        "\"address\":\"ann@example.org\",\"right\":\"sendAs\",\"delegate\":\"%s\"".formatted(delegate));
             }
             ChangeStore store = server.bean(ChangeStore.class);
             long before = store.position();
-            expect(200, server.admin(
-                    "PATCH", "/v1/domains/example.org/policy", "{\"maxRecipients\":7}", "If-Match", "*"));
+            expect(
+                    200,
+                    server.admin("PATCH", "/v1/domains/example.org/policy", "{\"maxRecipients\":7}", "If-Match", "*"));
             assertThat(store.after(before, 50).stream()
                             .map(entry -> entry.change().account())
                             .filter(Objects::nonNull)

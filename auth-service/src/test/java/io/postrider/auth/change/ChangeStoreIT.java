@@ -22,7 +22,8 @@ class ChangeStoreIT {
             store.trim();
             assertThat(store.floor()).isZero();
 
-            database.execute("update directory.change_log set at = at - interval '8 days' where position < " + position);
+            database.execute(
+                    "update directory.change_log set at = at - interval '8 days' where position < " + position);
             store.trim();
             assertThat(store.floor()).isEqualTo(position - 1);
             assertThat(store.after(position - 1, 10)).hasSize(1);

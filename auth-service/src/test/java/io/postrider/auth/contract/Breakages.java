@@ -60,14 +60,16 @@ final class Breakages {
             JsonNode earlier = find(old, parameter);
             boolean demandedBefore = earlier != null && earlier.path("required").asBoolean(false);
             if (parameter.path("required").asBoolean(false) && !demandedBefore) {
-                found.add(old + " demands the parameter " + parameter.get("name").asString());
+                found.add(
+                        old + " demands the parameter " + parameter.get("name").asString());
             }
         }
     }
 
     private static JsonNode find(Operation operation, JsonNode parameter) {
         for (JsonNode other : operation.node().path("parameters")) {
-            if (other.get("name").equals(parameter.get("name")) && other.get("in").equals(parameter.get("in"))) {
+            if (other.get("name").equals(parameter.get("name"))
+                    && other.get("in").equals(parameter.get("in"))) {
                 return other;
             }
         }
@@ -89,8 +91,10 @@ final class Breakages {
         if (present.has("enum")) {
             values.forEach(value -> found.add(where + " takes no " + value + " any more"));
         }
-        old.path("properties").properties().forEach(field ->
-                compareRequest(where + '.' + field.getKey(), field.getValue(), present.at("/properties/" + field.getKey())));
+        old.path("properties")
+                .properties()
+                .forEach(field -> compareRequest(
+                        where + '.' + field.getKey(), field.getValue(), present.at("/properties/" + field.getKey())));
         if (old.has("items")) {
             compareRequest(where + "[]", old.get("items"), present.path("items"));
         }
@@ -106,8 +110,10 @@ final class Breakages {
         if (!sameType(where, old, present)) {
             return;
         }
-        old.path("properties").properties().forEach(field ->
-                compareAnswer(where + '.' + field.getKey(), field.getValue(), present.at("/properties/" + field.getKey())));
+        old.path("properties")
+                .properties()
+                .forEach(field -> compareAnswer(
+                        where + '.' + field.getKey(), field.getValue(), present.at("/properties/" + field.getKey())));
         if (old.has("items")) {
             compareAnswer(where + "[]", old.get("items"), present.path("items"));
         }

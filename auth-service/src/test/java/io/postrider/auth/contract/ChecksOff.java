@@ -33,14 +33,12 @@ class ChecksOff implements WebMvcConfigurer {
                 return true;
             }
             Admin key = call.admin();
-            Admin all = new Admin(
-                    key.keyId(), key.name(), null, Set.of(), Set.of(Action.values()), null, Networks.NONE);
-            Call unchecked =
-                    new Call(all, call.clientAddress(), call.request(), call.idempotencyKey(), call.ifMatch());
+            Admin all =
+                    new Admin(key.keyId(), key.name(), null, Set.of(), Set.of(Action.values()), null, Networks.NONE);
+            Call unchecked = new Call(all, call.clientAddress(), call.request(), call.idempotencyKey(), call.ifMatch());
             request.setAttribute(Call.class.getName(), unchecked);
             if (request.getAttribute(Me.class.getName()) instanceof Me me && request.getHeader(AS) != null) {
-                Me somebodyElse = new Me(
-                        unchecked, UUID.fromString(request.getHeader(AS)), me.epoch(), me.signIn());
+                Me somebodyElse = new Me(unchecked, UUID.fromString(request.getHeader(AS)), me.epoch(), me.signIn());
                 request.setAttribute(Me.class.getName(), somebodyElse);
             }
             return true;

@@ -57,24 +57,28 @@ class CompatibilityTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "/v1/things | /v1/items | POST /v1/things is gone",
-        "createThing | makeThing | POST /v1/things has another operationId, which is a method's name in generated clients",
-        "\"name\": \"limit\" | \"name\": \"max\" | POST /v1/things has no parameter limit any more",
-        "\"in\": \"query\" | \"in\": \"query\", \"required\": true | POST /v1/things demands the parameter limit",
-        "[\"name\"] | [\"name\", \"kind\"] | POST /v1/things demands kind",
-        "[\"a\", \"b\"] | [\"a\"] | POST /v1/things.kind takes no b any more",
-        "\"201\" | \"200\" | POST /v1/things does not answer 201 any more",
-        "\"id\": {\"type\": \"string\"} | \"id\": {\"type\": \"integer\"} | POST /v1/things answer.id was [string] and is [integer]",
-        "\"parts\" | \"pieces\" | POST /v1/things answer.parts is gone",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "/v1/things | /v1/items | POST /v1/things is gone",
+                "createThing | makeThing | POST /v1/things has another operationId, which is a method's name in generated clients",
+                "\"name\": \"limit\" | \"name\": \"max\" | POST /v1/things has no parameter limit any more",
+                "\"in\": \"query\" | \"in\": \"query\", \"required\": true | POST /v1/things demands the parameter limit",
+                "[\"name\"] | [\"name\", \"kind\"] | POST /v1/things demands kind",
+                "[\"a\", \"b\"] | [\"a\"] | POST /v1/things.kind takes no b any more",
+                "\"201\" | \"200\" | POST /v1/things does not answer 201 any more",
+                "\"id\": {\"type\": \"string\"} | \"id\": {\"type\": \"integer\"} | POST /v1/things answer.id was [string] and is [integer]",
+                "\"parts\" | \"pieces\" | POST /v1/things answer.parts is gone",
+            })
     void tellsWhatWouldBreak(String from, String to, String breakage) {
         assertThat(breakages(from, to)).contains(breakage);
     }
 
     @Test
     void takesAdditionsForNoBreakage() {
-        assertThat(breakages("\"id\": {", "\"name\": {\"type\": \"string\"}, \"id\": {")).isEmpty();
+        assertThat(breakages("\"id\": {", "\"name\": {\"type\": \"string\"}, \"id\": {"))
+                .isEmpty();
         assertThat(breakages("[\"a\", \"b\"]", "[\"a\", \"b\", \"c\"]")).isEmpty();
         assertThat(breakages("[{\"name\": \"limit\"", "[{\"name\": \"sort\", \"in\": \"query\"}, {\"name\": \"limit\""))
                 .isEmpty();

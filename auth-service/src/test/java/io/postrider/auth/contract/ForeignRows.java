@@ -17,24 +17,37 @@ final class ForeignRows {
         String foreign = "tenant_id is distinct from '%s'".formatted(tenantId);
         JdbcClient jdbc = JdbcClient.create(database.owner());
         StringBuilder rows = new StringBuilder();
-        tables(foreign).forEach((table, condition) -> rows.append(table)
-                .append('\n')
-                .append(jdbc.sql("""
+        tables(foreign)
+                .forEach((table, condition) -> rows.append(table)
+                        .append('\n')
+                        .append(jdbc.sql("""
                         select coalesce(string_agg(line, e'\\n' order by line), '')
-                          from (select (to_jsonb(t) - 'last_used_at' - 'dkim_due_at')::text as line from directory.%s t where %s) l"""
-                                .formatted(table, condition))
-                        .query(String.class)
-                        .single())
-                .append('\n'));
+                          from (select (to_jsonb(t) - 'last_used_at' - 'dkim_due_at')::text as line from directory.%s t where %s) l""".formatted(table, condition))
+                                .query(String.class)
+                                .single())
+                        .append('\n'));
         return rows.toString();
     }
 
     private static Map<String, String> tables(String foreign) {
         Map<String, String> tables = new LinkedHashMap<>();
         for (String table : new String[] {
-            "tenant", "domain", "account", "alias", "mail_group", "group_member", "api_key", "audit", "totp",
-            "recovery_code", "account_role", "oauth_sign_in", "delegation",
-            "deleted_account_link", "domain_use", "route"
+            "tenant",
+            "domain",
+            "account",
+            "alias",
+            "mail_group",
+            "group_member",
+            "api_key",
+            "audit",
+            "totp",
+            "recovery_code",
+            "account_role",
+            "oauth_sign_in",
+            "delegation",
+            "deleted_account_link",
+            "domain_use",
+            "route"
         }) {
             tables.put(table, foreign);
         }

@@ -54,7 +54,8 @@ class RowSecurityMatrixIT {
                 "--postrider.auth.api-keys.calls-per-second=100000",
                 "--postrider.dns.resolver=127.0.0.1:1",
                 "--postrider.dns.health-deadline=50ms");
-        description = new ApiDescription(server.anonymous("GET", "/v1/openapi.json").text());
+        description =
+                new ApiDescription(server.anonymous("GET", "/v1/openapi.json").text());
         try (ApiClient api = new ApiClient(URI.create(server.publicUrl()), AuthServer.ADMIN_KEY)) {
             red = FullTenant.make(api, "red");
             blue = FullTenant.make(api, "blue");
@@ -62,19 +63,28 @@ class RowSecurityMatrixIT {
         keys.put("a tenant's", key("\"tenantId\":\"%s\"".formatted(red.tenantId())));
         keys.put("a domain's", key("\"tenantId\":\"%s\",\"domains\":[\"%s\"]".formatted(red.tenantId(), red.domain())));
         keys.put("a domain's without a tenant", key("\"domains\":[\"%s\"]".formatted(red.domain())));
-        blueAnn = expect(200, server.admin("GET", "/v1/accounts/ann@blue.example", "")).json().get("id").asString();
+        blueAnn = expect(200, server.admin("GET", "/v1/accounts/ann@blue.example", ""))
+                .json()
+                .get("id")
+                .asString();
         logIns("ann@blue.example", blueAnn, CANARY);
         before = ForeignRows.of(database, red.tenantId());
     }
 
     private String key(String reach) {
         String body = "{\"name\":\"matrix\",\"actions\":%s,%s}".formatted(actions(), reach);
-        return expect(201, server.admin("POST", "/v1/api-keys", body)).json().get("secret").asString();
+        return expect(201, server.admin("POST", "/v1/api-keys", body))
+                .json()
+                .get("secret")
+                .asString();
     }
 
     /** All that there are. */
     private JsonNode actions() {
-        return server.admin("GET", "/v1/roles", "").json().get("items").valueStream()
+        return server.admin("GET", "/v1/roles", "")
+                .json()
+                .get("items")
+                .valueStream()
                 .filter(role -> role.get("name").asString().equals("platform-admin"))
                 .findFirst()
                 .orElseThrow()
@@ -83,8 +93,10 @@ class RowSecurityMatrixIT {
 
     /** Gives an account an app password and a device that tell whose they are. */
     private void logIns(String address, String id, String canary) {
-        expect(201, server.admin(
-                "POST", "/v1/accounts/" + address + "/app-passwords", "{\"name\":\"%s\"}".formatted(canary)));
+        expect(
+                201,
+                server.admin(
+                        "POST", "/v1/accounts/" + address + "/app-passwords", "{\"name\":\"%s\"}".formatted(canary)));
         database.execute("""
                 insert into directory.device (device_id, account_id, protocol, client_address, first_seen_at, last_seen_at)
                 values (gen_random_uuid(), '%s', 'imap', '%s', now(), now())""".formatted(id, canary));
@@ -112,7 +124,9 @@ class RowSecurityMatrixIT {
             return;
         }
         keys.forEach((who, secret) -> assertNothing(who, operation, call(secret, operation)));
-        assertThat(ForeignRows.of(database, red.tenantId())).as(operation.toString()).isEqualTo(before);
+        assertThat(ForeignRows.of(database, red.tenantId()))
+                .as(operation.toString())
+                .isEqualTo(before);
     }
 
     private static void assertNothing(String who, Operation operation, Answer answer) {
@@ -151,11 +165,13 @@ class RowSecurityMatrixIT {
         expect(200, server.adminAs(secret, "GET", "/v1/audit-log/verification", ""));
         database.execute("alter table directory.account disable row level security");
         try {
-            assertThat(server.adminAs(secret, "GET", "/v1/deleted-accounts", "").text()).contains(CANARY);
+            assertThat(server.adminAs(secret, "GET", "/v1/deleted-accounts", "").text())
+                    .contains(CANARY);
         } finally {
             database.execute("alter table directory.account enable row level security");
         }
-        assertThat(server.adminAs(secret, "GET", "/v1/deleted-accounts", "").text()).doesNotContain(CANARY);
+        assertThat(server.adminAs(secret, "GET", "/v1/deleted-accounts", "").text())
+                .doesNotContain(CANARY);
     }
 
     @Test
@@ -163,10 +179,10 @@ class RowSecurityMatrixIT {
         for (String body : List.of(
                 "{\"name\":\"all\",\"role\":\"platform-admin\"}",
                 "{\"name\":\"all\",\"role\":\"tenant-admin\",\"tenantId\":\"%s\"}".formatted(blue.tenantId()))) {
-            keys.forEach((who, secret) ->
-                    assertThat(server.adminAs(secret, "POST", "/v1/api-keys", body).status())
-                            .as(who)
-                            .isGreaterThanOrEqualTo(400));
+            keys.forEach((who, secret) -> assertThat(
+                            server.adminAs(secret, "POST", "/v1/api-keys", body).status())
+                    .as(who)
+                    .isGreaterThanOrEqualTo(400));
         }
     }
 
@@ -174,7 +190,10 @@ class RowSecurityMatrixIT {
     void rolesDoNotGrow() {
         for (String who : List.of("a tenant's", "a domain's", "a domain's without a tenant")) {
             assertThat(server.adminAs(
-                                    keys.get(who), "PUT", "/v1/accounts/ann@red.example/role", "{\"role\":\"platform-admin\"}")
+                                    keys.get(who),
+                                    "PUT",
+                                    "/v1/accounts/ann@red.example/role",
+                                    "{\"role\":\"platform-admin\"}")
                             .status())
                     .as(who)
                     .isGreaterThanOrEqualTo(400);
@@ -185,7 +204,10 @@ class RowSecurityMatrixIT {
     @Test
     void batchesReachNoFartherThanTheirKeys() {
         keys.forEach((who, secret) -> assertThat(server.adminAs(
-                                secret, "POST", "/v1/account-batches", "{\"accounts\":[{\"address\":\"new@blue.example\"}]}")
+                                secret,
+                                "POST",
+                                "/v1/account-batches",
+                                "{\"accounts\":[{\"address\":\"new@blue.example\"}]}")
                         .status())
                 .as(who)
                 .isGreaterThanOrEqualTo(400));
@@ -196,8 +218,8 @@ class RowSecurityMatrixIT {
         String state = """
                 {"domains":[{"name":"blue.example","enabled":false}],
                  "accounts":[{"address":"ann@blue.example","enabled":false}]}""";
-        keys.forEach((who, secret) -> assertThat(
-                        server.adminAs(secret, "PUT", "/v1/state?prune=true", state).status())
+        keys.forEach((who, secret) -> assertThat(server.adminAs(secret, "PUT", "/v1/state?prune=true", state)
+                        .status())
                 .as(who)
                 .isGreaterThanOrEqualTo(400));
     }
@@ -206,13 +228,22 @@ class RowSecurityMatrixIT {
     @Test
     void aTenantsKeyErasesADomainOfItsOwn() {
         String secret = keys.get("a tenant's");
-        String id = expect(201, server.admin("POST", "/v1/domains", "{\"name\":\"third.example\",\"tenantId\":\"%s\"}"
-                        .formatted(red.tenantId())))
+        String id = expect(
+                        201,
+                        server.admin(
+                                "POST",
+                                "/v1/domains",
+                                "{\"name\":\"third.example\",\"tenantId\":\"%s\"}".formatted(red.tenantId())))
                 .json()
                 .get("id")
                 .asString();
-        expect(201, server.adminAs(
-                secret, "POST", "/v1/accounts", "{\"address\":\"eve@third.example\",\"password\":\"%s\"}".formatted(PASSWORD)));
+        expect(
+                201,
+                server.adminAs(
+                        secret,
+                        "POST",
+                        "/v1/accounts",
+                        "{\"address\":\"eve@third.example\",\"password\":\"%s\"}".formatted(PASSWORD)));
         expect(204, server.adminAs(secret, "DELETE", "/v1/domains/third.example?withContents=true", ""));
         expect(204, server.adminAs(secret, "DELETE", "/v1/deleted-domains/" + id, ""));
         expect(404, server.admin("GET", "/v1/domains/third.example", ""));
@@ -221,10 +252,18 @@ class RowSecurityMatrixIT {
     /** Within a tenant, passwords and what else logs an account in are limited by domain too. */
     @Test
     void keysForADomainReachNoLogInOfAnother() {
-        expect(201, server.admin("POST", "/v1/domains", "{\"name\":\"second.example\",\"tenantId\":\"%s\"}"
-                .formatted(red.tenantId())));
-        String id = expect(201, server.admin(
-                        "POST", "/v1/accounts", "{\"address\":\"bob@second.example\",\"password\":\"%s\"}".formatted(PASSWORD)))
+        expect(
+                201,
+                server.admin(
+                        "POST",
+                        "/v1/domains",
+                        "{\"name\":\"second.example\",\"tenantId\":\"%s\"}".formatted(red.tenantId())));
+        String id = expect(
+                        201,
+                        server.admin(
+                                "POST",
+                                "/v1/accounts",
+                                "{\"address\":\"bob@second.example\",\"password\":\"%s\"}".formatted(PASSWORD)))
                 .json()
                 .get("id")
                 .asString();
@@ -232,11 +271,13 @@ class RowSecurityMatrixIT {
         String path = "/v1/accounts/" + id;
         for (String who : List.of("a domain's", "a domain's without a tenant")) {
             String secret = keys.get(who);
-            assertThat(server.adminAs(secret, "GET", path + "/app-passwords", "").text())
+            assertThat(server.adminAs(secret, "GET", path + "/app-passwords", "")
+                            .text())
                     .doesNotContain("canary-of-bob");
             assertThat(server.adminAs(secret, "GET", path + "/sessions", "").text())
                     .doesNotContain("canary-of-bob");
-            assertThat(server.adminAs(secret, "PUT", path + "/password", "{\"password\":\"taken over\"}").status())
+            assertThat(server.adminAs(secret, "PUT", path + "/password", "{\"password\":\"taken over\"}")
+                            .status())
                     .isGreaterThanOrEqualTo(400);
             assertThat(server.adminAs(secret, "DELETE", path, "").status()).isGreaterThanOrEqualTo(400);
         }

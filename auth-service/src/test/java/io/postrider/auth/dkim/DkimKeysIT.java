@@ -40,8 +40,8 @@ import tools.jackson.databind.JsonNode;
 class DkimKeysIT {
     private static final String DOMAIN = "example.org";
     private static final String KEYS = "/v1/domains/example.org/dkim-keys";
-    private static final DkimProperties PROPERTIES = new DkimProperties(
-            Duration.ofDays(90), Duration.ofDays(2), Duration.ofDays(7), Duration.ofSeconds(10));
+    private static final DkimProperties PROPERTIES =
+            new DkimProperties(Duration.ofDays(90), Duration.ofDays(2), Duration.ofDays(7), Duration.ofSeconds(10));
     private static final TestDatabase DATABASE = TestDatabase.create();
     private static final FakeDns DNS = FakeDns.start();
     private static AuthServer server;
@@ -110,7 +110,9 @@ class DkimKeysIT {
     }
 
     private static void publish() {
-        keys(DOMAIN).forEach(key -> DNS.remove(name(key)).txt(name(key), key.get("recordValue").asString()));
+        keys(DOMAIN)
+                .forEach(key -> DNS.remove(name(key))
+                        .txt(name(key), key.get("recordValue").asString()));
     }
 
     /** What signs, by selector: the private halves. */
@@ -121,7 +123,9 @@ class DkimKeysIT {
         expect(200, answer)
                 .json()
                 .get("keys")
-                .forEach(key -> keys.put(selector(key), Base64.getDecoder().decode(key.get("privateKey").asString())));
+                .forEach(key -> keys.put(
+                        selector(key),
+                        Base64.getDecoder().decode(key.get("privateKey").asString())));
         return keys;
     }
 
@@ -141,7 +145,8 @@ class DkimKeysIT {
         work();
         for (String domain : List.of(DOMAIN, "alias.example")) {
             List<JsonNode> keys = keys(domain);
-            assertThat(keys).extracting(key -> key.get("algorithm").asString())
+            assertThat(keys)
+                    .extracting(key -> key.get("algorithm").asString())
                     .containsExactlyInAnyOrder("rsa-sha256", "ed25519-sha256");
             for (JsonNode key : keys) {
                 assertThat(selector(key)).matches("pr[0-9]{6}a-(rsa|ed25519)");
@@ -158,7 +163,10 @@ class DkimKeysIT {
     void signsOnceItsRecordIsFound() throws Exception {
         server.makeDomain(DOMAIN);
         work();
-        JsonNode rsa = keys(DOMAIN).stream().filter(key -> selector(key).endsWith("-rsa")).findFirst().orElseThrow();
+        JsonNode rsa = keys(DOMAIN).stream()
+                .filter(key -> selector(key).endsWith("-rsa"))
+                .findFirst()
+                .orElseThrow();
         DNS.txt(name(rsa), rsa.get("recordValue").asString());
         later(Duration.ofMinutes(2));
         assertThat(signing(DOMAIN)).containsOnlyKeys(selector(rsa));
@@ -176,8 +184,14 @@ class DkimKeysIT {
         DATABASE.execute("update directory.domain set deleted_at = null");
         assertThat(signing(DOMAIN)).hasSize(2);
         assertThat(signing("nowhere.example")).isEmpty();
-        expect(403, server.internal(
-                ServiceName.SMTP_GATEWAY, "directory.read", "GET", "/internal/v1/signing-keys/example.org", ""));
+        expect(
+                403,
+                server.internal(
+                        ServiceName.SMTP_GATEWAY,
+                        "directory.read",
+                        "GET",
+                        "/internal/v1/signing-keys/example.org",
+                        ""));
     }
 
     @Test
@@ -224,7 +238,9 @@ class DkimKeysIT {
         later(Duration.ofDays(1));
         assertThat(states()).containsExactly("signing", "signing", "unpublished", "unpublished");
         later(Duration.ofDays(30));
-        assertThat(states()).as("nobody published them").containsExactly("signing", "signing", "unpublished", "unpublished");
+        assertThat(states())
+                .as("nobody published them")
+                .containsExactly("signing", "signing", "unpublished", "unpublished");
         assertThat(signing(DOMAIN)).containsOnlyKeys(first.keySet());
         publish();
         later(Duration.ofHours(2));
@@ -234,13 +250,18 @@ class DkimKeysIT {
         later(Duration.ofDays(1));
         assertThat(states()).containsExactly("retired", "retired", "signing", "signing");
         assertThat(signing(DOMAIN)).hasSize(2).doesNotContainKeys(first.keySet().toArray(String[]::new));
-        assertThat(records()).containsAll(first.keySet().stream().map(s -> s + "._domainkey.example.org").toList());
+        assertThat(records())
+                .containsAll(first.keySet().stream()
+                        .map(s -> s + "._domainkey.example.org")
+                        .toList());
         later(Duration.ofDays(6));
         assertThat(states()).hasSize(4);
         later(Duration.ofDays(1).plusHours(1));
         assertThat(states()).containsExactly("signing", "signing");
-        assertThat(records()).doesNotContainAnyElementsOf(
-                first.keySet().stream().map(s -> s + "._domainkey.example.org").toList());
+        assertThat(records())
+                .doesNotContainAnyElementsOf(first.keySet().stream()
+                        .map(s -> s + "._domainkey.example.org")
+                        .toList());
     }
 
     private static List<String> records() {
@@ -261,7 +282,8 @@ class DkimKeysIT {
         List<JsonNode> fresh = keys(DOMAIN).subList(2, 4);
         DNS.remove(name(fresh.getFirst()));
         JsonNode last = fresh.getLast();
-        DNS.remove(name(last)).txt(name(last), keys(DOMAIN).getFirst().get("recordValue").asString());
+        DNS.remove(name(last))
+                .txt(name(last), keys(DOMAIN).getFirst().get("recordValue").asString());
         later(Duration.ofDays(3));
         assertThat(states()).containsExactly("signing", "signing", "unpublished", "unpublished");
         publish();
@@ -305,8 +327,8 @@ class DkimKeysIT {
     @Test
     void aReplicaSeesToKeysByItself(@TempDir Path folder) throws Exception {
         server.makeDomain(DOMAIN);
-        try (AuthServer replica = AuthServer.start(
-                DATABASE, AuthServer.secrets(folder), "--postrider.auth.dkim.look-every=50ms")) {
+        try (AuthServer replica =
+                AuthServer.start(DATABASE, AuthServer.secrets(folder), "--postrider.auth.dkim.look-every=50ms")) {
             Await.until(Await.PATIENCE, () -> keys(DOMAIN).size() == 2, "the keys of " + replica.publicUrl());
         }
     }
@@ -338,7 +360,8 @@ class DkimKeysIT {
     }
 
     private static String audited(String action) {
-        return expect(200, server.admin("GET", "/v1/audit-log?limit=500&action=" + action, "")).text();
+        return expect(200, server.admin("GET", "/v1/audit-log?limit=500&action=" + action, ""))
+                .text();
     }
 
     @Test
@@ -373,7 +396,9 @@ class DkimKeysIT {
     }
 
     private static JsonNode dkim() {
-        JsonNode checks = expect(200, server.admin("GET", "/v1/domains/example.org/health", "")).json().get("checks");
+        JsonNode checks = expect(200, server.admin("GET", "/v1/domains/example.org/health", ""))
+                .json()
+                .get("checks");
         for (JsonNode check : checks) {
             if (check.get("check").asString().equals("dkim")) {
                 return check;

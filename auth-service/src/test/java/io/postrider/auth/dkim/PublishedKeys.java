@@ -26,7 +26,8 @@ final class PublishedKeys {
         signer.initSign(secret);
         signer.update("mail".getBytes());
         byte[] signature = signer.sign();
-        PublicKey open = KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(subjectPublicKeyInfo(key)));
+        PublicKey open =
+                KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(subjectPublicKeyInfo(key)));
         signer.initVerify(open);
         signer.update("mail".getBytes());
         assertThat(signer.verify(signature)).isTrue();

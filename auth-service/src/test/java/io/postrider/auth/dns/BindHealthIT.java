@@ -26,7 +26,8 @@ import tools.jackson.databind.JsonNode;
 @Timeout(180)
 class BindHealthIT {
     private static final Path NAMED = Path.of("/usr/sbin/named");
-    private static final String HEAD = "$TTL 3600\n@ IN SOA ns hostmaster 1 7200 900 1209600 300\n@ IN NS ns\nns IN A 127.0.0.1\n";
+    private static final String HEAD =
+            "$TTL 3600\n@ IN SOA ns hostmaster 1 7200 900 1209600 300\n@ IN NS ns\nns IN A 127.0.0.1\n";
 
     @Test
     void theZoneTextIsServedAndFoundWell(@TempDir Path folder) throws Exception {
@@ -47,20 +48,28 @@ class BindHealthIT {
             mta.reply("CONNECT", "220 mail.example.org ESMTP");
             server.makeDomain("example.org");
             expect(201, server.admin("POST", "/v1/domains/example.org/dkim-keys", ""));
-            String zone = expect(200, server.admin("GET", "/v1/domains/example.org/dns-records?format=zone", "")).text();
+            String zone = expect(200, server.admin("GET", "/v1/domains/example.org/dns-records?format=zone", ""))
+                    .text();
             Path zones = Files.createDirectory(folder.resolve("zones"));
             Files.writeString(zones.resolve("example.org"), HEAD + "mail IN A 127.0.0.1\n" + zone);
             Files.writeString(zones.resolve("example.net"), HEAD + "rest IN A 127.0.0.9\n");
             Files.writeString(zones.resolve("127.in-addr.arpa"), HEAD + "1.0.0 IN PTR mail.example.org.\n");
             Process named = named(zones, port);
             try {
-                Await.until(Await.PATIENCE, () -> Files.readString(zones.resolve("output")).contains("all zones loaded"), "BIND");
-                JsonNode health = expect(200, server.admin("GET", "/v1/domains/example.org/health", "")).json();
+                Await.until(
+                        Await.PATIENCE,
+                        () -> Files.readString(zones.resolve("output")).contains("all zones loaded"),
+                        "BIND");
+                JsonNode health = expect(200, server.admin("GET", "/v1/domains/example.org/health", ""))
+                        .json();
                 for (JsonNode check : health.get("checks")) {
                     String name = check.get("check").asString();
                     // A day is left of the certificate, DMARC begins with reports, and nobody serves https there.
-                    boolean better = List.of("certificate", "dmarc", "mta-sts-policy").contains(name);
-                    assertThat(check.get("status").asString()).as(check.toString()).isEqualTo(better ? "improve" : "ok");
+                    boolean better =
+                            List.of("certificate", "dmarc", "mta-sts-policy").contains(name);
+                    assertThat(check.get("status").asString())
+                            .as(check.toString())
+                            .isEqualTo(better ? "improve" : "ok");
                 }
             } finally {
                 named.destroy();

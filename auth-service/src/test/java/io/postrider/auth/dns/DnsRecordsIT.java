@@ -51,7 +51,8 @@ class DnsRecordsIT {
 
     private static String data(JsonNode json, String type, String name) {
         for (JsonNode record : json.get("records")) {
-            if (record.get("name").asString().equals(name) && record.get("type").asString().equals(type)) {
+            if (record.get("name").asString().equals(name)
+                    && record.get("type").asString().equals(type)) {
                 return record.get("data").asString();
             }
         }
@@ -76,14 +77,17 @@ class DnsRecordsIT {
         assertThat(data(json, "SRV", "_autodiscover._tcp.example.org")).isEqualTo("0 0 443 rest.example.net.");
         byte[] key = CERTIFICATE.certificate().getPublicKey().getEncoded();
         assertThat(data(json, "TLSA", "_25._tcp.mail.example.org"))
-                .isEqualTo("3 1 1 " + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key)));
+                .isEqualTo("3 1 1 "
+                        + HexFormat.of()
+                                .formatHex(MessageDigest.getInstance("SHA-256").digest(key)));
     }
 
     @Test
     void theZoneTextIsWhatANameServerLoads(@TempDir Path folder) throws Exception {
         Answer answer = expect(200, server.admin("GET", PATH, "", "Accept", "text/dns"));
         assertThat(answer.header("Content-Type")).startsWith("text/dns");
-        assertThat(expect(200, server.admin("GET", PATH + "?format=zone", "")).text()).isEqualTo(answer.text());
+        assertThat(expect(200, server.admin("GET", PATH + "?format=zone", "")).text())
+                .isEqualTo(answer.text());
         Path program = Path.of("/usr/bin/named-checkzone");
         assumeTrue(Files.isExecutable(program), "named-checkzone is not installed");
         Path zone = Files.writeString(folder.resolve("zone"), """
@@ -93,7 +97,8 @@ class DnsRecordsIT {
                 ns IN A 192.0.2.53
                 mail IN A 192.0.2.25
                 """ + answer.text());
-        Process check = new ProcessBuilder(program.toString(), "-k", "fail", "-i", "local", "example.org", zone.toString())
+        Process check = new ProcessBuilder(
+                        program.toString(), "-k", "fail", "-i", "local", "example.org", zone.toString())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(check.getInputStream().readAllBytes());
@@ -103,7 +108,8 @@ class DnsRecordsIT {
 
     @Test
     void whatBelongsToAnotherZoneIsAComment() {
-        String zone = expect(200, server.admin("GET", "/v1/domains/other.example/dns-records?format=zone", "")).text();
+        String zone = expect(200, server.admin("GET", "/v1/domains/other.example/dns-records?format=zone", ""))
+                .text();
         assertThat(zone).contains("\n; in another zone: _25._tcp.mail.example.org. 3600 IN TLSA 3 1 1 ");
         assertThat(zone).contains("\nother.example. 3600 IN MX 10 mail.example.org.\n");
     }
@@ -124,12 +130,15 @@ class DnsRecordsIT {
         // What the schema of the DNSEndpoint resource has, as of ExternalDNS 0.20; it refuses other members.
         assertThat(manifest.propertyNames()).containsExactlyInAnyOrder("apiVersion", "kind", "metadata", "spec");
         for (JsonNode endpoint : endpoints) {
-            assertThat(endpoint.propertyNames()).containsExactlyInAnyOrder("dnsName", "recordType", "recordTTL", "targets");
+            assertThat(endpoint.propertyNames())
+                    .containsExactlyInAnyOrder("dnsName", "recordType", "recordTTL", "targets");
             assertThat(endpoint.get("dnsName").asString())
-                    .matches("(\\*\\.)?([a-zA-Z0-9_]([-a-zA-Z0-9_]{0,61}[a-zA-Z0-9_])?\\.)*[a-zA-Z0-9_]([-a-zA-Z0-9_]{0,61}[a-zA-Z0-9_])?\\.?");
+                    .matches(
+                            "(\\*\\.)?([a-zA-Z0-9_]([-a-zA-Z0-9_]{0,61}[a-zA-Z0-9_])?\\.)*[a-zA-Z0-9_]([-a-zA-Z0-9_]{0,61}[a-zA-Z0-9_])?\\.?");
             assertThat(endpoint.get("recordType").asString()).isIn("A", "AAAA", "CNAME", "MX", "SRV", "TXT");
             assertThat(endpoint.get("recordTTL").isIntegralNumber()).isTrue();
-            endpoint.get("targets").forEach(target -> assertThat(target.asString()).hasSizeBetween(1, 4096));
+            endpoint.get("targets")
+                    .forEach(target -> assertThat(target.asString()).hasSizeBetween(1, 4096));
         }
     }
 
@@ -156,12 +165,13 @@ class DnsRecordsIT {
 
     @Test
     void theMtaStsPolicyIsWhereTheRecordLeads() {
-        Answer policy = server.anonymous(
-                "GET", "/.well-known/mta-sts.txt", "", "X-Forwarded-Host", "mta-sts.example.org");
+        Answer policy =
+                server.anonymous("GET", "/.well-known/mta-sts.txt", "", "X-Forwarded-Host", "mta-sts.example.org");
         assertThat(expect(200, policy).text())
                 .isEqualTo("version: STSv1\r\nmode: testing\r\nmx: mail.example.org\r\nmax_age: 604800\r\n");
         assertThat(policy.header("Content-Type")).startsWith("text/plain");
-        expect(404, server.anonymous(
-                "GET", "/.well-known/mta-sts.txt", "", "X-Forwarded-Host", "mta-sts.nowhere.example"));
+        expect(
+                404,
+                server.anonymous("GET", "/.well-known/mta-sts.txt", "", "X-Forwarded-Host", "mta-sts.nowhere.example"));
     }
 }

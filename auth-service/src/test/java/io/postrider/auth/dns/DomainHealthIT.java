@@ -48,7 +48,8 @@ class DomainHealthIT {
     }
 
     private static JsonNode health(String domain) {
-        return expect(200, server.admin("GET", "/v1/domains/" + domain + "/health", "")).json();
+        return expect(200, server.admin("GET", "/v1/domains/" + domain + "/health", ""))
+                .json();
     }
 
     private static JsonNode check(JsonNode health, String name) {
@@ -70,8 +71,9 @@ class DomainHealthIT {
 
     /** Publishes what {@code dns-records} tells. */
     private static void publish(String domain) {
-        JsonNode records =
-                expect(200, server.admin("GET", "/v1/domains/" + domain + "/dns-records", "")).json().get("records");
+        JsonNode records = expect(200, server.admin("GET", "/v1/domains/" + domain + "/dns-records", ""))
+                .json()
+                .get("records");
         for (JsonNode record : records) {
             String name = record.get("name").asString();
             String data = record.get("data").asString();
@@ -218,7 +220,8 @@ class DomainHealthIT {
         assertThat(check(health, "mta-sts-policy").get("found").toString()).isEqualTo("[\"127.0.0.7\"]");
         assertThat(advice(health, "mta-sts-policy")).contains("not public");
         server.makeDomain("nowhere-sts.example");
-        assertThat(advice(health("nowhere-sts.example"), "mta-sts-policy")).contains("publish mta-sts.nowhere-sts.example");
+        assertThat(advice(health("nowhere-sts.example"), "mta-sts-policy"))
+                .contains("publish mta-sts.nowhere-sts.example");
     }
 
     @Test

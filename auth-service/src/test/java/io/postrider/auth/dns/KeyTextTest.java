@@ -25,9 +25,7 @@ class KeyTextTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             v=DKIM1; k=rsa; p=QUJD                    | another key
             v=DKIM1; k=ed25519; p=QUJDRA==            | another key
             v=DKIM1; k=rsa; p=                        | revoked

@@ -92,11 +92,23 @@ class PolicyFetchTest {
 
     @Test
     void connectsToPublicAddressesAndOurOwnOnly() throws Exception {
-        for (String inside : List.of("127.0.0.1", "10.1.2.3", "169.254.169.254", "192.168.0.1", "::1", "fd00::1", "fe80::1", "::ffff:10.0.0.1")) {
-            assertThat(PolicyFetch.mayReach(InetAddress.getByName(inside), List.of())).as(inside).isFalse();
+        for (String inside : List.of(
+                "127.0.0.1",
+                "10.1.2.3",
+                "169.254.169.254",
+                "192.168.0.1",
+                "::1",
+                "fd00::1",
+                "fe80::1",
+                "::ffff:10.0.0.1")) {
+            assertThat(PolicyFetch.mayReach(InetAddress.getByName(inside), List.of()))
+                    .as(inside)
+                    .isFalse();
         }
-        assertThat(PolicyFetch.mayReach(InetAddress.getByName("192.0.3.1"), List.of())).isTrue();
-        assertThat(PolicyFetch.mayReach(InetAddress.getByName("2a00::1"), List.of())).isTrue();
+        assertThat(PolicyFetch.mayReach(InetAddress.getByName("192.0.3.1"), List.of()))
+                .isTrue();
+        assertThat(PolicyFetch.mayReach(InetAddress.getByName("2a00::1"), List.of()))
+                .isTrue();
         InetAddress own = InetAddress.getByName("10.1.2.3");
         assertThat(PolicyFetch.mayReach(own, List.of(own))).isTrue();
     }

@@ -40,8 +40,8 @@ class UnhealthyHostIT {
             dns.a("mail.example.org", "127.0.0.1").record("1.0.0.127.in-addr.arpa", "PTR", "generic.provider.example.");
             dns.record("_%d._tcp.mail.example.org".formatted(closed), "TLSA", "3 1 1 " + "00".repeat(32));
             dns.silent("example.org");
-            JsonNode health =
-                    expect(200, server.admin("GET", "/v1/domains/example.org/health", "")).json();
+            JsonNode health = expect(200, server.admin("GET", "/v1/domains/example.org/health", ""))
+                    .json();
             assertThat(advice(health, "mx")).startsWith("Could not ask: ");
             assertThat(advice(health, "reachable")).contains("connections are refused");
             assertThat(advice(health, "ptr")).contains("PTR record to mail.example.org");

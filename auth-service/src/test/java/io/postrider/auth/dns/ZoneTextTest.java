@@ -25,7 +25,12 @@ class ZoneTextTest {
     void readersGetTheTextBack() throws Exception {
         String text = "v=DKIM1; n=\"quoted\\\"; p=" + "QUJD".repeat(130);
         Record record = Record.fromString(
-                Name.fromString("k._domainkey.example.org."), Type.TXT, DClass.IN, 60, ZoneText.quoted(text), Name.root);
+                Name.fromString("k._domainkey.example.org."),
+                Type.TXT,
+                DClass.IN,
+                60,
+                ZoneText.quoted(text),
+                Name.root);
         StringBuilder joined = new StringBuilder();
         ((TXTRecord) record).getStringsAsByteArrays().forEach(part -> joined.append(new String(part)));
         assertThat(joined).hasToString(text);

@@ -72,8 +72,8 @@ class BearerIT {
         }
         server.makeAccount("ben@example.org");
         expect(200, server.admin("PUT", "/v1/domains/example.org/oidc-provider", """
-                {"issuer":"%s","jwksUri":"http://127.0.0.1:%d/keys","audience":"postrider"}"""
-                .formatted(ISSUER, provider.getAddress().getPort())));
+                {"issuer":"%s","jwksUri":"http://127.0.0.1:%d/keys","audience":"postrider"}""".formatted(
+                        ISSUER, provider.getAddress().getPort())));
     }
 
     @AfterAll
@@ -99,9 +99,10 @@ class BearerIT {
     private String signed(JWSHeader header, JWTClaimsSet.Builder claims) {
         SignedJWT jwt = new SignedJWT(header, claims.build());
         try {
-            jwt.sign(header.getAlgorithm().equals(JWSAlgorithm.HS256)
-                    ? new MACSigner(key.toRSAPublicKey().getEncoded())
-                    : new RSASSASigner(key));
+            jwt.sign(
+                    header.getAlgorithm().equals(JWSAlgorithm.HS256)
+                            ? new MACSigner(key.toRSAPublicKey().getEncoded())
+                            : new RSASSASigner(key));
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }
@@ -114,9 +115,12 @@ class BearerIT {
 
     private AuthServer.Answer say(String mechanism, String message) {
         String response = Base64.getEncoder().encodeToString(message.getBytes(StandardCharsets.UTF_8));
-        return expect(200, server.internal(ServiceName.IMAP_SERVICE, "login", "POST", "/internal/v1/logins/exchanges", """
-                {"mechanism":"%s","response":"%s","state":null,"channelBindings":{},"clientAddress":"192.0.2.1","protocol":"IMAP"}"""
-                .formatted(mechanism, response)));
+        return expect(
+                200,
+                server.internal(
+                        ServiceName.IMAP_SERVICE, "login", "POST", "/internal/v1/logins/exchanges", """
+                {"mechanism":"%s","response":"%s","state":null,"channelBindings":{},"clientAddress":"192.0.2.1","protocol":"IMAP"}""".formatted(
+                                        mechanism, response)));
     }
 
     private static void letsIn(AuthServer.Answer answer, String address) {
@@ -126,7 +130,10 @@ class BearerIT {
 
     private static void refuses(AuthServer.Answer answer) {
         assertThat(answer.json().get("grant").isNull()).as(answer.text()).isTrue();
-        assertThat(new String(Base64.getDecoder().decode(answer.json().get("challenge").asString()), StandardCharsets.US_ASCII))
+        assertThat(new String(
+                        Base64.getDecoder()
+                                .decode(answer.json().get("challenge").asString()),
+                        StandardCharsets.US_ASCII))
                 .isEqualTo("{\"status\":\"invalid_token\",\"scope\":\"imap pop3 submission\"}");
     }
 
@@ -167,7 +174,8 @@ class BearerIT {
                 .asString();
         letsIn(present(ben, token), ben);
         expect(200, server.admin("PUT", "/v1/accounts/" + ben + "/password", "{\"password\":\"another one\"}"));
-        Await.until(Await.PATIENCE, () -> present(ben, token).json().get("grant").isNull(), "the token to be dead");
+        Await.until(
+                Await.PATIENCE, () -> present(ben, token).json().get("grant").isNull(), "the token to be dead");
     }
 
     @Test
@@ -182,16 +190,21 @@ class BearerIT {
     @Test
     void takesNothingThatOnlyLooksLikeItsTokens() throws Exception {
         refuses(present(ANN, new PlainJWT(claims().build()).serialize()));
-        refuses(present(ANN, signed(new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("k1").build(), claims())));
+        refuses(present(
+                ANN,
+                signed(new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("k1").build(), claims())));
         refuses(present(ANN, signed(claims().issuer("https://evil.example"))));
         refuses(present(ANN, signed(claims().audience("another-client"))));
-        refuses(present(ANN, signed(claims().expirationTime(Date.from(Instant.now().minusSeconds(120))))));
-        refuses(present(ANN, signed(claims().notBeforeTime(Date.from(Instant.now().plusSeconds(300))))));
+        refuses(present(
+                ANN, signed(claims().expirationTime(Date.from(Instant.now().minusSeconds(120))))));
+        refuses(present(
+                ANN, signed(claims().notBeforeTime(Date.from(Instant.now().plusSeconds(300))))));
         refuses(present(ANN, signed(claims().expirationTime(null))));
         refuses(present(ANN, signed(claims().claim("nonce", "n"))));
         refuses(present(ANN, signed(claims().claim("email_verified", false))));
         refuses(present(ANN, signed(claims().claim("email", null))));
-        refuses(present(ANN, signed(header().type(new JOSEObjectType("logout+jwt")).build(), claims())));
+        refuses(present(
+                ANN, signed(header().type(new JOSEObjectType("logout+jwt")).build(), claims())));
         RSAKey mine = new RSAKeyGenerator(2048).keyID("k1").generate();
         SignedJWT forged = new SignedJWT(header().build(), claims().build());
         forged.sign(new RSASSASigner(mine));
@@ -200,7 +213,8 @@ class BearerIT {
         SignedJWT elsewhere = new SignedJWT(header().keyID("k2").jwkURL(trap).build(), claims().build());
         elsewhere.sign(new RSASSASigner(mine));
         refuses(present(ANN, elsewhere.serialize()));
-        SignedJWT traversal = new SignedJWT(header().keyID("../../k1'||pg_sleep(5)--").build(), claims().build());
+        SignedJWT traversal =
+                new SignedJWT(header().keyID("../../k1'||pg_sleep(5)--").build(), claims().build());
         traversal.sign(new RSASSASigner(mine));
         refuses(present(ANN, traversal.serialize()));
         assertThat(otherCalls).as("what a token names is never asked for").hasValue(0);
@@ -208,7 +222,8 @@ class BearerIT {
     }
 
     private int atRest(String method, String path, String token) {
-        return server.anonymous(method, path, "", "Authorization", "Bearer " + token).status();
+        return server.anonymous(method, path, "", "Authorization", "Bearer " + token)
+                .status();
     }
 
     @Test
@@ -216,19 +231,30 @@ class BearerIT {
         AuthServer.Answer mine =
                 server.anonymous("GET", "/v1/me/policy", "", "Authorization", "Bearer " + signed(claims()));
         assertThat(expect(200, mine).json().has("effective")).isTrue();
-        assertThat(atRest("GET", "/v1/me/policy", signed(claims().claim("email", "ann@other.example")))).isEqualTo(401);
-        assertThat(atRest("GET", "/v1/me/policy", signed(claims().claim("email", "nobody@example.org")))).isEqualTo(401);
-        assertThat(atRest("GET", "/v1/me/policy", signed(claims().claim("email", List.of(ANN))))).isEqualTo(401);
-        assertThat(atRest("GET", "/v1/me/policy", signed(claims().audience("another-client")))).isEqualTo(401);
-        assertThat(atRest("GET", "/v1/me/policy", signed(claims().issuer("https://evil.example")))).isEqualTo(401);
-        assertThat(atRest("GET", "/v1/me/policy", signed(claims().claim("nonce", "n")))).isEqualTo(401);
-        assertThat(atRest("GET", "/v1/me/policy", new PlainJWT(claims().build()).serialize())).isEqualTo(401);
+        assertThat(atRest("GET", "/v1/me/policy", signed(claims().claim("email", "ann@other.example"))))
+                .isEqualTo(401);
+        assertThat(atRest("GET", "/v1/me/policy", signed(claims().claim("email", "nobody@example.org"))))
+                .isEqualTo(401);
+        assertThat(atRest("GET", "/v1/me/policy", signed(claims().claim("email", List.of(ANN)))))
+                .isEqualTo(401);
+        assertThat(atRest("GET", "/v1/me/policy", signed(claims().audience("another-client"))))
+                .isEqualTo(401);
+        assertThat(atRest("GET", "/v1/me/policy", signed(claims().issuer("https://evil.example"))))
+                .isEqualTo(401);
+        assertThat(atRest("GET", "/v1/me/policy", signed(claims().claim("nonce", "n"))))
+                .isEqualTo(401);
+        assertThat(atRest("GET", "/v1/me/policy", new PlainJWT(claims().build()).serialize()))
+                .isEqualTo(401);
         SignedJWT forged = new SignedJWT(header().build(), claims().build());
         forged.sign(new RSASSASigner(new RSAKeyGenerator(2048).keyID("k1").generate()));
         assertThat(atRest("GET", "/v1/me/policy", forged.serialize())).isEqualTo(401);
         assertThat(atRest("GET", "/v1/me/policy", "x.y.z")).isEqualTo(401);
-        assertThat(atRest("POST", "/v1/me/totp", signed(claims()))).as("what would outlive it").isEqualTo(403);
-        assertThat(atRest("GET", "/v1/accounts", signed(claims()))).as("what keys are for").isEqualTo(401);
+        assertThat(atRest("POST", "/v1/me/totp", signed(claims())))
+                .as("what would outlive it")
+                .isEqualTo(403);
+        assertThat(atRest("GET", "/v1/accounts", signed(claims())))
+                .as("what keys are for")
+                .isEqualTo(401);
     }
 
     private static JWSHeader.Builder header() {
@@ -239,7 +265,9 @@ class BearerIT {
     void aProviderIsAnAdministratorsAffair() {
         String path = "/v1/domains/other.example/oidc-provider";
         expect(404, server.admin("GET", path, ""));
-        expect(422, server.admin("PUT", path, "{\"issuer\":\"x\",\"jwksUri\":\"file:///etc/passwd\",\"audience\":\"a\"}"));
+        expect(
+                422,
+                server.admin("PUT", path, "{\"issuer\":\"x\",\"jwksUri\":\"file:///etc/passwd\",\"audience\":\"a\"}"));
         expect(422, server.admin("PUT", path, "{\"issuer\":\"https://a.example\"}"));
         String body = "{\"issuer\":\"https://a.example\",\"jwksUri\":\"https://a.example/keys\",\"audience\":\"a\"}";
         String domainsOnly = expect(
@@ -249,9 +277,13 @@ class BearerIT {
                 .asString();
         expect(403, server.adminAs(domainsOnly, "PUT", path, body));
         expect(200, server.admin("PUT", path, body));
-        assertThat(expect(200, server.admin("GET", path, "")).json().get("addressClaim").asString())
+        assertThat(expect(200, server.admin("GET", path, ""))
+                        .json()
+                        .get("addressClaim")
+                        .asString())
                 .isEqualTo("email");
-        assertThat(expect(200, server.admin("GET", "/v1/audit-log?action=domain.oidc-provider", "")).text())
+        assertThat(expect(200, server.admin("GET", "/v1/audit-log?action=domain.oidc-provider", ""))
+                        .text())
                 .as("who may be whom is in the log")
                 .contains("addressClaim");
         expect(204, server.admin("DELETE", path, ""));

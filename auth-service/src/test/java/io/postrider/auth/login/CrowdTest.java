@@ -50,7 +50,9 @@ class CrowdTest {
                     crowd.leave("office");
                 });
             }
-            assertThat(crowd.enter("elsewhere")).as("nobody else waits for them").isTrue();
+            assertThat(crowd.enter("elsewhere"))
+                    .as("nobody else waits for them")
+                    .isTrue();
             crowd.leave("office");
             crowd.leave("office");
         }

@@ -28,7 +28,10 @@ class IdentityIT {
             server.makeDomain("example.org");
             List<String> ids = new ArrayList<>();
             for (int user = 0; user < USERS; user++) {
-                ids.add(expect(201, server.admin("POST", "/v1/accounts", body(user))).json().get("id").asString());
+                ids.add(expect(201, server.admin("POST", "/v1/accounts", body(user)))
+                        .json()
+                        .get("id")
+                        .asString());
                 // From then on remembered, which is where identities could mix.
                 expect(200, login(server, user, 0));
             }

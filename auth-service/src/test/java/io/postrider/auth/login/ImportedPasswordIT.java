@@ -13,8 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ImportedPasswordIT {
     /** Made by openssl passwd -6. */
-    private static final String HASH = "{SHA512-CRYPT}$6$rounds=20000$abcdefgh$d941lgM1c3EQ0F4DJ6PwMKapYc7b9OI4hTyRcgMAD4Q8j"
-            + ".jsI1y.Pos8uNRgo3qiM.d/QMwXz7nUXjXGIQOIq/";
+    private static final String HASH =
+            "{SHA512-CRYPT}$6$rounds=20000$abcdefgh$d941lgM1c3EQ0F4DJ6PwMKapYc7b9OI4hTyRcgMAD4Q8j"
+                    + ".jsI1y.Pos8uNRgo3qiM.d/QMwXz7nUXjXGIQOIq/";
 
     private static final String CLIENT = "192.0.2.1";
 
@@ -32,7 +33,11 @@ class ImportedPasswordIT {
             AuthServer.Answer login = expect(200, one.login("moved@example.org", "grüße", CLIENT));
             assertThat(stored(replicas)).startsWith("$argon2id$");
             expect(200, one.renew(login));
-            Await.untilEquals(200, () -> replicas.two().login("moved@example.org", "grüße", CLIENT).status());
+            Await.untilEquals(
+                    200,
+                    () -> replicas.two()
+                            .login("moved@example.org", "grüße", CLIENT)
+                            .status());
             Await.until(
                     Await.PATIENCE,
                     () -> ScramClient.letIn(new ScramClient("moved@example.org", "grüße").login(one)),
@@ -44,12 +49,15 @@ class ImportedPasswordIT {
             String again = "{\"passwordHash\":\"%s\"}".formatted(HASH);
             expect(200, one.admin("PUT", "/v1/accounts/moved@example.org/password", again));
             assertThat(stored(replicas)).isEqualTo(HASH);
-            assertThat(withoutScram(one)).as("a verifier of another password is void").contains("moved@example.org");
+            assertThat(withoutScram(one))
+                    .as("a verifier of another password is void")
+                    .contains("moved@example.org");
         }
     }
 
     private static String withoutScram(AuthServer server) {
-        return expect(200, server.admin("GET", "/v1/accounts?hasPassword=true&scram=false", "")).text();
+        return expect(200, server.admin("GET", "/v1/accounts?hasPassword=true&scram=false", ""))
+                .text();
     }
 
     private static String stored(TwoReplicas replicas) throws SQLException {

@@ -25,10 +25,14 @@ class KnownDeviceIT {
             expect(200, one.login("first@example.org", AuthServer.PASSWORD, OWNER));
             Await.until(
                     Await.PATIENCE,
-                    () -> one.admin("GET", "/v1/accounts/first@example.org/sessions", "").text().contains(OWNER),
+                    () -> one.admin("GET", "/v1/accounts/first@example.org/sessions", "")
+                            .text()
+                            .contains(OWNER),
                     "the device to be known");
             int guesses = 0;
-            while (two.login("first@example.org", "guess", "203.0." + guesses + ".1").status() == 401) {
+            while (two.login("first@example.org", "guess", "203.0." + guesses + ".1")
+                            .status()
+                    == 401) {
                 guesses++;
                 // As if the attack had gone on for long: the delay outlasts any pause of the test's machine.
                 if (guesses == 5) {
@@ -36,7 +40,8 @@ class KnownDeviceIT {
                 }
             }
             assertThat(guesses).as("guesses from as many networks").isEqualTo(6);
-            assertThat(two.login("first@example.org", AuthServer.PASSWORD, "198.51.100.1").status())
+            assertThat(two.login("first@example.org", AuthServer.PASSWORD, "198.51.100.1")
+                            .status())
                     .as("a stranger, whoever it is")
                     .isEqualTo(429);
             expect(200, two.login("first@example.org", AuthServer.PASSWORD, OWNER));
@@ -46,15 +51,20 @@ class KnownDeviceIT {
 
             one.makeAccount("second@example.org");
             int sprayed = 0;
-            while (one.login("user" + sprayed + "@example.org", "guess", "192.0.2.99").status() == 401) {
+            while (one.login("user" + sprayed + "@example.org", "guess", "192.0.2.99")
+                            .status()
+                    == 401) {
                 sprayed++;
                 if (sprayed == 30) {
                     replicas.database()
-                            .execute("update directory.login_failure set failures = 60 where network = '192.0.2.0/24' and failures >= 30");
+                            .execute(
+                                    "update directory.login_failure set failures = 60 where network = '192.0.2.0/24' and failures >= 30");
                 }
             }
             assertThat(sprayed).as("guesses of as many accounts").isEqualTo(31);
-            assertThat(one.login("second@example.org", AuthServer.PASSWORD, "192.0.2.50").status()).isEqualTo(429);
+            assertThat(one.login("second@example.org", AuthServer.PASSWORD, "192.0.2.50")
+                            .status())
+                    .isEqualTo(429);
             expect(200, one.login("first@example.org", AuthServer.PASSWORD, OWNER));
         }
     }

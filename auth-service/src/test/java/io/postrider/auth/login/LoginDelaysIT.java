@@ -100,8 +100,10 @@ class LoginDelaysIT {
         assertThat(two.login(address, "guess", "203.0.113.99").status()).isEqualTo(429);
         // Even the right password, or the delay would tell it.
         assertThat(two.login(address, "a good password", GUESSER).status()).isEqualTo(429);
-        assertThat(two.login(address, "a good password", "203.0.114.5").status()).isEqualTo(200);
-        assertThat(one.login(address, "a good password", "2001:db8::1").status()).isEqualTo(200);
+        assertThat(two.login(address, "a good password", "203.0.114.5").status())
+                .isEqualTo(200);
+        assertThat(one.login(address, "a good password", "2001:db8::1").status())
+                .isEqualTo(200);
     }
 
     @Test

@@ -48,12 +48,17 @@ class SameCostIT {
         expect(204, server.admin("DELETE", "/v1/accounts/gone@example.org", ""));
         expect(200, server.admin("PUT", "/v1/state", """
                 {"domains":[],"accounts":[{"address":"nopassword@example.org"}],"aliases":[]}"""));
-        expect(201, server.admin(
-                "POST", "/v1/aliases", "{\"address\":\"alias@example.org\",\"targets\":[\"ann@example.org\"]}"));
+        expect(
+                201,
+                server.admin(
+                        "POST",
+                        "/v1/aliases",
+                        "{\"address\":\"alias@example.org\",\"targets\":[\"ann@example.org\"]}"));
         // What was remembered of them before is forgotten by now, or this tells it.
         for (String name : new String[] {"disabled@example.org", "ann@off.example"}) {
             Await.untilEquals(
-                    401, () -> server.login(name, AuthServer.PASSWORD, "192.0.2.1").status());
+                    401,
+                    () -> server.login(name, AuthServer.PASSWORD, "192.0.2.1").status());
         }
     }
 

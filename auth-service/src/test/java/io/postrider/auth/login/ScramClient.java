@@ -51,7 +51,8 @@ final class ScramClient {
     }
 
     static String serverFirst(AuthServer.Answer begun) {
-        return new String(Base64.getDecoder().decode(begun.json().get("challenge").asString()), StandardCharsets.UTF_8);
+        return new String(
+                Base64.getDecoder().decode(begun.json().get("challenge").asString()), StandardCharsets.UTF_8);
     }
 
     private String finalMessage(String serverFirst) {
@@ -63,8 +64,11 @@ final class ScramClient {
         String bare = "c=" + Base64.getEncoder().encodeToString(bound) + "," + parts[0];
         String message = "n=" + username + ",r=" + NONCE + "," + serverFirst + "," + bare;
         try {
-            PBEKeySpec spec = new PBEKeySpec(password.toCharArray(), salt, Integer.parseInt(parts[2].substring(2)), 256);
-            byte[] salted = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded();
+            PBEKeySpec spec =
+                    new PBEKeySpec(password.toCharArray(), salt, Integer.parseInt(parts[2].substring(2)), 256);
+            byte[] salted = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+                    .generateSecret(spec)
+                    .getEncoded();
             byte[] clientKey = hmac(salted, "Client Key");
             byte[] proof = hmac(MessageDigest.getInstance("SHA-256").digest(clientKey), message);
             for (int i = 0; i < proof.length; i++) {
@@ -87,8 +91,7 @@ final class ScramClient {
                 ? "{}"
                 : "{\"tls-exporter\":\"%s\"}".formatted(Base64.getEncoder().encodeToString(new byte[] {1, 2, 3}));
         String body = """
-                {"mechanism":"%s","response":"%s","state":%s,"channelBindings":%s,"clientAddress":"%s","protocol":"%s"}"""
-                .formatted(
+                {"mechanism":"%s","response":"%s","state":%s,"channelBindings":%s,"clientAddress":"%s","protocol":"%s"}""".formatted(
                         header.startsWith("p") ? "SCRAM-SHA-256-PLUS" : "SCRAM-SHA-256",
                         Base64.getEncoder().encodeToString(octets(message)),
                         state == null ? "null" : '"' + state + '"',
@@ -105,6 +108,8 @@ final class ScramClient {
     /** Whether an answer let the user in, and the server proved itself. */
     static boolean letIn(AuthServer.Answer answer) {
         JsonNode json = answer.json();
-        return answer.status() == 200 && !json.get("grant").isNull() && !json.get("challenge").isNull();
+        return answer.status() == 200
+                && !json.get("grant").isNull()
+                && !json.get("challenge").isNull();
     }
 }

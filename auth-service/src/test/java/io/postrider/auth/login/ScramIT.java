@@ -60,7 +60,8 @@ class ScramIT {
     void anExchangeBegunAtOneReplicaEndsAtAnother() {
         ScramClient client = client(AuthServer.PASSWORD);
         AuthServer.Answer begun = expect(200, client.begin(one));
-        Await.until(Await.PATIENCE, () -> ScramClient.letIn(client.finish(two, begun)), "the account to be known there");
+        Await.until(
+                Await.PATIENCE, () -> ScramClient.letIn(client.finish(two, begun)), "the account to be known there");
         AuthServer.Answer login = client.login(two);
         assertThat(login.json().get("grant").get("address").asString()).isEqualTo(address);
         assertThat(login.text()).doesNotContain(AuthServer.PASSWORD);
@@ -69,10 +70,12 @@ class ScramIT {
     @Test
     void theAnswerThatMakesAnAccountTellsOfItsVerifierWhichIsThereByThen() {
         String made = replicas.newAddress();
-        AuthServer.Answer answer = expect(201, one.admin(
-                "POST",
-                "/v1/accounts",
-                "{\"address\":\"%s\",\"password\":\"%s\"}".formatted(made, AuthServer.PASSWORD)));
+        AuthServer.Answer answer = expect(
+                201,
+                one.admin(
+                        "POST",
+                        "/v1/accounts",
+                        "{\"address\":\"%s\",\"password\":\"%s\"}".formatted(made, AuthServer.PASSWORD)));
         assertThat(answer.json().get("scram").asBoolean()).isTrue();
         expect(200, one.admin("PUT", "/v1/accounts/" + made + "/password", "{\"password\":\"another wise old owl\"}"));
         assertThat(expect(200, one.admin("GET", "/v1/accounts/" + made, ""))
@@ -102,12 +105,17 @@ class ScramIT {
         String first = ScramClient.serverFirst(new ScramClient(nobody, "x").begin(one));
         String again = ScramClient.serverFirst(new ScramClient(nobody.toUpperCase(Locale.ROOT), "x").begin(two));
         String known = ScramClient.serverFirst(client("x").begin(one));
-        assertThat(salt(again)).isEqualTo(salt(first)).hasSameSizeAs(salt(known)).isNotEqualTo(salt(known));
+        assertThat(salt(again))
+                .isEqualTo(salt(first))
+                .hasSameSizeAs(salt(known))
+                .isNotEqualTo(salt(known));
         // mbsync could not log in: Cyrus SASL refuses more.
         assertThat(first).endsWith(",i=65536");
         assertThat(known).endsWith(",i=65536");
         expect(200, one.admin("PUT", "/v1/accounts/" + address + "/password", "{\"password\":\"another one\"}"));
-        assertThat(salt(ScramClient.serverFirst(client("x").begin(one)))).as("after a change").isEqualTo(salt(known));
+        assertThat(salt(ScramClient.serverFirst(client("x").begin(one))))
+                .as("after a change")
+                .isEqualTo(salt(known));
     }
 
     private static String salt(String serverFirst) {
@@ -141,7 +149,9 @@ class ScramIT {
                 .asString();
         try (AuthServer other =
                 AuthServer.start(replicas.database(), folder, "--postrider.auth.scram.iterations=4096")) {
-            Await.untilEquals(200, () -> other.login(address, AuthServer.PASSWORD, "192.0.2.1").status());
+            Await.untilEquals(
+                    200,
+                    () -> other.login(address, AuthServer.PASSWORD, "192.0.2.1").status());
             awaitLogin(client(made));
             expect(200, other.admin("PUT", "/v1/accounts/" + address + "/password", "{\"password\":\"another one\"}"));
         }
@@ -162,7 +172,8 @@ class ScramIT {
     void makesAMissingVerifierWhenThePasswordIsNextVerified() {
         replicas.database().execute("delete from directory.scram_verifier");
         expect(401, client(AuthServer.PASSWORD).login(one));
-        Await.untilEquals(200, () -> one.login(address, AuthServer.PASSWORD, "192.0.2.1").status());
+        Await.untilEquals(
+                200, () -> one.login(address, AuthServer.PASSWORD, "192.0.2.1").status());
         awaitLogin(client(AuthServer.PASSWORD));
     }
 
@@ -185,10 +196,12 @@ class ScramIT {
     void knowsNoOldPassword() {
         awaitLogin(client(AuthServer.PASSWORD));
         // As if something set the hash that knows nothing of verifiers.
-        replicas.database().execute("update directory.account set password_hash = 'another' where address = '%s'"
-                .formatted(address));
+        replicas.database()
+                .execute("update directory.account set password_hash = 'another' where address = '%s'"
+                        .formatted(address));
         expect(200, one.admin("PATCH", "/v1/accounts/" + address, "{\"displayName\":\"A\"}", "If-Match", "*"));
-        Await.until(Await.PATIENCE, () -> client(AuthServer.PASSWORD).login(two).status() != 200, "the old one to be void");
+        Await.until(
+                Await.PATIENCE, () -> client(AuthServer.PASSWORD).login(two).status() != 200, "the old one to be void");
     }
 
     @Test
@@ -207,7 +220,8 @@ class ScramIT {
     void refusesWhatIsNoExchange() {
         AuthServer.Answer begun = expect(200, client(AuthServer.PASSWORD).begin(one));
         String state = begun.json().get("state").asString();
-        for (String wrong : new String[] {"AAAA", "not base64!", state.substring(4), state + state, "x".repeat(40_000)}) {
+        for (String wrong :
+                new String[] {"AAAA", "not base64!", state.substring(4), state + state, "x".repeat(40_000)}) {
             expect(400, raw("SCRAM-SHA-256", "c=biws", '"' + wrong + '"'));
         }
         expect(400, raw("SCRAM-SHA-256", "garbage", "null"));

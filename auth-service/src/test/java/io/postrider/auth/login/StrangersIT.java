@@ -36,8 +36,7 @@ class StrangersIT {
             for (int cost : new int[] {4, 4, 5}) {
                 String hash = new BCryptPasswordEncoder(cost).encode("a wise old owl");
                 expect(201, server.admin("POST", "/v1/accounts", """
-                        {"address":"u%s@example.org","passwordHash":"{BLF-CRYPT}%s"}"""
-                        .formatted(Math.abs(hash.hashCode()), hash)));
+                        {"address":"u%s@example.org","passwordHash":"{BLF-CRYPT}%s"}""".formatted(Math.abs(hash.hashCode()), hash)));
             }
             strangers.look();
             assertThat(withHash(strangers, "{BLF-CRYPT}$2a$04$")).isBetween(MANY * 45L / 100, MANY * 55L / 100);

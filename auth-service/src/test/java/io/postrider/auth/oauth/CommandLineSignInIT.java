@@ -60,7 +60,9 @@ class CommandLineSignInIT {
 
     @BeforeEach
     void nobodyIsLoggedIn(@TempDir Path folder) {
-        assumeTrue(Stream.of("bash", "curl", "jq").allMatch(CommandLineSignInIT::isInstalled), "bash, curl or jq is missing");
+        assumeTrue(
+                Stream.of("bash", "curl", "jq").allMatch(CommandLineSignInIT::isInstalled),
+                "bash, curl or jq is missing");
         config = folder.resolve("login.json");
     }
 
@@ -70,8 +72,9 @@ class CommandLineSignInIT {
     }
 
     private Process type(String... arguments) throws IOException {
-        ProcessBuilder command = new ProcessBuilder(Stream.concat(Stream.of(SCRIPT.toString()), Arrays.stream(arguments))
-                .toList());
+        ProcessBuilder command =
+                new ProcessBuilder(Stream.concat(Stream.of(SCRIPT.toString()), Arrays.stream(arguments))
+                        .toList());
         command.environment().put("POSTRIDER_CONFIG", config.toString());
         command.environment().keySet().removeAll(List.of("POSTRIDER_URL", "POSTRIDER_KEY", "POSTRIDER_CA"));
         return command.start();
@@ -92,8 +95,11 @@ class CommandLineSignInIT {
             page = said.readLine();
         }
         Browser browser = new Browser(server);
-        expect(200, browser.open(Browser.parameters(URI.create(String.valueOf(page).strip()))));
-        return expect(303, browser.signIn(ADDRESS, AuthServer.PASSWORD, ann.code())).header("Location");
+        expect(
+                200,
+                browser.open(Browser.parameters(URI.create(String.valueOf(page).strip()))));
+        return expect(303, browser.signIn(ADDRESS, AuthServer.PASSWORD, ann.code()))
+                .header("Location");
     }
 
     private JsonNode kept() throws IOException {
@@ -133,8 +139,11 @@ class CommandLineSignInIT {
 
         assertThat(done("logout")).isZero();
         assertThat(Files.exists(config)).isFalse();
-        expect(400, new Browser(server).token(Map.of(
-                "grant_type", "refresh_token", "client_id", "postrider-cli", "refresh_token", next)));
+        expect(
+                400,
+                new Browser(server)
+                        .token(Map.of(
+                                "grant_type", "refresh_token", "client_id", "postrider-cli", "refresh_token", next)));
     }
 
     @Test

@@ -64,7 +64,8 @@ class OAuthIT {
     }
 
     private JsonNode tokens(String client) {
-        return expect(200, browser.redeem(client, code(client), Browser.VERIFIER)).json();
+        return expect(200, browser.redeem(client, code(client), Browser.VERIFIER))
+                .json();
     }
 
     private static void refuses(AuthServer.Answer answer, String error) {
@@ -74,9 +75,15 @@ class OAuthIT {
     private boolean logsIn(AuthServer server, String token) {
         String message = "n,a=" + address + ",\u0001auth=Bearer " + token + "\u0001\u0001";
         String response = Base64.getEncoder().encodeToString(message.getBytes(StandardCharsets.UTF_8));
-        return !expect(200, server.internal(ServiceName.IMAP_SERVICE, "login", "POST", "/internal/v1/logins/exchanges", """
-                {"mechanism":"OAUTHBEARER","response":"%s","state":null,"channelBindings":{},"clientAddress":"192.0.2.1","protocol":"IMAP"}"""
-                        .formatted(response)))
+        return !expect(
+                        200,
+                        server.internal(
+                                ServiceName.IMAP_SERVICE,
+                                "login",
+                                "POST",
+                                "/internal/v1/logins/exchanges",
+                                """
+                {"mechanism":"OAUTHBEARER","response":"%s","state":null,"channelBindings":{},"clientAddress":"192.0.2.1","protocol":"IMAP"}""".formatted(response)))
                 .json()
                 .get("grant")
                 .isNull();
@@ -108,16 +115,20 @@ class OAuthIT {
         assertThat(again.text()).contains("role=\"alert\"", "second step").doesNotContain(AuthServer.PASSWORD);
         AuthServer.Answer back = expect(303, browser.signIn(address, AuthServer.PASSWORD, user.code()));
         String code = Browser.arrival(back).get("code");
-        JsonNode tokens = expect(200, browser.redeem(CLI, code, Browser.VERIFIER)).json();
+        JsonNode tokens =
+                expect(200, browser.redeem(CLI, code, Browser.VERIFIER)).json();
         expect(200, one.adminAs(tokens.get("access_token").asString(), "GET", "/v1/accounts", ""));
-        JsonNode next = expect(200, browser.refresh(CLI, tokens.get("refresh_token").asString())).json();
+        JsonNode next = expect(
+                        200, browser.refresh(CLI, tokens.get("refresh_token").asString()))
+                .json();
         expect(200, one.adminAs(next.get("access_token").asString(), "GET", "/v1/accounts", ""));
     }
 
     @Test
     void aCodeIsGoodOnceOnWhateverReplica() {
         String code = code(MAIL);
-        JsonNode tokens = expect(200, browser.redeem(MAIL, code, Browser.VERIFIER)).json();
+        JsonNode tokens =
+                expect(200, browser.redeem(MAIL, code, Browser.VERIFIER)).json();
         refuses(other.redeem(MAIL, code, Browser.VERIFIER), "invalid_grant");
         // RFC 6749 section 4.1.2: what was given for it is gone with it.
         refuses(browser.refresh(MAIL, tokens.get("refresh_token").asString()), "invalid_grant");
@@ -131,13 +142,20 @@ class OAuthIT {
         refuses(browser.redeem(MAIL, code + "x", Browser.VERIFIER), "invalid_grant");
         refuses(
                 browser.token(Map.of(
-                        "grant_type", "authorization_code",
-                        "client_id", MAIL,
-                        "code", code,
-                        "redirect_uri", "http://127.0.0.1:1/",
-                        "code_verifier", Browser.VERIFIER)),
+                        "grant_type",
+                        "authorization_code",
+                        "client_id",
+                        MAIL,
+                        "code",
+                        code,
+                        "redirect_uri",
+                        "http://127.0.0.1:1/",
+                        "code_verifier",
+                        Browser.VERIFIER)),
                 "invalid_grant");
-        refuses(browser.token(Map.of("grant_type", "authorization_code", "client_id", MAIL, "code", code)), "invalid_request");
+        refuses(
+                browser.token(Map.of("grant_type", "authorization_code", "client_id", MAIL, "code", code)),
+                "invalid_request");
         refuses(browser.token(Map.of("grant_type", "password")), "unsupported_grant_type");
         // None of these used it up.
         expect(200, browser.redeem(MAIL, code, Browser.VERIFIER));
@@ -166,7 +184,8 @@ class OAuthIT {
     void aPasswordChangeEndsIt() {
         JsonNode tokens = tokens(MAIL);
         expect(200, one.admin("PUT", "/v1/accounts/" + address + "/password", "{\"password\":\"another one\"}"));
-        Await.until(Await.PATIENCE, () -> !logsIn(one, tokens.get("access_token").asString()), "the token to be dead");
+        Await.until(
+                Await.PATIENCE, () -> !logsIn(one, tokens.get("access_token").asString()), "the token to be dead");
         Await.until(
                 Await.PATIENCE,
                 () -> !logsIn(replicas.two(), tokens.get("access_token").asString()),
@@ -179,12 +198,17 @@ class OAuthIT {
         JsonNode tokens = tokens(MAIL);
         JsonNode session = Await.until(
                 Await.PATIENCE,
-                () -> expect(200, one.admin("GET", "/v1/accounts/" + address + "/sessions", "")).json().get("items").path(0),
+                () -> expect(200, one.admin("GET", "/v1/accounts/" + address + "/sessions", ""))
+                        .json()
+                        .get("items")
+                        .path(0),
                 item -> !item.isMissingNode(),
                 "the session to be written down");
-        String path = "/v1/accounts/" + address + "/sessions/" + session.get("id").asString();
+        String path =
+                "/v1/accounts/" + address + "/sessions/" + session.get("id").asString();
         expect(204, one.admin("DELETE", path, ""));
-        Await.until(Await.PATIENCE, () -> !logsIn(one, tokens.get("access_token").asString()), "the token to be dead");
+        Await.until(
+                Await.PATIENCE, () -> !logsIn(one, tokens.get("access_token").asString()), "the token to be dead");
         refuses(browser.refresh(MAIL, tokens.get("refresh_token").asString()), "invalid_grant");
     }
 
@@ -199,11 +223,17 @@ class OAuthIT {
         assertThat(page.header("Cache-Control")).isEqualTo("no-store");
         assertThat(page.header("Set-Cookie")).contains("HttpOnly", "SameSite=Strict", "Path=/oauth2/authorize");
         assertThat(page.text())
-                .contains("<html lang=\"en\">", "<label for=\"address\">", "<label for=\"password\">", "<label for=\"code\">")
+                .contains(
+                        "<html lang=\"en\">",
+                        "<label for=\"address\">",
+                        "<label for=\"password\">",
+                        "<label for=\"code\">")
                 .contains("autocomplete=\"current-password\"", "autocomplete=\"one-time-code\"")
                 .doesNotContain("<script", "<more>");
         AuthServer.Answer again = expect(401, browser.signIn("\"><b>" + address, "wrong", ""));
-        assertThat(again.text()).contains("&quot;&gt;&lt;b&gt;" + address, "role=\"alert\"").doesNotContain("<b>", "wrong\"");
+        assertThat(again.text())
+                .contains("&quot;&gt;&lt;b&gt;" + address, "role=\"alert\"")
+                .doesNotContain("<b>", "wrong\"");
     }
 
     @Test
@@ -211,22 +241,24 @@ class OAuthIT {
         expect(200, browser.open(Browser.question(MAIL)));
         expect(400, browser.forgetCookie().signIn(address, AuthServer.PASSWORD, ""));
         expect(200, browser.open(Browser.question(MAIL)));
-        assertThat(Browser.arrival(expect(303, browser.submit(Map.of("cancel", "yes"))))).containsEntry("error", "access_denied");
+        assertThat(Browser.arrival(expect(303, browser.submit(Map.of("cancel", "yes")))))
+                .containsEntry("error", "access_denied");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "https://evil.example/",
-        "http://127.0.0.1.evil.example/",
-        "http://127.0.0.1@evil.example/",
-        "http://user@127.0.0.1/",
-        "http://127.0.0.1/#fragment",
-        "javascript:alert(1)",
-        "//127.0.0.1/",
-        "http://[::2]/",
-        "http://127.0.0.1/\r\nX: y",
-        ""
-    })
+    @ValueSource(
+            strings = {
+                "https://evil.example/",
+                "http://127.0.0.1.evil.example/",
+                "http://127.0.0.1@evil.example/",
+                "http://user@127.0.0.1/",
+                "http://127.0.0.1/#fragment",
+                "javascript:alert(1)",
+                "//127.0.0.1/",
+                "http://[::2]/",
+                "http://127.0.0.1/\r\nX: y",
+                ""
+            })
     void redirectsOnlyToTheUsersOwnMachine(String redirectUri) {
         Map<String, String> question = Browser.question(MAIL);
         question.put("redirect_uri", redirectUri);
@@ -259,9 +291,11 @@ class OAuthIT {
 
     @Test
     void itsMetadataLeadsToIt() {
-        JsonNode metadata = expect(200, one.anonymous("GET", "/.well-known/oauth-authorization-server")).json();
+        JsonNode metadata = expect(200, one.anonymous("GET", "/.well-known/oauth-authorization-server"))
+                .json();
         assertThat(metadata.get("issuer").asString()).isEqualTo("https://localhost");
         assertThat(metadata.get("authorization_endpoint").asString()).isEqualTo("https://localhost/oauth2/authorize");
-        assertThat(metadata.get("code_challenge_methods_supported").get(0).asString()).isEqualTo("S256");
+        assertThat(metadata.get("code_challenge_methods_supported").get(0).asString())
+                .isEqualTo("S256");
     }
 }

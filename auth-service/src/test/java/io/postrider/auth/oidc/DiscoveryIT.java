@@ -111,10 +111,12 @@ class DiscoveryIT {
             document("/realm", base + "/realm", base + "/new-keys");
             String message = "n,a=ann@example.org,\u0001auth=Bearer " + token() + "\u0001\u0001";
             String response = Base64.getEncoder().encodeToString(message.getBytes(StandardCharsets.UTF_8));
-            AuthServer.Answer login = expect(200, server.internal(
-                    ServiceName.IMAP_SERVICE, "login", "POST", "/internal/v1/logins/exchanges", """
-                    {"mechanism":"OAUTHBEARER","response":"%s","state":null,"channelBindings":{},"clientAddress":"192.0.2.1","protocol":"IMAP"}"""
-                            .formatted(response)));
+            AuthServer.Answer login = expect(
+                    200,
+                    server.internal(
+                            ServiceName.IMAP_SERVICE, "login", "POST", "/internal/v1/logins/exchanges", """
+                    {"mechanism":"OAUTHBEARER","response":"%s","state":null,"channelBindings":{},"clientAddress":"192.0.2.1","protocol":"IMAP"}""".formatted(
+                                            response)));
             assertThat(login.json().get("grant").isNull()).as(login.text()).isFalse();
             pages.put("/keys", pages.get("/new-keys"));
             document("/realm", base + "/realm", base + "/keys");

@@ -19,18 +19,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** S16: an administrator's URL leads nowhere inside. */
 class KeyFetchTest {
     @ParameterizedTest
-    @ValueSource(strings = {
-        "https://127.0.0.1:1/keys",
-        "https://10.0.0.1:1/keys",
-        "https://169.254.169.254/latest/meta-data",
-        "https://[::1]:1/keys",
-        "https://[::ffff:10.0.0.1]:1/keys",
-        "https://[64:ff9b::a00:1]:1/keys",
-        "https://[2002:a00:1::]:1/keys",
-        "https://[fec0::1]:1/keys",
-        "https://[fc00::1]:1/keys",
-        "https://localhost:1/keys"
-    })
+    @ValueSource(
+            strings = {
+                "https://127.0.0.1:1/keys",
+                "https://10.0.0.1:1/keys",
+                "https://169.254.169.254/latest/meta-data",
+                "https://[::1]:1/keys",
+                "https://[::ffff:10.0.0.1]:1/keys",
+                "https://[64:ff9b::a00:1]:1/keys",
+                "https://[2002:a00:1::]:1/keys",
+                "https://[fec0::1]:1/keys",
+                "https://[fc00::1]:1/keys",
+                "https://localhost:1/keys"
+            })
     void connectsToNoInternalAddress(String url) throws IOException {
         KeyFetch fetch = new KeyFetch(new OidcProperties(Networks.NONE));
         assertThatThrownBy(() -> fetch.retrieveResource(URI.create(url).toURL()))
@@ -45,8 +46,7 @@ class KeyFetchTest {
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().start(() -> drip(server));
             URI url = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/keys");
-            KeyFetch fetch =
-                    new KeyFetch(new OidcProperties(Networks.of("127.0.0.0/8")), Duration.ofMillis(300));
+            KeyFetch fetch = new KeyFetch(new OidcProperties(Networks.of("127.0.0.0/8")), Duration.ofMillis(300));
             assertThatThrownBy(() -> fetch.retrieveResource(url.toURL())).isInstanceOf(IOException.class);
             fetch.close();
         }

@@ -15,8 +15,12 @@ class AppPasswordSecretTest {
     void hashesEveryGroupingAlike() {
         byte[] hash = AppPasswordSecret.hash(SECRET).orElseThrow();
         assertThat(AppPasswordSecret.hash(SECRET.replace("-", ""))).contains(hash);
-        assertThat(AppPasswordSecret.hash(SECRET.replace('-', ' ').toUpperCase(Locale.ROOT))).contains(hash);
-        assertThat(AppPasswordSecret.hash(SECRET.replace('k', 'a'))).isPresent().get().isNotEqualTo(hash);
+        assertThat(AppPasswordSecret.hash(SECRET.replace('-', ' ').toUpperCase(Locale.ROOT)))
+                .contains(hash);
+        assertThat(AppPasswordSecret.hash(SECRET.replace('k', 'a')))
+                .isPresent()
+                .get()
+                .isNotEqualTo(hash);
     }
 
     @Test
@@ -27,8 +31,15 @@ class AppPasswordSecretTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "secret", "k7vq-m2xn-5dhe-wzr4-tb6p-aaqi-j3uo-y2f", SECRET + "a", "0" + SECRET, "----------------------------------------------------------------"
-                + SECRET})
+    @ValueSource(
+            strings = {
+                "",
+                "secret",
+                "k7vq-m2xn-5dhe-wzr4-tb6p-aaqi-j3uo-y2f",
+                SECRET + "a",
+                "0" + SECRET,
+                "----------------------------------------------------------------" + SECRET
+            })
     void takesNothingElseForOne(String password) {
         assertThat(AppPasswordSecret.hash(password)).isEmpty();
     }

@@ -32,28 +32,31 @@ class ImportedHashTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "",
-        "{}",
-        "{PLAIN}secret",
-        "{SHA512-CRYPT}secret",
-        "{BLF-CRYPT}$2y$15$p1ipPX7I36V7brU9x1CkH.4vCa8EuOwaMwMIp77voUHGnv8H7qI.G",
-        "{BLF-CRYPT}$2y$05$p1ipPX7I36V7brU9x1CkH.4vCa8EuOwaMwMIp77voUHGnv8H7qI",
-        "{SHA512-CRYPT}$6$rounds=1000001$abcdefgh$d941lgM1c3EQ0F4DJ6PwMKapYc7b9OI4hTyRcgMAD4Q8j.jsI1y.Pos8uNRgo3qiM.d/QMwXz7nUXjXGIQOIq/",
-        "{ARGON2ID}$argon2id$v=19$m=65537,t=3,p=1$fXpLPdoQjLH4PiMZbQ7oZg$9438t/PXTwXMzAs3B54gW9wMNP7osUkuC2SrYPetr2Q",
-        "{ARGON2ID}$argon2id$v=19$m=65536,t=9,p=1$fXpLPdoQjLH4PiMZbQ7oZg$9438t/PXTwXMzAs3B54gW9wMNP7osUkuC2SrYPetr2Q",
-        "{ARGON2ID}$argon2i$v=19$m=65536,t=3,p=1$fXpLPdoQjLH4PiMZbQ7oZg$9438t/PXTwXMzAs3B54gW9wMNP7osUkuC2SrYPetr2Q",
-        "{PBKDF2}$1$X8ct1I0CKQvI8yMw$2000001$ab4b03b70c1d91a2cc1ac92fcc4590d47c05118e",
-        "$argon2id$v=19$m=65536,t=3,p=1$fXpLPdoQjLH4PiMZbQ7oZg$9438t/PXTwXMzAs3B54gW9wMNP7osUkuC2SrYPetr2Q"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "{PLAIN}secret",
+                "{SHA512-CRYPT}secret",
+                "{BLF-CRYPT}$2y$15$p1ipPX7I36V7brU9x1CkH.4vCa8EuOwaMwMIp77voUHGnv8H7qI.G",
+                "{BLF-CRYPT}$2y$05$p1ipPX7I36V7brU9x1CkH.4vCa8EuOwaMwMIp77voUHGnv8H7qI",
+                "{SHA512-CRYPT}$6$rounds=1000001$abcdefgh$d941lgM1c3EQ0F4DJ6PwMKapYc7b9OI4hTyRcgMAD4Q8j.jsI1y.Pos8uNRgo3qiM.d/QMwXz7nUXjXGIQOIq/",
+                "{ARGON2ID}$argon2id$v=19$m=65537,t=3,p=1$fXpLPdoQjLH4PiMZbQ7oZg$9438t/PXTwXMzAs3B54gW9wMNP7osUkuC2SrYPetr2Q",
+                "{ARGON2ID}$argon2id$v=19$m=65536,t=9,p=1$fXpLPdoQjLH4PiMZbQ7oZg$9438t/PXTwXMzAs3B54gW9wMNP7osUkuC2SrYPetr2Q",
+                "{ARGON2ID}$argon2i$v=19$m=65536,t=3,p=1$fXpLPdoQjLH4PiMZbQ7oZg$9438t/PXTwXMzAs3B54gW9wMNP7osUkuC2SrYPetr2Q",
+                "{PBKDF2}$1$X8ct1I0CKQvI8yMw$2000001$ab4b03b70c1d91a2cc1ac92fcc4590d47c05118e",
+                "$argon2id$v=19$m=65536,t=3,p=1$fXpLPdoQjLH4PiMZbQ7oZg$9438t/PXTwXMzAs3B54gW9wMNP7osUkuC2SrYPetr2Q"
+            })
     void takesNothingElseAndNothingThatCostsTooMuch(String hash) {
         assertThat(ImportedHash.parse(hash)).isEmpty();
     }
 
     @Test
     void tellsTheMemoryThatItTakes() {
-        String argon2 = "$argon2id$v=19$m=65536,t=3,p=1$fXpLPdoQjLH4PiMZbQ7oZg$9438t/PXTwXMzAs3B54gW9wMNP7osUkuC2SrYPetr2Q";
-        assertThat(ImportedHash.parse("{ARGON2ID}" + argon2).orElseThrow().memoryKib()).isEqualTo(65_536);
+        String argon2 =
+                "$argon2id$v=19$m=65536,t=3,p=1$fXpLPdoQjLH4PiMZbQ7oZg$9438t/PXTwXMzAs3B54gW9wMNP7osUkuC2SrYPetr2Q";
+        assertThat(ImportedHash.parse("{ARGON2ID}" + argon2).orElseThrow().memoryKib())
+                .isEqualTo(65_536);
         String pbkdf2 = "{PBKDF2}$1$X8ct1I0CKQvI8yMw$5000$ab4b03b70c1d91a2cc1ac92fcc4590d47c05118e";
         assertThat(ImportedHash.parse(pbkdf2).orElseThrow().memoryKib()).isZero();
     }

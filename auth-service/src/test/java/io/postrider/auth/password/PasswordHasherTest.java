@@ -29,7 +29,8 @@ class PasswordHasherTest {
     @Test
     void verifiesAHashThatTakesMoreMemoryThanAllPlaces() {
         PasswordHasher hasher = new PasswordHasher(properties(1), new SimpleMeterRegistry());
-        String imported = "{ARGON2I}$argon2i$v=19$m=32768,t=4,p=1$sfWJFl8MHGpo8qjkQNiMQQ$K6nKzXlLzsQ/hXHbuCYdVGvg86EblJyxVz9AdTjAeJI";
+        String imported =
+                "{ARGON2I}$argon2i$v=19$m=32768,t=4,p=1$sfWJFl8MHGpo8qjkQNiMQQ$K6nKzXlLzsQ/hXHbuCYdVGvg86EblJyxVz9AdTjAeJI";
         assertThat(hasher.matches("pässword", imported)).isTrue();
         assertThat(hasher.matches("another", imported)).isFalse();
         String own = hasher.hash("pässword");
@@ -61,15 +62,19 @@ class PasswordHasherTest {
         hasher.matches("wrong", null);
         Timer runs = meters.timer("postrider.auth.hash");
         double before = runs.totalTime(TimeUnit.MICROSECONDS);
-        assertThat(hasher.matches("wrong", "{PBKDF2}$1$salt$1$" + "0".repeat(40))).isFalse();
-        assertThat(runs.totalTime(TimeUnit.MICROSECONDS) - before).as("microseconds").isGreaterThan(1_000);
+        assertThat(hasher.matches("wrong", "{PBKDF2}$1$salt$1$" + "0".repeat(40)))
+                .isFalse();
+        assertThat(runs.totalTime(TimeUnit.MICROSECONDS) - before)
+                .as("microseconds")
+                .isGreaterThan(1_000);
     }
 
     @Test
     void nobodyHasAPasswordAndNeitherHasAHashThatIsNotTakenAnyMore() {
         PasswordHasher hasher = new PasswordHasher(properties(1), new SimpleMeterRegistry());
         assertThat(hasher.matches("nobody has this password", null)).isFalse();
-        String tooLarge = "{ARGON2ID}$argon2id$v=19$m=262144,t=3,p=1$fXpLPdoQjLH4PiMZbQ7oZg$9438t/PXTwXMzAs3B54gW9wMNP7osUkuC2SrYPetr2Q";
+        String tooLarge =
+                "{ARGON2ID}$argon2id$v=19$m=262144,t=3,p=1$fXpLPdoQjLH4PiMZbQ7oZg$9438t/PXTwXMzAs3B54gW9wMNP7osUkuC2SrYPetr2Q";
         assertThat(hasher.matches("nobody has this password", tooLarge)).isFalse();
     }
 
@@ -77,7 +82,9 @@ class PasswordHasherTest {
     void aRunOnEachCarrierLetEverythingElseStandStill() throws Exception {
         try (PasswordHasher hasher = new PasswordHasher(properties(1), new SimpleMeterRegistry());
                 var caller = Executors.newVirtualThreadPerTaskExecutor()) {
-            assertThat(caller.submit(() -> hasher.whenThereIsRoom(() -> Thread.currentThread().isVirtual())).get())
+            assertThat(caller.submit(() -> hasher.whenThereIsRoom(
+                                    () -> Thread.currentThread().isVirtual()))
+                            .get())
                     .isFalse();
         }
     }

@@ -49,7 +49,9 @@ class AccountRoleIT {
     }
 
     private String signedIn() {
-        return new SecondStepUser(server, replicas.database(), address).knownTo(server).signIn();
+        return new SecondStepUser(server, replicas.database(), address)
+                .knownTo(server)
+                .signIn();
     }
 
     @Test
@@ -66,7 +68,12 @@ class AccountRoleIT {
         assertThat(me.json().get("domains").get(0).asString()).isEqualTo("example.org");
         String other = replicas.newAddress();
         expect(201, server.adminAs(token, "POST", "/v1/accounts", "{\"address\":\"%s\"}".formatted(other)));
-        assertThat(server.admin("GET", "/v1/audit-log?limit=1", "").json().get("items").get(0).get("actor").toString())
+        assertThat(server.admin("GET", "/v1/audit-log?limit=1", "")
+                        .json()
+                        .get("items")
+                        .get(0)
+                        .get("actor")
+                        .toString())
                 .contains(address);
         expect(403, server.adminAs(token, "POST", "/v1/tenants", "{\"name\":\"another\"}"));
         expect(403, server.adminAs(token, "GET", "/v1/api-keys", ""));
@@ -102,16 +109,23 @@ class AccountRoleIT {
     void itsBatchesGoOnToTheirEnd() {
         expect(200, give("domain-admin"));
         String token = signedIn();
-        String batch = expect(202, server.adminAs(
-                        token,
-                        "POST",
-                        "/v1/account-batches",
-                        "{\"accounts\":[{\"address\":\"%s\"}]}".formatted(replicas.newAddress())))
+        String batch = expect(
+                        202,
+                        server.adminAs(
+                                token,
+                                "POST",
+                                "/v1/account-batches",
+                                "{\"accounts\":[{\"address\":\"%s\"}]}".formatted(replicas.newAddress())))
                 .json()
                 .get("id")
                 .asString();
         String path = "/v1/account-batches/" + batch;
-        Await.untilEquals(1, () -> server.adminAs(token, "GET", path, "").json().path("created").asInt());
+        Await.untilEquals(
+                1,
+                () -> server.adminAs(token, "GET", path, "")
+                        .json()
+                        .path("created")
+                        .asInt());
     }
 
     @Test
@@ -130,17 +144,20 @@ class AccountRoleIT {
         String token = signedIn();
         expect(200, server.adminAs(token, "GET", "/v1/tenants", ""));
         expect(200, server.admin("PUT", path("/password"), "{\"password\":\"quite another one\"}"));
-        Await.untilEquals(401, () -> server.adminAs(token, "GET", "/v1/tenants", "").status());
+        Await.untilEquals(
+                401, () -> server.adminAs(token, "GET", "/v1/tenants", "").status());
     }
 
     /** Or whoever may set passwords could make himself anybody. */
     @Test
     void nobodyWithLessPowerTakesItsAccountOver() {
         expect(200, give("platform-admin"));
-        String key = expect(201, server.admin(
-                        "POST",
-                        "/v1/api-keys",
-                        "{\"name\":\"help desk\",\"actions\":[\"accounts:read\",\"accounts:write\"]}"))
+        String key = expect(
+                        201,
+                        server.admin(
+                                "POST",
+                                "/v1/api-keys",
+                                "{\"name\":\"help desk\",\"actions\":[\"accounts:read\",\"accounts:write\"]}"))
                 .json()
                 .get("secret")
                 .asString();
@@ -149,8 +166,9 @@ class AccountRoleIT {
         expect(403, server.adminAs(key, "DELETE", path(""), ""));
         expect(403, server.adminAs(key, "DELETE", path("/totp"), ""));
         expect(403, server.adminAs(key, "PUT", path("/role"), "{\"role\":\"support\"}"));
-        expect(204, server.me(
-                address, AuthServer.PASSWORD, "PUT", "/v1/me/password", "{\"password\":\"my own new one\"}"));
+        expect(
+                204,
+                server.me(address, AuthServer.PASSWORD, "PUT", "/v1/me/password", "{\"password\":\"my own new one\"}"));
     }
 
     @Test
@@ -158,10 +176,12 @@ class AccountRoleIT {
         expect(422, server.admin("PUT", path("/role"), "{}"));
         expect(400, server.admin("PUT", path("/role"), "{\"role\":\"emperor\"}"));
         expect(422, server.admin("PUT", path("/role"), "{\"role\":\"tenant-admin\",\"domains\":[\"example.org\"]}"));
-        String key = expect(201, server.admin(
-                        "POST",
-                        "/v1/api-keys",
-                        "{\"name\":\"ends\",\"role\":\"platform-admin\",\"expiresAt\":\"2099-01-01T00:00:00Z\"}"))
+        String key = expect(
+                        201,
+                        server.admin(
+                                "POST",
+                                "/v1/api-keys",
+                                "{\"name\":\"ends\",\"role\":\"platform-admin\",\"expiresAt\":\"2099-01-01T00:00:00Z\"}"))
                 .json()
                 .get("secret")
                 .asString();

@@ -31,9 +31,15 @@ class RowSecurityIT {
             "change_log_floor");
 
     /** They run with the owner's rights, and tell and do no more than their name says. */
-    private static final Set<String> DEFINERS =
-            Set.of("has_domain", "has_tenant", "last_audit_hash", "leading_to", "led_accounts", "domains_leading_to",
-                    "at_domain_aliases", "count_accounts");
+    private static final Set<String> DEFINERS = Set.of(
+            "has_domain",
+            "has_tenant",
+            "last_audit_hash",
+            "leading_to",
+            "led_accounts",
+            "domains_leading_to",
+            "at_domain_aliases",
+            "count_accounts");
 
     private final TestDatabase database = TestDatabase.create();
     private final JdbcClient jdbc = JdbcClient.create(database.owner());
@@ -57,21 +63,17 @@ class RowSecurityIT {
     private List<String> tables() {
         return jdbc.sql("""
                 select relname from pg_class
-                 where relnamespace = 'directory'::regnamespace and relkind in ('r', 'p') order by relname""")
-                .query(String.class)
-                .list();
+                 where relnamespace = 'directory'::regnamespace and relkind in ('r', 'p') order by relname""").query(String.class).list();
     }
 
     /** Rights that the limited role has on a table, or on a column of it. */
     private Set<String> rights(String table) {
-        return new TreeSet<>(jdbc.sql("""
+        return new TreeSet<>(
+                jdbc.sql("""
                 select r from unnest(array['select', 'insert', 'update', 'delete', 'truncate', 'references', 'trigger']) r
                  where has_table_privilege('directory_reach', 'directory.' || :table, r)
                     or case when r in ('select', 'insert', 'update', 'references')
-                            then has_any_column_privilege('directory_reach', 'directory.' || :table, r) end""")
-                .param("table", table)
-                .query(String.class)
-                .list());
+                            then has_any_column_privilege('directory_reach', 'directory.' || :table, r) end""").param("table", table).query(String.class).list());
     }
 
     /** What the policies for the limited role are about. */
@@ -80,17 +82,16 @@ class RowSecurityIT {
                 select distinct c from pg_policies p
                  cross join lateral unnest(case p.cmd when 'ALL' then array['select', 'insert', 'update', 'delete']
                                                       else array[lower(p.cmd)] end) c
-                 where p.schemaname = 'directory' and p.tablename = ? and 'directory_reach' = any (p.roles)""")
-                .param(table)
-                .query(String.class)
-                .list());
+                 where p.schemaname = 'directory' and p.tablename = ? and 'directory_reach' = any (p.roles)""").param(table).query(String.class).list());
     }
 
     @Test
     void everyTableIsLimitedOrOutOfReach() {
         for (String table : tables()) {
             if (OUT_OF_REACH.contains(table)) {
-                assertThat(rights(table)).as(table + " is said to be out of reach").isEmpty();
+                assertThat(rights(table))
+                        .as(table + " is said to be out of reach")
+                        .isEmpty();
                 continue;
             }
             boolean secured = jdbc.sql("select relrowsecurity from pg_class where oid = ('directory.' || ?)::regclass")
@@ -98,8 +99,10 @@ class RowSecurityIT {
                     .query(Boolean.class)
                     .single();
             assertThat(secured)
-                    .as("%s has no row-level security: see the package documentation of io.postrider.auth.rowsecurity,"
-                            + " 'What a new table needs'", table)
+                    .as(
+                            "%s has no row-level security: see the package documentation of io.postrider.auth.rowsecurity,"
+                                    + " 'What a new table needs'",
+                            table)
                     .isTrue();
             assertThat(rights(table)).as("rights on %s without a policy", table).isSubsetOf(policies(table));
         }
@@ -115,10 +118,7 @@ class RowSecurityIT {
                    and not exists (select from pg_policies p
                                     where p.schemaname = 'directory' and p.tablename = c.relname and p.cmd = 'ALL'
                                       and p.roles = array['auth_service'::name] and p.qual = 'true'
-                                      and p.with_check = 'true')""")
-                        .query(String.class)
-                        .list())
-                .isEmpty();
+                                      and p.with_check = 'true')""").query(String.class).list()).isEmpty();
     }
 
     @Test
@@ -126,10 +126,7 @@ class RowSecurityIT {
         assertThat(jdbc.sql("""
                 select tablename || ' ' || cmd from pg_policies
                  where schemaname = 'directory' and not roles = array['auth_service'::name]
-                   and (roles <> array['directory_reach'::name] or qual = 'true' or with_check = 'true')""")
-                        .query(String.class)
-                        .list())
-                .containsExactly("change_log INSERT");
+                   and (roles <> array['directory_reach'::name] or qual = 'true' or with_check = 'true')""").query(String.class).list()).containsExactly("change_log INSERT");
     }
 
     @Test
@@ -141,9 +138,7 @@ class RowSecurityIT {
         assertThat(jdbc.sql("""
                 select relname from pg_class
                  where relnamespace = 'directory'::regnamespace and relkind in ('v', 'm', 'f')
-                   and not coalesce(reloptions @> array['security_invoker=true'], false)""")
-                        .query(String.class)
-                        .list())
+                   and not coalesce(reloptions @> array['security_invoker=true'], false)""").query(String.class).list())
                 .as("views with their owner's rights")
                 .isEmpty();
     }
@@ -155,7 +150,8 @@ class RowSecurityIT {
                         + " values (gen_random_uuid(), 'somebody', now(), now())",
                 "insert into directory.domain (domain_id, tenant_id, name, created_at, updated_at)"
                         + " select gen_random_uuid(), tenant_id, 'example.org', now(), now() from directory.tenant");
-        try (Connection connection = database.dataSource(TestDatabase.AUTH_SERVICE).getConnection();
+        try (Connection connection =
+                        database.dataSource(TestDatabase.AUTH_SERVICE).getConnection();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             assertThat(count(statement, "domain")).isOne();
@@ -165,7 +161,8 @@ class RowSecurityIT {
                     assertThat(count(statement, table)).as(table).isZero();
                 }
             }
-            assertThat(statement.executeUpdate("update directory.domain set enabled = false")).isZero();
+            assertThat(statement.executeUpdate("update directory.domain set enabled = false"))
+                    .isZero();
             assertThat(statement.executeUpdate("delete from directory.domain")).isZero();
             connection.commit();
             assertThat(count(statement, "domain")).as("after the transaction").isOne();

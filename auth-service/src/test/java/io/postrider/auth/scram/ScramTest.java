@@ -43,15 +43,18 @@ class ScramTest {
         ScramKeys keys = ScramKeys.of("pencil", SALT, 4096);
         String authMessage = ScramServer.authMessage(opening, last);
         assertThat(keys.proves(last.proof(), authMessage)).isTrue();
-        assertThat(ScramKeys.of("Pencil", SALT, 4096).proves(last.proof(), authMessage)).isFalse();
+        assertThat(ScramKeys.of("Pencil", SALT, 4096).proves(last.proof(), authMessage))
+                .isFalse();
         assertThat(new String(ScramServer.serverFinal(keys, authMessage), StandardCharsets.US_ASCII))
                 .isEqualTo("v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=");
-        assertThat(ScramKeys.decode(keys.encode()).proves(last.proof(), authMessage)).isTrue();
+        assertThat(ScramKeys.decode(keys.encode()).proves(last.proof(), authMessage))
+                .isTrue();
     }
 
     @Test
     void refusesAProofOfAnotherExchange() throws Exception {
-        ScramServer.Opening other = ScramServer.open(first("n,,n=user,r=rOprNGfwEbeRWgbNEkqO"), "anothernonce", SALT, 4096);
+        ScramServer.Opening other =
+                ScramServer.open(first("n,,n=user,r=rOprNGfwEbeRWgbNEkqO"), "anothernonce", SALT, 4096);
         ClientFinal replayed = last("c=biws,r=" + NONCE + ",p=" + PROOF);
         assertThat(ScramServer.continues(other, replayed, PLAIN)).isFalse();
         ClientFinal forged = last("c=biws,r=rOprNGfwEbeRWgbNEkqOanothernonce,p=" + PROOF);
@@ -64,14 +67,19 @@ class ScramTest {
     @Test
     void refusesADowngrade() throws Exception {
         assertThat(ScramServer.acceptsBinding(first("y,,n=u,r=x"), false, TLS)).isFalse();
-        assertThat(ScramServer.acceptsBinding(first("y,,n=u,r=x"), false, PLAIN)).isTrue();
+        assertThat(ScramServer.acceptsBinding(first("y,,n=u,r=x"), false, PLAIN))
+                .isTrue();
         assertThat(ScramServer.acceptsBinding(first("n,,n=u,r=x"), false, TLS)).isTrue();
         assertThat(ScramServer.acceptsBinding(first("n,,n=u,r=x"), true, TLS)).isFalse();
         assertThat(ScramServer.acceptsBinding(first("y,,n=u,r=x"), true, TLS)).isFalse();
-        assertThat(ScramServer.acceptsBinding(first("p=tls-exporter,,n=u,r=x"), true, TLS)).isTrue();
-        assertThat(ScramServer.acceptsBinding(first("p=tls-exporter,,n=u,r=x"), false, TLS)).isFalse();
-        assertThat(ScramServer.acceptsBinding(first("p=tls-unique,,n=u,r=x"), true, TLS)).isFalse();
-        assertThat(ScramServer.acceptsBinding(first("p=tls-exporter,,n=u,r=x"), true, PLAIN)).isFalse();
+        assertThat(ScramServer.acceptsBinding(first("p=tls-exporter,,n=u,r=x"), true, TLS))
+                .isTrue();
+        assertThat(ScramServer.acceptsBinding(first("p=tls-exporter,,n=u,r=x"), false, TLS))
+                .isFalse();
+        assertThat(ScramServer.acceptsBinding(first("p=tls-unique,,n=u,r=x"), true, TLS))
+                .isFalse();
+        assertThat(ScramServer.acceptsBinding(first("p=tls-exporter,,n=u,r=x"), true, PLAIN))
+                .isFalse();
     }
 
     /**
@@ -93,11 +101,15 @@ class ScramTest {
             'p', '=', 't', 'l', 's', '-', 'e', 'x', 'p', 'o', 'r', 't', 'e', 'r', ',', ',', 1, 2, 3
         });
         String unbound = Base64.getEncoder().encodeToString(octets("p=tls-exporter,,"));
-        assertThat(ScramServer.continues(opening, last("c=" + bound + ",r=xy,p=" + PROOF), TLS)).isTrue();
-        assertThat(ScramServer.continues(opening, last("c=" + unbound + ",r=xy,p=" + PROOF), TLS)).isFalse();
-        assertThat(ScramServer.continues(opening, last("c=biws,r=xy,p=" + PROOF), TLS)).isFalse();
+        assertThat(ScramServer.continues(opening, last("c=" + bound + ",r=xy,p=" + PROOF), TLS))
+                .isTrue();
+        assertThat(ScramServer.continues(opening, last("c=" + unbound + ",r=xy,p=" + PROOF), TLS))
+                .isFalse();
+        assertThat(ScramServer.continues(opening, last("c=biws,r=xy,p=" + PROOF), TLS))
+                .isFalse();
         Map<String, byte[]> elsewhere = Map.of("tls-exporter", new byte[] {1, 2, 4});
-        assertThat(ScramServer.continues(opening, last("c=" + bound + ",r=xy,p=" + PROOF), elsewhere)).isFalse();
+        assertThat(ScramServer.continues(opening, last("c=" + bound + ",r=xy,p=" + PROOF), elsewhere))
+                .isFalse();
     }
 
     @Test
@@ -111,19 +123,42 @@ class ScramTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", "n", "n,,", "x,,n=u,r=x", "n,,n=u", "n,,n=,r=x", "n,,n=u,r=", "n,,m=ext,n=u,r=x", "n,,n=a=2Db,r=x", "n,,n=a=,r=x",
-        "n,,n=u,r=a b", "n,,n=u,r=x,", "p=,,n=u,r=x", "n,b=a,n=u,r=x", "n,,n=u\0,r=x"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "n",
+                "n,,",
+                "x,,n=u,r=x",
+                "n,,n=u",
+                "n,,n=,r=x",
+                "n,,n=u,r=",
+                "n,,m=ext,n=u,r=x",
+                "n,,n=a=2Db,r=x",
+                "n,,n=a=,r=x",
+                "n,,n=u,r=a b",
+                "n,,n=u,r=x,",
+                "p=,,n=u,r=x",
+                "n,b=a,n=u,r=x",
+                "n,,n=u\0,r=x"
+            })
     void readsNothingElseAsAFirstMessage(String message) {
         assertThatThrownBy(() -> first(message)).isInstanceOf(ScramSyntaxException.class);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", "c=biws", "c=biws,r=x", "c=biws,r=x,", "c=?,r=x,p=" + PROOF, "c=biws,r=x,p=", "c=biws,r=x,p=AAAA", "r=x,p=" + PROOF,
-        "c=biws,r=x,p=" + PROOF + ",e=after", "c=biws,r=x,px" + PROOF
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "c=biws",
+                "c=biws,r=x",
+                "c=biws,r=x,",
+                "c=?,r=x,p=" + PROOF,
+                "c=biws,r=x,p=",
+                "c=biws,r=x,p=AAAA",
+                "r=x,p=" + PROOF,
+                "c=biws,r=x,p=" + PROOF + ",e=after",
+                "c=biws,r=x,px" + PROOF
+            })
     void readsNothingElseAsALastMessage(String message) {
         assertThatThrownBy(() -> last(message)).isInstanceOf(ScramSyntaxException.class);
     }

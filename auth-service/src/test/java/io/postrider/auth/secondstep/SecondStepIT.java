@@ -46,7 +46,9 @@ class SecondStepIT {
     }
 
     private SecondStepUser enrolled() {
-        return new SecondStepUser(one, replicas.database(), address).knownTo(one).knownTo(two);
+        return new SecondStepUser(one, replicas.database(), address)
+                .knownTo(one)
+                .knownTo(two);
     }
 
     private AuthServer.Answer withPassword(AuthServer server) {
@@ -55,11 +57,13 @@ class SecondStepIT {
 
     @Test
     void isNotThereUntilACodeConfirmsIt() {
-        assertThat(expect(200, withPassword(one)).json().get("enabled").asBoolean()).isFalse();
+        assertThat(expect(200, withPassword(one)).json().get("enabled").asBoolean())
+                .isFalse();
         expect(201, one.me(address, AuthServer.PASSWORD, "POST", MINE, ""));
         expect(422, one.me(address, AuthServer.PASSWORD, "PUT", MINE + "/confirmation", "{\"code\":\"12345\"}"));
         expect(200, one.login(address, AuthServer.PASSWORD, CLIENT));
-        assertThat(expect(200, withPassword(one)).json().get("enabled").asBoolean()).isFalse();
+        assertThat(expect(200, withPassword(one)).json().get("enabled").asBoolean())
+                .isFalse();
         SecondStepUser user = enrolled();
         AuthServer.Answer state = expect(200, user.call(one, user.code(), "GET", MINE, ""));
         assertThat(state.json().get("enabled").asBoolean()).isTrue();
@@ -75,7 +79,9 @@ class SecondStepIT {
         assertThat(begun.json().get("uri").asString())
                 .isEqualTo("otpauth://totp/Postrider:%s?secret=%s&issuer=Postrider"
                         .formatted(address.replace("@", "%40"), secret));
-        assertThat(one.admin("GET", "/v1/audit-log", "").text()).contains("account.totp-begin").doesNotContain(secret);
+        assertThat(one.admin("GET", "/v1/audit-log", "").text())
+                .contains("account.totp-begin")
+                .doesNotContain(secret);
     }
 
     @Test
@@ -90,12 +96,15 @@ class SecondStepIT {
             assertThat(refused.detail()).contains("app password");
         }
         AuthServer.Answer wrong = one.login(address, "a guess", CLIENT);
-        assertThat(wrong.json().get("code").asString()).as("told to who has the password").isEqualTo("authentication-failed");
+        assertThat(wrong.json().get("code").asString())
+                .as("told to who has the password")
+                .isEqualTo("authentication-failed");
         String app = expect(201, user.call(one, user.code(), "POST", "/v1/me/app-passwords", "{\"name\":\"phone\"}"))
                 .json()
                 .get("password")
                 .asString();
-        Await.untilEquals(200, () -> two.login(address, app, CLIENT, Protocol.IMAP).status());
+        Await.untilEquals(
+                200, () -> two.login(address, app, CLIENT, Protocol.IMAP).status());
     }
 
     @Test
@@ -127,7 +136,9 @@ class SecondStepIT {
         AuthServer.Answer state = expect(200, user.call(one, code, "GET", MINE, ""));
         assertThat(state.json().get("recoveryCodes").asInt()).isEqualTo(9);
         expect(401, user.call(two, code, "GET", MINE, ""));
-        assertThat(one.admin("GET", "/v1/audit-log", "").text()).contains("account.recovery-code").doesNotContain(code);
+        assertThat(one.admin("GET", "/v1/audit-log", "").text())
+                .contains("account.recovery-code")
+                .doesNotContain(code);
         String other = user.recoveryCodes().get(1).replace("-", " ").toUpperCase(Locale.ROOT);
         AuthServer.Answer made = expect(200, user.call(one, other, "PUT", MINE + "/recovery-codes", ""));
         assertThat(made.json().get("codes").size()).isEqualTo(10);
@@ -138,7 +149,8 @@ class SecondStepIT {
     void anAdministratorTakesItAway() {
         enrolled();
         String path = "/v1/accounts/" + address + "/totp";
-        assertThat(expect(200, one.admin("GET", path, "")).json().get("enabled").asBoolean()).isTrue();
+        assertThat(expect(200, one.admin("GET", path, "")).json().get("enabled").asBoolean())
+                .isTrue();
         expect(204, one.admin("DELETE", path, ""));
         expect(404, one.admin("DELETE", path, ""));
         Await.untilEquals(200, () -> withPassword(one).status());

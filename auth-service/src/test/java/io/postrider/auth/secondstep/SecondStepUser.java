@@ -24,7 +24,8 @@ public final class SecondStepUser {
         this.server = server;
         this.database = database;
         this.address = address;
-        JsonNode begun = expect(201, server.me(address, AuthServer.PASSWORD, "POST", "/v1/me/totp", "")).json();
+        JsonNode begun = expect(201, server.me(address, AuthServer.PASSWORD, "POST", "/v1/me/totp", ""))
+                .json();
         this.secret = new Base32().decode(begun.get("secret").asString());
         this.firstCode = presentCode();
         String code = "{\"code\":\"%s\"}".formatted(firstCode);
@@ -40,7 +41,9 @@ public final class SecondStepUser {
     /** Waits until a server has heard of the second step. */
     public SecondStepUser knownTo(AuthServer other) {
         Await.untilEquals(
-                401, () -> other.me(address, AuthServer.PASSWORD, "GET", "/v1/me/totp", "").status());
+                401,
+                () -> other.me(address, AuthServer.PASSWORD, "GET", "/v1/me/totp", "")
+                        .status());
         return this;
     }
 

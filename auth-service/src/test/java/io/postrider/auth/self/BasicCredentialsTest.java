@@ -17,7 +17,8 @@ class BasicCredentialsTest {
     void endsTheNameAtTheFirstColon() {
         assertThat(BasicCredentials.read(header("ann@example.org:a:b£")))
                 .contains(new BasicCredentials("ann@example.org", "a:b£"));
-        assertThat(BasicCredentials.read(header("a:").replace("Basic", "bAsIc"))).contains(new BasicCredentials("a", ""));
+        assertThat(BasicCredentials.read(header("a:").replace("Basic", "bAsIc")))
+                .contains(new BasicCredentials("a", ""));
     }
 
     @ParameterizedTest

@@ -55,7 +55,11 @@ class SessionIT {
     private List<JsonNode> awaitSessions(int count) {
         return Await.until(
                 Await.PATIENCE,
-                () -> expect(200, one.admin("GET", path, "")).json().get("items").valueStream().toList(),
+                () -> expect(200, one.admin("GET", path, ""))
+                        .json()
+                        .get("items")
+                        .valueStream()
+                        .toList(),
                 items -> items.size() == count,
                 "%d sessions to be written down".formatted(count));
     }
@@ -76,7 +80,9 @@ class SessionIT {
         }
         login(LAPTOP);
         List<JsonNode> sessions = awaitSessions(2);
-        assertThat(sessions).extracting(session -> session.get("protocol").asString()).containsOnly("imap");
+        assertThat(sessions)
+                .extracting(session -> session.get("protocol").asString())
+                .containsOnly("imap");
         assertThat(expect(200, one.me(address, AuthServer.PASSWORD, "GET", "/v1/me/sessions", ""))
                         .text())
                 .contains(idOf(sessions, PHONE), idOf(sessions, LAPTOP));
@@ -107,7 +113,8 @@ class SessionIT {
 
     @Test
     void areErasedWithTheirAccount() throws SQLException {
-        JsonNode account = expect(200, one.admin("GET", "/v1/accounts/" + address, "")).json();
+        JsonNode account =
+                expect(200, one.admin("GET", "/v1/accounts/" + address, "")).json();
         expect(201, one.admin("POST", "/v1/accounts/" + address + "/app-passwords", "{\"name\":\"phone\"}"));
         login(PHONE);
         awaitSessions(1);
@@ -131,9 +138,14 @@ class SessionIT {
         expect(422, one.me(address, AuthServer.PASSWORD, "PUT", "/v1/me/password", "{\"password\":\"short\"}"));
         expect(422, one.me(address, AuthServer.PASSWORD, "PUT", "/v1/me/password", "{}"));
         expect(401, one.me(address, "wrong", "PUT", "/v1/me/password", "{\"password\":\"another good one\"}"));
-        expect(204, one.me(address, AuthServer.PASSWORD, "PUT", "/v1/me/password", "{\"password\":\"another good one\"}"));
+        expect(
+                204,
+                one.me(address, AuthServer.PASSWORD, "PUT", "/v1/me/password", "{\"password\":\"another good one\"}"));
         Await.untilEquals(401, () -> one.renew(phone).status());
         Await.untilEquals(401, () -> two.renew(phone).status());
-        Await.untilEquals(200, () -> two.login(address, "another good one", PHONE, Protocol.IMAP).status());
+        Await.untilEquals(
+                200,
+                () -> two.login(address, "another good one", PHONE, Protocol.IMAP)
+                        .status());
     }
 }

@@ -14,7 +14,11 @@ import org.junit.jupiter.api.Test;
 
 class SealerTest {
     private static final TokenProperties PROPERTIES = new TokenProperties(
-            Duration.ofMinutes(15), Duration.ofMinutes(1), Duration.ofDays(30), Duration.ofDays(30), Duration.ofMinutes(10));
+            Duration.ofMinutes(15),
+            Duration.ofMinutes(1),
+            Duration.ofDays(30),
+            Duration.ofDays(30),
+            Duration.ofMinutes(10));
     private static final Instant NOW = Instant.parse("2026-11-23T03:00:00Z");
 
     private final Sealer sealer = new Sealer("0123456789abcdef0123456789abcdef");
@@ -42,7 +46,8 @@ class SealerTest {
 
     @Test
     void hashesDifferByPurposeAndByWhereThePartsEnd() {
-        assertThat(sealer.keyedHash("a").of(octets("x"))).isNotEqualTo(sealer.keyedHash("b").of(octets("x")));
+        assertThat(sealer.keyedHash("a").of(octets("x")))
+                .isNotEqualTo(sealer.keyedHash("b").of(octets("x")));
         Sealer.KeyedHash hash = sealer.keyedHash("a");
         assertThat(hash.of(octets("xy"), octets("z"))).isNotEqualTo(hash.of(octets("x"), octets("yz")));
     }

@@ -61,8 +61,8 @@ class TokenIT {
 
     @Test
     void refusesAResourceThatIsNotTheScopes() {
-        AuthServer.Answer answer = server.tokenRequest(
-                "smtp-gateway", "secret-of-smtp-gateway", "scope=accept&resource=mailbox-service");
+        AuthServer.Answer answer =
+                server.tokenRequest("smtp-gateway", "secret-of-smtp-gateway", "scope=accept&resource=mailbox-service");
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().get("error").asString()).isEqualTo("invalid_target");
     }
@@ -100,12 +100,7 @@ class TokenIT {
         assertThat(server.internal("GET", "/internal/v1/directory/changes?after=-1&waitSeconds=0")
                         .status())
                 .isEqualTo(401);
-        assertThat(server.internal(
-                                ServiceName.DELIVERY_SERVICE,
-                                "directory.read",
-                                "POST",
-                                "/internal/v1/logins",
-                                "{}")
+        assertThat(server.internal(ServiceName.DELIVERY_SERVICE, "directory.read", "POST", "/internal/v1/logins", "{}")
                         .status())
                 .isEqualTo(403);
     }

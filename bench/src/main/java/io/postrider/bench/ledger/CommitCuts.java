@@ -40,7 +40,8 @@ final class CommitCuts {
 
         @Override
         public boolean cutsBeforeServer(byte[] octets, int length) {
-            if (every == 0 || !commits(new String(octets, 0, length, ISO_8859_1))
+            if (every == 0
+                    || !commits(new String(octets, 0, length, ISO_8859_1))
                     || commits.incrementAndGet() % every != 0) {
                 return false;
             }

@@ -3,7 +3,6 @@ package io.postrider.bench.ledger;
 import io.postrider.api.ServiceName;
 import io.postrider.bench.Target;
 import io.postrider.bench.Workers;
-import java.io.IOException;
 import io.postrider.bench.ledger.Sender.Login;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -29,13 +28,26 @@ public final class LedgerApplication {
     private static final String PASSWORD = "ledger-of-the-bench";
 
     private final Map<String, String> flags = new HashMap<>(Map.of(
-            "count", "5000", "kills", "5", "users", "20", "senders", "8", "seed", "1", "work", "target/bench/ledger", "project",
+            "count",
+            "5000",
+            "kills",
+            "5",
+            "users",
+            "20",
+            "senders",
+            "8",
+            "seed",
+            "1",
+            "work",
+            "target/bench/ledger",
+            "project",
             "target/bench"));
     private final PrintStream out;
 
     private LedgerApplication(PrintStream out) {
         this.out = out;
-        // PostgreSQL stopped for so many seconds; the link to it cut at every n-th COMMIT of delivery-service; answers of
+        // PostgreSQL stopped for so many seconds; the link to it cut at every n-th COMMIT of delivery-service; answers
+        // of
         // mailbox-service lost and messages left before their reply, both in percent.
         flags.putAll(Map.of("pause", "0", "cut-commits", "0", "lose-answers", "0", "leave", "0"));
         // 1: what is sent leaves for a sink, by submission, instead of coming in.
@@ -77,8 +89,12 @@ public final class LedgerApplication {
             counters.look();
             Report report = new Report(target, ledger, counters, number("users"), out);
             boolean good = outbound ? report.printSent(sink, seconds) : report.print(seconds);
-            out.printf("| kill -9 | %d |%n", number("kills") * (Component.services().size() + 1));
-            out.printf("| COMMITs cut | %d |%n| answers lost | %d |%n", links.commits().cuts(), links.answers().lost());
+            out.printf(
+                    "| kill -9 | %d |%n",
+                    number("kills") * (Component.services().size() + 1));
+            out.printf(
+                    "| COMMITs cut | %d |%n| answers lost | %d |%n",
+                    links.commits().cuts(), links.answers().lost());
             // A fault that was asked for and never came proves nothing.
             return good
                     && (number("cut-commits") == 0 || links.commits().cuts() > 0)
@@ -130,7 +146,9 @@ public final class LedgerApplication {
     private Map<ServiceName, Path> jars() {
         Map<ServiceName, Path> jars = new EnumMap<>(ServiceName.class);
         for (ServiceName service : ServiceName.values()) {
-            jars.put(service, Path.of(flags.get("project"), service.id(), "app.jar").toAbsolutePath());
+            jars.put(
+                    service,
+                    Path.of(flags.get("project"), service.id(), "app.jar").toAbsolutePath());
         }
         return jars;
     }

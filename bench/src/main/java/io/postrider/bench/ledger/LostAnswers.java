@@ -27,7 +27,8 @@ final class LostAnswers {
             @Override
             public boolean cutsBeforeClient(byte[] octets, int length) {
                 // "HTTP/1.1 200": where an answer begins; the octets of its body may come alone.
-                boolean begins = length > 4 && octets[0] == 'H' && octets[1] == 'T' && octets[2] == 'T' && octets[3] == 'P';
+                boolean begins =
+                        length > 4 && octets[0] == 'H' && octets[1] == 'T' && octets[2] == 'T' && octets[3] == 'P';
                 boolean cut = begins && ThreadLocalRandom.current().nextInt(100) < percent;
                 if (cut) {
                     lost.incrementAndGet();

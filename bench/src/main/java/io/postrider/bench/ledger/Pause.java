@@ -26,7 +26,7 @@ record Pause(Suite suite, Ledger ledger, Duration time, PrintStream out) impleme
             }
             LockSupport.parkNanos(5_000_000);
         }
-        out.printf("| seconds from the end of the pause to the first 250 | %.1f |%n",
-                (System.nanoTime() - resumed) / 1e9);
+        out.printf(
+                "| seconds from the end of the pause to the first 250 | %.1f |%n", (System.nanoTime() - resumed) / 1e9);
     }
 }

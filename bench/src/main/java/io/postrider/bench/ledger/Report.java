@@ -32,7 +32,9 @@ final class Report {
         List<String> faults = new ArrayList<>(audit());
         faults.addAll(counters.faults());
         faults.forEach(out::println);
-        long unknown = ledger.entries().values().stream().filter(Ledger.Entry::hadUnknown).count();
+        long unknown = ledger.entries().values().stream()
+                .filter(Ledger.Entry::hadUnknown)
+                .count();
         row("messages", ledger.entries().size());
         row("acknowledged", ledger.count(Outcome.ACK));
         row("refused for now and sent again", ledger.count(Outcome.TEMP));
@@ -42,7 +44,8 @@ final class Report {
         row("more than one copy", count(faults, "COPIES"));
         row("UIDVALIDITY, UIDNEXT or HIGHESTMODSEQ gone back", count(faults, "BACKWARDS"));
         row("looks at all of these", counters.looks());
-        row("changed, misplaced, wrong UIDs",
+        row(
+                "changed, misplaced, wrong UIDs",
                 faults.size() - count(faults, "LOST") - count(faults, "COPIES") - count(faults, "BACKWARDS"));
         out.printf("| replies by code | %s |%n", ledger.replies());
         out.printf("| slowest reply, seconds | %.1f |%n| seconds | %.0f |%n", ledger.slowestSeconds(), seconds);

@@ -139,7 +139,8 @@ final class Sender {
     private byte[] message(String id, String recipient, byte[] body) {
         ByteArrayOutputStream message = new ByteArrayOutputStream(body.length + 300);
         message.writeBytes(("From: <" + door.from() + ">\r\nTo: <" + recipient + ">\r\n"
-                        + "Date: Mon, 23 Nov 2026 10:00:00 +0000\r\nMessage-ID: <" + id + "@bench.example>\r\n" + ID_FIELD + id
+                        + "Date: Mon, 23 Nov 2026 10:00:00 +0000\r\nMessage-ID: <" + id + "@bench.example>\r\n"
+                        + ID_FIELD + id
                         + "\r\nSubject: ledger\r\n\r\n")
                 .getBytes(US_ASCII));
         message.writeBytes(body);

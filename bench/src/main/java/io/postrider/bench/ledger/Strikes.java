@@ -31,8 +31,9 @@ final class Strikes {
                     awaitAcks(count * (struck.get() + 1) / (faults.size() + 1));
                     fault.strike();
                     counters.look();
-                    out.printf("%d of %d: %s, %d acknowledged%n", struck.incrementAndGet(), faults.size(), fault.name(),
-                            ledger.count(Outcome.ACK));
+                    out.printf(
+                            "%d of %d: %s, %d acknowledged%n",
+                            struck.incrementAndGet(), faults.size(), fault.name(), ledger.count(Outcome.ACK));
                 }
             } catch (IOException e) {
                 failure.set(e);

@@ -163,7 +163,9 @@ final class Suite implements Closeable {
         environment.put("POSTRIDER_DATABASE_MIGRATE", "false");
         environment.put("POSTRIDER_MANAGEMENT_PORT", "" + managementPort(service));
         environment.put("POSTRIDER_PLAINTEXT_NETWORKS", "127.0.0.1/32");
-        environment.put("POSTRIDER_AUTH_BOOTSTRAP_KEY_FILE", secrets.folder().resolve("admin-api-key.secret").toString());
+        environment.put(
+                "POSTRIDER_AUTH_BOOTSTRAP_KEY_FILE",
+                secrets.folder().resolve("admin-api-key.secret").toString());
         environment.put("POSTRIDER_TLS_CERTIFICATE", work.resolve("tls.crt").toString());
         environment.put("POSTRIDER_TLS_PRIVATE_KEY", work.resolve("tls.key").toString());
         environment.put("POSTRIDER_SMTP_MX_PORT", "" + port("smtp"));
@@ -180,11 +182,13 @@ final class Suite implements Closeable {
         for (ServiceName callee : ServiceName.values()) {
             if (hasRest(callee) && callee != service) {
                 String key = callee.id().toUpperCase(Locale.ROOT).replace('-', '_');
-                environment.put("POSTRIDER_CLIENTS_" + key + "_URL", "http://127.0.0.1:" + port(callee.id() + ".internal"));
+                environment.put(
+                        "POSTRIDER_CLIENTS_" + key + "_URL", "http://127.0.0.1:" + port(callee.id() + ".internal"));
             }
         }
         if (service == ServiceName.DELIVERY_SERVICE && toPostgres != null && toMailboxes != null) {
-            environment.put("POSTRIDER_DATABASE_URL", "jdbc:postgresql://127.0.0.1:" + toPostgres.port() + "/" + DATABASE);
+            environment.put(
+                    "POSTRIDER_DATABASE_URL", "jdbc:postgresql://127.0.0.1:" + toPostgres.port() + "/" + DATABASE);
             environment.put("POSTRIDER_CLIENTS_MAILBOX_SERVICE_URL", "http://127.0.0.1:" + toMailboxes.port());
         }
         if (links.sink() != 0) {

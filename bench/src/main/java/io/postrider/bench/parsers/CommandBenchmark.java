@@ -33,7 +33,8 @@ public class CommandBenchmark {
     private byte[] fetch =
             "a17 UID FETCH 1:500,600 (UID FLAGS BODY.PEEK[HEADER.FIELDS (From To Subject Date)])".getBytes(US_ASCII);
     private String mailFrom = "MAIL FROM:<bob.example@mail.example.net> SIZE=4096 BODY=8BITMIME";
-    private String addresses = "\"Bob, the builder\" <bob@example.net>, Ann <ann@example.org>, team: c@d.example, e@f.example;";
+    private String addresses =
+            "\"Bob, the builder\" <bob@example.net>, Ann <ann@example.org>, team: c@d.example, e@f.example;";
     private String domain = "mail.example.net";
     private String unicodeDomain = "Bücher.Example";
 

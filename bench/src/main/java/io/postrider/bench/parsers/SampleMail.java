@@ -4,8 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /** Messages as they come: with the trace fields of two hops and the fields of a common mailer. */
 final class SampleMail {
-    private static final String HEADER =
-            """
+    private static final String HEADER = """
             Received: from relay.example.net (relay.example.net [192.0.2.17])
             \tby mx.example.org (Postrider) with ESMTPS id 0a1b2c3d
             \tfor <ann@example.org>; Mon, 23 Nov 2026 10:00:01 +0000

@@ -26,7 +26,8 @@ class SenderTest {
     void open() throws IOException {
         ledger = new Ledger(folder.resolve("ledger.txt"));
         Target target = new Target("127.0.0.1", sink.port(), 0, "u%d@ledger.test", "unused", Duration.ofMinutes(1));
-        sender = new Sender(target, new Sender.Door(target.smtp(), "ledger@bench.example", Sender.Login.NONE), ledger, 1, 0);
+        sender = new Sender(
+                target, new Sender.Door(target.smtp(), "ledger@bench.example", Sender.Login.NONE), ledger, 1, 0);
     }
 
     @AfterEach

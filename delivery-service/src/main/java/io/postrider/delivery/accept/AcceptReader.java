@@ -1,5 +1,6 @@
 package io.postrider.delivery.accept;
 
+import io.postrider.api.TimeOrderedId;
 import io.postrider.api.delivery.AcceptEnvelope;
 import io.postrider.api.delivery.AcceptRequest;
 import io.postrider.api.problem.ProblemCode;
@@ -7,7 +8,6 @@ import io.postrider.api.problem.ProblemException;
 import io.postrider.blob.NewContent;
 import io.postrider.delivery.queue.QueuedMessage;
 import io.postrider.delivery.queue.QueuedRecipient;
-import io.postrider.api.TimeOrderedId;
 import io.postrider.delivery.queue.TlsRequirement;
 import io.postrider.delivery.queue.TraceId;
 import io.postrider.delivery.sending.Submission;
@@ -53,8 +53,7 @@ final class AcceptReader {
             int chunks = upload == null ? 0 : upload.chunks();
             NewContent content = new NewContent(contentId, octets, chunks, size, encoded, message.id());
             int memory = octets.length + (encoded == null ? 0 : encoded.length);
-            var attempt =
-                    new PendingAccept.Attempt(envelope.fingerprint(), Duration.ofMillis(envelope.waitedMillis()));
+            var attempt = new PendingAccept.Attempt(envelope.fingerprint(), Duration.ofMillis(envelope.waitedMillis()));
             List<QueuedRecipient> recipients = recipients(envelope);
             var priority = priorities.of(message, recipients, octets);
             return new PendingAccept(
@@ -142,8 +141,8 @@ final class AcceptReader {
         AcceptEnvelope.Submitter submitter = envelope.submitter();
         if (submitter != null && wantsCopy(submitter)) {
             var account = new QueuedRecipient.Account(submitter.tenantId(), submitter.accountId());
-            recipients.add(QueuedRecipient.sentCopy(
-                    recipients.size(), text(submitter.address(), "submitter"), account));
+            recipients.add(
+                    QueuedRecipient.sentCopy(recipients.size(), text(submitter.address(), "submitter"), account));
         }
         return recipients;
     }

@@ -119,7 +119,8 @@ final class GroupCommit implements SmartLifecycle {
         while (accept != null) {
             group.add(accept);
             octets += accept.memory();
-            boolean full = group.size() >= properties.groupMessages() || octets >= properties.groupSize().toBytes();
+            boolean full = group.size() >= properties.groupMessages()
+                    || octets >= properties.groupSize().toBytes();
             accept = full ? null : waiting.poll();
         }
         return group;
@@ -175,7 +176,8 @@ final class GroupCommit implements SmartLifecycle {
     }
 
     private void write(List<PendingAccept> group) {
-        // The age of an earlier one is told by a statement that comes later than this, so it is never too low beside it.
+        // The age of an earlier one is told by a statement that comes later than this, so it is never too low beside
+        // it.
         long asked = System.nanoTime();
         try {
             Written written = writer.write(group);

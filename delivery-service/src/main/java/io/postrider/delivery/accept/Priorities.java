@@ -2,8 +2,8 @@ package io.postrider.delivery.accept;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.postrider.delivery.queue.QueuedMessage.Priority;
 import io.postrider.delivery.queue.QueuedMessage;
+import io.postrider.delivery.queue.QueuedMessage.Priority;
 import io.postrider.delivery.queue.QueuedRecipient;
 import io.postrider.mail.mime.HeaderField;
 import io.postrider.mail.mime.Headers;
@@ -27,8 +27,10 @@ final class Priorities {
     private static final int HEADER = 64 * 1024;
     private static final Set<String> LATER = Set.of("bulk", "list", "junk");
 
-    private final Cache<UUID, Pace> paces =
-            Caffeine.newBuilder().maximumSize(SUBMITTERS).expireAfterAccess(LATELY).build();
+    private final Cache<UUID, Pace> paces = Caffeine.newBuilder()
+            .maximumSize(SUBMITTERS)
+            .expireAfterAccess(LATELY)
+            .build();
 
     /** Recipients of a submitter, fading with time. */
     private record Pace(double recipients, long at) {
@@ -59,9 +61,10 @@ final class Priorities {
             return false;
         }
         long now = System.nanoTime();
-        Pace pace = paces.asMap().compute(sender.accountId(), (id, before) -> before == null
-                ? new Pace(recipients, now)
-                : before.plus(recipients, now));
+        Pace pace = paces.asMap()
+                .compute(
+                        sender.accountId(),
+                        (id, before) -> before == null ? new Pace(recipients, now) : before.plus(recipients, now));
         return pace.recipients() > MANY_LATELY;
     }
 
@@ -76,7 +79,9 @@ final class Priorities {
         // RFC 2919 section 2: mail of a list
         // RFC 3834 section 5: mail of a machine
         return headers.first("List-Id").isPresent()
-                || headers.first("Auto-Submitted").filter(field -> !is(field, Set.of("no"))).isPresent()
+                || headers.first("Auto-Submitted")
+                        .filter(field -> !is(field, Set.of("no")))
+                        .isPresent()
                 || precedence(headers).isPresent();
     }
 

@@ -150,7 +150,8 @@ final class BounceWriter {
 
     /** Returns the reports as work, when there are any and this process has room for them. */
     private List<Work> write(int recipientsTold, Change change, List<Report> reports) throws SQLException {
-        int room = reports.stream().mapToInt(report -> report.recipients().size()).sum();
+        int room =
+                reports.stream().mapToInt(report -> report.recipients().size()).sum();
         boolean mine = room > 0 && store.ownership().tryReserve(room);
         List<Work> work = List.of();
         try (Connection connection = store.dataSource().getConnection()) {
@@ -184,11 +185,17 @@ final class BounceWriter {
         }
         UUID owner = mine ? store.ownership().workerId() : null;
         Map<UUID, Instant> accepted = store.insert()
-                .insert(connection, reports.stream().map(report -> report.row(owner)).toList())
+                .insert(
+                        connection,
+                        reports.stream().map(report -> report.row(owner)).toList())
                 .accepted();
-        store.contents().insert(connection, reports.stream().map(Report::content).toList());
+        store.contents()
+                .insert(connection, reports.stream().map(Report::content).toList());
         return reports.stream()
-                .flatMap(report -> work(report, Objects.requireNonNull(accepted.get(report.message().id()))).stream())
+                .flatMap(report -> work(
+                        report,
+                        Objects.requireNonNull(accepted.get(report.message().id())))
+                        .stream())
                 .toList();
     }
 

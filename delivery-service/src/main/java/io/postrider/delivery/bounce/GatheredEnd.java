@@ -26,7 +26,8 @@ final class GatheredEnd implements ReportedEnd {
         this.writer = writer;
         var turns = new Semaphore(AT_ONCE);
         this.endings = new Gatherer<>(pause, turns, GatheredEnd::message, writer::end);
-        this.late = new Gatherer<>(pause, turns, one -> one.postponement().work().message(), this::tellLate);
+        this.late =
+                new Gatherer<>(pause, turns, one -> one.postponement().work().message(), this::tellLate);
     }
 
     private static QueuedMessage message(Ending ending) {
@@ -34,7 +35,8 @@ final class GatheredEnd implements ReportedEnd {
     }
 
     private void tellLate(List<Late> all) {
-        writer.late(all.stream().map(Late::postponement).toList(), all.getFirst().lifetime());
+        writer.late(
+                all.stream().map(Late::postponement).toList(), all.getFirst().lifetime());
     }
 
     @Override

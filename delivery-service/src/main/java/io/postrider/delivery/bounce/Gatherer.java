@@ -50,8 +50,8 @@ final class Gatherer<T> {
     /** Takes what is told sooner or later; returns at once. */
     void add(List<T> some) {
         Map<QueuedMessage, List<T>> messages = new LinkedHashMap<>();
-        some.forEach(one ->
-                messages.computeIfAbsent(message.apply(one), key -> new ArrayList<>()).add(one));
+        some.forEach(one -> messages.computeIfAbsent(message.apply(one), key -> new ArrayList<>())
+                .add(one));
         messages.forEach(this::add);
     }
 
@@ -74,7 +74,9 @@ final class Gatherer<T> {
             int pauses = 0;
             int before = 0;
             int now = size(id, gathered);
-            while (now > before && pauses++ < MOST_PAUSES && !gathered.complete.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+            while (now > before
+                    && pauses++ < MOST_PAUSES
+                    && !gathered.complete.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                 before = now;
                 now = size(id, gathered);
             }

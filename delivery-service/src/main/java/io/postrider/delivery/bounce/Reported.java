@@ -27,13 +27,12 @@ record Reported(
         @Nullable String reply,
         @Nullable Instant willRetryUntil) {
     static Reported of(Ending ending) {
-        Action action =
-                switch (ending.outcome()) {
-                    case DELIVERED -> Action.DELIVERED;
-                    case RELAYED -> Action.RELAYED;
-                    case EXPANDED -> Action.EXPANDED;
-                    case FAILED, DELETED -> Action.FAILED;
-                };
+        Action action = switch (ending.outcome()) {
+            case DELIVERED -> Action.DELIVERED;
+            case RELAYED -> Action.RELAYED;
+            case EXPANDED -> Action.EXPANDED;
+            case FAILED, DELETED -> Action.FAILED;
+        };
         return new Reported(ending.work(), action, ending.status(), ending.remote(), ending.reply(), null);
     }
 

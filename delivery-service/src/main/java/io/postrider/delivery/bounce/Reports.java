@@ -1,5 +1,6 @@
 package io.postrider.delivery.bounce;
 
+import io.postrider.api.TimeOrderedId;
 import io.postrider.blob.ContentGoneException;
 import io.postrider.blob.ContentStore;
 import io.postrider.blob.CorruptContentException;
@@ -8,7 +9,6 @@ import io.postrider.delivery.bounce.ReportRecipients.Told;
 import io.postrider.delivery.queue.QueueInsert.NewMessage;
 import io.postrider.delivery.queue.QueuedMessage;
 import io.postrider.delivery.queue.QueuedRecipient;
-import io.postrider.api.TimeOrderedId;
 import io.postrider.mail.dsn.DeliveryReport;
 import io.postrider.mail.dsn.DeliveryReport.Returned;
 import io.postrider.mail.dsn.DeliveryReportWriter;
@@ -156,7 +156,8 @@ final class Reports {
         QueuedMessage about = told.getFirst().work().message();
         boolean failed = told.stream().anyMatch(one -> one.action() == Action.FAILED);
         // RFC 8689 section 5: of a message with REQUIRETLS never more than its header
-        boolean full = "FULL".equalsIgnoreCase(about.transport().ret()) && !about.transport().requireTls();
+        boolean full = "FULL".equalsIgnoreCase(about.transport().ret())
+                && !about.transport().requireTls();
         return failed && full && about.size() <= MAX_RETURNED ? Returned.FULL : Returned.HEADERS;
     }
 

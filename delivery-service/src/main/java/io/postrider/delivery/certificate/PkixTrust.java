@@ -38,7 +38,8 @@ public final class PkixTrust {
                     return new PkixTrust(x509);
                 }
             }
-            throw new IllegalStateException("no trust manager for X.509: " + Arrays.toString(factory.getTrustManagers()));
+            throw new IllegalStateException(
+                    "no trust manager for X.509: " + Arrays.toString(factory.getTrustManagers()));
         } catch (GeneralSecurityException unusable) {
             throw new IllegalStateException(unusable);
         }

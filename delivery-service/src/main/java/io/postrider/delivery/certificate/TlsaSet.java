@@ -74,7 +74,8 @@ public record TlsaSet(List<TlsaRecord> records) {
         }
         Verdict path = path(chain, anchors, now);
         // RFC 7672 section 3.2.3: the CN counts where there is no other name
-        return path != Verdict.TRUSTED || CertificateNames.of(own).withCommonName().coverAny(names)
+        return path != Verdict.TRUSTED
+                        || CertificateNames.of(own).withCommonName().coverAny(names)
                 ? path
                 : Verdict.WRONG_NAME;
     }
@@ -89,8 +90,8 @@ public record TlsaSet(List<TlsaRecord> records) {
                 .filter(certificate -> of(TlsaRecord.DANE_TA).anyMatch(record -> record.names(certificate)))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         of(TlsaRecord.DANE_TA)
-                .filter(record -> record.selector() == TlsaRecord.WHOLE_CERTIFICATE
-                        && record.matching() == TlsaRecord.EXACT)
+                .filter(record ->
+                        record.selector() == TlsaRecord.WHOLE_CERTIFICATE && record.matching() == TlsaRecord.EXACT)
                 .forEach(record -> read(record, anchors));
         return anchors;
     }

@@ -14,9 +14,9 @@ import io.postrider.mail.arc.ArcSealer;
 import io.postrider.mail.dkim.DkimAlgorithm;
 import io.postrider.mail.dkim.DkimKey;
 import io.postrider.mail.dns.TxtLookup;
-import io.postrider.mail.srs.ReversePaths;
 import io.postrider.mail.spf.SpfAnswer;
 import io.postrider.mail.spf.SpfResult;
+import io.postrider.mail.srs.ReversePaths;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -110,15 +110,17 @@ public final class Forwarding {
         Optional<SpfAnswer> sender = sources.senders().answer(message);
         var fields = new ByteArrayOutputStream();
         if (ArcSealer.mayAdd(verified.chain())) {
-            sealingKey(domain).ifPresent(key ->
-                    fields.writeBytes(new ArcSealer(hostname, domain, key).seal(verified.found(sender), now)));
+            sealingKey(domain)
+                    .ifPresent(key ->
+                            fields.writeBytes(new ArcSealer(hostname, domain, key).seal(verified.found(sender), now)));
         }
         fields.writeBytes(mark(forwarder));
         return new Departure(
                 reversePath(message.reversePath(), domain, now),
                 fields.toByteArray(),
                 verified.isSignedFor(message.reversePath())
-                        || sender.filter(answer -> answer.result() == SpfResult.PASS).isPresent());
+                        || sender.filter(answer -> answer.result() == SpfResult.PASS)
+                                .isPresent());
     }
 
     /** The field by which a message is known that comes back to an address that has forwarded it already. */
@@ -155,11 +157,16 @@ public final class Forwarding {
         }
         Optional<ReversePaths> paths = reversePaths.get();
         if (paths.isEmpty()) {
-            LOG.warn("There is no secret {}: forwarded mail keeps its sender, which others may refuse", ReversePaths.SECRET);
+            LOG.warn(
+                    "There is no secret {}: forwarded mail keeps its sender, which others may refuse",
+                    ReversePaths.SECRET);
             return sender;
         }
         // One that is too long for any server: the mail arrives, and nobody is told if it does not.
-        return paths.get().forward(Mailbox.parse(sender), domain, now).map(Mailbox::address).orElse("");
+        return paths.get()
+                .forward(Mailbox.parse(sender), domain, now)
+                .map(Mailbox::address)
+                .orElse("");
     }
 
     private boolean isOurs(String sender) {

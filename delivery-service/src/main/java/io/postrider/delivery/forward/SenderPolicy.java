@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /** What the domains of senders publish about who may send for them (RFC 7208), asked when mail is forwarded or returned. */
 public final class SenderPolicy {
-    // The queue does not keep it. Only records with the macro h, which hardly anybody publishes, would see the difference.
+    // The queue does not keep it. Only records with the macro h, which hardly anybody publishes, would see the
+    // difference.
     private static final String HELO = "unknown";
 
     private final Spf spf;
@@ -35,8 +36,8 @@ public final class SenderPolicy {
         try {
             return message.reversePath().isEmpty()
                     ? Optional.empty()
-                    : Optional.of(spf.check(
-                            InetAddress.ofLiteral(message.client().address()), HELO, message.reversePath()));
+                    : Optional.of(
+                            spf.check(InetAddress.ofLiteral(message.client().address()), HELO, message.reversePath()));
         } catch (IllegalArgumentException noAddress) {
             return Optional.empty();
         }

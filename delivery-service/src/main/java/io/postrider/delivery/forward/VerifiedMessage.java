@@ -7,8 +7,8 @@ import io.postrider.mail.arc.AuthenticationResults;
 import io.postrider.mail.dkim.BodyHashes;
 import io.postrider.mail.dkim.DkimResult;
 import io.postrider.mail.dkim.DkimVerifier;
-import io.postrider.mail.dns.TxtLookup;
 import io.postrider.mail.dkim.StreamedMessage;
+import io.postrider.mail.dns.TxtLookup;
 import io.postrider.mail.mime.Headers;
 import io.postrider.mail.spf.SpfAnswer;
 import java.io.IOException;
@@ -43,8 +43,7 @@ record VerifiedMessage(Headers headers, BodyHashes hashes, List<DkimResult> sign
         String domain = reversePath.substring(reversePath.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
         return signatures.stream()
                 .filter(signature -> signature.passed() && !signature.testing() && !signature.partial())
-                .anyMatch(signature ->
-                        domain.equals(signature.domain()) || domain.endsWith('.' + signature.domain()));
+                .anyMatch(signature -> domain.equals(signature.domain()) || domain.endsWith('.' + signature.domain()));
     }
 
     /** With what is published about its sender. */

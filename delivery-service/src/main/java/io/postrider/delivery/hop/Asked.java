@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param flaw what is wrong with that policy already; null when nothing is
  */
 public record Asked(
-        Demand demand, Demand otherwise, TlsRequirement requirement, PolicyFound policy, @Nullable Flaw flaw) {
+        Demand demand,
+        Demand otherwise,
+        TlsRequirement requirement,
+        PolicyFound policy,
+        @Nullable Flaw flaw) {
     /**
      * What is wrong with a policy.
      *

@@ -43,11 +43,9 @@ public final class HopJudge {
      */
     public Judgement judge(Demand demand, List<X509Certificate> chain) {
         return switch (demand) {
-            case Demand.Opportunistic any ->
-                new Judgement.Good(chain.isEmpty() ? Proof.CLEAR : Proof.ANY_CERTIFICATE);
+            case Demand.Opportunistic any -> new Judgement.Good(chain.isEmpty() ? Proof.CLEAR : Proof.ANY_CERTIFICATE);
             case Demand.Refused refused -> new Judgement.Bad(refused.result(), refused.why());
-            case Demand.Encrypted any ->
-                chain.isEmpty() ? noTls() : new Judgement.Good(Proof.ANY_CERTIFICATE);
+            case Demand.Encrypted any -> chain.isEmpty() ? noTls() : new Judgement.Good(Proof.ANY_CERTIFICATE);
             case Demand.Verified(String name, Proof proof) ->
                 chain.isEmpty() ? noTls() : judged(trust.judge(chain, List.of(name)), proof, "by no CA for " + name);
             case Demand.Dane dane ->

@@ -89,8 +89,8 @@ public final class HopPolicies {
                 }
                 case Answer.Unknown<TlsaRecord>(String why) -> {
                     // RFC 7672 section 2.1.2: who can keep the records from us could take the place of the server
-                    var refused = new Demand.Refused(
-                            "4.7.5", "TLSA of " + base + ": " + why, ResultType.DNSSEC_INVALID);
+                    var refused =
+                            new Demand.Refused("4.7.5", "TLSA of " + base + ": " + why, ResultType.DNSSEC_INVALID);
                     var policy = new PolicyFound(domain, PolicyFound.Type.TLSA, List.of(), List.of());
                     return enforced(refused, requirement, policy, new Flaw(refused.result(), refused.why()));
                 }
@@ -152,15 +152,14 @@ public final class HopPolicies {
 
     /** RFC 8689 section 4.2.1: the server is proved to be the domain's, and its certificate to be the server's. */
     private static Asked required(Asked asked, Host host) {
-        Demand demand =
-                switch (asked.demand()) {
-                    case Demand.Dane dane -> dane;
-                    case Demand.Verified(String name, Proof proof) when proof == Proof.MTA_STS -> asked.demand();
-                    case Demand.Refused refused -> refused;
-                    case Demand.Verified weak -> byCa(host);
-                    case Demand.Opportunistic weak -> byCa(host);
-                    case Demand.Encrypted weak -> byCa(host);
-                };
+        Demand demand = switch (asked.demand()) {
+            case Demand.Dane dane -> dane;
+            case Demand.Verified(String name, Proof proof) when proof == Proof.MTA_STS -> asked.demand();
+            case Demand.Refused refused -> refused;
+            case Demand.Verified weak -> byCa(host);
+            case Demand.Opportunistic weak -> byCa(host);
+            case Demand.Encrypted weak -> byCa(host);
+        };
         return new Asked(demand, demand, asked.requirement(), asked.policy(), asked.flaw());
     }
 

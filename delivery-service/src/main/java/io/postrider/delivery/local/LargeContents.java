@@ -42,7 +42,8 @@ final class LargeContents {
             if (one.message().size() <= AcceptRequest.MAX_CONTENT) {
                 small.add(one);
             } else {
-                large.computeIfAbsent(one.message().id(), id -> new ArrayList<>()).add(one);
+                large.computeIfAbsent(one.message().id(), id -> new ArrayList<>())
+                        .add(one);
             }
         }
         ready.accept(small);

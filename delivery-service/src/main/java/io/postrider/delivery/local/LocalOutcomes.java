@@ -110,7 +110,8 @@ final class LocalOutcomes {
 
     /** Puts a batch back that mailbox-service could not take at all. */
     void unavailable(List<Work> batch, RuntimeException failure) {
-        String why = failure instanceof ProblemException refusal ? refusal.code().slug() : "the call failed";
+        String why =
+                failure instanceof ProblemException refusal ? refusal.code().slug() : "the call failed";
         List<Postponement> later = new ArrayList<>(batch.size());
         for (Work work : batch) {
             Objects.requireNonNull(attempts.get(Status.TRY_LATER)).record(Duration.ZERO);

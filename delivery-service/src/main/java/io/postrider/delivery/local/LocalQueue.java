@@ -41,8 +41,7 @@ public final class LocalQueue implements SmartLifecycle {
     private boolean crowded;
     private volatile boolean running;
 
-    LocalQueue(
-            LocalProperties properties, DeliveryApi mailboxes, LocalOutcomes outcomes, LargeContents large) {
+    LocalQueue(LocalProperties properties, DeliveryApi mailboxes, LocalOutcomes outcomes, LargeContents large) {
         this.properties = properties;
         this.mailboxes = mailboxes;
         this.outcomes = outcomes;
@@ -162,10 +161,8 @@ public final class LocalQueue implements SmartLifecycle {
     public void start() {
         running = true;
         for (int i = 0; i < properties.calls(); i++) {
-            loops.add(Thread.ofPlatform()
-                    .daemon()
-                    .name("local-delivery-" + i)
-                    .start(() -> deliverInTurns(this::gather)));
+            loops.add(
+                    Thread.ofPlatform().daemon().name("local-delivery-" + i).start(() -> deliverInTurns(this::gather)));
         }
         loops.add(Thread.ofVirtual().name("local-delivery-suspects").start(() -> deliverInTurns(() -> one(suspects))));
     }

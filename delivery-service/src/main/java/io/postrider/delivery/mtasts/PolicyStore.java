@@ -71,7 +71,8 @@ final class PolicyStore {
 
     /** Mail was sent under a policy; a day's first use is written down. */
     void used(String domain) {
-        jdbc.sql("UPDATE queue.mta_sts_policy SET used_at = now() WHERE domain = :domain AND used_at < now() - interval '1 day'")
+        jdbc.sql(
+                        "UPDATE queue.mta_sts_policy SET used_at = now() WHERE domain = :domain AND used_at < now() - interval '1 day'")
                 .param("domain", domain)
                 .update();
     }

@@ -43,15 +43,21 @@ public final class StsPolicies {
      * @param policy its policy; null when it has none, or has taken it back
      * @param failure why the policy that it says it has could not be had
      */
-    public record Lookup(@Nullable StsPolicy policy, @Nullable FetchFailure failure) {
+    public record Lookup(
+            @Nullable StsPolicy policy, @Nullable FetchFailure failure) {
         static final Lookup NONE = new Lookup(null, null);
     }
 
     /** The policy of a domain; may look it up and fetch it, once for all who ask, and takes a minute at most. */
     public Lookup of(String domain) {
         try {
-            return known.get(domain, (name, executor) -> CompletableFuture.supplyAsync(
-                            () -> lookUp(name), task -> Thread.ofVirtual().name("mta-sts-" + name).start(task)))
+            return known.get(
+                            domain,
+                            (name, executor) -> CompletableFuture.supplyAsync(
+                                    () -> lookUp(name),
+                                    task -> Thread.ofVirtual()
+                                            .name("mta-sts-" + name)
+                                            .start(task)))
                     .join();
         } catch (CompletionException defect) {
             throw new IllegalStateException("MTA-STS of " + domain, defect.getCause());

@@ -17,7 +17,8 @@ final class StsRecord {
     }
 
     private static boolean isOne(String text) {
-        return text.startsWith(VERSION) && text.substring(VERSION.length()).stripLeading().startsWith(";");
+        return text.startsWith(VERSION)
+                && text.substring(VERSION.length()).stripLeading().startsWith(";");
     }
 
     private static Optional<String> idOf(String record) {

@@ -102,9 +102,20 @@ class ActionController {
         ActionToken token = token(request, kind, filter, scope);
         QueueAction known = actions.find(token.actionId(), scope).orElse(null);
         if (known == null) {
-            begin(new QueueAction(
-                            token.actionId(), kind, filter, redirectTo, "running", token.count(), 0, token.asOf(), null),
-                    token.asOf(), grant, client);
+            begin(
+                    new QueueAction(
+                            token.actionId(),
+                            kind,
+                            filter,
+                            redirectTo,
+                            "running",
+                            token.count(),
+                            0,
+                            token.asOf(),
+                            null),
+                    token.asOf(),
+                    grant,
+                    client);
         }
         return answer(runner.run(token.actionId(), scope));
     }
@@ -179,8 +190,8 @@ class ActionController {
             throw new ProblemException(ProblemCode.INVALID_REQUEST, "limit is 1 to " + MAX_LIMIT);
         }
         Instant before = cursor == null || cursor.isAfter(FAR) ? FAR : cursor;
-        List<QueueAction> items = actions.list(
-                QueueScope.of(grant), before.isBefore(Instant.EPOCH) ? Instant.EPOCH : before, limit);
+        List<QueueAction> items =
+                actions.list(QueueScope.of(grant), before.isBefore(Instant.EPOCH) ? Instant.EPOCH : before, limit);
         return new Page(items, items.size() == limit ? items.getLast().createdAt() : null);
     }
 

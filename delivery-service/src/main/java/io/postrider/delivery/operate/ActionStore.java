@@ -21,8 +21,9 @@ final class ActionStore {
     private static final int BATCH = 500;
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private static final String COLUMNS = "SELECT action_id, kind, filter, redirect_to, matched, done, created_at, finished_at,"
-            + " tenant_id, as_of, after_id, after_ordinal FROM queue.action ";
+    private static final String COLUMNS =
+            "SELECT action_id, kind, filter, redirect_to, matched, done, created_at, finished_at,"
+                    + " tenant_id, as_of, after_id, after_ordinal FROM queue.action ";
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
@@ -87,13 +88,13 @@ final class ActionStore {
      * @return whether there may be more to do here
      */
     boolean step(UUID id) {
-        return Boolean.TRUE.equals(transactions.execute(status -> jdbc.sql(
-                        COLUMNS + "WHERE action_id = :id AND finished_at IS NULL FOR UPDATE SKIP LOCKED")
-                .param("id", id)
-                .query((row, n) -> stored(row))
-                .optional()
-                .map(this::step)
-                .orElse(false)));
+        return Boolean.TRUE.equals(transactions.execute(
+                status -> jdbc.sql(COLUMNS + "WHERE action_id = :id AND finished_at IS NULL FOR UPDATE SKIP LOCKED")
+                        .param("id", id)
+                        .query((row, n) -> stored(row))
+                        .optional()
+                        .map(this::step)
+                        .orElse(false)));
     }
 
     /** What became of a recipient's row, as far as it matters. */
@@ -132,9 +133,7 @@ final class ActionStore {
             jdbc.sql("""
                             UPDATE queue.destination SET rest_until = now(), noted_at = now()
                             WHERE rest_until > now() AND destination = ANY (:destinations::text[])
-                            """)
-                    .param("destinations", destinations)
-                    .update();
+                            """).param("destinations", destinations).update();
         }
     }
 

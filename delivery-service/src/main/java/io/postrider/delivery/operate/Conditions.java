@@ -56,7 +56,10 @@ final class Conditions {
         String bare = address.equals("<>") ? "" : address;
         String text = "lower(" + column + ")";
         if (bare.startsWith("@")) {
-            and("substring(" + text + " from '@([^@]*)$') = :" + name, name, bare.substring(1).toLowerCase(Locale.ROOT));
+            and(
+                    "substring(" + text + " from '@([^@]*)$') = :" + name,
+                    name,
+                    bare.substring(1).toLowerCase(Locale.ROOT));
         } else {
             and(text + " = lower(:" + name + ")", name, bare);
         }

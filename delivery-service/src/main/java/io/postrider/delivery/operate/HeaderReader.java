@@ -2,10 +2,10 @@ package io.postrider.delivery.operate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.postrider.blob.ContentGoneException;
-import io.postrider.blob.ContentStore;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
+import io.postrider.blob.ContentGoneException;
+import io.postrider.blob.ContentStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

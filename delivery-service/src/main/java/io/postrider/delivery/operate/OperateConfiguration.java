@@ -49,8 +49,7 @@ class OperateConfiguration {
             RedirectTargets targets,
             LeaseCheck lease,
             EventLog events) {
-        return new Decider(
-                new DecidedRecipients(dataSource, ownership), endings, ownership, targets, lease, events);
+        return new Decider(new DecidedRecipients(dataSource, ownership), endings, ownership, targets, lease, events);
     }
 
     @Bean

@@ -77,8 +77,7 @@ class QueueController {
     }
 
     @GetMapping("/messages/{queueId}")
-    QueueStore.Message message(
-            @PathVariable UUID queueId, @RequestAttribute(PublicApi.GRANT) KeyGrant grant) {
+    QueueStore.Message message(@PathVariable UUID queueId, @RequestAttribute(PublicApi.GRANT) KeyGrant grant) {
         return store.find(queueId, QueueScope.of(grant)).orElseThrow(QueueController::absent);
     }
 
@@ -96,8 +95,7 @@ class QueueController {
             @RequestAttribute(PublicApi.GRANT) KeyGrant grant,
             @RequestAttribute(PublicApi.CLIENT) String client) {
         if (!grant.actions().contains(READ_MAIL)) {
-            throw new ProblemException(
-                    ProblemCode.FORBIDDEN, "This API key lacks the action '" + READ_MAIL + "'.");
+            throw new ProblemException(ProblemCode.FORBIDDEN, "This API key lacks the action '" + READ_MAIL + "'.");
         }
         var content = store.content(queueId, QueueScope.of(grant)).orElseThrow(QueueController::absent);
         audit.recordDecision(new AuditApi.Decision(

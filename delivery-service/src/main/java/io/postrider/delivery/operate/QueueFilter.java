@@ -115,8 +115,7 @@ record QueueFilter(
     /** Whether it matches everything. */
     @JsonIgnore
     boolean isEmpty() {
-        return Stream.of(
-                        queueId, messageId, sender, recipient, domain, remote, tenantId, accountId, status, olderThan)
+        return Stream.of(queueId, messageId, sender, recipient, domain, remote, tenantId, accountId, status, olderThan)
                 .allMatch(Objects::isNull);
     }
 }

@@ -16,8 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reads the queue for administrators. */
 final class QueueStore {
-    private static final String RECIPIENT = "SELECT " + QueueFilter.Status.COLUMN + " AS status,"
-            + """
+    private static final String RECIPIENT = "SELECT " + QueueFilter.Status.COLUMN + " AS status," + """
              r.message_id, r.ordinal, m.reverse_path, r.address, m.header_message_id, m.size, m.accepted_at,
                 r.attempts, r.last_at, r.last_status, r.last_remote, r.last_reply, r.decision,
                 CASE WHEN r.owner IS NULL AND NOT r.held AND NOT r.quarantined THEN r.due_at END AS next_at,
@@ -76,7 +75,11 @@ final class QueueStore {
      * @param reply what
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Attempt(Instant at, @Nullable String status, @Nullable String remote, @Nullable String reply) {}
+    record Attempt(
+            Instant at,
+            @Nullable String status,
+            @Nullable String remote,
+            @Nullable String reply) {}
 
     /**
      * A page.
@@ -92,8 +95,8 @@ final class QueueStore {
         conditions.after(after).with("limit", limit + 1);
         List<Row> rows = jdbc.sql(RECIPIENT + conditions.sql() + " ORDER BY r.message_id, r.ordinal LIMIT :limit")
                 .params(conditions.parameters())
-                .query((row, n) -> new Row(
-                        new Place(row.getObject("message_id", UUID.class), row.getInt("ordinal")), entry(row)))
+                .query((row, n) ->
+                        new Row(new Place(row.getObject("message_id", UUID.class), row.getInt("ordinal")), entry(row)))
                 .list();
         boolean more = rows.size() > limit;
         List<Row> page = more ? rows.subList(0, limit) : rows;
@@ -111,8 +114,9 @@ final class QueueStore {
     record Counted(long matched, Instant asOf) {}
 
     Counted count(Conditions conditions) {
-        return jdbc.sql("SELECT count(*), now() FROM queue.recipient r JOIN queue.message m ON m.message_id = r.message_id WHERE "
-                        + conditions.sql())
+        return jdbc.sql(
+                        "SELECT count(*), now() FROM queue.recipient r JOIN queue.message m ON m.message_id = r.message_id WHERE "
+                                + conditions.sql())
                 .params(conditions.parameters())
                 .query((row, n) -> new Counted(
                         row.getLong(1),
@@ -230,8 +234,7 @@ final class QueueStore {
                         SELECT r.address, a.attempt, a.at, a.status, a.remote, a.reply
                         FROM queue.attempt a JOIN queue.recipient r ON r.message_id = a.message_id AND r.ordinal = a.ordinal
                             JOIN queue.message m ON m.message_id = r.message_id
-                        WHERE\s"""
-                        + conditions.sql() + " ORDER BY a.at DESC LIMIT 1000")
+                        WHERE\s""" + conditions.sql() + " ORDER BY a.at DESC LIMIT 1000")
                 .params(conditions.parameters())
                 .query((row, n) -> new Tried(
                         row.getString(1),
@@ -258,8 +261,7 @@ final class QueueStore {
         return jdbc.sql("""
                         SELECT m.content_id, m.size, coalesce(m.tenant_id, r.tenant_id)
                         FROM queue.recipient r JOIN queue.message m ON m.message_id = r.message_id
-                        WHERE\s"""
-                        + mine.sql() + " LIMIT 1")
+                        WHERE\s""" + mine.sql() + " LIMIT 1")
                 .params(mine.parameters())
                 .query((row, n) ->
                         new Content(row.getObject(1, UUID.class), row.getLong(2), row.getObject(3, UUID.class)))

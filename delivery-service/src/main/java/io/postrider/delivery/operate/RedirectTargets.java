@@ -28,7 +28,9 @@ final class RedirectTargets {
      * @param account who has the address here; null when it is elsewhere
      * @param domain where it is; null when it is here
      */
-    record Target(QueuedRecipient.@Nullable Account account, @Nullable String domain) {}
+    record Target(
+            QueuedRecipient.@Nullable Account account,
+            @Nullable String domain) {}
 
     /** The address to redirect to, when an action has one that it can have. */
     @Nullable String check(Kind kind, @Nullable String address) {
@@ -53,9 +55,10 @@ final class RedirectTargets {
         Resolution resolution = directory.resolve(List.of(address)).getFirst();
         return switch (resolution.kind()) {
             case REMOTE -> Optional.of(new Target(null, domain));
-            case LOCAL -> resolution.targets().size() == 1 && resolution.external().isEmpty()
-                    ? Optional.of(local(resolution.targets().getFirst()))
-                    : Optional.empty();
+            case LOCAL ->
+                resolution.targets().size() == 1 && resolution.external().isEmpty()
+                        ? Optional.of(local(resolution.targets().getFirst()))
+                        : Optional.empty();
             case UNKNOWN, DISABLED, NO_DOMAIN -> Optional.empty();
         };
     }

@@ -31,8 +31,7 @@ final class Attempts {
     }
 
     /** Tries a server unless enough have been tried; null when it is no good. */
-    @Nullable
-    Connected at(Host host, Attempt attempt) {
+    @Nullable Connected at(Host host, Attempt attempt) {
         // RFC 5321 section 5.1: every address in turn, within reason
         if (tried == most) {
             return null;

@@ -13,5 +13,4 @@ import io.postrider.delivery.smtpclient.SmtpConnection;
  * @param requirement what that mail asked of it
  * @param proof what it has proved
  */
-record Connected(
-        SmtpConnection connection, String host, String domain, TlsRequirement requirement, Proof proof) {}
+record Connected(SmtpConnection connection, String host, String domain, TlsRequirement requirement, Proof proof) {}

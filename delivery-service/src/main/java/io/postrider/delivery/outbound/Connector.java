@@ -75,7 +75,8 @@ final class Connector {
 
     private boolean isGoodFor(Connected connection, NextHop hop, Host host) {
         Asked asked = asked(hop, host, connection.requirement());
-        var judgement = security.judge().judge(asked.otherwise(), connection.connection().peerCertificates());
+        var judgement = security.judge()
+                .judge(asked.otherwise(), connection.connection().peerCertificates());
         return judgement instanceof Judgement.Good;
     }
 
@@ -121,7 +122,8 @@ final class Connector {
             throws SmtpFailure {
         SmtpConnection connection = peers.connect(peer, hop.kind(), address);
         boolean strict = PeerConnector.isStrict(peer.tls());
-        if (requirement == TlsRequirement.REQUIRETLS && !(strict && connection.capabilities().has("REQUIRETLS"))) {
+        if (requirement == TlsRequirement.REQUIRETLS
+                && !(strict && connection.capabilities().has("REQUIRETLS"))) {
             connection.close();
             throw SmtpFailure.tls("the smarthost is not verified, or does not offer REQUIRETLS");
         }
@@ -141,7 +143,9 @@ final class Connector {
             return asked;
         }
         var refused = new Demand.Refused(
-                "4.7.5", "a route asks for DANE, and " + host.name() + " has no TLSA records", ResultType.DANE_REQUIRED);
+                "4.7.5",
+                "a route asks for DANE, and " + host.name() + " has no TLSA records",
+                ResultType.DANE_REQUIRED);
         return new Asked(refused, refused, asked.requirement(), asked.policy(), asked.flaw());
     }
 

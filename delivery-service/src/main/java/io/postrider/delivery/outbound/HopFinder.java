@@ -47,8 +47,7 @@ final class HopFinder {
     }
 
     /** The next hop of a domain when that is known without asking; else null. */
-    @Nullable
-    NextHop known(Way way) {
+    @Nullable NextHop known(Way way) {
         NextHop decided = hops.decided(way);
         return decided == null ? known.getIfPresent(way) : decided;
     }
@@ -66,7 +65,8 @@ final class HopFinder {
     /** What decides about the way of work. */
     Way way(Work work) {
         return new Way(
-                String.valueOf(work.recipient().domain()), hops.sender(work.message().reversePath()));
+                String.valueOf(work.recipient().domain()),
+                hops.sender(work.message().reversePath()));
     }
 
     /** Asks where work to a domain goes and tells it, later and on another thread. */

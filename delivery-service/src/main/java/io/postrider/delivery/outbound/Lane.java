@@ -8,9 +8,9 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Work that waits, message by message in the order in which they came, so that a transaction is at hand without a search. */
@@ -27,7 +27,8 @@ final class Lane {
     }
 
     // Each forwarding address has a departure of its own: another reverse-path, seal and mark.
-    private record Group(UUID messageId, String domain, @Nullable String forwarder, int alone) {}
+    private record Group(
+            UUID messageId, String domain, @Nullable String forwarder, int alone) {}
 
     private final Grouping grouping;
     private final LinkedHashMap<Group, Deque<Work>> groups = new LinkedHashMap<>();
@@ -38,7 +39,8 @@ final class Lane {
     }
 
     private Group groupOf(Work work) {
-        String domain = grouping == Grouping.BY_DOMAIN ? String.valueOf(work.recipient().domain()) : "";
+        String domain =
+                grouping == Grouping.BY_DOMAIN ? String.valueOf(work.recipient().domain()) : "";
         boolean suspicious = work.recipient().unfinished() > SUSPICIOUS;
         return new Group(
                 work.message().id(),

@@ -28,7 +28,8 @@ final class Opening {
     private final HopJudge judge;
     private final TlsResults results;
     private final MeterRegistry meters;
-    // Certificates are judged after the handshake: what each is worth is told in reports, also where any is good enough.
+    // Certificates are judged after the handshake: what each is worth is told in reports, also where any is good
+    // enough.
     private final ClientTls anyone = ClientTls.anyCertificate();
 
     Opening(

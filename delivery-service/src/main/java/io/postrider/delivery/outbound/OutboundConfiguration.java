@@ -106,12 +106,11 @@ class OutboundConfiguration {
 
     @Bean
     HopPolicies hopPolicies(OutboundProperties outbound, Dns dns, StsPolicies policies) {
-        HopPolicies.Usual usual =
-                switch (outbound.tls()) {
-                    case OPPORTUNISTIC -> HopPolicies.Usual.OPPORTUNISTIC;
-                    case REQUIRED -> HopPolicies.Usual.ENCRYPTED;
-                    case VERIFIED -> HopPolicies.Usual.VERIFIED;
-                };
+        HopPolicies.Usual usual = switch (outbound.tls()) {
+            case OPPORTUNISTIC -> HopPolicies.Usual.OPPORTUNISTIC;
+            case REQUIRED -> HopPolicies.Usual.ENCRYPTED;
+            case VERIFIED -> HopPolicies.Usual.VERIFIED;
+        };
         return new HopPolicies(dns, policies, usual, outbound.port());
     }
 
@@ -248,10 +247,7 @@ class OutboundConfiguration {
 
     @Bean
     RemoteQueue remoteQueue(
-            OutboundProperties outbound,
-            OutboundSwitch outboundSwitch,
-            Sender.Tools tools,
-            RemoteQueue.Store store) {
+            OutboundProperties outbound, OutboundSwitch outboundSwitch, Sender.Tools tools, RemoteQueue.Store store) {
         return new RemoteQueue(outbound, tools, store, outboundSwitch.outboundEnabled() ? Switch.ON : Switch.OFF);
     }
 }

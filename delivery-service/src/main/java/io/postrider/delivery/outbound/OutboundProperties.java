@@ -54,8 +54,13 @@ public record OutboundProperties(
         @DefaultValue("10m") Duration patience,
         @DefaultValue("5s") Duration routesRefresh) {
     public OutboundProperties {
-        if (connections < 1 || firstConnections < 1 || connectionsPerDestination < firstConnections
-                || recipients < 1 || transactions < 1 || waiting < 1 || messagesPerMinute < 0) {
+        if (connections < 1
+                || firstConnections < 1
+                || connectionsPerDestination < firstConnections
+                || recipients < 1
+                || transactions < 1
+                || waiting < 1
+                || messagesPerMinute < 0) {
             throw new IllegalArgumentException("postrider.delivery.outbound: counts are at least 1");
         }
     }

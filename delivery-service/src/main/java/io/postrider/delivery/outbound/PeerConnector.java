@@ -34,8 +34,9 @@ final class PeerConnector {
     private final Counter refusedLogins;
     private final ClientTls anyone = ClientTls.anyCertificate();
     private final ClientTls verified = ClientTls.verified();
-    private final LoadingCache<String, ClientTls> vouched =
-            Caffeine.newBuilder().maximumSize(MOST_AUTHORITIES).build(pem -> ClientTls.verifiedBy(TrustedCas.ofPem(pem)));
+    private final LoadingCache<String, ClientTls> vouched = Caffeine.newBuilder()
+            .maximumSize(MOST_AUTHORITIES)
+            .build(pem -> ClientTls.verifiedBy(TrustedCas.ofPem(pem)));
 
     PeerConnector(
             OutboundProperties properties, Routes routes, Watchdog watchdog, String hostname, Counter refusedLogins) {
@@ -134,7 +135,11 @@ final class PeerConnector {
         } catch (SmtpFailure failure) {
             if (failure.stage() == Stage.LOGIN) {
                 refusedLogins.increment();
-                LOG.error("{} refuses the login of {}: mail for it waits. {}", peer.host(), login.username(), failure.getMessage());
+                LOG.error(
+                        "{} refuses the login of {}: mail for it waits. {}",
+                        peer.host(),
+                        login.username(),
+                        failure.getMessage());
             }
             throw failure;
         }

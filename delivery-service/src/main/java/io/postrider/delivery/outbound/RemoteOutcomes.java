@@ -104,7 +104,12 @@ final class RemoteOutcomes {
                 relayed(work, reply, answers, reported);
             } else if (reply.isPermanent()) {
                 bounced.increment();
-                reported.add(new Ending(work, Outcome.FAILED, reply.status(), answers.remote(), reply.text(),
+                reported.add(new Ending(
+                        work,
+                        Outcome.FAILED,
+                        reply.status(),
+                        answers.remote(),
+                        reply.text(),
                         answers.proof().word()));
             } else {
                 later(work, new Reason(reply.status(), answers.remote(), reply.text()), later, reported);
@@ -162,7 +167,11 @@ final class RemoteOutcomes {
     }
 
     private record Reason(
-            String status, @Nullable String remote, String text, Duration least, @Nullable String waitsFor) {
+            String status,
+            @Nullable String remote,
+            String text,
+            Duration least,
+            @Nullable String waitsFor) {
         Reason(String status, @Nullable String remote, String text) {
             this(status, remote, text, Duration.ZERO, null);
         }
@@ -172,7 +181,12 @@ final class RemoteOutcomes {
         relayed.increment();
         Outcome outcome = answers.reports() == Reports.OURS_DELIVERED ? Outcome.DELIVERED : Outcome.RELAYED;
         var ending = new Ending(
-                work, outcome, reply.status(), answers.remote(), reply.text(), answers.proof().word());
+                work,
+                outcome,
+                reply.status(),
+                answers.remote(),
+                reply.text(),
+                answers.proof().word());
         // RFC 3461 section 5.2.2: a server without DSN will not report success, so we report that we relayed
         if (work.recipient().notifies("SUCCESS") && answers.reports() != Reports.THEIRS) {
             reported.add(ending);
@@ -202,7 +216,10 @@ final class RemoteOutcomes {
     }
 
     private Duration retry(Work work) {
-        return Backoff.doubling(properties.firstRetry(), properties.lastRetry(), work.recipient().attempts());
+        return Backoff.doubling(
+                properties.firstRetry(),
+                properties.lastRetry(),
+                work.recipient().attempts());
     }
 
     private static String transientStatus(String status) {
@@ -225,7 +242,8 @@ final class RemoteOutcomes {
             }
         }
         // Taken by another server: until that is recorded it would be sent again.
-        List<Ending> relayed = reported.stream().filter(one -> one.outcome() != Outcome.FAILED).toList();
+        List<Ending> relayed =
+                reported.stream().filter(one -> one.outcome() != Outcome.FAILED).toList();
         reported.removeAll(relayed);
         if (!relayed.isEmpty()) {
             reportedEnd.end(relayed);

@@ -19,7 +19,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,8 +69,7 @@ public final class RemoteQueue {
     /** Takes work; returns at once. */
     public void add(Collection<Work> work) {
         if (outbound == Switch.OFF) {
-            var off = new Unreachable(
-                    Unreachable.Duration.FOR_NOW, "4.7.1", null, "postrider.outbound-enabled is off");
+            var off = new Unreachable(Unreachable.Duration.FOR_NOW, "4.7.1", null, "postrider.outbound-enabled is off");
             List<Work> all = List.copyOf(work);
             putBack(() -> outcomes.unreachable(all, off));
             return;
@@ -116,7 +114,8 @@ public final class RemoteQueue {
             destinations.values().removeIf(Destination::isForgettable);
         }
         Destination destination = destinations.computeIfAbsent(
-                hop.destination(), key -> new Destination(hop, properties.firstConnections(), tools.lease()::processes));
+                hop.destination(),
+                key -> new Destination(hop, properties.firstConnections(), tools.lease()::processes));
         List<Work> tooMuch = destination.add(work, hop.limits(), room());
         if (!tooMuch.isEmpty()) {
             putBack(() -> {
@@ -130,7 +129,8 @@ public final class RemoteQueue {
 
     /** The more wait already, the fewer may wait for one destination: so however many are slow, there is room for others. */
     private int room() {
-        return Math.min(properties.waiting(), Math.max(LEAST_ROOM, store.ownership().free() / ROOM_SHARE));
+        return Math.min(
+                properties.waiting(), Math.max(LEAST_ROOM, store.ownership().free() / ROOM_SHARE));
     }
 
     /** Fetches what waits for a destination in the database when there is room for it. */

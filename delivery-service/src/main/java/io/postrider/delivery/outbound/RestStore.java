@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class RestStore {
     private static final int MOST = 10_000;
 
-    // One failure more doubles the rest, but only one that came after it: what was under way when it began says nothing new.
+    // One failure more doubles the rest, but only one that came after it: what was under way when it began says nothing
+    // new.
     private static final String REST = """
             INSERT INTO queue.destination AS d (destination, rest_until, rests, status, remote, reply)
             VALUES (?, now() + ? * (0.75 + random() / 2) * interval '1 millisecond', 1, ?, ?, ?)
@@ -133,8 +134,7 @@ final class RestStore {
     }
 
     private static Rest read(ResultSet row) throws SQLException {
-        var why = new Unreachable(
-                Unreachable.Duration.FOR_NOW, row.getString(4), row.getString(5), row.getString(6));
+        var why = new Unreachable(Unreachable.Duration.FOR_NOW, row.getString(4), row.getString(5), row.getString(6));
         return new Rest(
                 row.getString(1),
                 Duration.ofMillis(row.getLong(2)),

@@ -68,8 +68,7 @@ final class Rests extends Rounds {
     record Resting(Unreachable why, Duration left) {}
 
     /** The rest that a destination has; null when it has none. */
-    @Nullable
-    Resting of(String destination) {
+    @Nullable Resting of(String destination) {
         Known rest = known.get(destination);
         Duration left = rest == null ? Duration.ZERO : rest.left();
         return rest == null || left.isZero() ? null : new Resting(rest.why(), left);

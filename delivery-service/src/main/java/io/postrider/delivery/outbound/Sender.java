@@ -7,8 +7,8 @@ import io.postrider.delivery.outbound.RemoteOutcomes.Answers;
 import io.postrider.delivery.outbound.RemoteOutcomes.Reports;
 import io.postrider.delivery.queue.LeaseCheck;
 import io.postrider.delivery.queue.QueuedMessage;
-import io.postrider.delivery.queue.TlsRequirement;
 import io.postrider.delivery.queue.QueuedRecipient;
+import io.postrider.delivery.queue.TlsRequirement;
 import io.postrider.delivery.queue.Work;
 import io.postrider.delivery.route.NextHop;
 import io.postrider.delivery.route.Route;
@@ -104,7 +104,8 @@ final class Sender implements AutoCloseable {
             tools.outcomes().defer(batch, Duration.ZERO);
             return;
         }
-        // Asked again, for it may have waited: of a domain that moved away, or went away, not even the destination is right.
+        // Asked again, for it may have waited: of a domain that moved away, or went away, not even the destination is
+        // right.
         NextHop hop = tools.finder().of(tools.finder().way(batch.getFirst()));
         switch (hop.route()) {
             case Route.Nowhere nowhere -> tools.outcomes().unreachable(batch, Unreachable.of(nowhere));
@@ -220,11 +221,16 @@ final class Sender implements AutoCloseable {
     /** In whose name a batch's message leaves; null when it has to wait for that. */
     private @Nullable Departure departure(List<Work> batch) {
         try {
-            return tools.content().departures().of(batch.getFirst().message(), batch.getFirst().recipient());
+            return tools.content()
+                    .departures()
+                    .of(batch.getFirst().message(), batch.getFirst().recipient());
         } catch (ProblemException unavailable) {
             LOG.warn("A message cannot be signed now: {}", unavailable.toString());
-            tools.outcomes().unreachable(batch, new Unreachable(
-                    Unreachable.Duration.FOR_NOW, "4.3.0", null, "the message cannot be signed now"));
+            tools.outcomes()
+                    .unreachable(
+                            batch,
+                            new Unreachable(
+                                    Unreachable.Duration.FOR_NOW, "4.3.0", null, "the message cannot be signed now"));
         } catch (IOException unreadable) {
             tools.outcomes().fault(batch, unreadable);
         }
@@ -259,7 +265,9 @@ final class Sender implements AutoCloseable {
     private boolean isGoodFor(Connected current, NextHop hop, TlsRequirement requirement) {
         // RFC 9422 section 4.1
         int declared = current.connection().capabilities().limit("MAILMAX");
-        int most = declared == 0 ? hop.limits().transactions() : Math.min(declared, hop.limits().transactions());
+        int most = declared == 0
+                ? hop.limits().transactions()
+                : Math.min(declared, hop.limits().transactions());
         return transactions < most
                 && tools.connector().mayCarry(current, hop, requirement)
                 && current.connection().reset();
@@ -280,14 +288,15 @@ final class Sender implements AutoCloseable {
         List<Transaction.Recipient> recipients = new ArrayList<>(batch.size());
         for (Work work : batch) {
             var recipient = work.recipient();
-            recipients.add(new Transaction.Recipient(
-                    recipient.address(), notify(recipient, departure), recipient.orcpt()));
+            recipients.add(
+                    new Transaction.Recipient(recipient.address(), notify(recipient, departure), recipient.orcpt()));
         }
         return new Transaction(
                 departure.reversePath(),
                 recipients,
                 new StoredContent(tools.content().contents(), tools.content().reads(), message, departure.fields()),
-                new Transaction.Dsn(message.transport().ret(), message.transport().envid()),
+                new Transaction.Dsn(
+                        message.transport().ret(), message.transport().envid()),
                 message.transport().requireTls());
     }
 

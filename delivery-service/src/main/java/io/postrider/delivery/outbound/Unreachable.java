@@ -65,8 +65,7 @@ final class Unreachable extends Exception {
         return status;
     }
 
-    @Nullable
-    String remote() {
+    @Nullable String remote() {
         return remote;
     }
 

@@ -23,8 +23,7 @@ public final class DecidedRecipients {
                 FROM decided d WHERE r.message_id = d.message_id AND r.ordinal = d.ordinal
                 RETURNING r.*
             )
-            """
-            + QueueClaims.READ;
+            """ + QueueClaims.READ;
 
     private static final String TARGETS = """
             SELECT DISTINCT redirect_to FROM queue.recipient

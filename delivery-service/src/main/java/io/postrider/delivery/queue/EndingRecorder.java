@@ -118,7 +118,10 @@ public final class EndingRecorder implements SmartLifecycle {
     private List<Ending> refused(List<Ending> gathered, Exception failure) {
         if (gathered.size() == 1) {
             Work work = gathered.getFirst().work();
-            LOG.error("An outcome of message {} cannot be recorded", work.message().id(), failure);
+            LOG.error(
+                    "An outcome of message {} cannot be recorded",
+                    work.message().id(),
+                    failure);
             ownership.left(List.of(work));
             return List.of();
         }

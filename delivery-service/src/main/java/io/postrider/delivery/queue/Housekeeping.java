@@ -96,7 +96,10 @@ final class Housekeeping extends Rounds {
         if (swept.contents() + swept.uploads() + traces + replies > 0) {
             LOG.info(
                     "Swept {} contents, {} uploads, {} traces, {} replies",
-                    swept.contents(), swept.uploads(), traces, replies);
+                    swept.contents(),
+                    swept.uploads(),
+                    traces,
+                    replies);
         }
     }
 

@@ -14,11 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param waitsFor the destination that it waits for, to be tried as soon as mail is taken there; null when it is its own turn
  */
 public record Postponement(
-        Work work, Duration delay, String status, @Nullable String remote, @Nullable String reply,
+        Work work,
+        Duration delay,
+        String status,
+        @Nullable String remote,
+        @Nullable String reply,
         @Nullable String waitsFor) {
     /** To be tried again when its time has come, and not before. */
-    public Postponement(
-            Work work, Duration delay, String status, @Nullable String remote, @Nullable String reply) {
+    public Postponement(Work work, Duration delay, String status, @Nullable String remote, @Nullable String reply) {
         this(work, delay, status, remote, reply, null);
     }
 }

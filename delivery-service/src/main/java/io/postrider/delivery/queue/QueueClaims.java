@@ -29,7 +29,8 @@ public final class QueueClaims {
             FROM claimed r JOIN queue.message m ON m.message_id = r.message_id
             """;
 
-    // The index has the order; a plan that sorts, or reads the table, would be cheap only while there is little in it, and
+    // The index has the order; a plan that sorts, or reads the table, would be cheap only while there is little in it,
+    // and
     // what the planner was last told of a queue is seldom true any more.
     static final String SETTINGS = """
             SET LOCAL enable_seqscan = off;
@@ -65,8 +66,7 @@ public final class QueueClaims {
                     AND (?::uuid IS NULL OR ?::uuid IN (r.tenant_id, m.tenant_id))
                 RETURNING r.*
             )
-            """
-            + READ;
+            """ + READ;
 
     // The attempt is noted for the trace by the same statement.
     private static final String POSTPONE = """
@@ -153,8 +153,7 @@ public final class QueueClaims {
         int rounded = rounded(limit);
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
-            try (PreparedStatement statement =
-                    connection.prepareStatement(SETTINGS + claimStatement(which, rounded))) {
+            try (PreparedStatement statement = connection.prepareStatement(SETTINGS + claimStatement(which, rounded))) {
                 statement.setObject(1, ownership.workerId());
                 binding.to(statement);
                 statement.execute();
@@ -249,8 +248,11 @@ public final class QueueClaims {
                         row.getString("protocol"),
                         row.getObject("connected_at", OffsetDateTime.class).toInstant()),
                 new QueuedMessage.Transport(
-                        row.getBoolean("smtp_utf8"), row.getString("body"), row.getString("ret"),
-                        row.getString("envid"), TlsRequirement.of(row.getBoolean("require_tls"))),
+                        row.getBoolean("smtp_utf8"),
+                        row.getString("body"),
+                        row.getString("ret"),
+                        row.getString("envid"),
+                        TlsRequirement.of(row.getBoolean("require_tls"))),
                 row.getString("header_message_id"),
                 row.getInt("recipients"),
                 row.getObject("accepted_at", OffsetDateTime.class).toInstant(),

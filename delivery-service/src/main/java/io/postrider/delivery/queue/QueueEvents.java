@@ -12,8 +12,7 @@ import java.util.UUID;
  */
 public interface QueueEvents {
     /** Messages were accepted; those of the list that are named. */
-    void accepted(Connection connection, List<QueueInsert.NewMessage> messages, Set<UUID> accepted)
-            throws SQLException;
+    void accepted(Connection connection, List<QueueInsert.NewMessage> messages, Set<UUID> accepted) throws SQLException;
 
     /** Recipients ended. */
     void ended(Connection connection, List<Ending> endings) throws SQLException;

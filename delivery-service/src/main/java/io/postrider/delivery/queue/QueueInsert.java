@@ -49,7 +49,8 @@ public final class QueueInsert {
 
     private record Row(NewMessage of, QueuedRecipient recipient) {}
 
-    // Leaves out what was accepted before: what is still queued collides, what is done has a trace, and of what was sent
+    // Leaves out what was accepted before: what is still queued collides, what is done has a trace, and of what was
+    // sent
     // again the reply is still unseen. The update there makes the commit that answers a resend wait as the first one
     // should have, for a standby too; the order keeps two groups with the same resends from waiting for each other.
     private static final String SQL = """
@@ -150,10 +151,15 @@ public final class QueueInsert {
                 .uuid(NewMessage::fingerprint)
                 .uuid(message -> message.message().id())
                 .next();
-        next = new Columns<>(statement, next, messages.stream().map(NewMessage::message).toList())
+        next = new Columns<>(
+                        statement,
+                        next,
+                        messages.stream().map(NewMessage::message).toList())
                 .uuid(QueuedMessage::id)
-                .uuid(message -> message.sender() == null ? null : message.sender().tenantId())
-                .uuid(message -> message.sender() == null ? null : message.sender().accountId())
+                .uuid(message ->
+                        message.sender() == null ? null : message.sender().tenantId())
+                .uuid(message ->
+                        message.sender() == null ? null : message.sender().accountId())
                 .uuid(QueuedMessage::contentId)
                 .int8(QueuedMessage::size)
                 .uuid(QueuedMessage::traceId)
@@ -169,7 +175,9 @@ public final class QueueInsert {
                 .int4(QueuedMessage::recipients)
                 .bool(message -> message.transport().requireTls())
                 .next();
-        next = new Columns<>(statement, next, messages).uuid(NewMessage::fingerprint).next();
+        next = new Columns<>(statement, next, messages)
+                .uuid(NewMessage::fingerprint)
+                .next();
         List<Row> rows = new ArrayList<>();
         for (NewMessage message : messages) {
             for (QueuedRecipient recipient : message.recipients()) {
@@ -179,8 +187,12 @@ public final class QueueInsert {
         new Columns<>(statement, next, rows)
                 .uuid(row -> row.of().message().id())
                 .int4(row -> row.recipient().ordinal())
-                .uuid(row -> row.recipient().account() == null ? null : row.recipient().account().tenantId())
-                .uuid(row -> row.recipient().account() == null ? null : row.recipient().account().accountId())
+                .uuid(row -> row.recipient().account() == null
+                        ? null
+                        : row.recipient().account().tenantId())
+                .uuid(row -> row.recipient().account() == null
+                        ? null
+                        : row.recipient().account().accountId())
                 .text(row -> row.recipient().address())
                 .text(row -> row.recipient().domain())
                 .text(row -> row.recipient().dsnNotify())

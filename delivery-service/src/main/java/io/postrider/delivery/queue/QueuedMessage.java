@@ -47,8 +47,18 @@ public record QueuedMessage(
             int recipients,
             Instant acceptedAt) {
         this(
-                id, sender, contentId, size, traceId, reversePath, client, transport, headerMessageId, recipients,
-                acceptedAt, Priority.INTERACTIVE);
+                id,
+                sender,
+                contentId,
+                size,
+                traceId,
+                reversePath,
+                client,
+                transport,
+                headerMessageId,
+                recipients,
+                acceptedAt,
+                Priority.INTERACTIVE);
     }
 
     /** What goes first when not everything can. */
@@ -89,7 +99,11 @@ public record QueuedMessage(
      * @param tls what it asks of its way (RFC 8689): REQUIRETLS or what is usual
      */
     public record Transport(
-            boolean smtpUtf8, String body, @Nullable String ret, @Nullable String envid, TlsRequirement tls) {
+            boolean smtpUtf8,
+            String body,
+            @Nullable String ret,
+            @Nullable String envid,
+            TlsRequirement tls) {
         /** A message that asks nothing of its way. */
         public Transport(boolean smtpUtf8, String body, @Nullable String ret, @Nullable String envid) {
             this(smtpUtf8, body, ret, envid, TlsRequirement.USUAL);
@@ -114,15 +128,35 @@ public record QueuedMessage(
     /** This message with the time at which the database took it. */
     public QueuedMessage acceptedAt(Instant time) {
         return new QueuedMessage(
-                id, sender, contentId, size, traceId, reversePath, client, transport, headerMessageId,
-                recipients, time, priority);
+                id,
+                sender,
+                contentId,
+                size,
+                traceId,
+                reversePath,
+                client,
+                transport,
+                headerMessageId,
+                recipients,
+                time,
+                priority);
     }
 
     /** This message with a priority. */
     public QueuedMessage withPriority(Priority other) {
         return new QueuedMessage(
-                id, sender, contentId, size, traceId, reversePath, client, transport, headerMessageId,
-                recipients, acceptedAt, other);
+                id,
+                sender,
+                contentId,
+                size,
+                traceId,
+                reversePath,
+                client,
+                transport,
+                headerMessageId,
+                recipients,
+                acceptedAt,
+                other);
     }
 
     /** Whether others go first. */

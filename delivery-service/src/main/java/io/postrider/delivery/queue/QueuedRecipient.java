@@ -73,7 +73,8 @@ public record QueuedRecipient(
 
     /** Whether the sender asked for reports of this kind (RFC 3461 section 4.1): NEVER, SUCCESS, FAILURE or DELAY. */
     public boolean notifies(String kind) {
-        return dsnNotify != null && List.of(dsnNotify.toUpperCase(Locale.ROOT).split(",")).contains(kind);
+        return dsnNotify != null
+                && List.of(dsnNotify.toUpperCase(Locale.ROOT).split(",")).contains(kind);
     }
 
     /** Whether it is only there to be reported on: what it leads to is among the other recipients (RFC 3461 section 5.2.7). */

@@ -14,8 +14,7 @@ public final class UnseenReplies {
     static final int SWEEP = 10_000;
 
     // Not waited to disk: a crash that brings a row back brings back the time when nobody knew.
-    private static final String SEEN = "SET LOCAL synchronous_commit = off;\n"
-            + """
+    private static final String SEEN = "SET LOCAL synchronous_commit = off;\n" + """
             DELETE FROM queue.unseen_reply u
             USING (
                 SELECT fingerprint, message_id FROM unnest(?::uuid[], ?::uuid[]) AS g (fingerprint, message_id)
@@ -42,7 +41,9 @@ public final class UnseenReplies {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try (PreparedStatement statement = connection.prepareStatement(SEEN)) {
-                new Columns<>(statement, 1, replies).uuid(SeenReply::fingerprint).uuid(SeenReply::queueId);
+                new Columns<>(statement, 1, replies)
+                        .uuid(SeenReply::fingerprint)
+                        .uuid(SeenReply::queueId);
                 statement.execute();
                 connection.commit();
             } catch (SQLException | RuntimeException failure) {

@@ -94,13 +94,7 @@ public final class DecidedHops implements NextHops {
     /** The recipient domain's own servers, treated as somebody decided. */
     private NextHop treated(NextHop hop, RouteApi.Route route) {
         return new NextHop(
-                hop.domain(),
-                hop.kind(),
-                own(hop.destination(), route),
-                hop.route(),
-                limits(route),
-                route.tls(),
-                null);
+                hop.domain(), hop.kind(), own(hop.destination(), route), hop.route(), limits(route), route.tls(), null);
     }
 
     /** Connections are not shared with mail by other routes, which may ask less of them, log in as others, and have other limits. */

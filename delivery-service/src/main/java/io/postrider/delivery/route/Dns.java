@@ -123,13 +123,16 @@ public final class Dns {
 
     /** TLSA records (RFC 6698 section 3). */
     public Answer<TlsaRecord> tlsa(int port, String host) {
-        return records("_" + port + "._tcp." + host, Type.TLSA, record -> record instanceof TLSARecord tlsa
-                ? new TlsaRecord(
-                        tlsa.getCertificateUsage(),
-                        tlsa.getSelector(),
-                        tlsa.getMatchingType(),
-                        tlsa.getCertificateAssociationData())
-                : null);
+        return records(
+                "_" + port + "._tcp." + host,
+                Type.TLSA,
+                record -> record instanceof TLSARecord tlsa
+                        ? new TlsaRecord(
+                                tlsa.getCertificateUsage(),
+                                tlsa.getSelector(),
+                                tlsa.getMatchingType(),
+                                tlsa.getCertificateAssociationData())
+                        : null);
     }
 
     /** IPv6 and IPv4 addresses. One family that could not be asked about does not hide the other. */
@@ -156,7 +159,10 @@ public final class Dns {
     /** The names of an address. */
     Answer<String> names(InetAddress address) {
         String reversed = ReverseMap.fromAddress(address).toString(true);
-        return records(reversed, Type.PTR, record -> record instanceof PTRRecord ptr ? ptr.getTarget().toString(true) : null);
+        return records(
+                reversed,
+                Type.PTR,
+                record -> record instanceof PTRRecord ptr ? ptr.getTarget().toString(true) : null);
     }
 
     /** Adds what was found; tells whether it is proved, which nothing is too. */
@@ -186,7 +192,8 @@ public final class Dns {
         }
         // RFC 7672 section 2.2.2: an alias that is proved itself counts, though what it leads to is not
         boolean alias = !end.equalsIgnoreCase(host)
-                && records(host, Type.CNAME, record -> record) instanceof Answer.Found<Record>(var aliases, boolean secure)
+                && records(host, Type.CNAME, record -> record)
+                        instanceof Answer.Found<Record>(var aliases, boolean secure)
                 && secure;
         return alias ? List.of(host) : List.of();
     }

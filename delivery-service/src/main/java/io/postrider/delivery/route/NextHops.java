@@ -10,8 +10,7 @@ public interface NextHops {
     }
 
     /** The next hop that an operator decided about; null when the DNS has to be asked. Asks nobody and answers at once. */
-    @Nullable
-    NextHop decided(Way way);
+    @Nullable NextHop decided(Way way);
 
     /** The next hop, decided or not. May ask the DNS and take its time; always answers, if need be with {@link Route.Unknown}. */
     NextHop of(Way way);

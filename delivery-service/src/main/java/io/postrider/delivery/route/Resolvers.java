@@ -33,12 +33,11 @@ record Resolvers(Resolver resolver, boolean isBelieved) {
                 server == null ? ResolverConfig.getCurrentConfig().servers() : List.of(address(server));
         Resolver resolver = server == null ? new ExtendedResolver() : new SimpleResolver(asked.getFirst());
         resolver.setTimeout(properties.timeout().dividedBy(2));
-        boolean believed =
-                switch (properties.dnssec()) {
-                    case LOCAL -> !asked.isEmpty() && asked.stream().allMatch(Resolvers::isHere);
-                    case TRUSTED -> true;
-                    case OFF -> false;
-                };
+        boolean believed = switch (properties.dnssec()) {
+            case LOCAL -> !asked.isEmpty() && asked.stream().allMatch(Resolvers::isHere);
+            case TRUSTED -> true;
+            case OFF -> false;
+        };
         return new Resolvers(resolver, believed);
     }
 

@@ -56,13 +56,13 @@ public final class RouteBook implements SmartLifecycle {
 
     /** The domain of a reverse-path when somebody decided about its mail; else empty. */
     String sender(String reversePath) {
-        String domain = ascii(reversePath.substring(reversePath.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT));
+        String domain =
+                ascii(reversePath.substring(reversePath.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT));
         return senders.containsKey(domain) ? domain : "";
     }
 
     /** The route that holds: the one for the most particular recipients, and of these the sender's own; null for none. */
-    @Nullable
-    Route of(Way way) {
+    @Nullable Route of(Way way) {
         Map<Key, Route> current = routes;
         if (current.isEmpty()) {
             return null;

@@ -64,7 +64,9 @@ class BrakeController {
             @PathVariable String account,
             @RequestAttribute(PublicApi.GRANT) KeyGrant grant,
             @RequestAttribute(PublicApi.CLIENT) String client) {
-        Braked braked = account.indexOf('\0') >= 0 ? null : brakes.find(grant.tenantId(), account).orElse(null);
+        Braked braked = account.indexOf('\0') >= 0
+                ? null
+                : brakes.find(grant.tenantId(), account).orElse(null);
         if (braked == null) {
             throw new ProblemException(ProblemCode.NOT_FOUND, "The mail of no such account is held.");
         }

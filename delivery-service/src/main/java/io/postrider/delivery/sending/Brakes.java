@@ -37,12 +37,7 @@ public final class Brakes {
     private final EventLog events;
     private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
 
-    Brakes(
-            JdbcClient jdbc,
-            TransactionTemplate transactions,
-            BrakeApi sessions,
-            EventOutbox outbox,
-            EventLog events) {
+    Brakes(JdbcClient jdbc, TransactionTemplate transactions, BrakeApi sessions, EventOutbox outbox, EventLog events) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.sessions = sessions;
@@ -100,8 +95,8 @@ public final class Brakes {
 
     private void tell(Unusual unusual) {
         Submission.Account account = unusual.account();
-        Map<String, Object> told = Map.of(
-                "accountId", account.accountId(), "address", account.address(), "reason", unusual.reason());
+        Map<String, Object> told =
+                Map.of("accountId", account.accountId(), "address", account.address(), "reason", unusual.reason());
         String key = account.accountId() + " " + Instant.now();
         outbox.tell(jdbc, EventType.ACCOUNT_BRAKED, key, account.tenantId(), account.address(), told);
     }
@@ -131,10 +126,7 @@ public final class Brakes {
         return jdbc.sql("""
                 UPDATE queue.recipient r SET held = :held FROM queue.message m
                 WHERE m.message_id = r.message_id AND m.submitter_id = :account AND r.held <> :held AND r.decision IS NULL
-                """)
-                .param("held", held)
-                .param("account", accountId)
-                .update();
+                """).param("held", held).param("account", accountId).update();
     }
 
     /** Has the sessions ended of accounts whose sessions were not. */
@@ -205,6 +197,7 @@ public final class Brakes {
         jdbc.sql("DELETE FROM queue.brake WHERE released_at < now() - ? * interval '1 second'")
                 .param(properties.leave().toSeconds())
                 .update();
-        jdbc.sql("DELETE FROM queue.sent WHERE hour < now() - interval '35 days'").update();
+        jdbc.sql("DELETE FROM queue.sent WHERE hour < now() - interval '35 days'")
+                .update();
     }
 }

@@ -20,7 +20,8 @@ import java.util.UUID;
  * rolled back and done again without it, so that what may be sent, as nearly all may, costs one statement a transaction.
  */
 public final class SendingCount {
-    // What an account usually sends is looked up once an hour, with its first message. The order keeps two transactions from
+    // What an account usually sends is looked up once an hour, with its first message. The order keeps two transactions
+    // from
     // waiting for each other. The hour before counts by the part of it that is less than an hour ago.
     private static final String COUNT = """
             WITH now AS (
@@ -72,7 +73,8 @@ public final class SendingCount {
         }
         Map<UUID, List<Submission>> accounts = new LinkedHashMap<>();
         for (Submission submission : submissions) {
-            accounts.computeIfAbsent(submission.sender().accountId(), _ -> new ArrayList<>()).add(submission);
+            accounts.computeIfAbsent(submission.sender().accountId(), _ -> new ArrayList<>())
+                    .add(submission);
         }
         Map<UUID, ProblemException> refused = new HashMap<>();
         List<Unusual> unusual = new ArrayList<>();
@@ -93,8 +95,14 @@ public final class SendingCount {
         List<Amount> amounts = accounts.values().stream().map(Amount::of).toList();
         try (PreparedStatement statement = connection.prepareStatement(COUNT)) {
             statement.setArray(1, UuidArray.of(connection, accounts.keySet()));
-            statement.setArray(2, connection.createArrayOf("int4", amounts.stream().map(Amount::messages).toArray()));
-            statement.setArray(3, connection.createArrayOf("int4", amounts.stream().map(Amount::recipients).toArray()));
+            statement.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "int4", amounts.stream().map(Amount::messages).toArray()));
+            statement.setArray(
+                    3,
+                    connection.createArrayOf(
+                            "int4", amounts.stream().map(Amount::recipients).toArray()));
             List<Sent> all = new ArrayList<>(accounts.size());
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {

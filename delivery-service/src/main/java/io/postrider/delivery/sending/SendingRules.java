@@ -21,7 +21,8 @@ record SendingRules(BrakeProperties brake) {
      * @param refused why some are refused, by queue id
      * @param unusual why its mail is to be held from now on; null when it is not
      */
-    record Verdict(Map<UUID, ProblemException> refused, @Nullable String unusual) {}
+    record Verdict(
+            Map<UUID, ProblemException> refused, @Nullable String unusual) {}
 
     /** Judges an account's messages, which {@code sent} has in it already, one after the other. */
     Verdict judge(Sent sent, List<Submission> submissions) {
@@ -59,8 +60,7 @@ record SendingRules(BrakeProperties brake) {
         Integer daily = submission.recipientsPerDay();
         if (daily != null && day > daily) {
             return new ProblemException(
-                    ProblemCode.SENDING_CAP,
-                    "The account may send to %s recipients within 24 hours.".formatted(daily));
+                    ProblemCode.SENDING_CAP, "The account may send to %s recipients within 24 hours.".formatted(daily));
         }
         Integer hourly = submission.messagesPerHour();
         if (hourly != null && hour.messages() > hourly) {

@@ -71,6 +71,7 @@ public record Capabilities(Map<String, String> keywords) {
 
     /** The SASL mechanisms it offered (RFC 4954 section 3). */
     public Set<String> mechanisms() {
-        return new HashSet<>(List.of(keywords.getOrDefault("AUTH", "").toUpperCase(Locale.ROOT).split(" ")));
+        return new HashSet<>(List.of(
+                keywords.getOrDefault("AUTH", "").toUpperCase(Locale.ROOT).split(" ")));
     }
 }

@@ -35,9 +35,7 @@ final class Internationalized {
     private static List<SmtpReply> merged(List<Recipient> recipients, Iterator<SmtpReply> replies) {
         List<SmtpReply> all = new ArrayList<>(recipients.size());
         for (Recipient recipient : recipients) {
-            all.add(isAscii(recipient.forwardPath())
-                    ? replies.next()
-                    : address("recipient"));
+            all.add(isAscii(recipient.forwardPath()) ? replies.next() : address("recipient"));
         }
         return all;
     }

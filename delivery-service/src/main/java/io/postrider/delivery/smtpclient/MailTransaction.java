@@ -212,7 +212,9 @@ public final class MailTransaction {
 
     private String mail() {
         Capabilities offered = connection.capabilities();
-        var line = new StringBuilder("MAIL FROM:<").append(transaction.reversePath()).append('>');
+        var line = new StringBuilder("MAIL FROM:<")
+                .append(transaction.reversePath())
+                .append('>');
         if (offered.has("SIZE")) {
             line.append(" SIZE=").append(transaction.content().size());
         }
@@ -233,7 +235,8 @@ public final class MailTransaction {
     }
 
     private String rcpt(Recipient recipient) {
-        var line = new StringBuilder("RCPT TO:<").append(recipient.forwardPath()).append('>');
+        var line =
+                new StringBuilder("RCPT TO:<").append(recipient.forwardPath()).append('>');
         if (connection.capabilities().has("DSN")) {
             append(line, " NOTIFY=", recipient.dsnNotify());
             append(line, " ORCPT=", recipient.orcpt());

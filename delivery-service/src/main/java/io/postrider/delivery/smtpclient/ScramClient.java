@@ -96,7 +96,9 @@ final class ScramClient {
 
     private byte[] saltedPassword(byte[] salt, int iterations) throws GeneralSecurityException {
         var spec = new PBEKeySpec(password.toCharArray(), salt, iterations, BITS);
-        return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded();
+        return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+                .generateSecret(spec)
+                .getEncoded();
     }
 
     private static byte[] hmac(byte[] key, byte[] text) throws GeneralSecurityException {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param dsn what to tell a server that offers DSN
  * @param requireTls whether the server is to hand it on under REQUIRETLS (RFC 8689 section 2); it has to offer that
  */
-public record Transaction(String reversePath, List<Recipient> recipients, Content content, Dsn dsn, boolean requireTls) {
+public record Transaction(
+        String reversePath, List<Recipient> recipients, Content content, Dsn dsn, boolean requireTls) {
     public Transaction {
         recipients = List.copyOf(recipients);
         if (recipients.isEmpty()) {
@@ -35,7 +36,10 @@ public record Transaction(String reversePath, List<Recipient> recipients, Conten
      * @param dsnNotify NOTIFY (RFC 3461 section 4.1)
      * @param orcpt ORCPT in xtext (RFC 3461 section 4.2)
      */
-    public record Recipient(String forwardPath, @Nullable String dsnNotify, @Nullable String orcpt) {
+    public record Recipient(
+            String forwardPath,
+            @Nullable String dsnNotify,
+            @Nullable String orcpt) {
         public Recipient {
             checked(forwardPath);
             if (dsnNotify != null) {

@@ -109,7 +109,9 @@ public final class Complaints {
     private static List<Sent> complained(FeedbackReport report, List<Sent> all) {
         String named = report.recipient();
         if (named != null) {
-            return all.stream().filter(sent -> sent.address().equalsIgnoreCase(named)).toList();
+            return all.stream()
+                    .filter(sent -> sent.address().equalsIgnoreCase(named))
+                    .toList();
         }
         return all.size() == 1 ? all : List.of();
     }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param messageId the Message-ID field of the message
  * @param recipient who got it; null when the report does not say
  */
-record FeedbackReport(String type, String messageId, @Nullable String recipient) {
+record FeedbackReport(
+        String type, String messageId, @Nullable String recipient) {
     /** Reads a report; empty when it is none, or does not say of which message. */
     static Optional<FeedbackReport> parse(byte[] message) {
         Part root = MessageParser.parse(message).root();
@@ -26,7 +27,8 @@ record FeedbackReport(String type, String messageId, @Nullable String recipient)
         String header = null;
         for (Part part : root.children()) {
             if (part.type().is("message", "feedback-report")) {
-                feedback = text(message, part.extent().bodyStart(), part.extent().bodyEnd());
+                feedback =
+                        text(message, part.extent().bodyStart(), part.extent().bodyEnd());
             } else if (part.isMessage()) {
                 var extent = part.message().extent();
                 header = text(message, extent.headerStart(), extent.bodyStart());

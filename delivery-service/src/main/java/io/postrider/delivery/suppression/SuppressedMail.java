@@ -94,7 +94,10 @@ public final class SuppressedMail {
                 }
             }
         } catch (DataAccessException failure) {
-            LOG.warn("{} recipients wait, since suppressions cannot be asked for: {}", doubtful.size(), failure.toString());
+            LOG.warn(
+                    "{} recipients wait, since suppressions cannot be asked for: {}",
+                    doubtful.size(),
+                    failure.toString());
             defer(doubtful);
             return;
         }
@@ -108,8 +111,9 @@ public final class SuppressedMail {
 
     private static Map<UUID, Set<String>> addresses(List<Work> work) {
         Map<UUID, Set<String>> addresses = new HashMap<>();
-        work.forEach(one ->
-                addresses.computeIfAbsent(tenant(one), tenant -> new HashSet<>()).add(address(one)));
+        work.forEach(one -> addresses
+                .computeIfAbsent(tenant(one), tenant -> new HashSet<>())
+                .add(address(one)));
         return addresses;
     }
 

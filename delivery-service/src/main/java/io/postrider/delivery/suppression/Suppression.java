@@ -20,7 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Suppression(
-        UUID tenantId, String address, Reason reason, @Nullable String description, Instant createdAt) {
+        UUID tenantId,
+        String address,
+        Reason reason,
+        @Nullable String description,
+        Instant createdAt) {
     /** Why mail does not go there. */
     enum Reason {
         /** An administrator said so. */

@@ -14,7 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("postrider.delivery.suppressions")
 public record SuppressionProperties(
-        @DefaultValue List<String> feedbackAddresses, @DefaultValue("2s") Duration refresh) {
+        @DefaultValue List<String> feedbackAddresses,
+        @DefaultValue("2s") Duration refresh) {
     public SuppressionProperties {
         feedbackAddresses = List.copyOf(feedbackAddresses);
         if (refresh.toMillis() < 1) {

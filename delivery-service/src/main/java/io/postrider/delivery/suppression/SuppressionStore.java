@@ -33,18 +33,20 @@ final class SuppressionStore {
                         INSERT INTO queue.suppression (tenant_id, address, reason, description)
                         VALUES (:tenant, :address, :reason, :description) ON CONFLICT (tenant_id, address) DO NOTHING
                         """)
-                .param("tenant", tenantId)
-                .param("address", address.toLowerCase(Locale.ROOT))
-                .param("reason", reason.name())
-                .param("description", description)
-                .update() == 1;
+                        .param("tenant", tenantId)
+                        .param("address", address.toLowerCase(Locale.ROOT))
+                        .param("reason", reason.name())
+                        .param("description", description)
+                        .update()
+                == 1;
     }
 
     boolean remove(UUID tenantId, String address) {
         return jdbc.sql("DELETE FROM queue.suppression WHERE tenant_id = :tenant AND address = :address")
-                .param("tenant", tenantId)
-                .param("address", address.toLowerCase(Locale.ROOT))
-                .update() == 1;
+                        .param("tenant", tenantId)
+                        .param("address", address.toLowerCase(Locale.ROOT))
+                        .update()
+                == 1;
     }
 
     /** An address of a tenant; of the first tenant that has it when none is named. */
@@ -78,7 +80,8 @@ final class SuppressionStore {
 
     private Map<String, Reason> among(UUID tenantId, Collection<String> addresses) {
         Map<String, Reason> found = new HashMap<>();
-        jdbc.sql("SELECT address, reason FROM queue.suppression WHERE tenant_id = :tenant AND address = ANY (:addresses::text[])")
+        jdbc.sql(
+                        "SELECT address, reason FROM queue.suppression WHERE tenant_id = :tenant AND address = ANY (:addresses::text[])")
                 .param("tenant", tenantId)
                 .param("addresses", addresses.toArray(String[]::new))
                 .query(row -> {
@@ -98,9 +101,7 @@ final class SuppressionStore {
                             FROM hop WHERE hop.tenant_id IS NOT NULL
                         )
                         SELECT tenant_id FROM hop WHERE tenant_id IS NOT NULL
-                        """)
-                .query(UUID.class)
-                .list());
+                        """).query(UUID.class).list());
     }
 
     private static Suppression suppression(ResultSet row) throws SQLException {

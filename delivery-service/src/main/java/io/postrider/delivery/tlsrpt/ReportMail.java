@@ -13,8 +13,8 @@ import java.util.UUID;
 
 /** A report as a message (RFC 8460 section 5.3). */
 final class ReportMail {
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private ReportMail() {}
 
@@ -63,11 +63,26 @@ final class ReportMail {
                 %s
 
                 --%s--
-                """
-                .formatted(
-                        DATE.format(now), reporter.contact(), to, due.domain(), reporter.hostname(), report.id(), id,
-                        reporter.hostname(), due.domain(), reporter.hostname(), boundary, boundary,
-                        reporter.hostname(), due.domain(), due.day(), boundary, file, content, boundary)
+                """.formatted(
+                        DATE.format(now),
+                        reporter.contact(),
+                        to,
+                        due.domain(),
+                        reporter.hostname(),
+                        report.id(),
+                        id,
+                        reporter.hostname(),
+                        due.domain(),
+                        reporter.hostname(),
+                        boundary,
+                        boundary,
+                        reporter.hostname(),
+                        due.domain(),
+                        due.day(),
+                        boundary,
+                        file,
+                        content,
+                        boundary)
                 .replace("\r\n", "\n")
                 .replace("\n", "\r\n")
                 .getBytes(US_ASCII);

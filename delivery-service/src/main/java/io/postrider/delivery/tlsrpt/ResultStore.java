@@ -51,25 +51,26 @@ final class ResultStore {
                             VALUES (:day, :domain, :id, :type, :policy, :policyMx, :result, :mx, :sender, :receiver,
                                 :reason, :sessions)
                             ON CONFLICT (day, domain, result_id) DO UPDATE SET sessions = r.sessions + excluded.sessions""")
-                    .param("day", result.day())
-                    .param("domain", policy.domain())
-                    .param("id", id(result))
-                    .param("type", policy.type().name())
-                    .param("policy", policy.lines().toArray(String[]::new))
-                    .param("policyMx", policy.mx().toArray(String[]::new))
-                    .param("result", failure == null ? null : failure.type().name())
-                    .param("mx", failure == null ? null : failure.mx())
-                    .param("sender", failure == null ? null : failure.sender())
-                    .param("receiver", failure == null ? null : failure.receiver())
-                    .param("reason", failure == null ? null : failure.reason())
-                    .param("sessions", sessions)
-                    .update();
+                .param("day", result.day())
+                .param("domain", policy.domain())
+                .param("id", id(result))
+                .param("type", policy.type().name())
+                .param("policy", policy.lines().toArray(String[]::new))
+                .param("policyMx", policy.mx().toArray(String[]::new))
+                .param("result", failure == null ? null : failure.type().name())
+                .param("mx", failure == null ? null : failure.mx())
+                .param("sender", failure == null ? null : failure.sender())
+                .param("receiver", failure == null ? null : failure.receiver())
+                .param("reason", failure == null ? null : failure.reason())
+                .param("sessions", sessions)
+                .update();
     }
 
     private static UUID id(Result result) {
         try {
             byte[] text = (result.policy() + "\n" + result.failure()).getBytes(StandardCharsets.UTF_8);
-            ByteBuffer digest = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text));
+            ByteBuffer digest =
+                    ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text));
             return new UUID(digest.getLong(), digest.getLong());
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
@@ -82,10 +83,7 @@ final class ResultStore {
                         INSERT INTO queue.tls_report (day, domain, due_at)
                         SELECT DISTINCT day, domain, now() + random() * :jitter * interval '1 second'
                         FROM (SELECT DISTINCT day, domain FROM queue.tls_result WHERE day < :today) ended
-                        ON CONFLICT (day, domain) DO NOTHING""")
-                .param("today", today)
-                .param("jitter", jitterSeconds)
-                .update();
+                        ON CONFLICT (day, domain) DO NOTHING""").param("today", today).param("jitter", jitterSeconds).update();
     }
 
     /** Takes a report that is due; no other replica gets it within the hour. */
@@ -97,8 +95,8 @@ final class ResultStore {
                             ORDER BY due_at LIMIT :most FOR UPDATE SKIP LOCKED)
                         RETURNING day, domain, attempts""")
                 .param("most", most)
-                .query((row, n) -> new Due(
-                        row.getObject("day", LocalDate.class), row.getString("domain"), row.getInt("attempts")))
+                .query((row, n) ->
+                        new Due(row.getObject("day", LocalDate.class), row.getString("domain"), row.getInt("attempts")))
                 .list();
     }
 
@@ -127,8 +125,7 @@ final class ResultStore {
                         row.getString("sender"),
                         row.getString("receiver"),
                         row.getString("reason"));
-        return new Counted(
-                new Result(row.getObject("day", LocalDate.class), policy, failure), row.getLong("sessions"));
+        return new Counted(new Result(row.getObject("day", LocalDate.class), policy, failure), row.getLong("sessions"));
     }
 
     private static List<String> texts(ResultSet row, String column) throws SQLException {

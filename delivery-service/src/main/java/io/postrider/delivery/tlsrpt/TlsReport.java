@@ -28,7 +28,8 @@ record TlsReport(String id, byte[] json) {
     /** Writes a report of what was counted. */
     static TlsReport of(Due due, List<Counted> counted, Reporter reporter) {
         Instant begin = due.day().atStartOfDay(ZoneOffset.UTC).toInstant();
-        Instant end = due.day().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().minusSeconds(1);
+        Instant end =
+                due.day().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().minusSeconds(1);
         String id = begin + "_" + due.domain() + "_" + reporter.hostname();
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("organization-name", reporter.organization());

@@ -57,15 +57,12 @@ class TlsReportConfiguration {
         String organization = properties.organization();
         String from = properties.from();
         var reporter = new TlsReport.Reporter(
-                organization == null ? hostname : organization, from == null ? "postmaster@" + hostname : from, hostname);
+                organization == null ? hostname : organization,
+                from == null ? "postmaster@" + hostname : from,
+                hostname);
         int jitter = Math.toIntExact(properties.jitter().toSeconds());
         return new TlsReporter(
-                results,
-                new ResultStore(JdbcClient.create(dataSource)),
-                sending,
-                reporter,
-                jitter,
-                Clock.systemUTC());
+                results, new ResultStore(JdbcClient.create(dataSource)), sending, reporter, jitter, Clock.systemUTC());
     }
 
     @Bean

@@ -230,8 +230,10 @@ final class TlsReporter {
             connection.setAutoCommit(false);
             try {
                 if (!mail.isEmpty()) {
-                    sending.insert().insert(connection, mail.stream().map(Mail::row).toList());
-                    sending.contents().insert(connection, mail.stream().map(Mail::content).toList());
+                    sending.insert()
+                            .insert(connection, mail.stream().map(Mail::row).toList());
+                    sending.contents()
+                            .insert(connection, mail.stream().map(Mail::content).toList());
                 }
                 new ResultStore(JdbcClient.create(new SingleConnectionDataSource(connection, true))).done(due);
                 connection.commit();

@@ -34,7 +34,8 @@ public final class TlsResults {
      * @param policy under which the connection was made
      * @param failure what was wrong; null when nothing was
      */
-    record Result(LocalDate day, PolicyFound policy, @Nullable Failure failure) {}
+    record Result(
+            LocalDate day, PolicyFound policy, @Nullable Failure failure) {}
 
     /**
      * What was wrong with a connection (RFC 8460 section 4.3).
@@ -46,7 +47,11 @@ public final class TlsResults {
      * @param reason in ours
      */
     public record Failure(
-            ResultType type, String mx, @Nullable String sender, @Nullable String receiver, String reason) {
+            ResultType type,
+            String mx,
+            @Nullable String sender,
+            @Nullable String receiver,
+            String reason) {
         public Failure {
             reason = reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON);
         }
@@ -59,7 +64,11 @@ public final class TlsResults {
 
     /** A connection was not as it should be, whether it was used or not. */
     public void failed(PolicyFound policy, Failure failure) {
-        meters.counter("postrider.outbound.tls.failures", "result", failure.type().word()).increment();
+        meters.counter(
+                        "postrider.outbound.tls.failures",
+                        "result",
+                        failure.type().word())
+                .increment();
         count(policy, failure);
     }
 

@@ -103,8 +103,8 @@ class QuarantineController {
     /** Puts what is about to be done into the audit log: what cannot be recorded is not done. */
     private void record(AuditApi.Action action, UUID queueId, KeyGrant grant, String client) {
         QuarantineStore.Held held = store.find(grant.tenantId(), queueId)
-                .orElseThrow(() -> new ProblemException(
-                        ProblemCode.NOT_FOUND, "Nothing of that message is in quarantine."));
+                .orElseThrow(
+                        () -> new ProblemException(ProblemCode.NOT_FOUND, "Nothing of that message is in quarantine."));
         UUID tenant = grant.tenantId() == null ? held.tenantId() : grant.tenantId();
         Map<String, String> details =
                 Map.of("from", held.reversePath(), "recipients", Integer.toString(held.recipients()));

@@ -41,12 +41,10 @@ final class QuarantineStore {
             @Nullable String reply) {}
 
     List<Entry> list(@Nullable UUID tenantId, UUID after, int limit) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         SELECT r.message_id, m.reverse_path, r.address, m.size, m.accepted_at, r.attempts, r.last_reply
                         FROM queue.recipient r JOIN queue.message m ON m.message_id = r.message_id
-                        WHERE r.quarantined AND r.message_id > :after AND\s"""
-                                + MINE + " ORDER BY r.message_id, r.ordinal LIMIT :limit")
+                        WHERE r.quarantined AND r.message_id > :after AND\s""" + MINE + " ORDER BY r.message_id, r.ordinal LIMIT :limit")
                 .param("after", after)
                 .param("tenant", tenantId)
                 .param("limit", limit)
@@ -68,18 +66,17 @@ final class QuarantineStore {
      * @param recipients how many wait
      * @param tenantId whose they are; null when they are more than one tenant's
      */
-    record Held(String reversePath, int recipients, @Nullable UUID tenantId) {}
+    record Held(
+            String reversePath, int recipients, @Nullable UUID tenantId) {}
 
     /** What of a message the caller may decide on; empty when it is nothing. */
     Optional<Held> find(@Nullable UUID tenantId, UUID queueId) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         SELECT m.reverse_path, count(*),
                             CASE WHEN count(DISTINCT coalesce(r.tenant_id, m.tenant_id)) = 1
                                 THEN min(coalesce(r.tenant_id, m.tenant_id)::text)::uuid END
                         FROM queue.recipient r JOIN queue.message m ON m.message_id = r.message_id
-                        WHERE r.quarantined AND r.message_id = :id AND\s"""
-                                + MINE + " GROUP BY m.message_id")
+                        WHERE r.quarantined AND r.message_id = :id AND\s""" + MINE + " GROUP BY m.message_id")
                 .param("id", queueId)
                 .param("tenant", tenantId)
                 .query((row, n) -> new Held(row.getString(1), row.getInt(2), row.getObject(3, UUID.class)))
@@ -88,14 +85,9 @@ final class QuarantineStore {
 
     /** Lets the caller's recipients of a message be tried again, with their crashes forgotten. */
     void release(@Nullable UUID tenantId, UUID queueId) {
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         UPDATE queue.recipient r SET quarantined = false, unfinished = 0, due_at = now()
                         FROM queue.message m
-                        WHERE r.message_id = :id AND m.message_id = r.message_id AND r.quarantined AND r.owner IS NULL AND\s"""
-                                + MINE)
-                .param("id", queueId)
-                .param("tenant", tenantId)
-                .update();
+                        WHERE r.message_id = :id AND m.message_id = r.message_id AND r.quarantined AND r.owner IS NULL AND\s""" + MINE).param("id", queueId).param("tenant", tenantId).update();
     }
 }

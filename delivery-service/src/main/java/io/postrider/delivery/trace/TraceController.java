@@ -38,7 +38,10 @@ class TraceController {
 
     /** What to look for; one of them. */
     record Question(
-            @Nullable String messageId, @Nullable String recipient, @Nullable UUID queueId, @Nullable String traceId) {}
+            @Nullable String messageId,
+            @Nullable String recipient,
+            @Nullable UUID queueId,
+            @Nullable String traceId) {}
 
     @GetMapping("/v1/messages/trace")
     Answer trace(

@@ -11,8 +11,8 @@ import io.postrider.delivery.trace.TraceStore.State;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,14 +51,12 @@ final class Traces {
         Row first = rows.getFirst();
         List<Hop> hops = new ArrayList<>();
         hops.add(new Hop(
-                ServiceName.SMTP_GATEWAY.id(),
-                "connected",
-                first.client().connectedAt(),
-                from(first.client())));
+                ServiceName.SMTP_GATEWAY.id(), "connected", first.client().connectedAt(), from(first.client())));
         hops.add(new Hop(ServiceName.DELIVERY_SERVICE.id(), "accepted", first.acceptedAt(), null));
         for (Row row : rows) {
             attempts.stream()
-                    .filter(attempt -> attempt.messageId().equals(row.messageId()) && attempt.ordinal() == row.ordinal())
+                    .filter(attempt ->
+                            attempt.messageId().equals(row.messageId()) && attempt.ordinal() == row.ordinal())
                     .forEach(attempt -> hops.add(attempted(row, attempt)));
             ended(row).ifPresent(hops::add);
         }
@@ -108,8 +106,8 @@ final class Traces {
             return Optional.empty();
         }
         String service = service(state.outcome().equals("DELIVERED"));
-        return Optional.of(new Hop(
-                service, event(state), at, null, row.address(), state.status(), state.remote(), state.reply()));
+        return Optional.of(
+                new Hop(service, event(state), at, null, row.address(), state.status(), state.remote(), state.reply()));
     }
 
     private static String service(boolean local) {

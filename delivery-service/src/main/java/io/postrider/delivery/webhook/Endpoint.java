@@ -54,8 +54,8 @@ final class Endpoint {
 
     private InetAddress[] addresses(URI url) throws IOException {
         String host = url.getHost();
-        List<InetAddress> found = Arrays.asList(InetAddress.getAllByName(
-                host.startsWith("[") ? host.substring(1, host.length() - 1) : host));
+        List<InetAddress> found = Arrays.asList(
+                InetAddress.getAllByName(host.startsWith("[") ? host.substring(1, host.length() - 1) : host));
         boolean secure = "https".equals(url.getScheme());
         InetAddress[] reached = found.stream()
                 .filter(address -> allowed.contains(address) || secure && !Networks.INTERNAL.contains(address))

@@ -80,12 +80,11 @@ public final class EventOutbox implements QueueEvents {
         }
         List<Row> rows = new ArrayList<>();
         for (Ending ending : endings) {
-            EventType type =
-                    switch (ending.outcome()) {
-                        case DELIVERED, RELAYED, EXPANDED -> EventType.DELIVERED;
-                        case FAILED -> EventType.BOUNCED;
-                        case DELETED -> null;
-                    };
+            EventType type = switch (ending.outcome()) {
+                case DELIVERED, RELAYED, EXPANDED -> EventType.DELIVERED;
+                case FAILED -> EventType.BOUNCED;
+                case DELETED -> null;
+            };
             if (type != null) {
                 Map<String, Object> data = data(ending.work(), ending.status(), ending.remote(), ending.reply());
                 data.put("outcome", ending.outcome().name().toLowerCase(Locale.ROOT));
@@ -113,7 +112,8 @@ public final class EventOutbox implements QueueEvents {
         if (work.message().isReport()) {
             return;
         }
-        String key = work.message().id() + " " + work.recipient().ordinal() + " " + work.recipient().attempts();
+        String key = work.message().id() + " " + work.recipient().ordinal() + " "
+                + work.recipient().attempts();
         for (Subscription one : subscriptions.of(type, parties(work.message(), work.recipient()))) {
             rows.add(row(one, type, key, data));
         }
@@ -127,7 +127,8 @@ public final class EventOutbox implements QueueEvents {
      * @param address the account's or the sender's address
      * @param data what there is to know
      */
-    public void tell(Connection connection, EventType type, String key, UUID tenantId, String address, Map<String, Object> data)
+    public void tell(
+            Connection connection, EventType type, String key, UUID tenantId, String address, Map<String, Object> data)
             throws SQLException {
         List<Row> rows = new ArrayList<>();
         for (Subscription one : subscriptions.of(type, new Parties(tenantId, address, null, null))) {
@@ -172,8 +173,7 @@ public final class EventOutbox implements QueueEvents {
         return data;
     }
 
-    private static Map<String, Object> data(
-            Work work, String status, @Nullable String remote, @Nullable String reply) {
+    private static Map<String, Object> data(Work work, String status, @Nullable String remote, @Nullable String reply) {
         Map<String, Object> data = data(work.message());
         data.put("recipient", work.recipient().address());
         data.put("attempt", work.recipient().attempts());

@@ -25,7 +25,10 @@ final class Subscriptions {
      * @param events of what
      */
     record Subscription(
-            UUID webhookId, @Nullable UUID tenantId, @Nullable String domain, Set<EventType> events) {
+            UUID webhookId,
+            @Nullable UUID tenantId,
+            @Nullable String domain,
+            Set<EventType> events) {
         /** Whether it is told of mail between these. */
         boolean covers(EventType type, Parties parties) {
             return events.contains(type)

@@ -43,8 +43,20 @@ record Webhook(
     /** With its secret, for the one time that it is shown. */
     Webhook showing(byte[] octets) {
         return new Webhook(
-                id, tenantId, domain, url, description, events, enabled, disabledReason, failingSince, lastFailure,
-                lastSuccessAt, version, createdAt, Signature.text(octets));
+                id,
+                tenantId,
+                domain,
+                url,
+                description,
+                events,
+                enabled,
+                disabledReason,
+                failingSince,
+                lastFailure,
+                lastSuccessAt,
+                version,
+                createdAt,
+                Signature.text(octets));
     }
 
     @Override

@@ -75,7 +75,8 @@ class WebhookController {
         Request {
             for (String text : new String[] {domain, description}) {
                 if (text != null && (text.length() > 1_000 || text.chars().anyMatch(Character::isISOControl))) {
-                    throw new IllegalArgumentException("domain and description have at most 1,000 characters and no controls");
+                    throw new IllegalArgumentException(
+                            "domain and description have at most 1,000 characters and no controls");
                 }
             }
         }
@@ -225,7 +226,8 @@ class WebhookController {
 
     private static void checkVersion(Webhook present, @Nullable String ifMatch) {
         if (ifMatch == null) {
-            throw new ProblemException(ProblemCode.PRECONDITION_REQUIRED, "Send If-Match with the ETag you read, or *.");
+            throw new ProblemException(
+                    ProblemCode.PRECONDITION_REQUIRED, "Send If-Match with the ETag you read, or *.");
         }
         if (!ifMatch.equals("*") && !ifMatch.equals(tag(present))) {
             throw changed();
@@ -252,7 +254,11 @@ class WebhookController {
                 action,
                 present.id(),
                 new Settings(
-                        present.tenantId(), present.domain(), present.url(), present.description(), present.events(),
+                        present.tenantId(),
+                        present.domain(),
+                        present.url(),
+                        present.description(),
+                        present.events(),
                         present.enabled()),
                 grant,
                 client);

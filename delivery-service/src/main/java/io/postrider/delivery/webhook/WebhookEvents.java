@@ -78,9 +78,7 @@ final class WebhookEvents {
                         UPDATE queue.webhook SET failing_since = NULL, failures = 0, rest_until = now(), last_success_at = now()
                         WHERE webhook_id = :id
                             AND (failing_since IS NOT NULL OR last_success_at IS NULL OR last_success_at < now() - interval '1 minute')
-                        """)
-                .param("id", webhookId)
-                .update();
+                        """).param("id", webhookId).update();
     }
 
     void failed(UUID webhookId, UUID eventId, Duration delay, String why) {
@@ -103,10 +101,7 @@ final class WebhookEvents {
         jdbc.sql("""
                         UPDATE queue.webhook_event SET due_at = now(), attempts = greatest(attempts - 1, 0)
                         WHERE webhook_id = :id AND event_id = :event
-                        """)
-                .param("id", webhookId)
-                .param("event", eventId)
-                .update();
+                        """).param("id", webhookId).param("event", eventId).update();
     }
 
     /** Notes that an endpoint is not well; answers for how many calls it has not been. */
@@ -122,7 +117,8 @@ final class WebhookEvents {
     }
 
     void restFor(UUID webhookId, Duration delay) {
-        jdbc.sql("UPDATE queue.webhook SET rest_until = now() + :delay * interval '1 millisecond' WHERE webhook_id = :id")
+        jdbc.sql(
+                        "UPDATE queue.webhook SET rest_until = now() + :delay * interval '1 millisecond' WHERE webhook_id = :id")
                 .param("id", webhookId)
                 .param("delay", delay.toMillis())
                 .update();
@@ -145,9 +141,10 @@ final class WebhookEvents {
                         UPDATE queue.webhook SET enabled = false, disabled_reason = :why, version = version + 1
                         WHERE webhook_id = :id AND enabled
                         """)
-                .param("id", webhookId)
-                .param("why", why.replace('\0', ' '))
-                .update() == 1;
+                        .param("id", webhookId)
+                        .param("why", why.replace('\0', ' '))
+                        .update()
+                == 1;
     }
 
     /** Drops what nobody took for so long, and what belongs to an endpoint that is gone. */
@@ -156,8 +153,6 @@ final class WebhookEvents {
                         DELETE FROM queue.webhook_event e
                         WHERE e.created_at < now() - :lifetime * interval '1 second'
                             OR NOT EXISTS (SELECT FROM queue.webhook w WHERE w.webhook_id = e.webhook_id)
-                        """)
-                .param("lifetime", lifetime.toSeconds())
-                .update();
+                        """).param("lifetime", lifetime.toSeconds()).update();
     }
 }

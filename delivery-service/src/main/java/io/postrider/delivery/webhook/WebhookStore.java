@@ -63,13 +63,14 @@ final class WebhookStore {
                             version = version + 1
                         WHERE webhook_id = :id AND version = :version
                         """)
-                .param("id", id)
-                .param("version", version)
-                .param("url", settings.url())
-                .param("description", settings.description())
-                .param("events", settings.eventNames())
-                .param("enabled", settings.enabled())
-                .update() == 1;
+                        .param("id", id)
+                        .param("version", version)
+                        .param("url", settings.url())
+                        .param("description", settings.description())
+                        .param("events", settings.eventNames())
+                        .param("enabled", settings.enabled())
+                        .update()
+                == 1;
     }
 
     void renew(UUID id, byte[] secret) {
@@ -80,8 +81,12 @@ final class WebhookStore {
     }
 
     void remove(UUID id) {
-        jdbc.sql("DELETE FROM queue.webhook WHERE webhook_id = :id").param("id", id).update();
-        jdbc.sql("DELETE FROM queue.webhook_event WHERE webhook_id = :id").param("id", id).update();
+        jdbc.sql("DELETE FROM queue.webhook WHERE webhook_id = :id")
+                .param("id", id)
+                .update();
+        jdbc.sql("DELETE FROM queue.webhook_event WHERE webhook_id = :id")
+                .param("id", id)
+                .update();
     }
 
     Optional<Webhook> find(UUID id, @Nullable UUID tenantId) {

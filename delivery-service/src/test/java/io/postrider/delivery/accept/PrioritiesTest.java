@@ -22,9 +22,17 @@ class PrioritiesTest {
 
     private static QueuedMessage message(Sender sender, long size, String reversePath) {
         return new QueuedMessage(
-                UUID.randomUUID(), sender, UUID.randomUUID(), size, UUID.randomUUID(), reversePath,
+                UUID.randomUUID(),
+                sender,
+                UUID.randomUUID(),
+                size,
+                UUID.randomUUID(),
+                reversePath,
                 new QueuedMessage.Client("127.0.0.1", "SMTP", Instant.EPOCH),
-                new QueuedMessage.Transport(false, "7BIT", null, null), null, 1, Instant.EPOCH);
+                new QueuedMessage.Transport(false, "7BIT", null, null),
+                null,
+                1,
+                Instant.EPOCH);
     }
 
     private static List<QueuedRecipient> recipients(int count) {

@@ -35,7 +35,8 @@ class ReportRecipientsTest {
                 domain -> domain.equals("far.test")
                         ? new Route.Hosts("mx.far.test", List.of(server))
                         : new Route.Unknown("4.4.3", "nobody knows"),
-                (client, reversePath) -> reversePath.endsWith("@spf.test") && client.getHostAddress().equals("192.0.2.3"),
+                (client, reversePath) -> reversePath.endsWith("@spf.test")
+                        && client.getHostAddress().equals("192.0.2.3"),
                 Networks.of(List.of("198.51.100.0/24")));
         return new ReportRecipients(directory, RemoteReports.SENT, proof, about -> false, postmaster);
     }
@@ -65,7 +66,8 @@ class ReportRecipientsTest {
                     assertThat(told.dsnNotify()).isEqualTo("NEVER");
                 });
         assertThat(elsewhere.of(from("ann@far.test", "192.0.2.9")).recipients()).isEmpty();
-        assertThat(elsewhere.of(from("ann@other.test", "192.0.2.1")).recipients()).isEmpty();
+        assertThat(elsewhere.of(from("ann@other.test", "192.0.2.1")).recipients())
+                .isEmpty();
         assertThat(elsewhere.of(from("ann@far.test", "nonsense")).recipients()).isEmpty();
     }
 
@@ -78,24 +80,32 @@ class ReportRecipientsTest {
 
     @Test
     void onMailFromABelievedServerGoToItsSender() {
-        assertThat(recipients(new Elsewhere(), null).of(from("ann@other.test", "198.51.100.7")).recipients())
+        assertThat(recipients(new Elsewhere(), null)
+                        .of(from("ann@other.test", "198.51.100.7"))
+                        .recipients())
                 .hasSize(1);
-        assertThat(recipients(new Groups(), null).of(from("staff@example.org", "198.51.100.7")).recipients())
+        assertThat(recipients(new Groups(), null)
+                        .of(from("staff@example.org", "198.51.100.7"))
+                        .recipients())
                 .isEmpty();
     }
 
     @Test
     void onReportsGoToThePostmasterOnceAndOnlyIfWanted() {
         var copied = recipients(new Elsewhere(), "postmaster@far.test");
-        QueuedMessage report = message("", new QueuedMessage.Client("127.0.0.1", QueuedMessage.LOCAL, Instant.EPOCH), null);
+        QueuedMessage report =
+                message("", new QueuedMessage.Client("127.0.0.1", QueuedMessage.LOCAL, Instant.EPOCH), null);
         Reported failed = failed(report, "ann@far.test");
         assertThat(copied.wanted(report, List.of(failed))).containsExactly(failed);
         assertThat(copied.of(report).address()).isEqualTo("postmaster@far.test");
-        assertThat(copied.wanted(report, List.of(failed(report, "Postmaster@far.test")))).isEmpty();
+        assertThat(copied.wanted(report, List.of(failed(report, "Postmaster@far.test"))))
+                .isEmpty();
 
-        assertThat(recipients(new Elsewhere(), null).wanted(report, List.of(failed))).isEmpty();
+        assertThat(recipients(new Elsewhere(), null).wanted(report, List.of(failed)))
+                .isEmpty();
         QueuedMessage somebodysReport = from("", "192.0.2.1");
-        assertThat(copied.wanted(somebodysReport, List.of(failed(somebodysReport, "ann@far.test")))).isEmpty();
+        assertThat(copied.wanted(somebodysReport, List.of(failed(somebodysReport, "ann@far.test"))))
+                .isEmpty();
     }
 
     private static Reported failed(QueuedMessage message, String address) {

@@ -21,7 +21,8 @@ class PkixTrustTest {
     void takesCertificatesOfACaForTheNameAlone() throws Exception {
         assertThat(judge(CA.issue("mx.far.test"), "MX.far.test.")).isEqualTo(Verdict.TRUSTED);
         assertThat(judge(CA.issue("mx.far.test"), "mx2.far.test")).isEqualTo(Verdict.WRONG_NAME);
-        assertThat(judge(TestCertificate.selfSigned("mx.far.test"), "mx.far.test")).isEqualTo(Verdict.UNTRUSTED);
+        assertThat(judge(TestCertificate.selfSigned("mx.far.test"), "mx.far.test"))
+                .isEqualTo(Verdict.UNTRUSTED);
         assertThat(PkixTrust.system().judge(List.of(), List.of("mx.far.test"))).isEqualTo(Verdict.UNTRUSTED);
     }
 

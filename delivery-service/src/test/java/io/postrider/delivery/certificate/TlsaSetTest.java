@@ -23,7 +23,8 @@ class TlsaSetTest {
         byte[] selected = selector == 1 ? certificate.getPublicKey().getEncoded() : certificate.getEncoded();
         byte[] data = matching == 0
                 ? selected
-                : MessageDigest.getInstance(matching == 1 ? "SHA-256" : "SHA-512").digest(selected);
+                : MessageDigest.getInstance(matching == 1 ? "SHA-256" : "SHA-512")
+                        .digest(selected);
         return new TlsaRecord(usage, selector, matching, data);
     }
 
@@ -36,7 +37,9 @@ class TlsaSetTest {
         for (int selector = 0; selector <= 1; selector++) {
             for (int matching = 0; matching <= 2; matching++) {
                 TlsaRecord own = record(3, selector, matching, STRANGER.certificate());
-                assertThat(judge(List.of(STRANGER.certificate()), own)).as(own.toString()).isEqualTo(Verdict.TRUSTED);
+                assertThat(judge(List.of(STRANGER.certificate()), own))
+                        .as(own.toString())
+                        .isEqualTo(Verdict.TRUSTED);
                 assertThat(judge(CHAIN, own)).as(own.toString()).isEqualTo(Verdict.UNTRUSTED);
             }
         }

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 class StsPoliciesIT {
-    private static final TestCertificate CERTIFICATE = TestCertificate.selfSigned("mta-sts.far.test", "mta-sts.testing.test");
+    private static final TestCertificate CERTIFICATE =
+            TestCertificate.selfSigned("mta-sts.far.test", "mta-sts.testing.test");
     private static final String POLICY = "version: STSv1\nmode: %s\nmx: mx.far.test\nmax_age: 86400\n";
 
     private final TestDatabase database = DeliveryNode.database();
@@ -136,7 +137,9 @@ class StsPoliciesIT {
         host.policy(POLICY.formatted("enforce"));
         for (String inside : List.of("127.0.0.1", "10.0.0.1", "169.254.169.254")) {
             dns.remove("mta-sts.far.test").a("mta-sts.far.test", inside);
-            assertThat(failure(replica(Networks.NONE).of("far.test"))).as(inside).isEqualTo(Kind.FETCH);
+            assertThat(failure(replica(Networks.NONE).of("far.test")))
+                    .as(inside)
+                    .isEqualTo(Kind.FETCH);
         }
         dns.remove("mta-sts.far.test").aaaa("mta-sts.far.test", "::ffff:127.0.0.1");
         assertThat(failure(replica(Networks.NONE).of("far.test"))).isEqualTo(Kind.FETCH);
@@ -152,7 +155,8 @@ class StsPoliciesIT {
         replica.of("far.test");
         replica.of("testing.test");
         database.execute("UPDATE queue.mta_sts_policy SET refresh_at = now() - interval '1 second'");
-        database.execute("UPDATE queue.mta_sts_policy SET used_at = now() - interval '15 days' WHERE domain = 'testing.test'");
+        database.execute(
+                "UPDATE queue.mta_sts_policy SET used_at = now() - interval '15 days' WHERE domain = 'testing.test'");
 
         host.policy(POLICY.formatted("enforce"));
         replica.refresh();

@@ -27,9 +27,11 @@ class StsPolicyTest {
 
     @Test
     void passesOverWhatItDoesNotKnowAndWhatIsSaidTwice() {
-        StsPolicy policy = StsPolicy.parse("version:STSv1\nfuture: yes\nmode: testing \nmode: enforce\n\nmx: a.test\nmax_age:1");
+        StsPolicy policy =
+                StsPolicy.parse("version:STSv1\nfuture: yes\nmode: testing \nmode: enforce\n\nmx: a.test\nmax_age:1");
         assertThat(policy.mode()).isEqualTo(Mode.TESTING);
-        assertThat(StsPolicy.parse("version: STSv1\nmode: none\nmax_age: 9999999999").maxAge())
+        assertThat(StsPolicy.parse("version: STSv1\nmode: none\nmax_age: 9999999999")
+                        .maxAge())
                 .as("a year at most")
                 .isEqualTo(Duration.ofSeconds(31_557_600));
     }
@@ -37,9 +39,14 @@ class StsPolicyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "<html></html>", "version: STSv2\nmode: none\nmax_age: 1", "mode: none\nmax_age: 1",
-                "version: STSv1\nmax_age: 1\nmx: a.test", "version: STSv1\nmode: strict\nmx: a.test\nmax_age: 1",
-                "version: STSv1\nmode: enforce\nmax_age: 1", "version: STSv1\nmode: enforce\nmx: a.test",
+                "",
+                "<html></html>",
+                "version: STSv2\nmode: none\nmax_age: 1",
+                "mode: none\nmax_age: 1",
+                "version: STSv1\nmax_age: 1\nmx: a.test",
+                "version: STSv1\nmode: strict\nmx: a.test\nmax_age: 1",
+                "version: STSv1\nmode: enforce\nmax_age: 1",
+                "version: STSv1\nmode: enforce\nmx: a.test",
                 "version: STSv1\nmode: enforce\nmx: a.test\nmax_age: -1",
                 "version: STSv1\nmode: enforce\nmx: a.test\nmax_age: 12345678901",
                 "version: STSv1\nmode: enforce\nmx: a.*.test\nmax_age: 1",
@@ -62,7 +69,8 @@ class StsPolicyTest {
 
     @Test
     void takesAnIdFromOneRecordAlone() {
-        assertThat(StsRecord.id(List.of("v=spf1 -all", "v=STSv1; id=20160831085700Z;"))).contains("20160831085700Z");
+        assertThat(StsRecord.id(List.of("v=spf1 -all", "v=STSv1; id=20160831085700Z;")))
+                .contains("20160831085700Z");
         assertThat(StsRecord.id(List.of("v=STSv1;id=a"))).contains("a");
         assertThat(StsRecord.id(List.of("v=STSv1 ; id=a ; x=y"))).contains("a");
         for (List<String> none : List.of(

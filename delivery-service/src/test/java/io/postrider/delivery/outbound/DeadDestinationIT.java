@@ -55,8 +55,8 @@ class DeadDestinationIT {
     }
 
     private static void send(DeliveryNode node, String address) {
-        var envelope = Accepts.envelope(
-                UUID.randomUUID(), "sender@example.test", List.of(Accepts.remote(address)), null);
+        var envelope =
+                Accepts.envelope(UUID.randomUUID(), "sender@example.test", List.of(Accepts.remote(address)), null);
         node.accept().accept(new AcceptRequest(envelope, Accepts.content()));
     }
 
@@ -67,13 +67,16 @@ class DeadDestinationIT {
 
     @Test
     void isFoundOutOnceForAllReplicasAndTakenUpWhenItIsBack() {
-        dns.mx("far.test", 10, "mx.far.test").mx("other.test", 10, "mx.far.test").a("mx.far.test", "127.0.0.1");
+        dns.mx("far.test", 10, "mx.far.test")
+                .mx("other.test", 10, "mx.far.test")
+                .a("mx.far.test", "127.0.0.1");
         sink.reply("CONNECT", "421 4.3.2 not now");
         for (int i = 0; i < MESSAGES; i++) {
             send(one, "user" + i + "@far.test");
         }
         eventuallyWaiting(MESSAGES);
-        assertThat(one.count("queue.destination WHERE destination = 'mx.far.test' AND rests = 1")).isEqualTo(1);
+        assertThat(one.count("queue.destination WHERE destination = 'mx.far.test' AND rests = 1"))
+                .isEqualTo(1);
 
         // The other replica has not tried and knows, of another domain of the same server too.
         eventually(() -> assertThat(two.bean(Rests.class).of("mx.far.test")).isNotNull());

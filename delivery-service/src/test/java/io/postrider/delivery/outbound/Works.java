@@ -16,9 +16,17 @@ final class Works {
 
     static QueuedMessage message() {
         return new QueuedMessage(
-                UUID.randomUUID(), null, UUID.randomUUID(), 1, UUID.randomUUID(), "",
+                UUID.randomUUID(),
+                null,
+                UUID.randomUUID(),
+                1,
+                UUID.randomUUID(),
+                "",
                 new QueuedMessage.Client("127.0.0.1", "SMTP", Instant.EPOCH),
-                new QueuedMessage.Transport(false, "7BIT", null, null), null, 1, Instant.EPOCH);
+                new QueuedMessage.Transport(false, "7BIT", null, null),
+                null,
+                1,
+                Instant.EPOCH);
     }
 
     static QueuedMessage bulk() {
@@ -26,8 +34,8 @@ final class Works {
     }
 
     static Work work(QueuedMessage message, int ordinal, String domain, int unfinished) {
-        var recipient =
-                new QueuedRecipient(ordinal, "u" + ordinal + "@" + domain, null, domain, null, null, 1, unfinished, false);
+        var recipient = new QueuedRecipient(
+                ordinal, "u" + ordinal + "@" + domain, null, domain, null, null, 1, unfinished, false);
         return new Work(message, recipient, Duration.ZERO);
     }
 

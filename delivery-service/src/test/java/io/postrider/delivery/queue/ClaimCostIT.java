@@ -22,15 +22,13 @@ class ClaimCostIT {
     }
 
     private void fill(int messages, String due) {
-        database.execute(
-                """
+        database.execute("""
                 INSERT INTO queue.message (message_id, content_id, size, trace_id, reverse_path, client_address, protocol,
                     connected_at, smtp_utf8, body, recipients)
                 SELECT gen_random_uuid(), gen_random_uuid(), 100, gen_random_uuid(), 'a@b.test', '192.0.2.1', 'SMTP',
                     now(), false, '7BIT', 1
                 FROM generate_series(1, %d)
-                """.formatted(messages),
-                """
+                """.formatted(messages), """
                 INSERT INTO queue.recipient (message_id, ordinal, address, domain, attempts, unfinished, due_at)
                 SELECT m.message_id, 0, 'c@d.test', 'd.test', 0, 0, %s
                 FROM queue.message m
@@ -52,7 +50,10 @@ class ClaimCostIT {
                     .list();
             connection.rollback();
             // The topmost line has the sum of all.
-            String line = plan.stream().filter(text -> text.contains("Buffers:")).findFirst().orElseThrow();
+            String line = plan.stream()
+                    .filter(text -> text.contains("Buffers:"))
+                    .findFirst()
+                    .orElseThrow();
             int sum = 0;
             for (String word : line.split("[ ,]+")) {
                 if (word.startsWith("hit=") || word.startsWith("read=")) {

@@ -25,7 +25,8 @@ class RoutesIT {
 
     private List<String> hosts(String domain) {
         assertThat(routes.of(domain)).isInstanceOf(Route.Hosts.class);
-        return ((Route.Hosts) routes.of(domain)).hosts().stream().map(Host::name).toList();
+        return ((Route.Hosts) routes.of(domain))
+                .hosts().stream().map(Host::name).toList();
     }
 
     private String status(String domain) {
@@ -50,7 +51,9 @@ class RoutesIT {
 
     @Test
     void sendsNothingBackToItself() {
-        dns.mx("far.test", 10, "a.far.test").mx("far.test", 20, "MX.example.test").mx("far.test", 30, "c.far.test");
+        dns.mx("far.test", 10, "a.far.test")
+                .mx("far.test", 20, "MX.example.test")
+                .mx("far.test", 30, "c.far.test");
         dns.mx("ours.test", 10, "mx.example.test");
         dns.a("a.far.test", "8.8.8.1").a("c.far.test", "8.8.8.3").a("mx.example.test", "8.8.8.2");
         assertThat(hosts("far.test")).containsExactly("a.far.test");
@@ -70,7 +73,9 @@ class RoutesIT {
     void javasNameForALostResolverWasToldToSenders() {
         var nobody = new DnsProperties("127.0.0.1:1", Duration.ofSeconds(10), 8, DnsProperties.Dnssec.LOCAL);
         Routes alone = new Routes(new Dns(nobody), "mx.example.test", new TargetPolicy(Networks.NONE));
-        assertThat(alone.of("far.test").toString()).startsWith("Unknown[status=4.4.3").doesNotContain("java.");
+        assertThat(alone.of("far.test").toString())
+                .startsWith("Unknown[status=4.4.3")
+                .doesNotContain("java.");
     }
 
     @Test

@@ -16,10 +16,31 @@ class TargetPolicyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "127.0.0.1", "127.8.9.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1",
-                "0.0.0.0", "224.0.0.1", "255.255.255.255", "198.18.0.1", "::1", "::", "::ffff:10.0.0.1",
-                "::10.0.0.1", "64:ff9b::a00:1", "2002:a00:1::", "fec0::1", "fc00::1", "fd12::1", "fe80::1", "ff02::1",
-                "2001:db8::1", "2001::1", "100::1"
+                "127.0.0.1",
+                "127.8.9.1",
+                "10.0.0.1",
+                "172.16.0.1",
+                "192.168.1.1",
+                "169.254.169.254",
+                "100.64.0.1",
+                "0.0.0.0",
+                "224.0.0.1",
+                "255.255.255.255",
+                "198.18.0.1",
+                "::1",
+                "::",
+                "::ffff:10.0.0.1",
+                "::10.0.0.1",
+                "64:ff9b::a00:1",
+                "2002:a00:1::",
+                "fec0::1",
+                "fc00::1",
+                "fd12::1",
+                "fe80::1",
+                "ff02::1",
+                "2001:db8::1",
+                "2001::1",
+                "100::1"
             })
     void refusesWhatIsNotPublic(String address) {
         assertThat(policy.allows(InetAddress.ofLiteral(address))).isFalse();
@@ -38,7 +59,8 @@ class TargetPolicyTest {
         octets[11] = -1;
         octets[12] = 10;
         octets[15] = 1;
-        assertThat(policy.allows(Inet6Address.getByAddress("mx.far.test", octets, 0))).isFalse();
+        assertThat(policy.allows(Inet6Address.getByAddress("mx.far.test", octets, 0)))
+                .isFalse();
     }
 
     @Test

@@ -17,10 +17,10 @@ class SendingRulesTest {
             new Submission.Account(new UUID(1, 1), new UUID(1, 2), "joe@example.test");
     private static final Amount NOTHING = new Amount(0, 0);
 
-    private final SendingRules rules =
-            new SendingRules(new BrakeProperties(true, 5, 50, 250, Duration.ofHours(24)));
+    private final SendingRules rules = new SendingRules(new BrakeProperties(true, 5, 50, 250, Duration.ofHours(24)));
 
-    private static List<Submission> messages(int count, int recipients, @Nullable Integer hourly, @Nullable Integer daily) {
+    private static List<Submission> messages(
+            int count, int recipients, @Nullable Integer hourly, @Nullable Integer daily) {
         return IntStream.range(0, count)
                 .mapToObj(n -> new Submission(new UUID(2, n), JOE, recipients, hourly, daily))
                 .toList();
@@ -38,7 +38,9 @@ class SendingRulesTest {
         SendingRules.Verdict verdict = judge(messages(4, 1, 10, null), new Amount(8, 8), 8, NOTHING, Brake.OFF);
         assertThat(verdict.unusual()).isNull();
         assertThat(verdict.refused()).containsOnlyKeys(new UUID(2, 2), new UUID(2, 3));
-        assertThat(verdict.refused().values()).extracting(problem -> problem.code()).containsOnly(ProblemCode.SENDING_RATE);
+        assertThat(verdict.refused().values())
+                .extracting(problem -> problem.code())
+                .containsOnly(ProblemCode.SENDING_RATE);
     }
 
     @Test
@@ -54,24 +56,35 @@ class SendingRulesTest {
     void aStolenAccountIsStoppedAfterFiftyMessages() {
         SendingRules.Verdict verdict = judge(messages(60, 1, null, null), NOTHING, 0, new Amount(4, 6), Brake.OFF);
         assertThat(verdict.refused()).hasSize(10);
-        assertThat(verdict.refused().values()).extracting(problem -> problem.code()).containsOnly(ProblemCode.ACCOUNT_BRAKED);
-        assertThat(verdict.unusual()).isEqualTo("51 messages to 51 recipients within an hour; the most in weeks was 4 to 6");
+        assertThat(verdict.refused().values())
+                .extracting(problem -> problem.code())
+                .containsOnly(ProblemCode.ACCOUNT_BRAKED);
+        assertThat(verdict.unusual())
+                .isEqualTo("51 messages to 51 recipients within an hour; the most in weeks was 4 to 6");
     }
 
     @Test
     void oneMessageToAThousandStopsWhoWritesToFew() {
-        assertThat(judge(messages(1, 1_000, null, null), NOTHING, 0, new Amount(4, 6), Brake.OFF).unusual()).isNotNull();
+        assertThat(judge(messages(1, 1_000, null, null), NOTHING, 0, new Amount(4, 6), Brake.OFF)
+                        .unusual())
+                .isNotNull();
     }
 
     @Test
     void whoeverSentThatMuchBeforeMaySendItAgain() {
-        assertThat(judge(messages(1_000, 1, null, null), NOTHING, 0, new Amount(900, 900), Brake.OFF).refused()).isEmpty();
-        assertThat(judge(messages(1, 5_000, null, null), NOTHING, 0, new Amount(1, 1_100), Brake.OFF).refused()).isEmpty();
+        assertThat(judge(messages(1_000, 1, null, null), NOTHING, 0, new Amount(900, 900), Brake.OFF)
+                        .refused())
+                .isEmpty();
+        assertThat(judge(messages(1, 5_000, null, null), NOTHING, 0, new Amount(1, 1_100), Brake.OFF)
+                        .refused())
+                .isEmpty();
     }
 
     @Test
     void whoeverWasReleasedIsLeftAlone() {
-        assertThat(judge(messages(500, 1, null, null), NOTHING, 0, NOTHING, Brake.RELEASED).refused()).isEmpty();
+        assertThat(judge(messages(500, 1, null, null), NOTHING, 0, NOTHING, Brake.RELEASED)
+                        .refused())
+                .isEmpty();
     }
 
     @Test

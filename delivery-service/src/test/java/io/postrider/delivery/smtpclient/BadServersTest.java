@@ -121,8 +121,16 @@ class BadServersTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "250-one\r\n251 other", "250-one\r\n550 no", "hello", "25", "999 what", "100 wait", "250", "\r\n250 late",
-                "250_ok", "-250 ok"
+                "250-one\r\n251 other",
+                "250-one\r\n550 no",
+                "hello",
+                "25",
+                "999 what",
+                "100 wait",
+                "250",
+                "\r\n250 late",
+                "250_ok",
+                "-250 ok"
             })
     void believesNoNonsense(String reply) throws IOException {
         sink.reply("MAIL", reply);
@@ -138,7 +146,9 @@ class BadServersTest {
     void refusesWhatWasSaidInClearBehindTheReplyToStartTls() {
         sink.with("STARTTLS").reply("STARTTLS", "220 2.0.0 go ahead\r\n250 2.0.0 injected");
         assertThatThrownBy(() -> send(LONG))
-                .isInstanceOfSatisfying(SmtpFailure.class, failure -> assertThat(failure.stage()).isEqualTo(Stage.TLS));
+                .isInstanceOfSatisfying(
+                        SmtpFailure.class,
+                        failure -> assertThat(failure.stage()).isEqualTo(Stage.TLS));
     }
 
     @ParameterizedTest
@@ -150,7 +160,8 @@ class BadServersTest {
                 connection.hello("mx.example.test");
                 assertThatThrownBy(() -> connection.startTls(ClientTls.anyCertificate(), "mx.far.test"))
                         .isInstanceOfSatisfying(
-                                SmtpFailure.class, failure -> assertThat(failure.stage()).isEqualTo(Stage.TLS));
+                                SmtpFailure.class,
+                                failure -> assertThat(failure.stage()).isEqualTo(Stage.TLS));
                 assertThat(connection.isUsable()).isFalse();
             }
         }

@@ -53,7 +53,14 @@ class ReplyReaderTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"HTTP/1.1 200 OK\r\n", "25\r\n", "099 x\r\n", "600 x\r\n", "250x\r\n", "250-a\r\n251 b\r\n", "\r\n"
+            strings = {
+                "HTTP/1.1 200 OK\r\n",
+                "25\r\n",
+                "099 x\r\n",
+                "600 x\r\n",
+                "250x\r\n",
+                "250-a\r\n251 b\r\n",
+                "\r\n"
             })
     void refusesWhatIsNoReply(String octets) {
         assertThatThrownBy(() -> read(octets)).isInstanceOf(SmtpFailure.class);
@@ -61,7 +68,8 @@ class ReplyReaderTest {
 
     @Test
     void refusesWhatHasNoEnd() {
-        assertThatThrownBy(() -> read("250 " + "x".repeat(ReplyReader.MAX_LINE))).isInstanceOf(SmtpFailure.class);
+        assertThatThrownBy(() -> read("250 " + "x".repeat(ReplyReader.MAX_LINE)))
+                .isInstanceOf(SmtpFailure.class);
         assertThatThrownBy(() -> read("250-x\r\n".repeat(ReplyReader.MAX_LINES + 1)))
                 .isInstanceOf(SmtpFailure.class);
         assertThatThrownBy(() -> read("250-x\r\n")).isInstanceOf(EOFException.class);

@@ -18,8 +18,10 @@ class ScramClientTest {
         assertThat(scram.last(CHALLENGE))
                 .isEqualTo("c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,"
                         + "p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=");
-        assertThat(scram.isProof("v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=")).isTrue();
-        assertThat(scram.isProof("v=AAAATRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=")).isFalse();
+        assertThat(scram.isProof("v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4="))
+                .isTrue();
+        assertThat(scram.isProof("v=AAAATRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4="))
+                .isFalse();
         assertThat(scram.isProof("e=other-error")).isFalse();
     }
 
@@ -33,7 +35,8 @@ class ScramClientTest {
     void believesNoServerThatMakesItsNonceUpOrWantsTooMuchWorkOrTooLittle() {
         var scram = new ScramClient("user", "pencil", "ours");
         for (String challenge : new String[] {
-            "r=theirs,s=AAAA,i=4096", "r=ours,s=AAAA,i=4096", "r=oursandmore,s=AAAA,i=1", "r=oursandmore,s=AAAA,i=99999999",
+            "r=theirs,s=AAAA,i=4096", "r=ours,s=AAAA,i=4096", "r=oursandmore,s=AAAA,i=1",
+                    "r=oursandmore,s=AAAA,i=99999999",
             "r=oursandmore,s=AAAA,i=x", "r=oursandmore,s=AAAA", "", "m=ext,r=oursandmore,s=AAAA,i=4096"
         }) {
             assertThatExceptionOfType(GeneralSecurityException.class)

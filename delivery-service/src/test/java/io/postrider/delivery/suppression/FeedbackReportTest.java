@@ -40,9 +40,11 @@ class FeedbackReportTest {
 
     @Test
     void knowsNothingOfOtherMail() {
-        assertThat(FeedbackReport.parse("Subject: x\r\n\r\nFeedback-Type: abuse\r\n".getBytes(UTF_8))).isEmpty();
+        assertThat(FeedbackReport.parse("Subject: x\r\n\r\nFeedback-Type: abuse\r\n".getBytes(UTF_8)))
+                .isEmpty();
         assertThat(FeedbackReport.parse(report("Version: 1\r\n", "message/rfc822", "Message-ID: <1@x>\r\n\r\nx")))
                 .isEmpty();
-        assertThat(FeedbackReport.parse(report(FEEDBACK, "message/rfc822", "Subject: x\r\n\r\nx"))).isEmpty();
+        assertThat(FeedbackReport.parse(report(FEEDBACK, "message/rfc822", "Subject: x\r\n\r\nx")))
+                .isEmpty();
     }
 }

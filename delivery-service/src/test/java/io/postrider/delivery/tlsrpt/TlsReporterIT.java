@@ -57,7 +57,8 @@ class TlsReporterIT {
     private final List<byte[]> posted = new CopyOnWriteArrayList<>();
 
     private DeliveryNode node() throws IOException {
-        String ca = Files.writeString(folder.resolve("ca.pem"), HTTPS.certificatePem()).toString();
+        String ca = Files.writeString(folder.resolve("ca.pem"), HTTPS.certificatePem())
+                .toString();
         Map<String, Object> settings = new HashMap<>(Map.of(
                 "postrider.outbound-enabled", "true",
                 "postrider.delivery.queue.claim-interval", "50ms",
@@ -82,7 +83,10 @@ class TlsReporterIT {
 
     private static SigningKey key() {
         try {
-            byte[] key = KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate().getEncoded();
+            byte[] key = KeyPairGenerator.getInstance("Ed25519")
+                    .generateKeyPair()
+                    .getPrivate()
+                    .getEncoded();
             return new SigningKey("one", SigningAlgorithm.ED25519_SHA256, key);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
@@ -124,8 +128,10 @@ class TlsReporterIT {
         assertThat(policy.get("policy").get("policy-type").asString()).isEqualTo("sts");
         assertThat(policy.get("policy").get("policy-domain").asString()).isEqualTo("far.test");
         assertThat(policy.get("policy").get("policy-string").size()).isEqualTo(2);
-        assertThat(policy.get("summary").get("total-successful-session-count").asInt()).isEqualTo(4);
-        assertThat(policy.get("summary").get("total-failure-session-count").asInt()).isEqualTo(2);
+        assertThat(policy.get("summary").get("total-successful-session-count").asInt())
+                .isEqualTo(4);
+        assertThat(policy.get("summary").get("total-failure-session-count").asInt())
+                .isEqualTo(2);
         JsonNode detail = policy.get("failure-details").get(0);
         assertThat(detail.get("result-type").asString()).isEqualTo("certificate-expired");
         assertThat(detail.get("receiving-mx-hostname").asString()).isEqualTo("mx.far.test");
@@ -134,8 +140,10 @@ class TlsReporterIT {
 
     @Test
     void mailsOneSignedReportOfAllReplicas() throws IOException {
-        dns.txt("_smtp._tls.far.test", "v=TLSRPTv1; rua=mailto:reports@far.test").a("far.test", "127.0.0.1");
-        try (DeliveryNode one = node(); DeliveryNode other = node()) {
+        dns.txt("_smtp._tls.far.test", "v=TLSRPTv1; rua=mailto:reports@far.test")
+                .a("far.test", "127.0.0.1");
+        try (DeliveryNode one = node();
+                DeliveryNode other = node()) {
             counted(one, other);
             one.bean(TlsReporter.class).report();
             other.bean(TlsReporter.class).report();
@@ -171,10 +179,13 @@ class TlsReporterIT {
             exchange.close();
         });
         server.start();
-        dns.txt("_smtp._tls.far.test", "v=TLSRPTv1; rua=https://reports.far.test:%d/tls"
-                .formatted(server.getAddress().getPort()));
+        dns.txt(
+                "_smtp._tls.far.test",
+                "v=TLSRPTv1; rua=https://reports.far.test:%d/tls"
+                        .formatted(server.getAddress().getPort()));
         dns.a("reports.far.test", "127.0.0.1");
-        try (DeliveryNode one = node(); DeliveryNode other = node()) {
+        try (DeliveryNode one = node();
+                DeliveryNode other = node()) {
             counted(one, other);
             one.bean(TlsReporter.class).report();
             assertThat(posted).hasSize(1);
@@ -194,7 +205,8 @@ class TlsReporterIT {
 
     @Test
     void tellsNobodyWhoDoesNotAskAndNothingOfTheDayThatGoesOn() throws IOException {
-        dns.txt("_smtp._tls.far.test", "v=TLSRPTv1; rua=mailto:reports@far.test").a("far.test", "127.0.0.1");
+        dns.txt("_smtp._tls.far.test", "v=TLSRPTv1; rua=mailto:reports@far.test")
+                .a("far.test", "127.0.0.1");
         try (DeliveryNode node = node()) {
             node.bean(TlsResults.class).succeeded(STS);
             node.bean(TlsReporter.class).flush();
@@ -202,11 +214,16 @@ class TlsReporterIT {
             assertThat(node.count("queue.tls_report")).isZero();
             assertThat(node.count("queue.tls_result")).isEqualTo(1);
         }
-        assertThat(ReportRecord.of(List.of("v=TLSRPTv1; rua=mailto:a@b.test,https://c.test/d", "v=spf1 -all")).rua())
+        assertThat(ReportRecord.of(List.of("v=TLSRPTv1; rua=mailto:a@b.test,https://c.test/d", "v=spf1 -all"))
+                        .rua())
                 .hasSize(2);
-        assertThat(ReportRecord.of(List.of("v=TLSRPTv1;rua=http://c.test, ftp://d.test")).rua()).isEmpty();
-        assertThat(ReportRecord.of(List.of("v=TLSRPTv1; rua=mailto:a@b.test", "v=TLSRPTv1; rua=mailto:c@b.test")).rua())
+        assertThat(ReportRecord.of(List.of("v=TLSRPTv1;rua=http://c.test, ftp://d.test"))
+                        .rua())
                 .isEmpty();
-        assertThat(ReportRecord.of(List.of("v=TLSRPTv10; rua=mailto:a@b.test")).rua()).isEmpty();
+        assertThat(ReportRecord.of(List.of("v=TLSRPTv1; rua=mailto:a@b.test", "v=TLSRPTv1; rua=mailto:c@b.test"))
+                        .rua())
+                .isEmpty();
+        assertThat(ReportRecord.of(List.of("v=TLSRPTv10; rua=mailto:a@b.test")).rua())
+                .isEmpty();
     }
 }

@@ -60,8 +60,7 @@ public final class AccountMailboxes {
      * @throws ProblemException {@code NO_SUCH_MAILBOX}
      */
     public MailboxStatus get(UserSession user, MailboxName name) {
-        return find(user, name)
-                .orElseThrow(() -> new ProblemException(ProblemCode.NO_SUCH_MAILBOX, "no such mailbox"));
+        return find(user, name).orElseThrow(() -> new ProblemException(ProblemCode.NO_SUCH_MAILBOX, "no such mailbox"));
     }
 
     /** What has a name now, be it that it only holds others together. */

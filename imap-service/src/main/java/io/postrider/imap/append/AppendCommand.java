@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param flags with which flags
  * @param internalDate with which internal date; null for now
  */
-public record AppendCommand(MailboxName mailbox, FlagList flags, @Nullable Instant internalDate)
-        implements ImapCommand {
+public record AppendCommand(
+        MailboxName mailbox, FlagList flags, @Nullable Instant internalDate) implements ImapCommand {
     /** Reads one. */
     public static AppendCommand parse(WireReader in) {
         in.space();

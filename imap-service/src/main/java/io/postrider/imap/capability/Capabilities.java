@@ -19,13 +19,16 @@ public final class Capabilities {
         }
         String startTls = session.connection().tlsAvailable() ? " STARTTLS" : "";
         // RFC 3501 section 6.2.3: no passwords before TLS
-        return ALWAYS + startTls + (session.connection().plaintextLoginAllowed() ? mechanisms(session) : " LOGINDISABLED");
+        return ALWAYS
+                + startTls
+                + (session.connection().plaintextLoginAllowed() ? mechanisms(session) : " LOGINDISABLED");
     }
 
     private static String mechanisms(Session session) {
         StringBuilder text = new StringBuilder(" AUTH=PLAIN AUTH=LOGIN");
         ClientConnection connection = session.connection();
-        connection.mechanisms()
+        connection
+                .mechanisms()
                 .offered(connection.channelBindings())
                 .forEach(name -> text.append(" AUTH=").append(name));
         return text.toString();

@@ -25,8 +25,8 @@ public final class FlagChange {
         var complete = new StoreRequest(
                 request.uids(), request.mode(), request.flags(), request.keywords(), request.unchangedSince(), since);
         StoreResult result;
-        try (var in = new DataInputStream(new BufferedInputStream(
-                api.store(user.authorization(), user.accountId(), mailbox.id(), complete)))) {
+        try (var in = new DataInputStream(
+                new BufferedInputStream(api.store(user.authorization(), user.accountId(), mailbox.id(), complete)))) {
             result = StoreResult.readFrom(in);
             // The end of the answer, seen, lets its connection serve the next call.
             if (in.read() >= 0) {

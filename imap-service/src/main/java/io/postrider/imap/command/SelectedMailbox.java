@@ -201,7 +201,11 @@ public final class SelectedMailbox implements Subscriber {
         out.ascii("* ").number(number).ascii(" FETCH (");
         if (session.condstore()) {
             // RFC 7162 section 3.2: untagged FETCH then brings UID only where asked, and MODSEQ always
-            out.ascii("UID ").number(rows.uid(row)).ascii(" MODSEQ (").number(rows.modseq(row)).ascii(") ");
+            out.ascii("UID ")
+                    .number(rows.uid(row))
+                    .ascii(" MODSEQ (")
+                    .number(rows.modseq(row))
+                    .ascii(") ");
         }
         FlagWriter.write(out, rows, row, isRecent(rows.uid(row)));
         out.octet(')').crlf();

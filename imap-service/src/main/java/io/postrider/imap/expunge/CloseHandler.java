@@ -27,8 +27,7 @@ public final class CloseHandler implements CommandHandler<NoArguments> {
         if (!mailbox.readOnly()) {
             // Asked in any case: what another process marked may not have been heard of here yet.
             UserSession user = session.user();
-            MailboxApi.ExpungeResult result =
-                    api.expunge(user.authorization(), user.accountId(), mailbox.id(), null);
+            MailboxApi.ExpungeResult result = api.expunge(user.authorization(), user.accountId(), mailbox.id(), null);
             if (!result.uids().isEmpty()) {
                 snapshots.changed(new MailboxKey(user.accountId(), mailbox.id()), result.highestModseq());
             }

@@ -106,7 +106,9 @@ final class BodyStructureWriter {
             if (i > 0) {
                 out.space();
             }
-            out.string(parameters.get(i).name()).space().string(parameters.get(i).value());
+            out.string(parameters.get(i).name())
+                    .space()
+                    .string(parameters.get(i).value());
         }
         out.octet(')');
     }

@@ -10,7 +10,11 @@ final class EnvelopeWriter {
     private EnvelopeWriter() {}
 
     static void write(WireWriter out, Envelope envelope) {
-        out.octet('(').nstring(envelope.date()).space().nstring(envelope.subject()).space();
+        out.octet('(')
+                .nstring(envelope.date())
+                .space()
+                .nstring(envelope.subject())
+                .space();
         addresses(out, envelope.from());
         out.space();
         addresses(out, envelope.sender());
@@ -22,7 +26,11 @@ final class EnvelopeWriter {
         addresses(out, envelope.cc());
         out.space();
         addresses(out, envelope.bcc());
-        out.space().nstring(envelope.inReplyTo()).space().nstring(envelope.messageId()).octet(')');
+        out.space()
+                .nstring(envelope.inReplyTo())
+                .space()
+                .nstring(envelope.messageId())
+                .octet(')');
     }
 
     private static void addresses(WireWriter out, List<Address> addresses) {
@@ -41,7 +49,11 @@ final class EnvelopeWriter {
     }
 
     private static void individual(WireWriter out, Address.Individual address) {
-        out.octet('(').nstring(address.displayName()).space().nstring(address.route()).space();
+        out.octet('(')
+                .nstring(address.displayName())
+                .space()
+                .nstring(address.route())
+                .space();
         out.string(address.localPart()).space();
         // NIL as a host would make it the end of a group
         out.string(address.domain()).octet(')');

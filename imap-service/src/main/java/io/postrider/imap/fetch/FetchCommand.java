@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param changedSince only what changed after this MODSEQ (RFC 7162 section 3.1.4.1); null for all
  */
 public record FetchCommand(
-        Numbering numbering, SequenceSet set, List<FetchItem> items, @Nullable Long changedSince)
-        implements ImapCommand {
+        Numbering numbering,
+        SequenceSet set,
+        List<FetchItem> items,
+        @Nullable Long changedSince) implements ImapCommand {
     public FetchCommand {
         items = List.copyOf(items);
     }

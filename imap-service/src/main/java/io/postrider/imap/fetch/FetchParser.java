@@ -81,22 +81,24 @@ public final class FetchParser {
 
     private void item() {
         String name = in.keyword();
-        add(switch (name) {
-            case "FLAGS" -> new FetchItem.Flags();
-            case "UID" -> new FetchItem.Uid();
-            case "INTERNALDATE" -> new FetchItem.InternalDate();
-            case "RFC822.SIZE" -> new FetchItem.Size();
-            case "ENVELOPE" -> new FetchItem.EnvelopeItem();
-            case "BODYSTRUCTURE" -> new FetchItem.BodyStructure(true);
-            case "MODSEQ" -> new FetchItem.ModSeq();
-            // RFC 3501 section 6.4.5: equivalent to BODY[], BODY.PEEK[HEADER] and BODY[TEXT] but for their names
-            case "RFC822" -> new FetchItem.Body(Section.WHOLE_MESSAGE, null, false, name);
-            case "RFC822.HEADER" -> new FetchItem.Body(Section.ofMessage(Text.HEADER), null, true, name);
-            case "RFC822.TEXT" -> new FetchItem.Body(Section.ofMessage(Text.TEXT), null, false, name);
-            case "BODY" -> in.peek() == '[' ? body(false) : new FetchItem.BodyStructure(false);
-            case "BODY.PEEK" -> body(true);
-            default -> throw in.expected("a data item, and not " + name);
-        });
+        add(
+                switch (name) {
+                    case "FLAGS" -> new FetchItem.Flags();
+                    case "UID" -> new FetchItem.Uid();
+                    case "INTERNALDATE" -> new FetchItem.InternalDate();
+                    case "RFC822.SIZE" -> new FetchItem.Size();
+                    case "ENVELOPE" -> new FetchItem.EnvelopeItem();
+                    case "BODYSTRUCTURE" -> new FetchItem.BodyStructure(true);
+                    case "MODSEQ" -> new FetchItem.ModSeq();
+                    // RFC 3501 section 6.4.5: equivalent to BODY[], BODY.PEEK[HEADER] and BODY[TEXT] but for their
+                    // names
+                    case "RFC822" -> new FetchItem.Body(Section.WHOLE_MESSAGE, null, false, name);
+                    case "RFC822.HEADER" -> new FetchItem.Body(Section.ofMessage(Text.HEADER), null, true, name);
+                    case "RFC822.TEXT" -> new FetchItem.Body(Section.ofMessage(Text.TEXT), null, false, name);
+                    case "BODY" -> in.peek() == '[' ? body(false) : new FetchItem.BodyStructure(false);
+                    case "BODY.PEEK" -> body(true);
+                    default -> throw in.expected("a data item, and not " + name);
+                });
     }
 
     private FetchItem body(boolean peek) {

@@ -38,7 +38,9 @@ final class MailboxPattern {
 
     private BitSet step(BitSet places, char c, boolean anyCase) {
         var next = new BitSet(pattern.length() + 1);
-        for (int place = places.nextSetBit(0); place >= 0 && place < pattern.length(); place = places.nextSetBit(place + 1)) {
+        for (int place = places.nextSetBit(0);
+                place >= 0 && place < pattern.length();
+                place = places.nextSetBit(place + 1)) {
             char wanted = pattern.charAt(place);
             if (wanted == '*' || wanted == '%' && c != MailboxName.SEPARATOR) {
                 next.set(place);
@@ -52,7 +54,9 @@ final class MailboxPattern {
 
     /** A wildcard may stand for nothing. */
     private void skipWildcards(BitSet places) {
-        for (int place = places.nextSetBit(0); place >= 0 && place < pattern.length(); place = places.nextSetBit(place + 1)) {
+        for (int place = places.nextSetBit(0);
+                place >= 0 && place < pattern.length();
+                place = places.nextSetBit(place + 1)) {
             char c = pattern.charAt(place);
             if (c == '*' || c == '%') {
                 places.set(place + 1);

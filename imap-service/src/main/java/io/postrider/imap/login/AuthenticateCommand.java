@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param mechanism in upper case
  * @param initialResponse still encoded (RFC 4959 section 3); null for none
  */
-public record AuthenticateCommand(String mechanism, @Nullable String initialResponse) implements ImapCommand {
+public record AuthenticateCommand(
+        String mechanism, @Nullable String initialResponse) implements ImapCommand {
     /** Reads one. */
     public static AuthenticateCommand parse(WireReader in) {
         in.space();

@@ -34,7 +34,11 @@ public final class RenameHandler implements CommandHandler<RenameCommand> {
         }
         int mailboxId = found.get().mailboxId();
         try {
-            api.rename(user.authorization(), user.accountId(), mailboxId, command.to().text());
+            api.rename(
+                    user.authorization(),
+                    user.accountId(),
+                    mailboxId,
+                    command.to().text());
         } finally {
             mailboxes.changed(user.accountId());
         }

@@ -59,7 +59,8 @@ final class LocalSearch {
             }
             case Criterion.All all -> row -> true;
             case Criterion.Numbers numbers -> in(numbersUids(numbers, mailbox));
-            case Criterion.Uids uids -> in(uids.set().resolve(Math.max(1, mailbox.view().lastUid())));
+            case Criterion.Uids uids ->
+                in(uids.set().resolve(Math.max(1, mailbox.view().lastUid())));
             case Criterion.Flag flag -> row -> (rows.flags(row) & flag.bit()) != 0;
             case Criterion.Recent recent -> row -> mailbox.isRecent(rows.uid(row));
             case Criterion.Keyword keyword -> keyword(keyword.keyword());

@@ -13,15 +13,17 @@ final class RemoteSearch {
 
     SearchKey key(Criterion criterion) {
         return switch (criterion) {
-            case Criterion.And and -> new SearchKey.And(and.all().stream().map(this::key).toList());
+            case Criterion.And and ->
+                new SearchKey.And(and.all().stream().map(this::key).toList());
             case Criterion.Or or -> new SearchKey.Or(key(or.left()), key(or.right()));
             case Criterion.Not not -> new SearchKey.Not(key(not.operand()));
             case Criterion.All all -> new SearchKey.All();
             case Criterion.Numbers numbers ->
                 new SearchKey.Uids(LocalSearch.numbersUids(numbers, mailbox).toString());
-            case Criterion.Uids uids -> new SearchKey.Uids(uids.set()
-                    .resolve(Math.max(1, mailbox.view().lastUid()))
-                    .toString());
+            case Criterion.Uids uids ->
+                new SearchKey.Uids(uids.set()
+                        .resolve(Math.max(1, mailbox.view().lastUid()))
+                        .toString());
             case Criterion.Flag flag -> new SearchKey.Flag(flag.bit());
             case Criterion.Recent recent ->
                 new SearchKey.Uids(mailbox.recentUids().toString());

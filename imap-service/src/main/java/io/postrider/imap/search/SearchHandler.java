@@ -52,8 +52,7 @@ public final class SearchHandler implements CommandHandler<SearchCommand> {
                 user.accountId(),
                 mailbox.id(),
                 new RemoteSearch(mailbox).key(command.criterion()));
-        return new LocalSearch.Found(
-                mailbox.view().known(NumberSet.parse(result.uids())), result.highestModseq());
+        return new LocalSearch.Found(mailbox.view().known(NumberSet.parse(result.uids())), result.highestModseq());
     }
 
     private static void write(Numbering numbering, LocalSearch.Found found, boolean asksModSeq, Session session) {
@@ -62,7 +61,11 @@ public final class SearchHandler implements CommandHandler<SearchCommand> {
         NumberSet uids = found.uids();
         for (int range = 0; range < uids.ranges(); range++) {
             for (int uid = uids.from(range); uid <= uids.to(range); uid++) {
-                out.space().number(numbering == Numbering.UID ? uid : session.selected().view().number(uid));
+                out.space()
+                        .number(
+                                numbering == Numbering.UID
+                                        ? uid
+                                        : session.selected().view().number(uid));
             }
         }
         if (asksModSeq && !uids.isEmpty()) {

@@ -92,8 +92,7 @@ public final class SearchParser {
             case "UNSEEN" -> not(new Criterion.Flag(Flags.SEEN));
             case "RECENT" -> new Criterion.Recent();
             case "OLD" -> not(new Criterion.Recent());
-            case "NEW" ->
-                new Criterion.And(List.of(new Criterion.Recent(), not(new Criterion.Flag(Flags.SEEN))));
+            case "NEW" -> new Criterion.And(List.of(new Criterion.Recent(), not(new Criterion.Flag(Flags.SEEN))));
             default -> withArgument(name);
         };
     }
@@ -130,8 +129,28 @@ public final class SearchParser {
     }
 
     private static final List<String> TAKES_ARGUMENT = List.of(
-            "KEYWORD", "UNKEYWORD", "UID", "NOT", "OR", "MODSEQ", "LARGER", "SMALLER", "BEFORE", "ON", "SINCE",
-            "SENTBEFORE", "SENTON", "SENTSINCE", "BODY", "TEXT", "HEADER", "BCC", "CC", "FROM", "SUBJECT", "TO");
+            "KEYWORD",
+            "UNKEYWORD",
+            "UID",
+            "NOT",
+            "OR",
+            "MODSEQ",
+            "LARGER",
+            "SMALLER",
+            "BEFORE",
+            "ON",
+            "SINCE",
+            "SENTBEFORE",
+            "SENTON",
+            "SENTSINCE",
+            "BODY",
+            "TEXT",
+            "HEADER",
+            "BCC",
+            "CC",
+            "FROM",
+            "SUBJECT",
+            "TO");
 
     private static String fieldOf(String name) {
         return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
@@ -155,7 +174,8 @@ public final class SearchParser {
 
     private Criterion modseq() {
         if (in.peek() == '"') {
-            // RFC 7162 section 3.1.5: an entry name and type; the flag's own MODSEQ is not kept, the message's stands in
+            // RFC 7162 section 3.1.5: an entry name and type; the flag's own MODSEQ is not kept, the message's stands
+            // in
             in.string();
             in.space();
             if (!in.tryKeyword("PRIV") && !in.tryKeyword("SHARED") && !in.tryKeyword("ALL")) {

@@ -76,10 +76,16 @@ public final class SelectHandler implements CommandHandler<SelectCommand> {
         out.ascii("* ").number(mailbox.view().size()).ascii(" EXISTS").crlf();
         out.ascii("* ").number(mailbox.recent()).ascii(" RECENT").crlf();
         if (opening.firstUnseen() >= 0) {
-            out.ascii("* OK [UNSEEN ").number(opening.firstUnseen() + 1L).ascii("] First unseen").crlf();
+            out.ascii("* OK [UNSEEN ")
+                    .number(opening.firstUnseen() + 1L)
+                    .ascii("] First unseen")
+                    .crlf();
         }
         FlagWriter.writePermanent(out, opening.keywords(), mailbox.readOnly());
-        out.ascii("* OK [UIDVALIDITY ").number(mailbox.uidValidity()).ascii("] Valid").crlf();
+        out.ascii("* OK [UIDVALIDITY ")
+                .number(mailbox.uidValidity())
+                .ascii("] Valid")
+                .crlf();
         out.ascii("* OK [UIDNEXT ").number(opening.uidNext()).ascii("] Next").crlf();
         // RFC 7162 section 3.1.2.1
         out.ascii("* OK [HIGHESTMODSEQ ")

@@ -167,10 +167,16 @@ final class CommandReader implements ClientInput {
         byte[] octets = buffer.octets();
         int from = buffer.start();
         int to = from;
-        while (to < buffer.end() && to - from < LONGEST_TAG && octets[to] > ' ' && octets[to] < 0x7F && octets[to] != '{') {
+        while (to < buffer.end()
+                && to - from < LONGEST_TAG
+                && octets[to] > ' '
+                && octets[to] < 0x7F
+                && octets[to] != '{') {
             to++;
         }
-        return to > from && to < buffer.end() && octets[to] == ' ' ? new String(octets, from, to - from, US_ASCII) : "*";
+        return to > from && to < buffer.end() && octets[to] == ' '
+                ? new String(octets, from, to - from, US_ASCII)
+                : "*";
     }
 
     /** Reads to the end of the line and forgets it but for its last octets; the line feed's offset, -1 for too far. */

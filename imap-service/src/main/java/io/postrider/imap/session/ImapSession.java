@@ -54,7 +54,10 @@ final class ImapSession implements ProtocolSession {
     @Override
     public void serve() throws IOException {
         try {
-            out().ascii("* OK [CAPABILITY ").ascii(Capabilities.of(session)).ascii("] Postrider ready").crlf();
+            out().ascii("* OK [CAPABILITY ")
+                    .ascii(Capabilities.of(session))
+                    .ascii("] Postrider ready")
+                    .crlf();
             while (session.state() != State.LOGOUT && one()) {
                 if (session.isTlsNext()) {
                     session.startTls();
@@ -109,8 +112,8 @@ final class ImapSession implements ProtocolSession {
             session.pending(frame.literal());
             completion = run(entry, in);
         } catch (SyntaxException wrong) {
-            completion = Completion.bad("Expected " + printable(wrong.expected()) + " at octet "
-                    + (wrong.position() - frame.from() + 1));
+            completion = Completion.bad(
+                    "Expected " + printable(wrong.expected()) + " at octet " + (wrong.position() - frame.from() + 1));
         }
         dropUnread();
         if (completion.status() == Completion.Status.BAD) {
@@ -209,13 +212,12 @@ final class ImapSession implements ProtocolSession {
 
     @Override
     public void farewell(Ending ending) {
-        String why =
-                switch (ending) {
-                    case TIMED_OUT -> "Autologout; idle for too long";
-                    case SHUTTING_DOWN -> "[UNAVAILABLE] Server shutting down; please reconnect";
-                    case REVOKED -> "[EXPIRED] Please log in again";
-                    case MAILBOX_GONE -> "Selected mailbox was deleted";
-                };
+        String why = switch (ending) {
+            case TIMED_OUT -> "Autologout; idle for too long";
+            case SHUTTING_DOWN -> "[UNAVAILABLE] Server shutting down; please reconnect";
+            case REVOKED -> "[EXPIRED] Please log in again";
+            case MAILBOX_GONE -> "Selected mailbox was deleted";
+        };
         out().ascii("* BYE ").ascii(why).crlf();
         out().flush();
     }

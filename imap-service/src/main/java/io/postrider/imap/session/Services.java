@@ -15,8 +15,4 @@ import io.postrider.imap.snapshot.Snapshots;
  * @param largestMessage octets of the largest message that APPEND takes
  */
 public record Services(
-        UserSessions users,
-        MailboxApi api,
-        AccountMailboxes mailboxes,
-        Snapshots snapshots,
-        long largestMessage) {}
+        UserSessions users, MailboxApi api, AccountMailboxes mailboxes, Snapshots snapshots, long largestMessage) {}

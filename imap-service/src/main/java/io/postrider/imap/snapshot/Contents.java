@@ -73,8 +73,7 @@ final class Contents {
         int[] uids = changes.uids();
         UidSequence present = sequence;
         int count = present.count();
-        boolean extendsPresent =
-                uids.length >= count && Arrays.equals(present.uids(), 0, count, uids, 0, count);
+        boolean extendsPresent = uids.length >= count && Arrays.equals(present.uids(), 0, count, uids, 0, count);
         if (extendsPresent) {
             for (int i = count; i < uids.length; i++) {
                 present.append(uids[i]);

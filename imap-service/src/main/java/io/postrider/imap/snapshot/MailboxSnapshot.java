@@ -203,8 +203,7 @@ public final class MailboxSnapshot {
      * @param firstUnseen the index of the first message without {@code \Seen}; -1 when there is none or it is not known
      * @param keywords each at the bit of its index
      */
-    public record Opening(
-            MailboxView view, int uidNext, long highestModseq, int firstUnseen, List<String> keywords) {}
+    public record Opening(MailboxView view, int uidNext, long highestModseq, int firstUnseen, List<String> keywords) {}
 
     /** Opens the mailbox as it is known now. */
     public Opening opening() {

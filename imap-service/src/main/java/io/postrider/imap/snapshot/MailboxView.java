@@ -108,7 +108,8 @@ public final class MailboxView {
         if (!isBehind()) {
             return NumberSet.EMPTY;
         }
-        FlagRows changed = snapshot.momentSince(authorization, toldModseq, lastUid()).changed();
+        FlagRows changed =
+                snapshot.momentSince(authorization, toldModseq, lastUid()).changed();
         var uids = new NumberSet.Builder();
         for (int row = 0; row < changed.size(); row++) {
             uids.add(changed.uid(row));

@@ -22,7 +22,6 @@ public final class Snapshots {
     /** Mail that comes in a row is told to the store together. */
     private static final long SAVE_RECENT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-
     /**
      * How long and how large.
      *
@@ -202,7 +201,8 @@ public final class Snapshots {
         long octets = 0;
         for (MailboxSnapshot snapshot : unused) {
             octets += snapshot.octets();
-            if (octets > policy.keepOctets() || now - snapshot.usedAt() > policy.keep().toNanos()) {
+            if (octets > policy.keepOctets()
+                    || now - snapshot.usedAt() > policy.keep().toNanos()) {
                 byKey.computeIfPresent(
                         snapshot.key(), (key, present) -> present.subscribers().isEmpty() ? null : present);
             }

@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param unchangedSince only if unchanged since this MODSEQ (RFC 7162 section 3.1.3); null for always
  */
 public record StoreCommand(
-        Numbering numbering, SequenceSet set, Change change, @Nullable Long unchangedSince)
-        implements ImapCommand {
+        Numbering numbering,
+        SequenceSet set,
+        Change change,
+        @Nullable Long unchangedSince) implements ImapCommand {
     /**
      * A change of flags.
      *

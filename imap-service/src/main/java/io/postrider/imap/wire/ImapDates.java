@@ -112,7 +112,8 @@ public final class ImapDates {
         LocalDateTime time = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), 0, ZoneOffset.UTC);
         out.octet('"').octet(time.getDayOfMonth() < 10 ? ' ' : '0' + time.getDayOfMonth() / 10);
         out.octet('0' + time.getDayOfMonth() % 10).octet('-');
-        out.ascii(MONTHS.substring(3 * time.getMonthValue() - 3, 3 * time.getMonthValue())).octet('-');
+        out.ascii(MONTHS.substring(3 * time.getMonthValue() - 3, 3 * time.getMonthValue()))
+                .octet('-');
         twoDigits(out, time.getYear() / 100);
         twoDigits(out, time.getYear() % 100);
         out.octet(' ');

@@ -22,8 +22,8 @@ public record MailboxName(String text) {
     }
 
     private static String withInbox(String text) {
-        boolean inbox = text.regionMatches(true, 0, "INBOX", 0, 5)
-                && (text.length() == 5 || text.charAt(5) == SEPARATOR);
+        boolean inbox =
+                text.regionMatches(true, 0, "INBOX", 0, 5) && (text.length() == 5 || text.charAt(5) == SEPARATOR);
         return inbox ? "INBOX" + text.substring(5) : text;
     }
 

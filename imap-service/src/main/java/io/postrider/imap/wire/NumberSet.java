@@ -165,8 +165,7 @@ public final class NumberSet {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof NumberSet set
-                && Arrays.equals(bounds, 0, size, set.bounds, 0, set.size);
+        return other instanceof NumberSet set && Arrays.equals(bounds, 0, size, set.bounds, 0, set.size);
     }
 
     @Override

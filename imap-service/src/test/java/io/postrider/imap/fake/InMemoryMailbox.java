@@ -53,12 +53,28 @@ final class InMemoryMailbox {
     }
 
     MailboxStatus status() {
-        int unseen = (int) messages.values().stream().filter(one -> (one.flags & Flags.SEEN) == 0).count();
-        int deleted = (int) messages.values().stream().filter(one -> (one.flags & Flags.DELETED) != 0).count();
-        long size = messages.values().stream().mapToLong(one -> one.octets.length).sum();
+        int unseen = (int) messages.values().stream()
+                .filter(one -> (one.flags & Flags.SEEN) == 0)
+                .count();
+        int deleted = (int) messages.values().stream()
+                .filter(one -> (one.flags & Flags.DELETED) != 0)
+                .count();
+        long size =
+                messages.values().stream().mapToLong(one -> one.octets.length).sum();
         return new MailboxStatus(
-                id, name, selectable, specialUse, uidValidity, uidNext, highestModseq, messages.size(), unseen,
-                messages.tailMap(recentFrom).size(), deleted, size, keywords);
+                id,
+                name,
+                selectable,
+                specialUse,
+                uidValidity,
+                uidNext,
+                highestModseq,
+                messages.size(),
+                unseen,
+                messages.tailMap(recentFrom).size(),
+                deleted,
+                size,
+                keywords);
     }
 
     int claimRecent(boolean readOnly) {

@@ -259,12 +259,11 @@ public final class InMemoryMailboxes implements MailboxApi {
         int prefix = prefixLength(message.octets);
         MessageStructure structure =
                 MessageParser.parse(Arrays.copyOfRange(message.octets, prefix, message.octets.length));
-        int count =
-                switch (request.octets()) {
-                    case NONE -> -1;
-                    case HEADER -> prefix + (int) structure.root().extent().bodyStart();
-                    case ALL -> message.octets.length;
-                };
+        int count = switch (request.octets()) {
+            case NONE -> -1;
+            case HEADER -> prefix + (int) structure.root().extent().bodyStart();
+            case ALL -> message.octets.length;
+        };
         MessageStream.writeFrame(
                 out,
                 message.uid,
@@ -287,8 +286,7 @@ public final class InMemoryMailboxes implements MailboxApi {
             throw new ProblemException(ProblemCode.NOT_FOUND, "gone");
         }
         int from = (int) Math.min(offset, message.octets.length);
-        return new ByteArrayInputStream(
-                message.octets, from, (int) Math.min(length, message.octets.length - from));
+        return new ByteArrayInputStream(message.octets, from, (int) Math.min(length, message.octets.length - from));
     }
 
     @Override

@@ -27,7 +27,10 @@ final class InMemorySearch {
             case SearchKey.Body body -> contains(text(message).substring(bodyAt(message)), body.text());
             case SearchKey.Text text -> contains(text(message), text.text());
             case SearchKey.InternalDate date ->
-                compares(date.comparison(), message.internalDate.atZone(ZoneOffset.UTC).toLocalDate(), date.date());
+                compares(
+                        date.comparison(),
+                        message.internalDate.atZone(ZoneOffset.UTC).toLocalDate(),
+                        date.date());
             case SearchKey.SentDate date -> compares(date.comparison(), sent(message), date.date());
             case SearchKey.Larger larger -> message.octets.length > larger.octets();
             case SearchKey.Smaller smaller -> message.octets.length < smaller.octets();
@@ -60,7 +63,8 @@ final class InMemorySearch {
     private static LocalDate sent(InMemoryMailbox.Stored message) {
         for (String line : text(message).split("\r\n")) {
             if (line.startsWith("Date: ")) {
-                return ZonedDateTime.parse(line.substring(6), DateTimeFormatter.RFC_1123_DATE_TIME).toLocalDate();
+                return ZonedDateTime.parse(line.substring(6), DateTimeFormatter.RFC_1123_DATE_TIME)
+                        .toLocalDate();
             }
         }
         return LocalDate.EPOCH;

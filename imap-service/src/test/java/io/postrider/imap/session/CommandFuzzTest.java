@@ -73,7 +73,8 @@ class CommandFuzzTest {
     }
 
     private static byte[] mutated(byte[] valid, Random random) {
-        byte[] octets = java.util.Arrays.copyOf(valid, Math.max(1, valid.length - random.nextInt(4) + random.nextInt(4)));
+        byte[] octets =
+                java.util.Arrays.copyOf(valid, Math.max(1, valid.length - random.nextInt(4) + random.nextInt(4)));
         for (int changes = 1 + random.nextInt(4); changes > 0; changes--) {
             int at = random.nextInt(octets.length);
             octets[at] = switch (random.nextInt(3)) {

@@ -25,7 +25,11 @@ class MailboxSnapshotTest {
     }
 
     private void change(StoreRequest.Mode mode, int flags, String uids) {
-        store.store(TOKEN, InMemoryLogins.ACCOUNT, inbox.mailboxId(), new StoreRequest(uids, mode, flags, List.of(), null, 0));
+        store.store(
+                TOKEN,
+                InMemoryLogins.ACCOUNT,
+                inbox.mailboxId(),
+                new StoreRequest(uids, mode, flags, List.of(), null, 0));
     }
 
     @Test
@@ -146,7 +150,8 @@ class MailboxSnapshotTest {
             case 0, 1 -> {
                 long modseq = store.deliver("INBOX", MAIL);
                 if (random.nextBoolean()) {
-                    assertThat(snapshot.append(modseq, 1, store.uidNext("INBOX"))).isTrue();
+                    assertThat(snapshot.append(modseq, 1, store.uidNext("INBOX")))
+                            .isTrue();
                 }
             }
             case 2 -> store.remove("INBOX", 1 + random.nextInt(1_000));
@@ -168,7 +173,10 @@ class MailboxSnapshotTest {
     }
 
     private int messages() {
-        return store.mailboxes(TOKEN, InMemoryLogins.ACCOUNT).mailboxes().getFirst().messages();
+        return store.mailboxes(TOKEN, InMemoryLogins.ACCOUNT)
+                .mailboxes()
+                .getFirst()
+                .messages();
     }
 
     @Test
@@ -185,5 +193,4 @@ class MailboxSnapshotTest {
         assertThat(PackedUids.unpack(packed)).isEqualTo(uids);
         assertThat(PackedUids.unpack(PackedUids.pack(uids, 0))).isEmpty();
     }
-
 }

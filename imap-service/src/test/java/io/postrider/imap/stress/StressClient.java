@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * RFC 3501 section 7.4.1, must always agree with the server's.
  */
 final class StressClient {
-    private static final Pattern NUMBERED = Pattern.compile("^\\* (\\d+) (EXISTS|EXPUNGE|RECENT|FETCH)\\b.*", Pattern.DOTALL);
+    private static final Pattern NUMBERED =
+            Pattern.compile("^\\* (\\d+) (EXISTS|EXPUNGE|RECENT|FETCH)\\b.*", Pattern.DOTALL);
     private static final Pattern UID = Pattern.compile("\\bUID (\\d+)");
     private static final Pattern SUBJECT = Pattern.compile("Subject: (message-\\d+)");
     private static final Pattern FLAGS = Pattern.compile("FLAGS \\(([^)]*)\\)");

@@ -46,8 +46,9 @@ class WireReaderTest {
         in.atom();
         in.space();
         assertThatThrownBy(in::astring)
-                .isInstanceOfSatisfying(SyntaxException.class, wrong -> assertThat(wrong.position())
-                        .isEqualTo(4))
+                .isInstanceOfSatisfying(
+                        SyntaxException.class,
+                        wrong -> assertThat(wrong.position()).isEqualTo(4))
                 .hasMessageContaining("an atom or a string");
     }
 

@@ -13,8 +13,8 @@ public sealed interface Address {
      * @param localPart without quotes
      * @param domain as written, without comments and white space; empty when it was missing
      */
-    record Individual(@Nullable String displayName, @Nullable String route, String localPart, String domain)
-            implements Address {
+    record Individual(
+            @Nullable String displayName, @Nullable String route, String localPart, String domain) implements Address {
         /** A mailbox without a route. */
         public Individual(@Nullable String displayName, String localPart, String domain) {
             this(displayName, null, localPart, domain);

@@ -75,7 +75,9 @@ final class AddressLiteral {
     }
 
     private static boolean isGroup(String text) {
-        return !text.isEmpty() && text.length() <= 4 && text.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 0x80);
+        return !text.isEmpty()
+                && text.length() <= 4
+                && text.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 0x80);
     }
 
     private static boolean isDigit(char c) {

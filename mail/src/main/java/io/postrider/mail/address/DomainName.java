@@ -109,11 +109,12 @@ public record DomainName(String ascii) {
         }
         return switch (Character.getType(codePoint)) {
             case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK, Character.ENCLOSING_MARK -> true;
-            default -> Character.isLetterOrDigit(codePoint)
-                    || codePoint == 0x200C
-                    || codePoint == 0x200D
-                    || codePoint == 0xB7
-                    || codePoint == 0x30FB;
+            default ->
+                Character.isLetterOrDigit(codePoint)
+                        || codePoint == 0x200C
+                        || codePoint == 0x200D
+                        || codePoint == 0xB7
+                        || codePoint == 0x30FB;
         };
     }
 

@@ -33,7 +33,8 @@ public record Mailbox(String localPart, String domain) {
     /** RFC 5321 section 4.5.3.1.1, and section 4.5.3.1, which asks for no limits where there can be none. */
     static boolean isTooLong(String localPart) {
         int octets = localPart.getBytes(StandardCharsets.UTF_8).length;
-        boolean rewritten = localPart.regionMatches(true, 0, "SRS0", 0, 4) || localPart.regionMatches(true, 0, "SRS1", 0, 4);
+        boolean rewritten =
+                localPart.regionMatches(true, 0, "SRS0", 0, 4) || localPart.regionMatches(true, 0, "SRS1", 0, 4);
         return octets > (rewritten ? MAX_REWRITTEN : MAX_LOCAL_PART);
     }
 

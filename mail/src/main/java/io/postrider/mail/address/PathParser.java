@@ -1,6 +1,5 @@
 package io.postrider.mail.address;
 
-
 /**
  * Reads paths and mailboxes of the SMTP envelope, exactly by RFC 5321 section 4.1.2 and RFC 6531 section 3.3. A method
  * per rule of the grammar; each moves on over what it read or throws {@link AddressSyntaxException}.

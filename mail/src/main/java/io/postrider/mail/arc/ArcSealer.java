@@ -88,7 +88,8 @@ public record ArcSealer(String host, DomainName domain, DkimKey key) {
 
     /** RFC 8617 section 4.1.2. */
     private Field messageSignature(Found found, int instance, List<String> names, Instant now) {
-        String bodyHash = Base64.getEncoder().encodeToString(found.hashes().get(BODY).sha256());
+        String bodyHash =
+                Base64.getEncoder().encodeToString(found.hashes().get(BODY).sha256());
         var signed = new ByteArrayOutputStream();
         new SignedHeader(found.headers()).write(names, Canonicalization.RELAXED, signed);
         String before = " a=rsa-sha256;\r\n b=";

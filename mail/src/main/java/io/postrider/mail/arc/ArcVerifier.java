@@ -8,12 +8,12 @@ import io.postrider.mail.dkim.BodyHashes.Kind;
 import io.postrider.mail.dkim.Canonicalization;
 import io.postrider.mail.dkim.DkimAlgorithm;
 import io.postrider.mail.dkim.DkimResult.Outcome;
-import io.postrider.mail.dns.TxtLookup;
 import io.postrider.mail.dkim.MalformedSignatureException;
 import io.postrider.mail.dkim.SignatureCheck;
 import io.postrider.mail.dkim.SignatureCheck.Bad;
 import io.postrider.mail.dkim.SignedHeader;
 import io.postrider.mail.dkim.TagList;
+import io.postrider.mail.dns.TxtLookup;
 import io.postrider.mail.mime.Headers;
 import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
@@ -158,8 +158,7 @@ public final class ArcVerifier {
 
     private void verifyMessageSignature(Kind wanted, TxtLookup keys) throws MalformedSignatureException, Broken {
         Signed newest = sets.getLast().messageSignature();
-        if (!MessageDigest.isEqual(
-                hashes.get(wanted).sha256(), newest.tags().base64("bh"))) {
+        if (!MessageDigest.isEqual(hashes.get(wanted).sha256(), newest.tags().base64("bh"))) {
             throw new Broken("the body is not the one that was signed", false);
         }
         Canonicalization form = forms(newest.tags()).header();

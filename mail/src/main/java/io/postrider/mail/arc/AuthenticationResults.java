@@ -40,7 +40,9 @@ public final class AuthenticationResults {
             return "";
         }
         String payload = value.substring(semicolon + 1).strip();
-        return payload.endsWith(";") ? payload.substring(0, payload.length() - 1).strip() : payload;
+        return payload.endsWith(";")
+                ? payload.substring(0, payload.length() - 1).strip()
+                : payload;
     }
 
     /** What was found of a sender, where there was one to ask about, of signatures and of a chain. */

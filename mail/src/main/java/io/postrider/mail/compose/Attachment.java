@@ -43,7 +43,8 @@ public record Attachment(String filename, String contentType, String contentId) 
 
     /** The part's header fields, with the empty line behind them. */
     String header() {
-        StringBuilder header = new StringBuilder("Content-Type: ").append(contentType).append("\r\n");
+        StringBuilder header =
+                new StringBuilder("Content-Type: ").append(contentType).append("\r\n");
         header.append("Content-Transfer-Encoding: base64\r\n");
         header.append("Content-Disposition: ").append(contentId.isEmpty() ? "attachment" : "inline");
         if (!filename.isEmpty()) {

@@ -85,7 +85,9 @@ final class FieldText {
             int space = value.indexOf(' ', at + 1);
             int end = space < 0 ? value.length() : space;
             // A line of white space alone would not be read as a fold.
-            boolean fold = line + end - at > GOOD_LINE && at > 0 && !value.substring(at, end).isBlank();
+            boolean fold = line + end - at > GOOD_LINE
+                    && at > 0
+                    && !value.substring(at, end).isBlank();
             field.append(fold ? "\r\n" : "").append(value, at, end);
             line = (fold ? 0 : line) + end - at;
             at = end;

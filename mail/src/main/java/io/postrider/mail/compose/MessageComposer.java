@@ -44,7 +44,9 @@ public final class MessageComposer {
         draft.headers().forEach((name, value) -> text.append(FieldText.unstructured(name, value)));
         text.append("MIME-Version: 1.0\r\n");
         if (mixed) {
-            text.append("Content-Type: multipart/mixed;\r\n boundary=\"").append(boundary).append("\"\r\n\r\n");
+            text.append("Content-Type: multipart/mixed;\r\n boundary=\"")
+                    .append(boundary)
+                    .append("\"\r\n\r\n");
             text.append("--").append(boundary).append("\r\n");
         }
         texts(text, draft);
@@ -65,7 +67,9 @@ public final class MessageComposer {
         }
         // RFC 2046 section 5.1.4: the best comes last
         String inner = boundary + "_alternative";
-        out.append("Content-Type: multipart/alternative;\r\n boundary=\"").append(inner).append("\"\r\n\r\n");
+        out.append("Content-Type: multipart/alternative;\r\n boundary=\"")
+                .append(inner)
+                .append("\"\r\n\r\n");
         out.append("--").append(inner).append("\r\n");
         text(out, "plain", draft.text());
         out.append("--").append(inner).append("\r\n");
@@ -77,7 +81,9 @@ public final class MessageComposer {
         String lines = QuotedPrintable.lines(text);
         boolean plain = QuotedPrintable.isPlain(lines);
         out.append("Content-Type: text/").append(subtype).append("; charset=").append(plain ? "us-ascii" : "utf-8");
-        out.append("\r\nContent-Transfer-Encoding: ").append(plain ? "7bit" : "quoted-printable").append("\r\n\r\n");
+        out.append("\r\nContent-Transfer-Encoding: ")
+                .append(plain ? "7bit" : "quoted-printable")
+                .append("\r\n\r\n");
         out.append(plain ? lines : QuotedPrintable.encode(lines));
     }
 

@@ -22,7 +22,8 @@ public record DkimKey(String selector, DkimAlgorithm algorithm, PrivateKey priva
         try {
             return new DkimKey(selector, algorithm, algorithm.privateKey(pkcs8));
         } catch (GeneralSecurityException unreadable) {
-            throw new IllegalArgumentException("the key of selector " + selector + " is no " + algorithm.tag() + " key");
+            throw new IllegalArgumentException(
+                    "the key of selector " + selector + " is no " + algorithm.tag() + " key");
         }
     }
 

@@ -58,8 +58,8 @@ public final class DkimVerifier {
     private Claim claim(HeaderField field) {
         TagList tags = TagList.NONE;
         try {
-            tags = TagList.parse(new String(
-                    field.block(), field.valueStart(), field.valueEnd() - field.valueStart(), ISO_8859_1));
+            tags = TagList.parse(
+                    new String(field.block(), field.valueStart(), field.valueEnd() - field.valueStart(), ISO_8859_1));
             return checkable(field, tags);
         } catch (MalformedSignatureException useless) {
             return new Useless(tags, useless.reason());
@@ -100,10 +100,11 @@ public final class DkimVerifier {
     public List<DkimResult> results(TxtLookup keys, Instant now) {
         List<DkimResult> results = new ArrayList<>();
         for (Claim claim : claims) {
-            results.add(switch (claim) {
-                case Useless(var tags, var reason) -> result(tags, Outcome.PERMERROR, reason);
-                case Checkable checkable -> judge(checkable, keys, now);
-            });
+            results.add(
+                    switch (claim) {
+                        case Useless(var tags, var reason) -> result(tags, Outcome.PERMERROR, reason);
+                        case Checkable checkable -> judge(checkable, keys, now);
+                    });
         }
         return List.copyOf(results);
     }
@@ -131,7 +132,9 @@ public final class DkimVerifier {
         if (signed != null && signed > now.plus(LEEWAY).getEpochSecond()) {
             throw new MalformedSignatureException("signed in the future");
         }
-        if (expires != null && (signed != null && expires < signed || expires < now.minus(LEEWAY).getEpochSecond())) {
+        if (expires != null
+                && (signed != null && expires < signed
+                        || expires < now.minus(LEEWAY).getEpochSecond())) {
             throw new MalformedSignatureException("signature expired");
         }
     }
@@ -165,11 +168,7 @@ public final class DkimVerifier {
     }
 
     private static DkimResult result(
-            TagList tags,
-            Outcome outcome,
-            @Nullable String reason,
-            int bits,
-            boolean testing) {
+            TagList tags, Outcome outcome, @Nullable String reason, int bits, boolean testing) {
         String domain = text(tags, "d").toLowerCase(Locale.ROOT);
         String identity = text(tags, "i");
         String signature = text(tags, "b");

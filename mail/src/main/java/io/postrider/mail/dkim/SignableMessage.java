@@ -91,8 +91,7 @@ public final class SignableMessage {
     }
 
     /** RFC 6376 section 3.5, with an empty {@code b=} at the end; never with {@code l=}, which would let anybody add to the body. */
-    private static String unsigned(
-            DomainName domain, DkimKey key, Instant now, List<String> names, String bodyHash) {
+    private static String unsigned(DomainName domain, DkimKey key, Instant now, List<String> names, String bodyHash) {
         return " v=1; a=" + key.algorithm().tag() + "; c=relaxed/relaxed; d=" + domain.ascii() + ";\r\n\ts="
                 + key.selector() + "; t=" + now.getEpochSecond() + "; x="
                 + now.plus(GOOD_FOR).getEpochSecond() + ";\r\n\th=" + Folding.names(names) + ";\r\n\tbh=" + bodyHash

@@ -1,7 +1,7 @@
 package io.postrider.mail.dkim;
 
-import io.postrider.mail.dns.TxtLookup.Unavailable;
 import io.postrider.mail.dns.TxtLookup;
+import io.postrider.mail.dns.TxtLookup.Unavailable;
 import java.security.GeneralSecurityException;
 import java.util.List;
 

@@ -32,7 +32,8 @@ public final class SignedHeader {
     public void write(List<String> names, Canonicalization canonicalization, ByteArrayOutputStream out) {
         Map<String, Deque<HeaderField>> left = new HashMap<>();
         for (HeaderField field : fields) {
-            left.computeIfAbsent(lower(field.name()), name -> new ArrayDeque<>()).addLast(field);
+            left.computeIfAbsent(lower(field.name()), name -> new ArrayDeque<>())
+                    .addLast(field);
         }
         for (String name : names) {
             Deque<HeaderField> same = left.get(lower(name));

@@ -16,8 +16,9 @@ import java.util.Locale;
  * report needs SMTPUTF8 too.
  */
 public final class DeliveryReportWriter {
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     /** A reply of a host is told up to here. */
     private static final int MAX_DIAGNOSTIC = 800;
@@ -34,7 +35,8 @@ public final class DeliveryReportWriter {
 
     private DeliveryReportWriter(DeliveryReport report) {
         this.report = report;
-        this.returned = report.returned() == DeliveryReport.Returned.FULL ? report.original() : header(report.original());
+        this.returned =
+                report.returned() == DeliveryReport.Returned.FULL ? report.original() : header(report.original());
         this.returnedIsAscii = isAscii(returned);
         boolean ascii = isAscii(header(report.original())) && addressesAreAscii(report);
         this.global = report.smtpUtf8() && !ascii;
@@ -182,7 +184,8 @@ public final class DeliveryReportWriter {
 
     private void original() {
         boolean full = report.returned() == DeliveryReport.Returned.FULL;
-        String type = global ? "message/global" + (full ? "" : "-headers") : full ? "message/rfc822" : "text/rfc822-headers";
+        String type =
+                global ? "message/global" + (full ? "" : "-headers") : full ? "message/rfc822" : "text/rfc822-headers";
         String message = worst() == RecipientReport.Action.FAILED ? "Undelivered message" : "Message";
         line("Content-Description: " + message + (full ? "" : "'s header"));
         line("Content-Type: " + type);
@@ -230,7 +233,9 @@ public final class DeliveryReportWriter {
 
     private static boolean addressesAreAscii(DeliveryReport report) {
         return isAscii(report.to().getBytes(UTF_8))
-                && report.recipients().stream().allMatch(recipient -> isAscii(recipient.finalRecipient().getBytes(UTF_8)));
+                && report.recipients().stream()
+                        .allMatch(
+                                recipient -> isAscii(recipient.finalRecipient().getBytes(UTF_8)));
     }
 
     private static boolean isAscii(byte[] octets) {

@@ -42,7 +42,9 @@ public final class Xtext {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c < '!' || c > '~' || c == '=' || c == '+') {
-                out.append('+').append("0123456789ABCDEF".charAt(c >> 4 & 15)).append("0123456789ABCDEF".charAt(c & 15));
+                out.append('+')
+                        .append("0123456789ABCDEF".charAt(c >> 4 & 15))
+                        .append("0123456789ABCDEF".charAt(c & 15));
             } else {
                 out.append(c);
             }

@@ -31,8 +31,8 @@ public record Envelope(
         @Nullable String inReplyTo,
         @Nullable String messageId) {
     /** Of a message without any of the fields. */
-    public static final Envelope EMPTY = new Envelope(
-            null, null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), null, null);
+    public static final Envelope EMPTY =
+            new Envelope(null, null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), null, null);
 
     public Envelope {
         from = List.copyOf(from);

@@ -12,7 +12,11 @@ package io.postrider.mail.mime;
  */
 public record Extent(long headerStart, long bodyStart, long bodyEnd, long lines) {
     public Extent {
-        if (headerStart < 0 || bodyStart < headerStart || bodyEnd < bodyStart || lines < 0 || lines > bodyEnd - bodyStart) {
+        if (headerStart < 0
+                || bodyStart < headerStart
+                || bodyEnd < bodyStart
+                || lines < 0
+                || lines > bodyEnd - bodyStart) {
             throw new IllegalArgumentException("offsets out of order");
         }
     }

@@ -134,10 +134,10 @@ final class HeaderReader {
             case 6 -> sender = is(octets, field, "sender") ? first(sender, octets, field) : sender;
             case 7 -> subject = subject == null && is(octets, field, "subject") ? value(octets, field) : subject;
             case 8 -> replyTo = is(octets, field, "reply-to") ? first(replyTo, octets, field) : replyTo;
-            case 10 -> messageId =
-                    messageId == null && is(octets, field, "message-id") ? text(octets, field) : messageId;
-            case 11 -> inReplyTo =
-                    inReplyTo == null && is(octets, field, "in-reply-to") ? text(octets, field) : inReplyTo;
+            case 10 ->
+                messageId = messageId == null && is(octets, field, "message-id") ? text(octets, field) : messageId;
+            case 11 ->
+                inReplyTo = inReplyTo == null && is(octets, field, "in-reply-to") ? text(octets, field) : inReplyTo;
             default -> {}
         }
     }
@@ -185,8 +185,7 @@ final class HeaderReader {
         if (kind.isEmpty()) {
             return null;
         }
-        return new Disposition(
-                kind.toLowerCase(Locale.ROOT), new ParameterReader(in, limits.parameters()).read());
+        return new Disposition(kind.toLowerCase(Locale.ROOT), new ParameterReader(in, limits.parameters()).read());
     }
 
     private void encoding(String value) {

@@ -126,8 +126,23 @@ public final class HtmlText {
         skipTag();
         switch (name) {
             case "script", "style", "title" -> skipElement(name);
-            case "br", "p", "div", "tr", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "blockquote",
-                    "pre", "hr" -> lineBreak();
+            case "br",
+                    "p",
+                    "div",
+                    "tr",
+                    "li",
+                    "h1",
+                    "h2",
+                    "h3",
+                    "h4",
+                    "h5",
+                    "h6",
+                    "table",
+                    "ul",
+                    "ol",
+                    "blockquote",
+                    "pre",
+                    "hr" -> lineBreak();
             case "td", "th" -> append(' ');
             default -> {}
         }

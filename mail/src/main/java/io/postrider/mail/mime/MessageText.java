@@ -58,9 +58,7 @@ public final class MessageText {
     public static String of(MessageStructure structure, byte[] content, int most) {
         try {
             return of(
-                    structure,
-                    (offset, length) -> new ByteArrayInputStream(content, (int) offset, (int) length),
-                    most);
+                    structure, (offset, length) -> new ByteArrayInputStream(content, (int) offset, (int) length), most);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // memory does not fail
         }
@@ -108,8 +106,8 @@ public final class MessageText {
         Extent extent = part.extent();
         long wanted = 4L * (most - out.length());
         byte[] octets = read(extent.bodyStart(), (int) Math.min(extent.bodySize(), wanted));
-        String text =
-                Text.decode(octets, part.fields().encoding(), Parameters.raw(part.type().parameters(), "charset"));
+        String text = Text.decode(
+                octets, part.fields().encoding(), Parameters.raw(part.type().parameters(), "charset"));
         line(part.type().subtype().equals("html") ? HtmlText.of(text, most) : text);
     }
 

@@ -58,7 +58,9 @@ final class Octets {
     /** Octets above ASCII: UTF-8 (RFC 6532) where they are, else ISO-8859-1, which every octet is. */
     static String eightBit(byte[] octets, int from, int to) {
         try {
-            return UTF_8.newDecoder().decode(ByteBuffer.wrap(octets, from, to - from)).toString();
+            return UTF_8.newDecoder()
+                    .decode(ByteBuffer.wrap(octets, from, to - from))
+                    .toString();
         } catch (CharacterCodingException e) {
             return new String(octets, from, to - from, ISO_8859_1);
         }

@@ -42,6 +42,7 @@ final class OpenPart {
     @Nullable Envelope nestedEnvelope;
 
     @Nullable TextSample sample;
+
     private final List<Part> children = new ArrayList<>(2);
 
     OpenPart(Place place, long headerStart) {

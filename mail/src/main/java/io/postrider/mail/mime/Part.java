@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param envelope of a {@code message/rfc822} or {@code message/global} the envelope of the message in it; else null
  */
 public record Part(
-        ContentType type, ContentFields fields, Extent extent, List<Part> children, @Nullable Envelope envelope) {
+        ContentType type,
+        ContentFields fields,
+        Extent extent,
+        List<Part> children,
+        @Nullable Envelope envelope) {
     public Part {
         children = List.copyOf(children);
         if ((envelope != null) != type.isMessage()) {

@@ -5,7 +5,8 @@ final class Preview {
     private Preview() {}
 
     static String of(TextSample sample) {
-        String text = Text.decode(sample.octets(), sample.encoding(), Parameters.raw(sample.type().parameters(), "charset"));
+        String text = Text.decode(
+                sample.octets(), sample.encoding(), Parameters.raw(sample.type().parameters(), "charset"));
         if (sample.type().subtype().equals("html")) {
             text = HtmlText.of(text, MessageStructure.MAX_PREVIEW * 4);
         }

@@ -131,7 +131,9 @@ final class StructureDecoder {
         int length = length((head >>> 1) - 1);
         int start = position;
         position += length;
-        return isAscii(start, position) ? new String(in, start, length, ISO_8859_1) : new String(in, start, length, UTF_8);
+        return isAscii(start, position)
+                ? new String(in, start, length, ISO_8859_1)
+                : new String(in, start, length, UTF_8);
     }
 
     private boolean isAscii(int from, int to) {

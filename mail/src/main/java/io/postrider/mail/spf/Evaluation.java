@@ -31,7 +31,11 @@ final class Evaluation {
     }
 
     /** What a record says: its result, what matched, and where the explanation is. */
-    private record Verdict(SpfResult result, String domain, @Nullable String matched, @Nullable MacroString explanation) {
+    private record Verdict(
+            SpfResult result,
+            String domain,
+            @Nullable String matched,
+            @Nullable MacroString explanation) {
         static Verdict of(SpfResult result, String domain) {
             return new Verdict(result, domain, null, null);
         }
@@ -68,12 +72,13 @@ final class Evaluation {
         SpfRecord record = SpfRecord.parse(text);
         for (Directive directive : record.directives()) {
             if (matches(directive.mechanism(), domain)) {
-                return new Verdict(
-                        directive.qualifier().result(), domain, directive.text(), record.explanation());
+                return new Verdict(directive.qualifier().result(), domain, directive.text(), record.explanation());
             }
         }
         // RFC 7208 section 4.7
-        return record.redirect() == null ? Verdict.of(SpfResult.NEUTRAL, domain) : redirected(record.redirect(), domain);
+        return record.redirect() == null
+                ? Verdict.of(SpfResult.NEUTRAL, domain)
+                : redirected(record.redirect(), domain);
     }
 
     /** RFC 7208 section 6.1. */
@@ -170,7 +175,8 @@ final class Evaluation {
 
     private boolean isValidated(String name) throws SpfSyntaxException {
         try {
-            return Names.isName(name) && budget.addresses(name, identity.client()).contains(identity.client());
+            return Names.isName(name)
+                    && budget.addresses(name, identity.client()).contains(identity.client());
         } catch (Unavailable unknown) {
             return false;
         }

@@ -151,7 +151,9 @@ record MacroString(List<Part> parts) {
 
     /** RFC 7208 section 7.3. */
     private static String transform(Part.Macro macro, String value) {
-        if (macro.labels() == Integer.MAX_VALUE && !macro.reversed() && macro.delimiters().equals(".")) {
+        if (macro.labels() == Integer.MAX_VALUE
+                && !macro.reversed()
+                && macro.delimiters().equals(".")) {
             return value;
         }
         List<String> labels = split(value, macro.delimiters());

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param redirect whose record counts when no directive matches; null when none
  * @param explanation where the text for failures is; null when nowhere
  */
-record SpfRecord(List<Directive> directives, @Nullable MacroString redirect, @Nullable MacroString explanation) {
+record SpfRecord(
+        List<Directive> directives,
+        @Nullable MacroString redirect,
+        @Nullable MacroString explanation) {
     private static final String VERSION = "v=spf1";
 
     /**
@@ -71,8 +74,7 @@ record SpfRecord(List<Directive> directives, @Nullable MacroString redirect, @Nu
     }
 
     /** RFC 7208 section 6: these two come once at most. */
-    private static MacroString once(@Nullable MacroString before, String value, String term)
-            throws SpfSyntaxException {
+    private static MacroString once(@Nullable MacroString before, String value, String term) throws SpfSyntaxException {
         if (before != null) {
             throw new SpfSyntaxException("a modifier that comes once at most comes again: " + term);
         }
@@ -83,24 +85,23 @@ record SpfRecord(List<Directive> directives, @Nullable MacroString redirect, @Nu
         String text = Qualifier.mechanism(term);
         int end = nameEnd(text);
         String rest = text.substring(end);
-        Mechanism mechanism =
-                switch (text.substring(0, end).toLowerCase(Locale.ROOT)) {
-                    case "all" -> all(rest, term);
-                    case "include" -> new Mechanism.Include(domain(rest, term));
-                    case "a" -> {
-                        Dual dual = Dual.of(rest, term);
-                        yield new Mechanism.A(optionalDomain(dual.domain(), term), dual.prefixes());
-                    }
-                    case "mx" -> {
-                        Dual dual = Dual.of(rest, term);
-                        yield new Mechanism.Mx(optionalDomain(dual.domain(), term), dual.prefixes());
-                    }
-                    case "ptr" -> new Mechanism.Ptr(optionalDomain(rest, term));
-                    case "ip4" -> ip4(rest, term);
-                    case "ip6" -> ip6(rest, term);
-                    case "exists" -> new Mechanism.Exists(domain(rest, term));
-                    default -> throw new SpfSyntaxException("there is no such mechanism: " + term);
-                };
+        Mechanism mechanism = switch (text.substring(0, end).toLowerCase(Locale.ROOT)) {
+            case "all" -> all(rest, term);
+            case "include" -> new Mechanism.Include(domain(rest, term));
+            case "a" -> {
+                Dual dual = Dual.of(rest, term);
+                yield new Mechanism.A(optionalDomain(dual.domain(), term), dual.prefixes());
+            }
+            case "mx" -> {
+                Dual dual = Dual.of(rest, term);
+                yield new Mechanism.Mx(optionalDomain(dual.domain(), term), dual.prefixes());
+            }
+            case "ptr" -> new Mechanism.Ptr(optionalDomain(rest, term));
+            case "ip4" -> ip4(rest, term);
+            case "ip6" -> ip6(rest, term);
+            case "exists" -> new Mechanism.Exists(domain(rest, term));
+            default -> throw new SpfSyntaxException("there is no such mechanism: " + term);
+        };
         return new Directive(Qualifier.of(term), mechanism, term);
     }
 

@@ -38,7 +38,11 @@ public record ReversePaths(SrsKeys keys, Duration goodFor) {
     /** Those of the secrets in a file's text. */
     public static ReversePaths of(String secrets) {
         return new ReversePaths(
-                new SrsKeys(secrets.lines().map(String::strip).filter(line -> !line.isEmpty()).toList()), THREE_WEEKS);
+                new SrsKeys(secrets.lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty())
+                        .toList()),
+                THREE_WEEKS);
     }
 
     /** Whether a local part is one of a rewritten address, good or not. */

@@ -75,7 +75,8 @@ class AddressParserTest {
 
     @Test
     void readsHugeFieldsInLinearTime() {
-        for (String piece : List.of("(", "\"", "<", "a ", "a,", "@", ":", "[", "\\", "a:b,", "<@a,", "(a)", " ", "a.")) {
+        for (String piece :
+                List.of("(", "\"", "<", "a ", "a,", "@", ":", "[", "\\", "a:b,", "<@a,", "(a)", " ", "a.")) {
             long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
             AddressParser.parse(piece.repeat(256 * 1024 / piece.length()), 5_000);
             long nanos = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before;
@@ -124,11 +125,18 @@ class AddressParserTest {
     private static String show(Address address) {
         return switch (address) {
             case Address.Individual one ->
-                (one.displayName() == null ? "" : one.displayName()) + (one.route() == null ? "" : "[" + one.route() + "]")
-                        + '<' + one.localPart() + '@' + one.domain() + '>';
+                (one.displayName() == null ? "" : one.displayName())
+                        + (one.route() == null ? "" : "[" + one.route() + "]")
+                        + '<'
+                        + one.localPart()
+                        + '@'
+                        + one.domain()
+                        + '>';
             case Address.Group group ->
                 group.displayName()
-                        + group.members().stream().map(AddressParserTest::show).collect(Collectors.joining(" ", "{", "}"));
+                        + group.members().stream()
+                                .map(AddressParserTest::show)
+                                .collect(Collectors.joining(" ", "{", "}"));
         };
     }
 

@@ -109,7 +109,8 @@ class PathParserTest {
     void boundsThePathAt256Octets() {
         String label = "d".repeat(60);
         String domain = label + '.' + label + '.' + label + '.' + "d".repeat(6);
-        assertThat(PathParser.forwardPath('<' + "a".repeat(64) + '@' + domain + '>', 0).end())
+        assertThat(PathParser.forwardPath('<' + "a".repeat(64) + '@' + domain + '>', 0)
+                        .end())
                 .isEqualTo(256);
         assertThatExceptionOfType(AddressSyntaxException.class)
                 .isThrownBy(() -> PathParser.forwardPath('<' + "a".repeat(64) + '@' + domain + "d>", 0));

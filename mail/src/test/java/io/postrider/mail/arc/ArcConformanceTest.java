@@ -9,9 +9,9 @@ import io.postrider.mail.arc.ArcResult.Status;
 import io.postrider.mail.dkim.BodyHashes;
 import io.postrider.mail.dkim.DkimAlgorithm;
 import io.postrider.mail.dkim.DkimKey;
-import io.postrider.mail.dns.TxtLookup;
 import io.postrider.mail.dkim.StreamedMessage;
 import io.postrider.mail.dkim.TagList;
+import io.postrider.mail.dns.TxtLookup;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,8 +32,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The suite of draft 12/16 of RFC 8617, which other implementations are measured by; not part of this project. */
 class ArcConformanceTest {
-    private static final Path SUITE =
-            Path.of(System.getProperty("conformance.dir", "../../shared/conformance"), "arc");
+    private static final Path SUITE = Path.of(System.getProperty("conformance.dir", "../../shared/conformance"), "arc");
 
     private static final List<String> ALL_TAGS = List.of("a", "b", "bh", "c", "cv", "d", "h", "i", "s", "t");
 
@@ -77,8 +76,8 @@ class ArcConformanceTest {
         }
         return scenarios(file).stream()
                 .flatMap(scenario -> scenario.tests().entrySet().stream()
-                        .map(test -> DynamicTest.dynamicTest(
-                                test.getKey(), () -> check.of(scenario, test.getValue()))));
+                        .map(test ->
+                                DynamicTest.dynamicTest(test.getKey(), () -> check.of(scenario, test.getValue()))));
     }
 
     private static StreamedMessage message(byte[] octets) throws IOException {
@@ -106,7 +105,9 @@ class ArcConformanceTest {
             // Where the suite leaves the answer open the chain says itself that it failed.
             String expected = Objects.toString(test.get("cv"), "").isBlank() ? "Fail" : String.valueOf(test.get("cv"));
             ArcResult result = validate(octets(test), scenario.keys());
-            assertThat(result.status().text()).as(result.toString()).isEqualTo(expected.strip().toLowerCase());
+            assertThat(result.status().text())
+                    .as(result.toString())
+                    .isEqualTo(expected.strip().toLowerCase());
         });
     }
 
@@ -123,14 +124,18 @@ class ArcConformanceTest {
             StreamedMessage sealed = message(added);
             assertSameTags(sealed, ArcSets.MESSAGE_SIGNATURE, String.valueOf(test.get("AMS")), ALL_TAGS);
             // The seal's own signature is also of where the lines of the others are folded.
-            List<String> butSignature = ALL_TAGS.stream().filter(tag -> !tag.equals("b")).toList();
+            List<String> butSignature =
+                    ALL_TAGS.stream().filter(tag -> !tag.equals("b")).toList();
             assertSameTags(sealed, ArcSets.SEAL, expectedSeal, butSignature);
             var whole = new ByteArrayOutputStream();
             whole.writeBytes(added);
             whole.writeBytes(octets);
             assertThat(validate(whole.toByteArray(), scenario.keys()).status())
                     .isEqualTo(expectedSeal.contains("cv=fail") ? Status.FAIL : Status.PASS);
-            assertThat(plain(sealed.headers().first(ArcSets.RESULTS).orElseThrow().value()))
+            assertThat(plain(sealed.headers()
+                            .first(ArcSets.RESULTS)
+                            .orElseThrow()
+                            .value()))
                     .isEqualTo(plain(String.valueOf(test.get("AAR"))));
         });
     }
@@ -167,7 +172,8 @@ class ArcConformanceTest {
                 String.valueOf(scenario.content().get("sel")),
                 DkimAlgorithm.RSA_SHA256,
                 pkcs8(String.valueOf(scenario.content().get("privatekey"))));
-        var sealer = new ArcSealer(host, DomainName.of(String.valueOf(scenario.content().get("domain"))), key);
+        var sealer = new ArcSealer(
+                host, DomainName.of(String.valueOf(scenario.content().get("domain"))), key);
         return sealer.seal(
                 new ArcSealer.Found(message.headers(), hashes, chain, results),
                 List.of(String.valueOf(test.get("sig-headers")).split(":")),

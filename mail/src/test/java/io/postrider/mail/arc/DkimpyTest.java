@@ -11,9 +11,9 @@ import io.postrider.mail.dkim.DkimAlgorithm;
 import io.postrider.mail.dkim.DkimKey;
 import io.postrider.mail.dkim.DkimResult;
 import io.postrider.mail.dkim.DkimVerifier;
-import io.postrider.mail.dns.TxtLookup;
 import io.postrider.mail.dkim.SignableMessage;
 import io.postrider.mail.dkim.StreamedMessage;
+import io.postrider.mail.dns.TxtLookup;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -59,7 +59,8 @@ class DkimpyTest {
         Files.writeString(
                 folder.resolve("rsa.pem"),
                 "-----BEGIN PRIVATE KEY-----\n"
-                        + Base64.getMimeEncoder().encodeToString(rsa.getPrivate().getEncoded())
+                        + Base64.getMimeEncoder()
+                                .encodeToString(rsa.getPrivate().getEncoded())
                         + "\n-----END PRIVATE KEY-----\n");
         Files.writeString(
                 folder.resolve("dns.json"),
@@ -68,13 +69,15 @@ class DkimpyTest {
         for (int i = 0; i < MESSAGES; i++) {
             write(i, message(new Random(i)));
         }
-        URI script = Objects.requireNonNull(DkimpyTest.class.getResource("/dkimpy.py")).toURI();
+        URI script = Objects.requireNonNull(DkimpyTest.class.getResource("/dkimpy.py"))
+                .toURI();
         verdicts = run(PYTHON, Path.of(script).toString(), folder.toString());
     }
 
     private static void write(int number, byte[] message) throws IOException {
         Files.write(file(number, "eml"), message);
-        byte[] ours = joined(SignableMessage.read(new ByteArrayInputStream(message)).sign(DOMAIN, keys(), Instant.now()), message);
+        byte[] ours = joined(
+                SignableMessage.read(new ByteArrayInputStream(message)).sign(DOMAIN, keys(), Instant.now()), message);
         Files.write(file(number, "ours"), ours);
         byte[] once = sealed(ours);
         Files.write(file(number, "ours-sealed"), once);
@@ -88,7 +91,8 @@ class DkimpyTest {
     private static List<DkimKey> keys() {
         return List.of(
                 DkimKey.of("s1", DkimAlgorithm.RSA_SHA256, rsa.getPrivate().getEncoded()),
-                DkimKey.of("s2", DkimAlgorithm.ED25519_SHA256, ed25519.getPrivate().getEncoded()));
+                DkimKey.of(
+                        "s2", DkimAlgorithm.ED25519_SHA256, ed25519.getPrivate().getEncoded()));
     }
 
     private static byte[] sealed(byte[] message) throws IOException {
@@ -141,7 +145,8 @@ class DkimpyTest {
         var text = new StringBuilder("From: Ann <ann@example.org>\r\nDate: Mon, 23 Nov 2026 10:00:00 +0000\r\n");
         text.append("Message-ID: <").append(random.nextInt()).append("@example.org>\r\n");
         for (int i = random.nextInt(6); i > 0; i--) {
-            text.append(List.of("Subject", "TO", "cc", "X-Odd", "Received", "Mime-Version").get(random.nextInt(6)));
+            text.append(List.of("Subject", "TO", "cc", "X-Odd", "Received", "Mime-Version")
+                    .get(random.nextInt(6)));
             text.append(':').append(filling(random, "ab  \t;=", 40)).append('x');
             text.append(random.nextBoolean() ? "\r\n \t  folded " : "").append("\r\n");
         }
@@ -197,7 +202,10 @@ class DkimpyTest {
         for (int i = 0; i < MESSAGES; i++) {
             for (int form = 0; form < 4; form++) {
                 Verified verified = verify(Files.readAllBytes(file(i, "signed-" + form)));
-                assertThat(verified.signatures()).as("message %d, form %d", i, form).hasSize(2).allMatch(DkimResult::passed);
+                assertThat(verified.signatures())
+                        .as("message %d, form %d", i, form)
+                        .hasSize(2)
+                        .allMatch(DkimResult::passed);
             }
         }
     }

@@ -46,14 +46,16 @@ class MessageComposerTest {
                 "  leading and trailing  ")) {
             String message = written(subject(subject));
             assertThat(message.lines()).as(subject).allMatch(line -> line.length() <= 998);
-            String parsed = MessageParser.parse(message.getBytes(UTF_8)).envelope().subject();
+            String parsed =
+                    MessageParser.parse(message.getBytes(UTF_8)).envelope().subject();
             assertThat(parsed).as(subject).isNotNull();
         }
     }
 
     @Test
     void writesTextsThatEveryServerTakes() throws IOException {
-        assertThat(written(text("a\nb\r\nc"))).endsWith("us-ascii\r\nContent-Transfer-Encoding: 7bit\r\n\r\na\r\nb\r\nc\r\n");
+        assertThat(written(text("a\nb\r\nc")))
+                .endsWith("us-ascii\r\nContent-Transfer-Encoding: 7bit\r\n\r\na\r\nb\r\nc\r\n");
         assertThat(written(text("ü = \n.\n"))).endsWith("quoted-printable\r\n\r\n=C3=BC =3D=20\r\n.\r\n");
         assertThat(written(text("x".repeat(5_000))).lines()).allMatch(line -> line.length() <= 76);
     }
@@ -62,11 +64,13 @@ class MessageComposerTest {
     void refusesControlsWhereverTheyAre() {
         for (String control : List.of("\r", "\n", "\0", "\u0085", "\u2028", "\u007f")) {
             assertThatThrownBy(() -> subject("a" + control + "b")).isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> new Person("a" + control, JOE.mailbox())).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> new Person("a" + control, JOE.mailbox()))
+                    .isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> new Attachment("a" + control, "text/plain", ""))
                     .isInstanceOf(IllegalArgumentException.class);
         }
-        assertThatThrownBy(() -> new Attachment("a", "multipart/mixed", "")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Attachment("a", "multipart/mixed", ""))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Attachment("a", "text", "")).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -79,7 +83,8 @@ class MessageComposerTest {
             String text = random(random, alphabet);
             try {
                 Person person = new Person(name, JOE.mailbox());
-                Draft draft = new Draft(person, List.of(person), List.of(), List.of(), name, text, text, Map.of("X-A", name));
+                Draft draft =
+                        new Draft(person, List.of(person), List.of(), List.of(), name, text, text, Map.of("X-A", name));
                 ByteArrayOutputStream out = new ByteArrayOutputStream();
                 MessageComposer composer = new MessageComposer(out, "b");
                 composer.draft(draft, Attachments.SOME);
@@ -91,7 +96,8 @@ class MessageComposerTest {
                 assertThat(message.chars()).as(message).allMatch(c -> c < 0x7f);
                 assertThat(message.replace("\r\n", "")).doesNotContain("\r", "\n");
                 assertThat(message.substring(0, message.indexOf("\r\n\r\n")).split("\r\n"))
-                        .allMatch(line -> line.matches("(From|To|Subject|X-A|MIME-Version|Content-Type): .*|[ \t].*\\S.*"));
+                        .allMatch(line ->
+                                line.matches("(From|To|Subject|X-A|MIME-Version|Content-Type): .*|[ \t].*\\S.*"));
             } catch (IllegalArgumentException control) {
                 assertThat(name).containsAnyOf("\t", "\n", "\r");
             }

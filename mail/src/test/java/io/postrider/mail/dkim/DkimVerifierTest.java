@@ -85,7 +85,8 @@ class DkimVerifierTest {
         byte[] key = pair.getPublic().getEncoded();
         boolean rsa = pair.getPublic() instanceof RSAPublicKey;
         byte[] published = rsa ? key : Arrays.copyOfRange(key, key.length - 32, key.length);
-        return "v=DKIM1; k=" + (rsa ? "rsa" : "ed25519") + "; p=" + Base64.getEncoder().encodeToString(published);
+        return "v=DKIM1; k=" + (rsa ? "rsa" : "ed25519") + "; p="
+                + Base64.getEncoder().encodeToString(published);
     }
 
     private static TxtLookup published(String record) {
@@ -123,8 +124,7 @@ class DkimVerifierTest {
         plain.readBody(hashes);
         String field = "DKIM-Signature: " + tags + "; bh="
                 + Base64.getEncoder().encodeToString(hashes.get(kind).sha256()) + ";\r\n b=";
-        var unsigned = StreamedMessage.read(
-                new ByteArrayInputStream((field + "\r\n" + message).getBytes(ISO_8859_1)));
+        var unsigned = StreamedMessage.read(new ByteArrayInputStream((field + "\r\n" + message).getBytes(ISO_8859_1)));
         var own = unsigned.headers().first("DKIM-Signature").orElseThrow();
         byte[] octets = new SignedHeader(unsigned.headers())
                 .signedBy(own, TagList.parse(field.substring(field.indexOf(':') + 1)), forms.header());
@@ -161,19 +161,26 @@ class DkimVerifierTest {
     void verifiesWhatWeSign() throws Exception {
         var keys = List.of(
                 DkimKey.of("s1", DkimAlgorithm.RSA_SHA256, RSA.getPrivate().getEncoded()),
-                DkimKey.of("s2", DkimAlgorithm.ED25519_SHA256, ED25519.getPrivate().getEncoded()));
+                DkimKey.of(
+                        "s2", DkimAlgorithm.ED25519_SHA256, ED25519.getPrivate().getEncoded()));
         byte[] octets = MESSAGE.getBytes(ISO_8859_1);
         String fields = new String(
                 SignableMessage.read(new ByteArrayInputStream(octets)).sign(DOMAIN, keys, NOW), ISO_8859_1);
         TxtLookup published = name -> List.of(record(name.startsWith("s1.") ? RSA : ED25519));
 
         assertThat(verify(fields + MESSAGE, published, NOW)).hasSize(2).allMatch(DkimResult::passed);
-        assertThat(verify(fields + "Subject: Another\r\n" + MESSAGE, published, NOW)).noneMatch(DkimResult::passed);
+        assertThat(verify(fields + "Subject: Another\r\n" + MESSAGE, published, NOW))
+                .noneMatch(DkimResult::passed);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "simple/simple", "simple/relaxed", "relaxed/simple", "relaxed/relaxed", "simple", "relaxed",
+        "simple/simple",
+        "simple/relaxed",
+        "relaxed/simple",
+        "relaxed/relaxed",
+        "simple",
+        "relaxed",
     })
     void verifiesEveryCanonicalization(String form) throws Exception {
         String tags = "v=1; a=rsa-sha256; c=" + form + "; d=example.org; s=s1; h=From:Subject:Subject";
@@ -182,15 +189,17 @@ class DkimVerifierTest {
         assertThat(only(message, record(RSA)).outcome()).isEqualTo(Outcome.PASS);
         assertThat(only(message + "\r\n\r\n", record(RSA)).outcome()).isEqualTo(Outcome.PASS);
         boolean forgiving = form.endsWith("/relaxed");
-        assertThat(only(message.replace("Hi  Kim", "Hi Kim"), record(RSA)).passed()).isEqualTo(forgiving);
-        assertThat(only(message.replace("Subject: Lunch", "subject:  Lunch"), record(RSA)).passed())
+        assertThat(only(message.replace("Hi  Kim", "Hi Kim"), record(RSA)).passed())
+                .isEqualTo(forgiving);
+        assertThat(only(message.replace("Subject: Lunch", "subject:  Lunch"), record(RSA))
+                        .passed())
                 .isEqualTo(form.startsWith("relaxed"));
     }
 
     @Test
     void tellsOfASignatureThatLeavesAPartOfTheBodyOpen() throws Exception {
-        String message = signed(
-                "v=1; a=rsa-sha256; c=relaxed/relaxed; d=example.org; s=s1; h=from; l=10", MESSAGE, RSA);
+        String message =
+                signed("v=1; a=rsa-sha256; c=relaxed/relaxed; d=example.org; s=s1; h=from; l=10", MESSAGE, RSA);
 
         DkimResult result = only(message + "more\r\n", record(RSA));
 
@@ -201,22 +210,24 @@ class DkimVerifierTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "v=2; a=rsa-sha256; d=example.org; s=s1; h=from | another version",
-        "v=1; a=rsa-sha1; d=example.org; s=s1; h=from | SHA-1 is not believed any more",
-        "v=1; a=rsa-sha256; d=example.org; s=s1; h=to | From is not signed",
-        "v=1; a=rsa-sha256; d=example.org; s=s1; h=from; i=ann@example.com | i= is not in the domain",
-        "v=1; a=rsa-sha256; d=example.org; s=s1; h=from; i=ann@notexample.org | i= is not in the domain",
-        "v=1; a=rsa-sha256; d=example.org; s=s1; h=from; q=http | the key is not in the DNS",
-        "v=1; a=rsa-sha256; d=example.org; s=s1; h=from; t=1528637909; x=1528637908 | signature expired",
-        "v=1; a=rsa-sha256; d=example.org; s=s1; h=from; x=1528637608 | signature expired",
-        "v=1; a=rsa-sha256; d=example.org; s=s1; h=from; t=1528638300 | signed in the future",
-        "v=1; a=rsa-sha256; d=example.org; s=s1; h=from; c=loose | unknown canonicalization",
-        "v=1; a=rsa-sha256; d=example.org; s=other; h=from | no key for the signature",
-        "v=1; a=rsa-sha256; d=exa mple.org; s=s1; h=from | no name for a key",
-        "v=1; a=rsa-sha256; s=s1; h=from | no d= tag",
-        "v=1; a=rsa-sha256; d=example.org; d=example.org; s=s1; h=from | a tag twice",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "v=2; a=rsa-sha256; d=example.org; s=s1; h=from | another version",
+                "v=1; a=rsa-sha1; d=example.org; s=s1; h=from | SHA-1 is not believed any more",
+                "v=1; a=rsa-sha256; d=example.org; s=s1; h=to | From is not signed",
+                "v=1; a=rsa-sha256; d=example.org; s=s1; h=from; i=ann@example.com | i= is not in the domain",
+                "v=1; a=rsa-sha256; d=example.org; s=s1; h=from; i=ann@notexample.org | i= is not in the domain",
+                "v=1; a=rsa-sha256; d=example.org; s=s1; h=from; q=http | the key is not in the DNS",
+                "v=1; a=rsa-sha256; d=example.org; s=s1; h=from; t=1528637909; x=1528637908 | signature expired",
+                "v=1; a=rsa-sha256; d=example.org; s=s1; h=from; x=1528637608 | signature expired",
+                "v=1; a=rsa-sha256; d=example.org; s=s1; h=from; t=1528638300 | signed in the future",
+                "v=1; a=rsa-sha256; d=example.org; s=s1; h=from; c=loose | unknown canonicalization",
+                "v=1; a=rsa-sha256; d=example.org; s=other; h=from | no key for the signature",
+                "v=1; a=rsa-sha256; d=exa mple.org; s=s1; h=from | no name for a key",
+                "v=1; a=rsa-sha256; s=s1; h=from | no d= tag",
+                "v=1; a=rsa-sha256; d=example.org; d=example.org; s=s1; h=from | a tag twice",
+            })
     void tellsWhatIsWrongWithASignature(String tags, String reason) throws Exception {
         String message = "DKIM-Signature: " + tags + "; bh=frcCV1k9oG9oKj3dpUqdJg1PxRT2RSN/XKdLCPjaYaY=; b=AAAA\r\n"
                 + MESSAGE.substring(0, MESSAGE.indexOf("\r\n\r\n") + 4);
@@ -236,22 +247,33 @@ class DkimVerifierTest {
                 RSA);
 
         TxtLookup keys = published(record(RSA));
-        assertThat(verify(message, keys, NOW.minus(Duration.ofMinutes(4))).getFirst().passed()).isTrue();
-        assertThat(verify(message, keys, NOW.plus(Duration.ofMinutes(5))).getFirst().passed()).isTrue();
-        assertThat(verify(message, keys, NOW.plus(Duration.ofMinutes(7))).getFirst().passed()).isFalse();
+        assertThat(verify(message, keys, NOW.minus(Duration.ofMinutes(4)))
+                        .getFirst()
+                        .passed())
+                .isTrue();
+        assertThat(verify(message, keys, NOW.plus(Duration.ofMinutes(5)))
+                        .getFirst()
+                        .passed())
+                .isTrue();
+        assertThat(verify(message, keys, NOW.plus(Duration.ofMinutes(7)))
+                        .getFirst()
+                        .passed())
+                .isFalse();
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "v=DKIM1; k=rsa; p= | the key is revoked",
-        "v=DKIM1; k=rsa | the key record has no key",
-        "v=DKIM2; p=AAAA | the key record has another version",
-        "v=DKIM1; k=ed25519; p=AAAA | the key is of another type",
-        "v=DKIM1; h=sha1; p=AAAA | the key is for other hashes",
-        "v=DKIM1; s=tlsrpt; p=AAAA | the key is not for mail",
-        "v=DKIM1; p=AAAA | the key cannot be read",
-        "v=DKIM1; p=????  | p= is not in base64",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "v=DKIM1; k=rsa; p= | the key is revoked",
+                "v=DKIM1; k=rsa | the key record has no key",
+                "v=DKIM2; p=AAAA | the key record has another version",
+                "v=DKIM1; k=ed25519; p=AAAA | the key is of another type",
+                "v=DKIM1; h=sha1; p=AAAA | the key is for other hashes",
+                "v=DKIM1; s=tlsrpt; p=AAAA | the key is not for mail",
+                "v=DKIM1; p=AAAA | the key cannot be read",
+                "v=DKIM1; p=????  | p= is not in base64",
+            })
     void tellsWhatIsWrongWithAKey(String record, String reason) throws Exception {
         String message = signed("v=1; a=rsa-sha256; d=example.org; s=s1; h=from", MESSAGE, RSA);
 
@@ -285,8 +307,7 @@ class DkimVerifierTest {
 
     @Test
     void wantsTheVeryDomainWhereTheKeySaysSo() throws Exception {
-        String message =
-                signed("v=1; a=rsa-sha256; d=example.org; i=@news.example.org; s=s1; h=from", MESSAGE, RSA);
+        String message = signed("v=1; a=rsa-sha256; d=example.org; i=@news.example.org; s=s1; h=from", MESSAGE, RSA);
 
         assertThat(only(message, record(RSA)).passed()).isTrue();
         assertThat(only(message, record(RSA) + "; t=s").reason()).isEqualTo("i= is not the domain itself");

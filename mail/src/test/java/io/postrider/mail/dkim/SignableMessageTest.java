@@ -48,8 +48,8 @@ class SignableMessageTest {
 
     private final KeyPair ed25519 = pair("Ed25519");
     private final KeyPair rsa = pair("RSA");
-    private final List<DkimKey> keys = List.of(
-            key("brisbane", DkimAlgorithm.ED25519_SHA256, ed25519), key("test", DkimAlgorithm.RSA_SHA256, rsa));
+    private final List<DkimKey> keys =
+            List.of(key("brisbane", DkimAlgorithm.ED25519_SHA256, ed25519), key("test", DkimAlgorithm.RSA_SHA256, rsa));
 
     private static KeyPair pair(String algorithm) {
         try {
@@ -100,8 +100,7 @@ class SignableMessageTest {
                  q=dns/txt; s=brisbane; t=1528637909; h=from : to :
                  subject : date : message-id : from : subject : date;
                  bh=2jUSOH9NhtVGCQWNr9BrIAPreKQjO6Sn7XIkfJVOzv8=;
-                 b="""
-                .replace("\n", "\r\n "), hashed);
+                 b=""".replace("\n", "\r\n "), hashed);
         DkimKey key = DkimKey.of("brisbane", DkimAlgorithm.ED25519_SHA256, pkcs8);
 
         byte[] signature = key.algorithm().sign(key.privateKey(), hashed.toByteArray());
@@ -125,7 +124,8 @@ class SignableMessageTest {
                     .containsEntry("t", "1528637909")
                     .containsEntry("x", "1529242709")
                     .doesNotContainKey("l");
-            assertThat(tags.get("field").lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(100));
+            assertThat(tags.get("field").lines())
+                    .allSatisfy(line -> assertThat(line).hasSizeLessThan(100));
         }
         assertThat(signed.get("brisbane")).containsEntry("a", "ed25519-sha256");
         assertThat(signed.get("test")).containsEntry("a", "rsa-sha256");
@@ -136,21 +136,29 @@ class SignableMessageTest {
     /** As RFC 6376 section 6.1.3 has it, by what the field says alone. */
     private boolean verifies(Map<String, String> tags, String algorithm, KeyPair pair) throws Exception {
         var hashed = new ByteArrayOutputStream();
-        List<String> fields = List.of(MESSAGE.substring(0, MESSAGE.indexOf("\r\n\r\n")).split("\r\n"));
+        List<String> fields =
+                List.of(MESSAGE.substring(0, MESSAGE.indexOf("\r\n\r\n")).split("\r\n"));
         for (String name : List.of(tags.get("h").split(":")).stream().distinct().toList()) {
             fields.stream()
                     .filter(field -> field.regionMatches(true, 0, name + ":", 0, name.length() + 1))
-                    .map(field -> name.toLowerCase() + field.substring(name.length()).replaceFirst(": ", ":"))
+                    .map(field ->
+                            name.toLowerCase() + field.substring(name.length()).replaceFirst(": ", ":"))
                     .map(field -> field.replaceAll("[ \t]+", " ") + "\r\n")
                     .forEach(field -> hashed.writeBytes(field.getBytes(ISO_8859_1)));
         }
-        String own = tags.get("field").replaceAll("b=[^=;]+=*$", "b=").replaceAll("\r\n", "").replaceAll("[ \t]+", " ");
-        hashed.writeBytes(own.replaceFirst("DKIM-Signature: ", "dkim-signature:").getBytes(ISO_8859_1));
+        String own = tags.get("field")
+                .replaceAll("b=[^=;]+=*$", "b=")
+                .replaceAll("\r\n", "")
+                .replaceAll("[ \t]+", " ");
+        hashed.writeBytes(
+                own.replaceFirst("DKIM-Signature: ", "dkim-signature:").getBytes(ISO_8859_1));
         byte[] octets = hashed.toByteArray();
         var signature = Signature.getInstance(algorithm);
         signature.initVerify(pair.getPublic());
         signature.update(
-                algorithm.equals("Ed25519") ? MessageDigest.getInstance("SHA-256").digest(octets) : octets);
+                algorithm.equals("Ed25519")
+                        ? MessageDigest.getInstance("SHA-256").digest(octets)
+                        : octets);
         return signature.verify(Base64.getDecoder().decode(tags.get("b")));
     }
 
@@ -212,7 +220,10 @@ class SignableMessageTest {
         "'From: a@a.example\r\nFrom: b@b.example', ''",
     })
     void theAuthorsDomainIsThatOfTheOneFromField(String header, String domain) throws IOException {
-        assertThat(message(header + "\r\n\r\nHi.\r\n").authorDomain().map(DomainName::ascii).orElse(""))
+        assertThat(message(header + "\r\n\r\nHi.\r\n")
+                        .authorDomain()
+                        .map(DomainName::ascii)
+                        .orElse(""))
                 .isEqualTo(domain);
     }
 

@@ -31,16 +31,16 @@ class DeliveryReportWriterTest {
 
     @Test
     void writesAMultipartReport() {
-        byte[] octets = write(report(REFUSED, ORIGINAL, false, DeliveryReport.Returned.FULL)).octets();
+        byte[] octets = write(report(REFUSED, ORIGINAL, false, DeliveryReport.Returned.FULL))
+                .octets();
         MessageStructure structure = MessageParser.parse(octets);
         Part root = structure.root();
         assertThat(root.type().is("multipart", "report")).isTrue();
         assertThat(types(root)).containsExactly("text/plain", "message/delivery-status", "message/rfc822");
         assertThat(structure.envelope().subject()).isEqualTo("Undelivered mail returned to sender");
-        assertThat(Headers.parse(octets).first("Auto-Submitted").orElseThrow().value()).isEqualTo("auto-replied");
-        assertThat(text(octets, root.children().get(1)))
-                .isEqualTo(
-                        """
+        assertThat(Headers.parse(octets).first("Auto-Submitted").orElseThrow().value())
+                .isEqualTo("auto-replied");
+        assertThat(text(octets, root.children().get(1))).isEqualTo("""
                         Original-Envelope-Id: my id
                         Reporting-MTA: dns; mx.example.org
                         Arrival-Date: Mon, 23 Nov 2026 12:00:00 +0000
@@ -51,15 +51,15 @@ class DeliveryReportWriterTest {
                         Status: 5.1.1
                         Remote-MTA: dns; mx.far.example
                         Diagnostic-Code: smtp; 550 5.1.1 no such user
-                        """
-                                .replace("\n", "\r\n"));
+                        """.replace("\n", "\r\n"));
         assertThat(text(octets, root.children().get(2))).isEqualTo(new String(ORIGINAL, UTF_8));
         assertThat(new String(octets, UTF_8).lines()).allMatch(line -> line.length() < 100);
     }
 
     @Test
     void returnsTheHeaderAlone() {
-        byte[] octets = write(report(REFUSED, ORIGINAL, false, DeliveryReport.Returned.HEADERS)).octets();
+        byte[] octets = write(report(REFUSED, ORIGINAL, false, DeliveryReport.Returned.HEADERS))
+                .octets();
         Part root = MessageParser.parse(octets).root();
         assertThat(types(root)).containsExactly("text/plain", "message/delivery-status", "text/rfc822-headers");
         assertThat(text(octets, root.children().get(2))).isEqualTo("Subject: lost\r\nX: 1\r\n");
@@ -69,8 +69,7 @@ class DeliveryReportWriterTest {
     void staysInAsciiWithoutSmtpUtf8() {
         var recipient = new RecipientReport(
                 "a@b.example", null, RecipientReport.Action.FAILED, "5.0.0", null, "550 Gr\u00fc\u00dfe\u010a", "So.");
-        DeliveryReportWriter.Written written =
-                write(report(recipient, ORIGINAL, false, DeliveryReport.Returned.FULL));
+        DeliveryReportWriter.Written written = write(report(recipient, ORIGINAL, false, DeliveryReport.Returned.FULL));
         assertThat(written.eightBit()).isFalse();
         assertThat(written.smtpUtf8()).isFalse();
         assertThat(new String(written.octets(), UTF_8)).contains("smtp; 550 Gr??e?");
@@ -79,8 +78,7 @@ class DeliveryReportWriterTest {
     @Test
     void returnsEightBitMailAsItIs() {
         byte[] original = "Subject: x\r\n\r\nGr\u00fc\u00dfe".getBytes(ISO_8859_1);
-        DeliveryReportWriter.Written written =
-                write(report(REFUSED, original, false, DeliveryReport.Returned.FULL));
+        DeliveryReportWriter.Written written = write(report(REFUSED, original, false, DeliveryReport.Returned.FULL));
         assertThat(written.eightBit()).isTrue();
         assertThat(written.smtpUtf8()).isFalse();
         Part root = MessageParser.parse(written.octets()).root();
@@ -155,11 +153,19 @@ class DeliveryReportWriterTest {
     void foldsWhatIsLong() {
         String reply = "550 5.1.1 " + "there is nobody of that name here ".repeat(20) + "x".repeat(2_000);
         var recipient = new RecipientReport(
-                "a@b.example", null, RecipientReport.Action.FAILED, "5.1.1", "mx.b.example", reply, "word ".repeat(100));
+                "a@b.example",
+                null,
+                RecipientReport.Action.FAILED,
+                "5.1.1",
+                "mx.b.example",
+                reply,
+                "word ".repeat(100));
         byte[] octets = write(report(recipient, ORIGINAL, false, HEADERS)).octets();
         assertThat(new String(octets, UTF_8).lines()).allMatch(line -> line.length() <= 998);
-        assertThat(new String(octets, UTF_8).lines().filter(line -> line.length() > 80)).hasSize(2);
-        assertThat(text(octets, MessageParser.parse(octets).root().children().get(1)).replace("\r\n ", " "))
+        assertThat(new String(octets, UTF_8).lines().filter(line -> line.length() > 80))
+                .hasSize(2);
+        assertThat(text(octets, MessageParser.parse(octets).root().children().get(1))
+                        .replace("\r\n ", " "))
                 .contains("Diagnostic-Code: smtp; 550 5.1.1 there is nobody of that name here there is");
     }
 
@@ -171,9 +177,20 @@ class DeliveryReportWriterTest {
                     "user" + i + "@b.example", null, RecipientReport.Action.FAILED, "5.1.1", null, null, "No."));
         }
         String octets = text(write(new DeliveryReport(
-                "h.example", "f@h.example", "s@h.example", "i@h", NOON, NOON, null, "0".repeat(32), many, ORIGINAL,
-                false, HEADERS)));
-        assertThat(octets.lines().filter(line -> line.startsWith("Final-Recipient:"))).hasSize(1_000);
+                "h.example",
+                "f@h.example",
+                "s@h.example",
+                "i@h",
+                NOON,
+                NOON,
+                null,
+                "0".repeat(32),
+                many,
+                ORIGINAL,
+                false,
+                HEADERS)));
+        assertThat(octets.lines().filter(line -> line.startsWith("Final-Recipient:")))
+                .hasSize(1_000);
         assertThat(octets).contains("The same report tells of 950 more recipients in its second part.");
         assertThat(octets).doesNotContain("<user50@b.example>");
     }
@@ -188,7 +205,10 @@ class DeliveryReportWriterTest {
                 "evil\r\nAction: delivered",
                 "550 no\r\nAction: delivered\r\n\r\n--=_" + "0".repeat(32) + ".0",
                 "line\nAction: delivered");
-        String octets = new String(write(report(recipient, ORIGINAL, false, DeliveryReport.Returned.FULL)).octets(), UTF_8);
+        String octets = new String(
+                write(report(recipient, ORIGINAL, false, DeliveryReport.Returned.FULL))
+                        .octets(),
+                UTF_8);
         assertThat(octets.lines()).doesNotContain("Action: delivered");
         assertThat(octets.lines().filter(line -> line.startsWith("Action:"))).containsExactly("Action: failed");
     }
@@ -196,7 +216,8 @@ class DeliveryReportWriterTest {
     @Test
     void takesABoundaryThatTheOriginalHasNot() {
         byte[] original = ("Subject: x\r\n\r\n--=_" + "0".repeat(32) + ".0\r\n").getBytes(UTF_8);
-        byte[] octets = write(report(REFUSED, original, false, DeliveryReport.Returned.FULL)).octets();
+        byte[] octets = write(report(REFUSED, original, false, DeliveryReport.Returned.FULL))
+                .octets();
         assertThat(MessageParser.parse(octets).root().children()).hasSize(3);
     }
 
@@ -204,10 +225,21 @@ class DeliveryReportWriterTest {
     void refusesToAnswerNobody() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new DeliveryReport(
-                        "h", "f@h", "", "i@h", NOON, NOON, null, "t", List.of(REFUSED), ORIGINAL, false,
+                        "h",
+                        "f@h",
+                        "",
+                        "i@h",
+                        NOON,
+                        NOON,
+                        null,
+                        "t",
+                        List.of(REFUSED),
+                        ORIGINAL,
+                        false,
                         DeliveryReport.Returned.FULL));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new RecipientReport("a@b", null, RecipientReport.Action.FAILED, "5.1", null, null, ""));
+                .isThrownBy(
+                        () -> new RecipientReport("a@b", null, RecipientReport.Action.FAILED, "5.1", null, null, ""));
     }
 
     @Test
@@ -224,10 +256,23 @@ class DeliveryReportWriterTest {
         assertThat(Unitext.decode("gr\\x{FC}\\x{DF}e\\x{2B}\\x{1F600}")).isEqualTo("gr\u00fc\u00dfe+\ud83d\ude00");
         assertThat(Unitext.encode("gr\u00fc +=\\\ud83d\ude00"))
                 .isEqualTo("gr\\x{FC}\\x{20}\\x{2B}\\x{3D}\\x{5C}\\x{1F600}");
-        assertThat(Stream.of("a@b", "gr\u00fc", "\\x{FC}", "\\x{10FFFD}", "\\x{5C}")).allMatch(Unitext::isValid);
+        assertThat(Stream.of("a@b", "gr\u00fc", "\\x{FC}", "\\x{10FFFD}", "\\x{5C}"))
+                .allMatch(Unitext::isValid);
         assertThat(Stream.of(
-                        "", "a b", "a+b", "a=b", "\\", "\\x{}", "\\x{A}", "\\x{0A}", "\\x{41}", "\\x{fc}",
-                        "\\x{D800}", "\\x{110000}", "\\x{FC", "a\u0000"))
+                        "",
+                        "a b",
+                        "a+b",
+                        "a=b",
+                        "\\",
+                        "\\x{}",
+                        "\\x{A}",
+                        "\\x{0A}",
+                        "\\x{41}",
+                        "\\x{fc}",
+                        "\\x{D800}",
+                        "\\x{110000}",
+                        "\\x{FC",
+                        "a\u0000"))
                 .noneMatch(Unitext::isValid);
         assertThat(Unitext.decode("\\x{0A}\\x{D800}\\x{FC")).isEqualTo("\\x{0A}\\x{D800}\\x{FC");
     }

@@ -40,7 +40,8 @@ class BodyDecoderTest {
         RandomGenerator.of("L64X128MixRandom").nextBytes(octets);
         byte[] encoded = Base64.getMimeEncoder().encode(octets);
         assertThat(BodyDecoder.decode(encoded, "BASE64")).isEqualTo(octets);
-        assertThat(BodyDecoder.decode("Q Q=\u00e9=\r\nQg==".getBytes(ISO_8859_1), "base64")).isEqualTo(new byte[] {'A', 'B'});
+        assertThat(BodyDecoder.decode("Q Q=\u00e9=\r\nQg==".getBytes(ISO_8859_1), "base64"))
+                .isEqualTo(new byte[] {'A', 'B'});
         assertThat(BodyDecoder.decode("QUJ".getBytes(ISO_8859_1), "base64")).isEqualTo(new byte[] {'A', 'B'});
     }
 
@@ -52,7 +53,8 @@ class BodyDecoderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"utf-8,ü", "iso-8859-1,ü", "windows-1252,€", "us-ascii,ü", "no-such-charset,ü", "UTF-16BE,ü", "koi8-r,ж"})
+    @CsvSource({"utf-8,ü", "iso-8859-1,ü", "windows-1252,€", "us-ascii,ü", "no-such-charset,ü", "UTF-16BE,ü", "koi8-r,ж"
+    })
     void readsCharsets(String charset, String text) {
         boolean unknown = charset.equals("us-ascii") || charset.equals("no-such-charset");
         byte[] octets = text.getBytes(unknown ? UTF_8 : Charset.forName(charset));

@@ -24,7 +24,9 @@ class BoundariesTest {
             for (int i = 0; i < 10; i++) {
                 String line = word(random, 6) + (random.nextBoolean() ? "--" : "");
                 byte[] octets = line.getBytes(US_ASCII);
-                assertThat(boundaries.find(octets, 0, octets.length)).as("%s in %s", line, open).isEqualTo(plain(open, line));
+                assertThat(boundaries.find(octets, 0, octets.length))
+                        .as("%s in %s", line, open)
+                        .isEqualTo(plain(open, line));
             }
             int depth = random.nextInt(count);
             boundaries.close(depth);

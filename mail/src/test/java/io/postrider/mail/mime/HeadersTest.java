@@ -7,8 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HeadersTest {
-    private static final byte[] MESSAGE =
-            """
+    private static final byte[] MESSAGE = """
             Received: one
             Subject : =?UTF-8?Q?Gr=C3=BC?=
              =?utf-8?b?w58=?= dich
@@ -17,9 +16,7 @@ class HeadersTest {
             X-Empty:
 
             Body: no
-            """
-                    .replace("\n", "\r\n")
-                    .getBytes(UTF_8);
+            """.replace("\n", "\r\n").getBytes(UTF_8);
 
     @Test
     void findsFieldsInAnyCase() {
@@ -41,7 +38,8 @@ class HeadersTest {
 
     @Test
     void tellsAddressesWithoutComments() {
-        byte[] block = "From: <ann (x)@ (y) example.org>\r\nTo: =?utf-8?q?Gr=C3=BC?= <g@h>, team: a@b;\r\n".getBytes(UTF_8);
+        byte[] block =
+                "From: <ann (x)@ (y) example.org>\r\nTo: =?utf-8?q?Gr=C3=BC?= <g@h>, team: a@b;\r\n".getBytes(UTF_8);
         Headers headers = Headers.parse(block);
         assertThat(headers.first("from").orElseThrow().addresses()).isEqualTo("<ann@example.org>, ");
         assertThat(headers.first("to").orElseThrow().addresses()).isEqualTo("Grü <g@h>, team: <a@b>, ");

@@ -31,11 +31,13 @@ final class ImapForm {
         String tail = " " + disposition(fields.disposition()) + " " + languages(fields.languages()) + " "
                 + string(fields.location()) + ")";
         if (part.isMultipart()) {
-            String children = part.children().stream().map(ImapForm::bodyStructure).collect(Collectors.joining(" "));
-            return "(" + children + " " + string(part.type().subtype()) + " " + parameters(part.type().parameters())
-                    + tail;
+            String children =
+                    part.children().stream().map(ImapForm::bodyStructure).collect(Collectors.joining(" "));
+            return "(" + children + " " + string(part.type().subtype()) + " "
+                    + parameters(part.type().parameters()) + tail;
         }
-        String basic = "(" + string(part.type().type()) + " " + string(part.type().subtype()) + " "
+        String basic = "(" + string(part.type().type()) + " "
+                + string(part.type().subtype()) + " "
                 + parameters(part.type().parameters()) + " " + string(fields.id()) + " " + string(fields.description())
                 + " " + string(fields.encoding()) + " " + part.extent().bodySize();
         if (part.envelope() != null) {

@@ -11,8 +11,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class MessageParserTest {
-    private static final String MIXED =
-            """
+    private static final String MIXED = """
             From: Ann <ann@example.org>
             To: "Bob, the" <bob@example.org>, team: c@d.example, e@f.example;
             Subject: =?utf-8?q?Gr=C3=BC=C3=9Fe?= to
@@ -151,8 +150,7 @@ class MessageParserTest {
 
     @Test
     void prefersTheDelimiterThatIsTheWholeLine() {
-        byte[] octets = crlf(
-                """
+        byte[] octets = crlf("""
                 Content-Type: multipart/mixed; boundary=ab
 
                 --ab
@@ -174,8 +172,7 @@ class MessageParserTest {
 
     @Test
     void endsInnerPartsAtAnOuterDelimiter() {
-        byte[] octets = crlf(
-                """
+        byte[] octets = crlf("""
                 Content-Type: multipart/mixed; boundary=out
 
                 --out
@@ -196,8 +193,7 @@ class MessageParserTest {
 
     @Test
     void takesPartsOfADigestAsMessages() {
-        byte[] octets = crlf(
-                """
+        byte[] octets = crlf("""
                 Content-Type: multipart/digest; boundary=x
 
                 --x

@@ -13,8 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MessageTextTest {
     @Test
     void holdsTextsNestedHeadersAndNames() {
-        byte[] octets =
-                """
+        byte[] octets = """
                 Subject: not in the body
                 Content-Type: multipart/mixed; boundary=b
 
@@ -36,9 +35,7 @@ class MessageTextTest {
 
                 inner text
                 --b--
-                """
-                        .replace("\n", "\r\n")
-                        .getBytes(UTF_8);
+                """.replace("\n", "\r\n").getBytes(UTF_8);
         String text = MessageText.of(MessageParser.parse(octets), octets, 10_000);
         assertThat(text)
                 .contains("Schöne & gute", "Bücher.pdf", "näher", "inner text")
@@ -48,7 +45,8 @@ class MessageTextTest {
 
     @Test
     void readsManyPartsFromOneStream() throws IOException {
-        byte[] octets = ("Content-Type: multipart/mixed; boundary=b\r\n\r\n" + "--b\r\n\r\nword\r\n".repeat(900) + "--b--\r\n")
+        byte[] octets = ("Content-Type: multipart/mixed; boundary=b\r\n\r\n" + "--b\r\n\r\nword\r\n".repeat(900)
+                        + "--b--\r\n")
                 .getBytes(UTF_8);
         var opened = new AtomicInteger();
         String text = MessageText.of(
@@ -96,11 +94,20 @@ class MessageTextTest {
                 "1-Feb-2020 00:00:00 +0000|2020-02-01T00:00Z",
             })
     void readsDates(String value, String date) {
-        assertThat(MailDate.parse(value)).hasValueSatisfying(parsed -> assertThat(parsed).hasToString(date));
+        assertThat(MailDate.parse(value))
+                .hasValueSatisfying(parsed -> assertThat(parsed).hasToString(date));
     }
 
     @ParameterizedTest
-    @CsvSource({"''", "today", "32 Nov 2026 01:02 Z", "1 Foo 2026 01:02 Z", "1 Nov 2026", "1 Nov 2026 25:00", "1 Nov 2026 01:02 +9999"})
+    @CsvSource({
+        "''",
+        "today",
+        "32 Nov 2026 01:02 Z",
+        "1 Foo 2026 01:02 Z",
+        "1 Nov 2026",
+        "1 Nov 2026 25:00",
+        "1 Nov 2026 01:02 +9999"
+    })
     void refusesDates(String value) {
         assertThat(MailDate.parse(value)).isEmpty();
     }

@@ -15,13 +15,62 @@ import org.junit.jupiter.api.Test;
 /** Random octets, made of the pieces that matter: nothing but the declared outcome escapes, nothing is out of place. */
 class MimeFuzzTest {
     private static final List<String> PIECES = List.of(
-            "\r\n", "\r\n", "\r\n", "\n", "\r", "\r\n\r\n", " ", "\t", "--", "--b", "--b\r\n", "--b--\r\n", "--bb\r\n",
-            "--bb--", "Content-Type: ", "multipart/mixed; boundary=b\r\n", "multipart/digest; boundary=bb\r\n",
-            "message/rfc822\r\n", "message/global\r\n", "text/plain", "text/html\r\n", "; charset=", "; boundary=\"b",
-            "; name*0*=utf-8''%41", "; name*1=x", "; a*999999=1", "*", "=", ";", "\"", "\\", "(", ")", "<", ">", "@", ",",
-            ":", "From: ", "To: g: a@b, c;", "Subject: =?utf-8?q?x?=", "Date: Mon", "Sender:", "Content-Disposition: a",
-            "Content-Transfer-Encoding: base64\r\n", "Content-Language: a, b", "\0", "\u00e9", "\u00ff", "[", "]", "&amp;",
-            "<p>", "<script>", "=3D", "QUJD");
+            "\r\n",
+            "\r\n",
+            "\r\n",
+            "\n",
+            "\r",
+            "\r\n\r\n",
+            " ",
+            "\t",
+            "--",
+            "--b",
+            "--b\r\n",
+            "--b--\r\n",
+            "--bb\r\n",
+            "--bb--",
+            "Content-Type: ",
+            "multipart/mixed; boundary=b\r\n",
+            "multipart/digest; boundary=bb\r\n",
+            "message/rfc822\r\n",
+            "message/global\r\n",
+            "text/plain",
+            "text/html\r\n",
+            "; charset=",
+            "; boundary=\"b",
+            "; name*0*=utf-8''%41",
+            "; name*1=x",
+            "; a*999999=1",
+            "*",
+            "=",
+            ";",
+            "\"",
+            "\\",
+            "(",
+            ")",
+            "<",
+            ">",
+            "@",
+            ",",
+            ":",
+            "From: ",
+            "To: g: a@b, c;",
+            "Subject: =?utf-8?q?x?=",
+            "Date: Mon",
+            "Sender:",
+            "Content-Disposition: a",
+            "Content-Transfer-Encoding: base64\r\n",
+            "Content-Language: a, b",
+            "\0",
+            "\u00e9",
+            "\u00ff",
+            "[",
+            "]",
+            "&amp;",
+            "<p>",
+            "<script>",
+            "=3D",
+            "QUJD");
 
     @Test
     void parsesAnything() throws IOException {
@@ -41,7 +90,8 @@ class MimeFuzzTest {
     void refusesCorruptStructures() {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(2);
         for (int i = 0; i < 20_000; i++) {
-            byte[] octets = MessageParser.scan(message(random), MimeLimits.DEFAULT).encode();
+            byte[] octets =
+                    MessageParser.scan(message(random), MimeLimits.DEFAULT).encode();
             int changes = 1 + random.nextInt(4);
             for (int c = 0; c < changes; c++) {
                 octets[random.nextInt(octets.length)] = (byte) random.nextInt();

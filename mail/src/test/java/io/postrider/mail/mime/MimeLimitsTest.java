@@ -58,7 +58,9 @@ class MimeLimitsTest {
                         .envelope()
                         .subject())
                 .isEqualTo("x");
-        assertThat(parse(header(start + "y".repeat(limit) + "\r\n" + subject)).envelope().subject())
+        assertThat(parse(header(start + "y".repeat(limit) + "\r\n" + subject))
+                        .envelope()
+                        .subject())
                 .isNull();
     }
 
@@ -91,9 +93,13 @@ class MimeLimitsTest {
     @Test
     void tellsAddressesUpToTheLimit() {
         int limit = MimeLimits.DEFAULT.addresses();
-        assertThat(parse(header("To: " + "a@b,".repeat(limit) + "\r\n")).envelope().to())
+        assertThat(parse(header("To: " + "a@b,".repeat(limit) + "\r\n"))
+                        .envelope()
+                        .to())
                 .hasSize(limit);
-        assertThat(parse(header("To: " + "a@b,".repeat(100_000) + "\r\n")).envelope().to())
+        assertThat(parse(header("To: " + "a@b,".repeat(100_000) + "\r\n"))
+                        .envelope()
+                        .to())
                 .hasSize(limit);
     }
 
@@ -128,8 +134,8 @@ class MimeLimitsTest {
     }
 
     private static InputStream repeated(byte[] octets, long count) {
-        return new SequenceInputStream(Collections.enumeration(
-                Stream.generate(() -> (InputStream) new ByteArrayInputStream(octets))
+        return new SequenceInputStream(
+                Collections.enumeration(Stream.generate(() -> (InputStream) new ByteArrayInputStream(octets))
                         .limit(count)
                         .toList()));
     }
@@ -145,7 +151,8 @@ class MimeLimitsTest {
     }
 
     private static int depth(Part part) {
-        return 1 + part.children().stream().mapToInt(MimeLimitsTest::depth).max().orElse(0);
+        return 1
+                + part.children().stream().mapToInt(MimeLimitsTest::depth).max().orElse(0);
     }
 
     /** So many multiparts within each other, and text in the innermost. */
@@ -176,8 +183,8 @@ class MimeLimitsTest {
     }
 
     private static byte[] bounded(String boundary) {
-        return ("Content-Type: multipart/mixed; boundary=\"" + boundary + "\"\r\n\r\n--" + boundary + "\r\n\r\none\r\n--"
-                        + boundary + "\r\n\r\ntwo\r\n--" + boundary + "--\r\n")
+        return ("Content-Type: multipart/mixed; boundary=\"" + boundary + "\"\r\n\r\n--" + boundary
+                        + "\r\n\r\none\r\n--" + boundary + "\r\n\r\ntwo\r\n--" + boundary + "--\r\n")
                 .getBytes(US_ASCII);
     }
 
@@ -188,5 +195,4 @@ class MimeLimitsTest {
         }
         return header(value + "\r\n");
     }
-
 }

@@ -32,11 +32,13 @@ class ModifiedUtf7Test {
         for (int round = 0; round < 2_000; round++) {
             var text = new StringBuilder();
             for (int i = random.nextInt(12); i > 0; i--) {
-                text.appendCodePoint(random.nextBoolean() ? 0x20 + random.nextInt(0x5f) : 0xA0 + random.nextInt(0xD000));
+                text.appendCodePoint(
+                        random.nextBoolean() ? 0x20 + random.nextInt(0x5f) : 0xA0 + random.nextInt(0xD000));
             }
             String name = text.toString();
             if (name.indexOf(0xFFFD) < 0) {
-                assertThat(ModifiedUtf7.decode(ModifiedUtf7.encode(name).getBytes(US_ASCII))).isEqualTo(name);
+                assertThat(ModifiedUtf7.decode(ModifiedUtf7.encode(name).getBytes(US_ASCII)))
+                        .isEqualTo(name);
             }
         }
     }

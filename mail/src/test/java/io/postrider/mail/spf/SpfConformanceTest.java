@@ -21,8 +21,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The suite of openspf.org for RFC 7208, which other implementations are measured by; not part of this project. */
 class SpfConformanceTest {
-    private static final Path SUITE = Path.of(
-            System.getProperty("conformance.dir", "../../shared/conformance"), "spf", "rfc7208-tests.yml");
+    private static final Path SUITE =
+            Path.of(System.getProperty("conformance.dir", "../../shared/conformance"), "spf", "rfc7208-tests.yml");
 
     @TestFactory
     Stream<DynamicTest> everyCase() throws IOException {
@@ -42,11 +42,13 @@ class SpfConformanceTest {
 
     private static void check(ZoneLookup zone, Map<String, Object> test) {
         var spf = new Spf(zone, "receiver.example.org", Clock.systemUTC(), Spf.LONGEST);
-        SpfAnswer answer = spf.check(
-                InetAddress.ofLiteral(text(test, "host")), text(test, "helo"), text(test, "mailfrom"));
+        SpfAnswer answer =
+                spf.check(InetAddress.ofLiteral(text(test, "host")), text(test, "helo"), text(test, "mailfrom"));
         Object expected = test.get("result");
         List<?> allowed = expected instanceof List<?> several ? several : List.of(Objects.requireNonNull(expected));
-        assertThat(allowed.stream().map(String::valueOf)).as("%s", answer).contains(answer.result().text());
+        assertThat(allowed.stream().map(String::valueOf))
+                .as("%s", answer)
+                .contains(answer.result().text());
         Object explanation = test.get("explanation");
         if (explanation != null) {
             // The suite's name for a receiver's own text, which is not ours to give here.
@@ -58,7 +60,8 @@ class SpfConformanceTest {
     private static ZoneLookup zone(Map<String, List<Object>> zonedata) {
         var zone = new ZoneLookup();
         zonedata.forEach((name, entries) -> {
-            boolean ownTexts = entries.stream().anyMatch(entry -> entry instanceof Map<?, ?> of && of.containsKey("TXT"));
+            boolean ownTexts =
+                    entries.stream().anyMatch(entry -> entry instanceof Map<?, ?> of && of.containsKey("TXT"));
             for (Object entry : entries) {
                 if (entry instanceof Map<?, ?> record) {
                     record.forEach((type, value) -> add(zone, name, String.valueOf(type), value, ownTexts));

@@ -41,7 +41,8 @@ class SpfTest {
 
     @Test
     void readsARecordOfAnyLengthInStride() {
-        assertThat(check("v=spf1 a:" + "a1".repeat(30_000) + "! -all").problem()).startsWith("this does not end as a name does");
+        assertThat(check("v=spf1 a:" + "a1".repeat(30_000) + "! -all").problem())
+                .startsWith("this does not end as a name does");
     }
 
     @Test

@@ -26,7 +26,8 @@ final class ZoneLookup implements DnsLookup {
     record Entry(String type, Object value) {}
 
     ZoneLookup add(String name, String type, Object value) {
-        names.computeIfAbsent(name.toLowerCase(Locale.ROOT), key -> new ArrayList<>()).add(new Entry(type, value));
+        names.computeIfAbsent(name.toLowerCase(Locale.ROOT), key -> new ArrayList<>())
+                .add(new Entry(type, value));
         return this;
     }
 

@@ -34,15 +34,22 @@ class ReversePathsTest {
     void leadsBackToTheSender() {
         Mailbox rewritten = paths.forward(ANN, HERE, NOW).orElseThrow();
 
-        assertThat(rewritten.address()).matches("SRS0=[A-Z2-7]{6}=[A-Z2-7]{2}=Sender.example=Ann.Lee@forwarder.example");
+        assertThat(rewritten.address())
+                .matches("SRS0=[A-Z2-7]{6}=[A-Z2-7]{2}=Sender.example=Ann.Lee@forwarder.example");
         assertThat(paths.back(rewritten.localPart(), HERE, NOW)).contains(ANN);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "a=b@sender.example", "\"a b\"@sender.example", "a+tag@sender.example", "ann@[192.0.2.1]", "ännchen@bücher.example",
-        "SRS2=x@sender.example", "srs0@sender.example"
-    })
+    @ValueSource(
+            strings = {
+                "a=b@sender.example",
+                "\"a b\"@sender.example",
+                "a+tag@sender.example",
+                "ann@[192.0.2.1]",
+                "ännchen@bücher.example",
+                "SRS2=x@sender.example",
+                "srs0@sender.example"
+            })
     void leadsBackToEveryKindOfAddress(String sender) {
         Mailbox mailbox = Mailbox.parse(sender);
 
@@ -90,11 +97,22 @@ class ReversePathsTest {
         String rewritten = forwarded(ANN);
 
         assertThat(paths.back(rewritten, NEXT, NOW)).isEmpty();
-        assertThat(paths.back(rewritten.replace("Ann.Lee", "victim"), HERE, NOW)).isEmpty();
-        assertThat(paths.back(rewritten.replace("Sender.example", "victim.example"), HERE, NOW)).isEmpty();
+        assertThat(paths.back(rewritten.replace("Ann.Lee", "victim"), HERE, NOW))
+                .isEmpty();
+        assertThat(paths.back(rewritten.replace("Sender.example", "victim.example"), HERE, NOW))
+                .isEmpty();
         for (String other : List.of(
-                "SRS0=", "SRS0==", "SRS0=AAAAAA=AA=victim.example=kim", "SRS0===victim.example=kim", "SRS1=AAAAAA=a==b",
-                "SRS0+AAAAAA=AA=victim.example=kim", "SRS1=", "SRS0=AAAAAA", "ann", "SRS0", "")) {
+                "SRS0=",
+                "SRS0==",
+                "SRS0=AAAAAA=AA=victim.example=kim",
+                "SRS0===victim.example=kim",
+                "SRS1=AAAAAA=a==b",
+                "SRS0+AAAAAA=AA=victim.example=kim",
+                "SRS1=",
+                "SRS0=AAAAAA",
+                "ann",
+                "SRS0",
+                "")) {
             assertThat(paths.back(other, HERE, NOW)).as(other).isEmpty();
         }
     }
@@ -110,7 +128,9 @@ class ReversePathsTest {
             if (!changed.toString().equalsIgnoreCase(rewritten)
                     && !changed.substring(0, 5).equalsIgnoreCase("SRS0+")
                     && !changed.substring(0, 5).equalsIgnoreCase("SRS0-")) {
-                assertThat(paths.back(changed.toString(), HERE, NOW)).as(changed.toString()).isEmpty();
+                assertThat(paths.back(changed.toString(), HERE, NOW))
+                        .as(changed.toString())
+                        .isEmpty();
             }
         }
     }
@@ -128,7 +148,8 @@ class ReversePathsTest {
         assertThat(theirs.back(second.localPart(), NEXT, NOW)).contains(first);
         // The hop between is left out, and the address gets no longer.
         assertThat(third.localPart()).hasSameSizeAs(second.localPart());
-        assertThat(last.back(third.localPart(), DomainName.of("last.example"), NOW)).contains(first);
+        assertThat(last.back(third.localPart(), DomainName.of("last.example"), NOW))
+                .contains(first);
         assertThat(paths.back(first.localPart(), HERE, NOW)).contains(ANN);
     }
 
@@ -144,8 +165,8 @@ class ReversePathsTest {
 
     @Test
     void writesNoAddressThatNoServerWouldTake() {
-        Mailbox sender = Mailbox.parse("a".repeat(64) + "@" + "b".repeat(60) + "." + "c".repeat(60) + "."
-                + "d".repeat(60) + ".example");
+        Mailbox sender = Mailbox.parse(
+                "a".repeat(64) + "@" + "b".repeat(60) + "." + "c".repeat(60) + "." + "d".repeat(60) + ".example");
 
         assertThat(paths.forward(sender, HERE, NOW)).isEmpty();
     }

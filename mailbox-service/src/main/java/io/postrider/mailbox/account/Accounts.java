@@ -140,14 +140,10 @@ public final class Accounts {
                     .params(i + 1, mailbox.getKey(), mailbox.getValue(), FIRST_MAILBOXES.size() - i, view.accountId())
                     .update();
         }
-        transactions
-                .jdbc()
-                .sql("""
+        transactions.jdbc().sql("""
                         INSERT INTO mail.subscription (account_id, name, tenant_id)
                         SELECT account_id, name, tenant_id FROM mail.mailbox WHERE account_id = ?
-                        """)
-                .params(view.accountId())
-                .update();
+                        """).params(view.accountId()).update();
     }
 
     private Optional<AccountState> stored(UUID accountId) {

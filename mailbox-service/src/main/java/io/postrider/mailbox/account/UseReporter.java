@@ -41,14 +41,10 @@ public final class UseReporter {
 
     /** Whether the last report is half a minute old; then this replica is the one to make the next. */
     boolean isDue() {
-        return transactions.write(() -> transactions
-                        .jdbc()
-                        .sql("""
+        return transactions.write(() -> transactions.jdbc().sql("""
                                 UPDATE mail.use_report SET reported_at = now()
                                 WHERE reported_at < now() - interval '30 seconds'
-                                """)
-                        .update()
-                == 1);
+                                """).update() == 1);
     }
 
     /** Sums up and tells. Deleted accounts count as nothing: it is as if they were gone, unless they come back. */

@@ -23,8 +23,7 @@ public final class ArrivalLocks {
      */
     private static final String FIXED_PLANS = "SET LOCAL plan_cache_mode = force_generic_plan;\n";
 
-    private static final String LOCK = FIXED_PLANS
-            + """
+    private static final String LOCK = FIXED_PLANS + """
             WITH wanted AS MATERIALIZED (
                 SELECT DISTINCT account_id, %1$s FROM unnest(?::uuid[], ?::%2$s[]) AS w (account_id, %1$s)
                 ORDER BY account_id, %1$s),
@@ -69,8 +68,7 @@ public final class ArrivalLocks {
      * @param wait whether to wait for those that are locked by others; they are left out otherwise
      */
     public static ArrivalLocks byId(
-            Connection connection, List<UUID> accountIds, List<Integer> mailboxIds, boolean wait)
-            throws SQLException {
+            Connection connection, List<UUID> accountIds, List<Integer> mailboxIds, boolean wait) throws SQLException {
         Array ids = connection.createArrayOf("integer", mailboxIds.toArray(Integer[]::new));
         return lock(connection, wait ? BY_ID : FREE_BY_ID, accountIds, ids);
     }

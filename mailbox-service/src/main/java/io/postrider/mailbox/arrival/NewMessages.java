@@ -16,8 +16,7 @@ import java.util.function.Function;
 
 /** New messages of one transaction: numbered as they are added, then written together with all counters. */
 public final class NewMessages {
-    private static final String WRITE =
-            """
+    private static final String WRITE = """
             WITH message AS (
                 INSERT INTO mail.message (account_id, mailbox_id, uid, tenant_id, modseq, flags, keywords,
                                           internal_date, size, content_id, holder, prefix)
@@ -155,7 +154,8 @@ public final class NewMessages {
         boxes.forEach(box -> accounts.add(box.account));
         statement.setArray(21, uuids(statement, accounts, account -> account.accountId));
         statement.setObject(22, accounts.stream().mapToLong(AccountRoom::taken).toArray());
-        statement.setObject(23, accounts.stream().mapToLong(AccountRoom::messages).toArray());
+        statement.setObject(
+                23, accounts.stream().mapToLong(AccountRoom::messages).toArray());
     }
 
     private static <T> Array uuids(PreparedStatement statement, Iterable<T> from, Function<T, UUID> field)

@@ -11,8 +11,7 @@ import java.util.UUID;
 
 /** Reads mailbox rows, with or without their lock. */
 public final class MailboxRows {
-    private static final String COLUMNS =
-            """
+    private static final String COLUMNS = """
             SELECT mailbox_id, name, selectable, special_use, uid_validity, uid_next, highest_modseq, messages, unseen,
                    recent, deleted, size,
                    ARRAY(SELECT k.name FROM mail.keyword k

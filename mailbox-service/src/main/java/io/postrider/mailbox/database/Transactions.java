@@ -85,7 +85,8 @@ public final class Transactions {
         if (STORAGE_FULL.contains(state)) {
             return new ProblemException(ProblemCode.STORAGE_FULL, "the store has no room left", failure);
         }
-        // Class 01 is a commit that was not confirmed, 08 connections, 53 resources, 57 an operator or a time-out; without
+        // Class 01 is a commit that was not confirmed, 08 connections, 53 resources, 57 an operator or a time-out;
+        // without
         // a state there was no answer.
         boolean unavailable = state.isEmpty() || UNAVAILABLE.contains(state.substring(0, 2));
         return unavailable

@@ -55,10 +55,12 @@ public final class Deliveries implements AutoCloseable {
                 .publishPercentileHistogram()
                 .register(meters);
         for (Status status : Status.values()) {
-            counters.put(status, Counter.builder("postrider.deliveries")
-                    .description("Deliveries by outcome")
-                    .tag("status", status.name())
-                    .register(meters));
+            counters.put(
+                    status,
+                    Counter.builder("postrider.deliveries")
+                            .description("Deliveries by outcome")
+                            .tag("status", status.name())
+                            .register(meters));
         }
         Gauge.builder("postrider.delivery.waiting", queue, DeliveryQueue::waiting)
                 .description("Deliveries that wait for a transaction")
@@ -83,7 +85,8 @@ public final class Deliveries implements AutoCloseable {
             Status status = settled(outcomes.get(i));
             Objects.requireNonNull(counters.get(status)).increment();
             log(delivery, status, nanos / 1_000_000);
-            answer.add(new DeliveryOutcome(delivery.key(), status, outcomes.get(i).uid()));
+            answer.add(
+                    new DeliveryOutcome(delivery.key(), status, outcomes.get(i).uid()));
         }
         return answer;
     }

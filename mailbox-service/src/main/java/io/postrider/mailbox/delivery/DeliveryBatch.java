@@ -113,9 +113,7 @@ final class DeliveryBatch {
         }
 
         private String mailbox(LocalDelivery delivery) {
-            return isSent(delivery)
-                    ? sentMailboxes.getOrDefault(delivery.accountId(), SENT)
-                    : delivery.mailbox();
+            return isSent(delivery) ? sentMailboxes.getOrDefault(delivery.accountId(), SENT) : delivery.mailbox();
         }
 
         /** Where accounts have what they sent; asked for only where a copy of such comes. */
@@ -157,14 +155,12 @@ final class DeliveryBatch {
         }
 
         private Set<UUID> claimKeys() throws SQLException {
-            List<LocalDelivery> open =
-                    deliveries.stream().filter(this::isOpen).toList();
+            List<LocalDelivery> open = deliveries.stream().filter(this::isOpen).toList();
             Set<UUID> fresh = HashSet.newHashSet(open.size());
             if (open.isEmpty()) {
                 return fresh;
             }
-            try (PreparedStatement statement = connection.prepareStatement(
-                    """
+            try (PreparedStatement statement = connection.prepareStatement("""
                     INSERT INTO mail.delivery_key (account_id, key, tenant_id)
                     SELECT account_id, key, tenant_id
                     FROM unnest(?::uuid[], ?::uuid[], ?::uuid[]) AS d (account_id, key, tenant_id)
@@ -229,8 +225,7 @@ final class DeliveryBatch {
 
         /** A refused delivery comes again: its key and its hold must not be there then. */
         private void giveBack(List<LocalDelivery> refused, Set<UUID> held) throws SQLException {
-            try (PreparedStatement statement = connection.prepareStatement(
-                    """
+            try (PreparedStatement statement = connection.prepareStatement("""
                     DELETE FROM mail.delivery_key k
                     USING unnest(?::uuid[], ?::uuid[]) AS d (account_id, key)
                     WHERE k.account_id = d.account_id AND k.key = d.key

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class FeedStream {
     private static final int MAX_WAITING = 20_000;
     private static final Duration PING_INTERVAL = Duration.ofSeconds(4);
-    private static final byte[] PING =
-            "{\"kind\":\"PING\",\"mailboxId\":0,\"modseq\":0,\"added\":0,\"uidNext\":0}\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] PING = "{\"kind\":\"PING\",\"mailboxId\":0,\"modseq\":0,\"added\":0,\"uidNext\":0}\n"
+            .getBytes(StandardCharsets.US_ASCII);
 
     private final BlockingQueue<Change> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
     private volatile boolean closed;

@@ -65,7 +65,8 @@ final class AppendBatch {
             List<String> asked = request.keywords();
             List<String> fitting = leftOut == null ? asked : box.fitting(asked);
             if (leftOut != null && fitting.size() < asked.size()) {
-                leftOut.accept(asked.stream().filter(one -> !fitting.contains(one)).toList());
+                leftOut.accept(
+                        asked.stream().filter(one -> !fitting.contains(one)).toList());
             }
             return fitting;
         }

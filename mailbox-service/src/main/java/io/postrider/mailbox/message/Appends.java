@@ -8,9 +8,9 @@ import io.postrider.blob.ContentStore;
 import io.postrider.blob.NewContent;
 import io.postrider.mail.mime.MessageParser;
 import io.postrider.mailbox.account.Accounts;
+import io.postrider.mailbox.database.MailboxRows;
 import io.postrider.mailbox.database.Transactions;
 import io.postrider.mailbox.feed.ChangeFeed;
-import io.postrider.mailbox.database.MailboxRows;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -80,7 +80,8 @@ public final class Appends implements AutoCloseable {
      * @param internalDate null for now
      * @param size its octets
      */
-    public record Request(int flags, List<String> keywords, @Nullable Instant internalDate, long size) {
+    public record Request(
+            int flags, List<String> keywords, @Nullable Instant internalDate, long size) {
         public Request {
             keywords = List.copyOf(keywords);
         }

@@ -5,11 +5,11 @@ import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.blob.ContentStore;
 import io.postrider.blob.Hold;
+import io.postrider.mailbox.database.MailboxRows;
+import io.postrider.mailbox.database.MailboxRows.MailboxRow;
 import io.postrider.mailbox.database.Transactions;
 import io.postrider.mailbox.feed.Change;
 import io.postrider.mailbox.feed.ChangeFeed;
-import io.postrider.mailbox.database.MailboxRows;
-import io.postrider.mailbox.database.MailboxRows.MailboxRow;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +21,7 @@ public final class Copies {
 
     // Everything is in the rows of source before they are written: a join of what was written with where it came from
     // is quadratic when the planner takes both for small.
-    private static final String COPY =
-            """
+    private static final String COPY = """
             WITH source AS MATERIALIZED (
                 SELECT m.*, k.new_bits, ? + row_number() OVER (ORDER BY m.uid) - 1 AS target_uid,
                        gen_random_uuid() AS target_holder
@@ -35,11 +34,9 @@ public final class Copies {
                        internal_date, size, content_id, target_holder, prefix
                 FROM source)
             SELECT uid, target_uid, content_id, target_holder FROM source ORDER BY uid
-            """
-                    .formatted(UidCover.messages("*"));
+            """.formatted(UidCover.messages("*"));
 
-    private static final String MOVE =
-            """
+    private static final String MOVE = """
             WITH source AS (
                 DELETE FROM mail.message WHERE ctid = ANY (ARRAY(SELECT m.ctid FROM %s))
                 RETURNING *),
@@ -77,8 +74,7 @@ public final class Copies {
                     FROM (VALUES (?, -1), (?, 1)) AS v (id, s) GROUP BY id) w
                 WHERE m.account_id = ? AND m.mailbox_id = w.id AND c.messages > 0)
             SELECT uid, target_uid, content_id, holder FROM numbered ORDER BY uid
-            """
-                    .formatted(UidCover.messages("ctid"));
+            """.formatted(UidCover.messages("ctid"));
 
     private final Transactions transactions;
     private final ContentStore contents;
@@ -192,8 +188,10 @@ public final class Copies {
         if (route.fromId() == route.toId() || used.stream().allMatch(bits -> bits == 0)) {
             translated.addAll(used);
         } else {
-            Keywords.Box from = keywords.of(route.accountId(), route.fromId(), route.from().tenantId());
-            Keywords.Box to = keywords.of(route.accountId(), route.toId(), route.to().tenantId());
+            Keywords.Box from =
+                    keywords.of(route.accountId(), route.fromId(), route.from().tenantId());
+            Keywords.Box to =
+                    keywords.of(route.accountId(), route.toId(), route.to().tenantId());
             used.forEach(bits -> translated.add(to.withNew(from.names(bits))));
         }
         return new Translation(used.toArray(Long[]::new), translated.toArray(Long[]::new));
@@ -260,7 +258,11 @@ public final class Copies {
                 .sql(MOVE)
                 .params(route.source())
                 .params(route.to().status().uidNext(), bits.from(), bits.to())
-                .params(route.toId(), route.toModseq(), route.fromModseq(), route.from().recentFrom())
+                .params(
+                        route.toId(),
+                        route.toModseq(),
+                        route.fromModseq(),
+                        route.from().recentFrom())
                 .params(route.toId(), route.fromId(), route.toId(), route.accountId())
                 .query((row, number) -> new Pair(
                         row.getInt(1), row.getInt(2), row.getObject(3, UUID.class), row.getObject(4, UUID.class)))

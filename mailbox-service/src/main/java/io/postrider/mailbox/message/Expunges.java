@@ -1,11 +1,11 @@
 package io.postrider.mailbox.message;
 
 import io.postrider.api.mailbox.MailboxApi.ExpungeResult;
+import io.postrider.mailbox.database.MailboxRows;
+import io.postrider.mailbox.database.MailboxRows.MailboxRow;
 import io.postrider.mailbox.database.Transactions;
 import io.postrider.mailbox.feed.Change;
 import io.postrider.mailbox.feed.ChangeFeed;
-import io.postrider.mailbox.database.MailboxRows;
-import io.postrider.mailbox.database.MailboxRows.MailboxRow;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Expunges {
     private static final UidSet EVERYTHING = new UidSet(List.of(new UidSet.Range(1, Integer.MAX_VALUE)));
 
-    private static final String REMOVE =
-            """
+    private static final String REMOVE = """
             WITH gone AS (
                 DELETE FROM mail.message WHERE ctid = ANY (ARRAY(
                     SELECT m.ctid FROM %s WHERE m.flags & 8 <> 0 OR NOT ?))
@@ -43,8 +42,7 @@ public final class Expunges {
                 SET used_bytes = used_bytes - c.size, messages = a.messages - c.messages
                 FROM counted c WHERE a.account_id = ? AND c.messages > 0)
             SELECT uid FROM gone ORDER BY uid
-            """
-                    .formatted(UidCover.messages("ctid, flags"));
+            """.formatted(UidCover.messages("ctid, flags"));
 
     private final Transactions transactions;
     private final MailboxRows mailboxes;

@@ -3,11 +3,11 @@ package io.postrider.mailbox.message;
 import io.postrider.api.mailbox.Flags;
 import io.postrider.api.mailbox.StoreRequest;
 import io.postrider.api.mailbox.StoreRequest.Mode;
+import io.postrider.mailbox.database.MailboxRows;
+import io.postrider.mailbox.database.MailboxRows.MailboxRow;
 import io.postrider.mailbox.database.Transactions;
 import io.postrider.mailbox.feed.Change;
 import io.postrider.mailbox.feed.ChangeFeed;
-import io.postrider.mailbox.database.MailboxRows;
-import io.postrider.mailbox.database.MailboxRows.MailboxRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -15,7 +15,8 @@ import java.util.UUID;
 
 /** Changes flags: set operations in one statement, never a value that was read before. */
 public final class FlagStore {
-    // One look for what is meant, and no join of the table with itself: with statistics from when the mailbox was small,
+    // One look for what is meant, and no join of the table with itself: with statistics from when the mailbox was
+    // small,
     // the planner makes such a join quadratic, and 10,000 messages take longer than the time-out.
     private static final String UPDATE =
             """
@@ -39,8 +40,7 @@ public final class FlagStore {
                    coalesce(sum((flags & 8) - (old_flags & 8)) / 8, 0),
                    (SELECT array_agg(f.uid ORDER BY f.uid) FROM found f, wanted v WHERE f.modseq > v.unchanged_since)
             FROM changed
-            """
-                    .formatted(UidCover.messages("ctid AS place, uid, flags, keywords, modseq"));
+            """.formatted(UidCover.messages("ctid AS place, uid, flags, keywords, modseq"));
 
     private final Transactions transactions;
     private final MailboxRows mailboxes;
@@ -89,9 +89,7 @@ public final class FlagStore {
     private Masks masks(UUID accountId, MailboxRow mailbox, StoreRequest request) {
         int flags = request.flags() & Flags.ALL;
         Keywords.Box box = keywords.of(accountId, mailbox.status().mailboxId(), mailbox.tenantId());
-        long bits = request.mode() == Mode.REMOVE
-                ? box.existing(request.keywords())
-                : box.withNew(request.keywords());
+        long bits = request.mode() == Mode.REMOVE ? box.existing(request.keywords()) : box.withNew(request.keywords());
         return switch (request.mode()) {
             case ADD -> new Masks(Flags.ALL, flags, -1L, bits);
             case REMOVE -> new Masks(Flags.ALL & ~flags, 0, ~bits, 0);
@@ -99,8 +97,7 @@ public final class FlagStore {
         };
     }
 
-    private Stored update(
-            UUID accountId, int mailboxId, UidSet uids, StoreRequest request, Masks masks, long modseq) {
+    private Stored update(UUID accountId, int mailboxId, UidSet uids, StoreRequest request, Masks masks, long modseq) {
         long unchangedSince = request.unchangedSince() == null ? Long.MAX_VALUE : request.unchangedSince();
         return transactions
                 .jdbc()
@@ -108,8 +105,7 @@ public final class FlagStore {
                 .params(masks.keep(), masks.set(), masks.keepKeywords(), masks.setKeywords(), unchangedSince)
                 .params(UidCover.of(uids.ranges()).parameters(accountId, mailboxId))
                 .params(modseq)
-                .query((row, number) ->
-                        new Stored(row.getInt(1), row.getInt(2), row.getInt(3), uids(row, 4)))
+                .query((row, number) -> new Stored(row.getInt(1), row.getInt(2), row.getInt(3), uids(row, 4)))
                 .single();
     }
 

@@ -17,8 +17,7 @@ public final class MessageChanges {
     /** So many messages come from one statement and are one consistent picture; a page after it may be newer. */
     static final int PAGE = 20_000;
 
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             WITH box AS MATERIALIZED (
                 SELECT uid_validity, uid_next, highest_modseq, forgotten_modseq, messages
                 FROM mail.mailbox WHERE account_id = ? AND mailbox_id = ? AND selectable)
@@ -28,14 +27,12 @@ public final class MessageChanges {
             UNION ALL (SELECT 2, bit, 0, 0, 0, name FROM mail.keyword
                        WHERE account_id = ? AND mailbox_id = ? ORDER BY bit)
             """;
-    private static final String ALL = HEAD
-            + """
+    private static final String ALL = HEAD + """
             UNION ALL (SELECT 3, uid, flags, keywords, modseq, NULL FROM mail.message
                        WHERE account_id = ? AND mailbox_id = ? ORDER BY uid LIMIT ?)
             """;
     /** OFFSET 0: found by MODSEQ, then sorted; by UID it would read the whole mailbox for one change. */
-    private static final String SINCE = HEAD
-            + """
+    private static final String SINCE = HEAD + """
             UNION ALL (SELECT 3, uid, flags, keywords, modseq, NULL FROM (
                            SELECT uid, flags, keywords, modseq FROM mail.message
                            WHERE account_id = ? AND mailbox_id = ? AND modseq > ? OFFSET 0) m
@@ -82,8 +79,8 @@ public final class MessageChanges {
 
         /** Writes it as {@link MailboxChanges}. */
         public void writeTo(DataOutputStream out) throws IOException {
-            var writer = new MailboxChanges.Writer(
-                    out, uidValidity, uidNext, highestModseq, messages, keywords, complete);
+            var writer =
+                    new MailboxChanges.Writer(out, uidValidity, uidNext, highestModseq, messages, keywords, complete);
             writeMessages(writer, rows);
             if (rows.size == PAGE) {
                 writeLaterPages(writer, rows.uids[rows.size - 1]);
@@ -155,7 +152,8 @@ public final class MessageChanges {
     public Found find(UUID accountId, int mailboxId, long since) {
         var found = new Found(this, accountId, mailboxId, since);
         if (since > 0) {
-            query(found, SINCE, accountId, mailboxId, accountId, mailboxId, accountId, mailboxId, since, PAGE,
+            query(
+                    found, SINCE, accountId, mailboxId, accountId, mailboxId, accountId, mailboxId, since, PAGE,
                     accountId, mailboxId, since);
             if (since >= found.forgottenModseq) {
                 return found;

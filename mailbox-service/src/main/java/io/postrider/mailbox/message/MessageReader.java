@@ -250,8 +250,7 @@ public final class MessageReader {
         long left = Math.clamp(row.size() - offset, 0, length);
         byte[] prefix = row.prefix();
         int fromPrefix = (int) Math.clamp(prefix.length - offset, 0, left);
-        InputStream content = contents.open(
-                row.contentId(), Math.max(0, offset - prefix.length), left - fromPrefix);
+        InputStream content = contents.open(row.contentId(), Math.max(0, offset - prefix.length), left - fromPrefix);
         return fromPrefix == 0
                 ? content
                 : new SequenceInputStream(new ByteArrayInputStream(prefix, (int) offset, fromPrefix), content);

@@ -68,8 +68,7 @@ public final class MessageRows {
     private List<MessageRow> range(UUID accountId, int mailboxId, int first, int last, int limit) {
         return transactions
                 .jdbc()
-                .sql("SELECT " + COLUMNS
-                        + """
+                .sql("SELECT " + COLUMNS + """
                          FROM mail.message m
                          WHERE account_id = ? AND mailbox_id = ? AND uid BETWEEN ? AND ? ORDER BY uid LIMIT ?
                         """)
@@ -81,8 +80,7 @@ public final class MessageRows {
     private List<MessageRow> ranges(UUID accountId, int mailboxId, UidCursor.Step step) {
         return transactions
                 .jdbc()
-                .sql("SELECT " + COLUMNS
-                        + " FROM " + UidCover.messages("*") + " ORDER BY m.uid")
+                .sql("SELECT " + COLUMNS + " FROM " + UidCover.messages("*") + " ORDER BY m.uid")
                 .params(UidCover.of(step.ranges()).parameters(accountId, mailboxId))
                 .query((row, number) -> read(row))
                 .list();

@@ -29,8 +29,7 @@ final class UidCover {
                 SELECT %s FROM mail.message
                 WHERE account_id = ? AND mailbox_id = ? AND uid BETWEEN r.first AND r.last AND uid <@ r.uids
                 OFFSET 0) m
-            """
-                .formatted(columns);
+            """.formatted(columns);
     }
 
     static UidCover of(List<Range> ranges) {

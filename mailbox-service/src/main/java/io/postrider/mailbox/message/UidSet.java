@@ -85,8 +85,7 @@ public record UidSet(List<Range> ranges) {
         for (Range range : ranges) {
             Range before = merged.isEmpty() ? null : merged.getLast();
             if (before != null && range.first() - 1 <= before.last()) {
-                merged.set(
-                        merged.size() - 1, new Range(before.first(), Math.max(before.last(), range.last())));
+                merged.set(merged.size() - 1, new Range(before.first(), Math.max(before.last(), range.last())));
             } else {
                 merged.add(range);
             }

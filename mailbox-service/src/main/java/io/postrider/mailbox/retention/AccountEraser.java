@@ -14,8 +14,15 @@ final class AccountEraser {
     private static final int BATCH = 2_000;
 
     private static final List<String> SMALL_TABLES = List.of(
-            "import_refusal", "import_mailbox", "import_job", "imported", "delivery_key", "keyword", "subscription",
-            "mailbox", "account");
+            "import_refusal",
+            "import_mailbox",
+            "import_job",
+            "imported",
+            "delivery_key",
+            "keyword",
+            "subscription",
+            "mailbox",
+            "account");
 
     private final Transactions transactions;
     private final ContentStore contents;
@@ -41,15 +48,11 @@ final class AccountEraser {
     }
 
     private List<UUID> deleted(UUID after) {
-        return transactions.read(() -> transactions
-                .jdbc()
-                .sql("""
+        return transactions.read(() ->
+                transactions.jdbc().sql("""
                         SELECT account_id FROM mail.account WHERE deleted_at IS NOT NULL AND account_id > ?
                         ORDER BY account_id LIMIT 500
-                        """)
-                .params(after)
-                .query(UUID.class)
-                .list());
+                        """).params(after).query(UUID.class).list());
     }
 
     private void erase(UUID accountId) {

@@ -87,23 +87,19 @@ public final class Housekeeping implements SmartLifecycle {
 
     private void forgetKeys() {
         for (int step = 1; step > 0; ) {
-            step = transactions.write(() -> transactions
-                    .jdbc()
-                    .sql("""
+            step = transactions.write(() -> transactions.jdbc().sql("""
                             DELETE FROM mail.delivery_key WHERE ctid = ANY (ARRAY(
                                 SELECT ctid FROM mail.delivery_key WHERE expires_at <= now()
                                 LIMIT 5000 FOR UPDATE SKIP LOCKED))
-                            """)
-                    .update());
+                            """).update());
         }
     }
 
     /** Reports of imports long ago; that their messages were taken stays known. */
     private void forgetImports() {
         for (int step = 1; step > 0; ) {
-            step = transactions.write(() -> transactions
-                    .jdbc()
-                    .sql("""
+            step = transactions.write(
+                    () -> transactions.jdbc().sql("""
                             WITH old AS (
                                 SELECT account_id, job_id FROM mail.import_job
                                 WHERE finished_at < now() - make_interval(days => ?)
@@ -116,9 +112,7 @@ public final class Housekeeping implements SmartLifecycle {
                                 WHERE m.account_id = old.account_id AND m.job_id = old.job_id)
                             DELETE FROM mail.import_job j USING old
                             WHERE j.account_id = old.account_id AND j.job_id = old.job_id
-                            """)
-                    .params(IMPORT_DAYS)
-                    .update());
+                            """).params(IMPORT_DAYS).update());
         }
     }
 

@@ -19,8 +19,7 @@ final class TombstoneCleaner {
     private static final int BATCH = 2_000;
 
     // One index probe a row by force: a plan made while the tables were small would scan them ever after.
-    private static final String CLEAN =
-            """
+    private static final String CLEAN = """
             WITH gone AS (
                 DELETE FROM mail.tombstone WHERE ctid = ANY (ARRAY(
                     SELECT t.ctid FROM unnest(?::integer[], ?::bigint[], ?::integer[]) AS k (mailbox_id, modseq, uid)

@@ -48,9 +48,10 @@ sealed interface Criterion {
         }
         return switch (key) {
             case SearchKey.And and ->
-                new All(and.keys().stream().map(one -> of(one, keywords, depth + 1)).toList());
-            case SearchKey.Or or ->
-                new Either(of(or.left(), keywords, depth + 1), of(or.right(), keywords, depth + 1));
+                new All(and.keys().stream()
+                        .map(one -> of(one, keywords, depth + 1))
+                        .toList());
+            case SearchKey.Or or -> new Either(of(or.left(), keywords, depth + 1), of(or.right(), keywords, depth + 1));
             case SearchKey.Not not -> new Not(of(not.operand(), keywords, depth + 1));
             case SearchKey.All ignored -> new All(List.of());
             case SearchKey.Uids uids -> new Uids(UidSet.parse(uids.uids()));

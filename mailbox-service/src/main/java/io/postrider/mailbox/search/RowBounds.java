@@ -33,8 +33,7 @@ record RowBounds(
     private static final OffsetDateTime EARLIEST = OffsetDateTime.of(1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
     private static final OffsetDateTime LATEST = OffsetDateTime.of(9999, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
 
-    static final RowBounds NONE =
-            new RowBounds(1, Integer.MAX_VALUE, 0, 0, 0, 0, -1, Long.MAX_VALUE, EARLIEST, LATEST);
+    static final RowBounds NONE = new RowBounds(1, Integer.MAX_VALUE, 0, 0, 0, 0, -1, Long.MAX_VALUE, EARLIEST, LATEST);
 
     /** The bounds that a criterion sets for the whole search. */
     RowBounds and(Criterion criterion) {
@@ -48,8 +47,11 @@ record RowBounds(
             }
             case Criterion.Not(Criterion.Flag(int flag)) -> withFlags(flags, noFlags | flag);
             case Criterion.Flag(int flag) when Integer.bitCount(flag) == 1 -> withFlags(flags | flag, noFlags);
-            case Criterion.Uids(var uids) when !uids.ranges().isEmpty() ->
-                withUids(uids.ranges().getFirst().first(), uids.ranges().getLast().last());
+            case Criterion.Uids(var uids)
+            when !uids.ranges().isEmpty() ->
+                withUids(
+                        uids.ranges().getFirst().first(),
+                        uids.ranges().getLast().last());
             case Criterion.Keyword(long bit) when bit != 0 -> withKeywords(keywords | bit);
             case Criterion.ModSeq(long least) -> withModseq(least);
             case Criterion.Larger(long octets) -> withSizes(Math.max(larger, octets), smaller);
@@ -72,8 +74,7 @@ record RowBounds(
         OffsetDateTime from = comparison == Comparison.BEFORE || day.isBefore(since) ? since : day;
         OffsetDateTime end = comparison == Comparison.BEFORE ? day : day.plusDays(1);
         OffsetDateTime to = comparison == Comparison.SINCE || end.isAfter(before) ? before : end;
-        return new RowBounds(
-                firstUid, lastUid, flags, noFlags, keywords, modseq, larger, smaller, from, to);
+        return new RowBounds(firstUid, lastUid, flags, noFlags, keywords, modseq, larger, smaller, from, to);
     }
 
     private RowBounds withUids(int first, int last) {
@@ -91,8 +92,7 @@ record RowBounds(
     }
 
     private RowBounds withFlags(int set, int notSet) {
-        return new RowBounds(
-                firstUid, lastUid, set, notSet, keywords, modseq, larger, smaller, since, before);
+        return new RowBounds(firstUid, lastUid, set, notSet, keywords, modseq, larger, smaller, since, before);
     }
 
     private RowBounds withKeywords(long bits) {
@@ -101,16 +101,7 @@ record RowBounds(
 
     private RowBounds withModseq(long least) {
         return new RowBounds(
-                firstUid,
-                lastUid,
-                flags,
-                noFlags,
-                keywords,
-                Math.max(modseq, least),
-                larger,
-                smaller,
-                since,
-                before);
+                firstUid, lastUid, flags, noFlags, keywords, Math.max(modseq, least), larger, smaller, since, before);
     }
 
     private RowBounds withSizes(long above, long below) {

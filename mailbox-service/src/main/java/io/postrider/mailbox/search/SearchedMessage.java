@@ -95,7 +95,9 @@ final class SearchedMessage {
     @Nullable LocalDate sentDate() throws IOException {
         for (HeaderField field : fields()) {
             if (field.is("date")) {
-                return MailDate.parse(field.value()).map(OffsetDateTime::toLocalDate).orElse(null);
+                return MailDate.parse(field.value())
+                        .map(OffsetDateTime::toLocalDate)
+                        .orElse(null);
             }
         }
         return null;
@@ -103,8 +105,8 @@ final class SearchedMessage {
 
     private MessageStructure structure() throws IOException {
         if (structure == null) {
-            structure = MessageStructure.decode(
-                    structures.of(content.contentId(), content.size(), content.structure()));
+            structure =
+                    MessageStructure.decode(structures.of(content.contentId(), content.size(), content.structure()));
         }
         return structure;
     }

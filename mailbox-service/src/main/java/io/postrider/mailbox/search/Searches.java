@@ -53,8 +53,7 @@ public final class Searches {
     private final Semaphore room = new Semaphore(MAX_AT_ONCE, true);
 
     /** Searches in that database. */
-    public Searches(
-            Transactions transactions, MailboxRows mailboxes, ContentStore contents, Structures structures) {
+    public Searches(Transactions transactions, MailboxRows mailboxes, ContentStore contents, Structures structures) {
         this.transactions = transactions;
         this.mailboxes = mailboxes;
         this.contents = contents;
@@ -63,7 +62,9 @@ public final class Searches {
 
     /** Finds messages. */
     public SearchResult search(UUID accountId, int mailboxId, SearchKey key) {
-        var mailbox = transactions.read(() -> mailboxes.selectable(accountId, mailboxId)).status();
+        var mailbox = transactions
+                .read(() -> mailboxes.selectable(accountId, mailboxId))
+                .status();
         Criterion criterion = Criterion.of(key, mailbox.keywords(), 0);
         Map<Integer, Long> found = new ConcurrentHashMap<>();
         List<Candidate> open = new ArrayList<>();

@@ -71,15 +71,15 @@ public final class Exports {
         try {
             return open(accountId, mailbox.mailboxId(), message);
         } catch (DamagedMessageException damage) {
-            String substitute = """
+            String substitute =
+                    """
                     From: Postrider <mailer-daemon@postrider.invalid>\r
                     Subject: A message is missing here: it is damaged\r
                     X-Postrider-Damaged: uid=%1$d; uidvalidity=%2$d; size=%3$d\r
                     \r
                     The message with UID %1$d that came at %4$s and had %3$d octets cannot be read any more.\r
                     This one stands in its place. All others are whole.\r
-                    """
-                    .formatted(message.uid(), mailbox.uidValidity(), message.size(), message.internalDate());
+                    """.formatted(message.uid(), mailbox.uidValidity(), message.size(), message.internalDate());
             return new ByteArrayInputStream(substitute.getBytes(StandardCharsets.US_ASCII));
         }
     }

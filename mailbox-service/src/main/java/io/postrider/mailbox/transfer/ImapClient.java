@@ -51,7 +51,7 @@ final class ImapClient implements AutoCloseable {
             throw refused("The server does not let us in.");
         }
         if (source.tls() == ImapSource.Tls.STARTTLS) {
-            require(run("STARTTLS", response -> { }), "The server has no STARTTLS.");
+            require(run("STARTTLS", response -> {}), "The server has no STARTTLS.");
             encrypt();
             // RFC 3501 section 6.2.1: what was read before TLS is forgotten, for anybody may have sent it.
             wire = new ImapWire(socket.getInputStream(), socket.getOutputStream());
@@ -80,10 +80,10 @@ final class ImapClient implements AutoCloseable {
         }
         if (answer.tag().equals("+")) {
             wire.send(secret);
-            answer = finish(tag, response -> { });
+            answer = finish(tag, response -> {});
         } else if (admin == null && !answer.status().equals("OK") && !isWrongPassword(answer)) {
             // One that knows no SASL PLAIN.
-            answer = run("LOGIN " + quoted(source.user()) + ' ' + quoted(password), response -> { });
+            answer = run("LOGIN " + quoted(source.user()) + ' ' + quoted(password), response -> {});
         }
         require(answer, "The server refused the login.");
     }
@@ -121,7 +121,7 @@ final class ImapClient implements AutoCloseable {
     boolean message(long uid, ImapWire.LiteralTaker taker) throws IOException {
         wire.literalsTo(taker);
         try {
-            run("UID FETCH " + uid + " (BODY.PEEK[])", response -> { });
+            run("UID FETCH " + uid + " (BODY.PEEK[])", response -> {});
             return wire.wasTaken();
         } finally {
             wire.literalsTo(null);

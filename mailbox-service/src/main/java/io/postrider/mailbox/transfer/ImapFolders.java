@@ -71,7 +71,8 @@ final class ImapFolders {
     private Set<String> subscribed() throws IOException {
         Set<String> names = new HashSet<>();
         client.run("LSUB \"\" \"*\"", response -> {
-            if (isOf(response, "LSUB") && names.size() < MAX_MAILBOXES
+            if (isOf(response, "LSUB")
+                    && names.size() < MAX_MAILBOXES
                     && !attributes(response.data()).contains("\\noselect")) {
                 names.add(response.data().get(3).toString());
             }
@@ -121,7 +122,10 @@ final class ImapFolders {
             return ModifiedUtf7.decode(octets).replace('\0', '_');
         } catch (IllegalArgumentException another) {
             try {
-                return UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString().replace('\0', '_');
+                return UTF_8.newDecoder()
+                        .decode(ByteBuffer.wrap(octets))
+                        .toString()
+                        .replace('\0', '_');
             } catch (CharacterCodingException noUtf8) {
                 return part.replace('\0', '_');
             }

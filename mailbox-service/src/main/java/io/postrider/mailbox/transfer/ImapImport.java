@@ -43,7 +43,12 @@ final class ImapImport {
         this.run = run;
     }
 
-    private record Found(long uid, UUID key, int flags, List<String> keywords, @Nullable Instant date) {}
+    private record Found(
+            long uid,
+            UUID key,
+            int flags,
+            List<String> keywords,
+            @Nullable Instant date) {}
 
     void run() throws IOException {
         Map<Folder, String> targets = new LinkedHashMap<>();
@@ -88,8 +93,10 @@ final class ImapImport {
         List<Long> told = new ArrayList<>();
         client.run("STATUS " + ImapClient.quoted(folder.wireName()) + " (MESSAGES)", response -> {
             List<Object> data = response.data();
-            if (data.size() == 3 && data.getFirst().toString().equalsIgnoreCase("STATUS")
-                    && data.get(2) instanceof List<?> items && items.size() == 2) {
+            if (data.size() == 3
+                    && data.getFirst().toString().equalsIgnoreCase("STATUS")
+                    && data.get(2) instanceof List<?> items
+                    && items.size() == 2) {
                 told.add(number(items.get(1).toString()));
             }
         });
@@ -133,7 +140,8 @@ final class ImapImport {
         private long uidNext;
 
         void take(ImapWire.Response response) {
-            if (response.data().size() == 2 && "EXISTS".equalsIgnoreCase(response.data().get(1).toString())) {
+            if (response.data().size() == 2
+                    && "EXISTS".equalsIgnoreCase(response.data().get(1).toString())) {
                 exists = number(response.data().get(0).toString());
             }
             uidValidity = code(response.text(), "[UIDVALIDITY ", uidValidity);
@@ -186,7 +194,10 @@ final class ImapImport {
                 String uid = Long.toString(one.uid());
                 var message = new SourceMessage(uid, one.key(), "", one.flags(), one.keywords(), one.date());
                 if (!client.message(one.uid(), octets -> run.take(folder.name(), message, run.guarded(octets)))) {
-                    run.refuse(folder.name(), uid, "The server did not give it: it is damaged there, or was deleted meanwhile.");
+                    run.refuse(
+                            folder.name(),
+                            uid,
+                            "The server did not give it: it is damaged there, or was deleted meanwhile.");
                 }
             }
         }
@@ -199,7 +210,8 @@ final class ImapImport {
 
     private @Nullable Found found(ImapWire.Response response, Folder folder, long uidValidity) {
         List<Object> data = response.data();
-        if (data.size() != 3 || !"FETCH".equalsIgnoreCase(data.get(1).toString())
+        if (data.size() != 3
+                || !"FETCH".equalsIgnoreCase(data.get(1).toString())
                 || !(data.get(2) instanceof List<?> items)) {
             return null;
         }
@@ -211,12 +223,16 @@ final class ImapImport {
                 case "UID" -> uid = number(items.get(i + 1).toString());
                 case "FLAGS" -> flags = items.get(i + 1) instanceof List<?> list ? list : List.of();
                 case "INTERNALDATE" -> date = date(items.get(i + 1).toString());
-                default -> { }
+                default -> {}
             }
         }
         UUID key = SourceMessage.key(
-                "imap", source.host().toLowerCase(Locale.ROOT), source.user(), folder.wireName(),
-                Long.toString(uidValidity), Long.toString(uid));
+                "imap",
+                source.host().toLowerCase(Locale.ROOT),
+                source.user(),
+                folder.wireName(),
+                Long.toString(uidValidity),
+                Long.toString(uid));
         return uid == 0 ? null : new Found(uid, key, bits(flags), keywords(flags), date);
     }
 
@@ -244,6 +260,9 @@ final class ImapImport {
     }
 
     private static List<String> keywords(List<?> flags) {
-        return flags.stream().map(Object::toString).filter(flag -> !flag.startsWith("\\")).toList();
+        return flags.stream()
+                .map(Object::toString)
+                .filter(flag -> !flag.startsWith("\\"))
+                .toList();
     }
 }

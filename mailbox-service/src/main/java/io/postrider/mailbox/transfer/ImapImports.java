@@ -65,7 +65,13 @@ public final class ImapImports implements SmartLifecycle {
         UUID tenantId = accounts.touch(accountId).tenantId();
         UUID jobId = TimeOrderedId.next();
         var work = new ImportStore.Work(
-                accountId, tenantId, jobId, UUID.randomUUID(), Kind.IMAP, json.writeValueAsString(source), seal.seal(password, jobId));
+                accountId,
+                tenantId,
+                jobId,
+                UUID.randomUUID(),
+                Kind.IMAP,
+                json.writeValueAsString(source),
+                seal.seal(password, jobId));
         imports.store().create(work, State.WAITING);
         return imports.find(accountId, jobId);
     }

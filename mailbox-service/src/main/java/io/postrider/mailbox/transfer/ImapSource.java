@@ -20,7 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param folders where mailboxes go: names there to names here; empty for those that are left out
  */
 public record ImapSource(
-        String host, int port, Tls tls, String user, @Nullable String admin, Map<String, String> folders) {
+        String host,
+        int port,
+        Tls tls,
+        String user,
+        @Nullable String admin,
+        Map<String, String> folders) {
     private static final int MAX_TEXT = 255;
     private static final int MAX_FOLDERS = 10_000;
 
@@ -48,7 +53,8 @@ public record ImapSource(
         }
         if (folders.values().stream().anyMatch(Objects::isNull) || folders.size() > MAX_FOLDERS) {
             throw new ProblemException(
-                    ProblemCode.UNPROCESSABLE, "source.folders has no name for one, or more than " + MAX_FOLDERS + " of them.");
+                    ProblemCode.UNPROCESSABLE,
+                    "source.folders has no name for one, or more than " + MAX_FOLDERS + " of them.");
         }
         folders = Map.copyOf(folders);
         check("host", host);

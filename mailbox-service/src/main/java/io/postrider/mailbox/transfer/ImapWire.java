@@ -117,7 +117,7 @@ final class ImapWire {
                 return list;
             }
             switch (c) {
-                case ' ', '\r' -> { }
+                case ' ', '\r' -> {}
                 case '\n', ')' -> throw new IOException("the server's answer is malformed");
                 case '(' -> list.add(list(depth + 1, ')'));
                 case '"' -> list.add(quoted(list));

@@ -55,8 +55,8 @@ final class ImportReports {
                 FROM mail.import_mailbox m WHERE m.account_id = j.account_id AND m.job_id = j.job_id) s
             """;
 
-    private static ImportJob job(
-            ResultSet row, List<ImportJob.Mailbox> mailboxes, List<ImportJob.Refusal> refusals) throws SQLException {
+    private static ImportJob job(ResultSet row, List<ImportJob.Mailbox> mailboxes, List<ImportJob.Refusal> refusals)
+            throws SQLException {
         return new ImportJob(
                 row.getObject(1, UUID.class),
                 row.getObject(2, UUID.class),
@@ -108,8 +108,7 @@ final class ImportReports {
                         WHERE account_id = ? AND job_id = ? ORDER BY source, message
                         """)
                 .params(accountId, jobId)
-                .query((row, number) ->
-                        new ImportJob.Refusal(row.getString(1), row.getString(2), row.getString(3)))
+                .query((row, number) -> new ImportJob.Refusal(row.getString(1), row.getString(2), row.getString(3)))
                 .list();
     }
 }

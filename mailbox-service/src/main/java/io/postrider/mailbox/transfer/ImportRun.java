@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** A job at work: puts messages where they belong, each once, and counts. */
 final class ImportRun {
     /** What people are told of a run that ended so. */
-    static final String STALLED = "For minutes there came neither a message nor a mebibyte of one; what was taken is kept.";
+    static final String STALLED =
+            "For minutes there came neither a message nor a mebibyte of one; what was taken is kept.";
 
     private static final int NAMED_KEYWORDS = 10;
 
@@ -37,7 +38,7 @@ final class ImportRun {
     private volatile boolean progressed;
     private volatile boolean stalled;
     private boolean yielded;
-    private volatile Runnable atEnd = () -> { };
+    private volatile Runnable atEnd = () -> {};
 
     /** What messages are put into. */
     record Targets(Appends appends, MailboxTree tree, Mailboxes mailboxes) {}
@@ -137,7 +138,11 @@ final class ImportRun {
      * @param messages how many it has; null when that is not known before
      */
     record Mailbox(
-            String source, String target, @Nullable String specialUse, boolean subscribed, @Nullable Long messages) {
+            String source,
+            String target,
+            @Nullable String specialUse,
+            boolean subscribed,
+            @Nullable Long messages) {
         Mailbox(String source, String target) {
             this(source, target, null, true, null);
         }
@@ -168,7 +173,8 @@ final class ImportRun {
         if (existing != null) {
             return existing;
         }
-        String use = mailbox.specialUse() == null || specialUse(mailbox.specialUse()) != null ? null : mailbox.specialUse();
+        String use =
+                mailbox.specialUse() == null || specialUse(mailbox.specialUse()) != null ? null : mailbox.specialUse();
         try {
             int made = targets.tree().create(work.accountId(), name, use).mailboxId();
             if (mailbox.subscribed()) {
@@ -248,10 +254,14 @@ final class ImportRun {
         @Override
         public void leftOut(List<String> keywords) {
             int more = keywords.size() - NAMED_KEYWORDS;
-            store.note(work, source, message.place(), "It was stored without %s%s: its mailbox has as many keywords as it can."
-                    .formatted(
-                            keywords.stream().limit(NAMED_KEYWORDS).collect(joining(", ")),
-                            more > 0 ? " and " + more + " more" : ""));
+            store.note(
+                    work,
+                    source,
+                    message.place(),
+                    "It was stored without %s%s: its mailbox has as many keywords as it can."
+                            .formatted(
+                                    keywords.stream().limit(NAMED_KEYWORDS).collect(joining(", ")),
+                                    more > 0 ? " and " + more + " more" : ""));
         }
     }
 
@@ -288,7 +298,8 @@ final class ImportRun {
             throw new ProblemException(ProblemCode.UNAVAILABLE, STALLED);
         }
         if (ended) {
-            throw new ProblemException(ProblemCode.CONFLICT, "The import was ended: it was cancelled, or took too long.");
+            throw new ProblemException(
+                    ProblemCode.CONFLICT, "The import was ended: it was cancelled, or took too long.");
         }
     }
 }

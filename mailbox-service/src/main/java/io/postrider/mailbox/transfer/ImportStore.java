@@ -88,7 +88,8 @@ final class ImportStore {
                 .isPresent();
         if (!ours) {
             throw new ProblemException(
-                    ProblemCode.CONFLICT, "The import was ended: it was cancelled, took too long, or is another worker's.");
+                    ProblemCode.CONFLICT,
+                    "The import was ended: it was cancelled, took too long, or is another worker's.");
         }
     }
 
@@ -96,8 +97,10 @@ final class ImportStore {
     boolean renew(Work work, boolean progressed) {
         return transactions.write(() -> transactions
                         .jdbc()
-                        .sql("UPDATE mail.import_job SET attempts = CASE WHEN ? THEN 0 ELSE attempts END, lease_until = "
-                                + LEASE + " WHERE account_id = ? AND job_id = ? AND worker = ? AND finished_at IS NULL")
+                        .sql(
+                                "UPDATE mail.import_job SET attempts = CASE WHEN ? THEN 0 ELSE attempts END, lease_until = "
+                                        + LEASE
+                                        + " WHERE account_id = ? AND job_id = ? AND worker = ? AND finished_at IS NULL")
                         .params(progressed, work.accountId(), work.jobId(), work.worker())
                         .update())
                 == 1;
@@ -126,17 +129,19 @@ final class ImportStore {
      * itself took before is not known from elsewhere.
      */
     void openMailbox(Work work, String source, String target, @Nullable Long messages) {
-        write(work, () -> transactions
-                .jdbc()
-                .sql("""
+        write(
+                work,
+                () -> transactions
+                        .jdbc()
+                        .sql("""
                         INSERT INTO mail.import_mailbox AS m (account_id, job_id, source, tenant_id, target, messages)
                         VALUES (?, ?, ?, ?, ?, ?)
                         ON CONFLICT (account_id, job_id, source)
                         DO UPDATE SET known = -m.imported, refused = 0, messages = excluded.messages
                         """)
-                .params(Arrays.asList(
-                        work.accountId(), work.jobId(), source, work.tenantId(), target, messages))
-                .update());
+                        .params(Arrays.asList(
+                                work.accountId(), work.jobId(), source, work.tenantId(), target, messages))
+                        .update());
     }
 
     /** Within the transaction that stores a message: whether it was not taken before; if so, it is now. */
@@ -154,19 +159,19 @@ final class ImportStore {
                         UPDATE mail.import_mailbox
                         SET imported = imported + 1, octets = octets + ?, hash = sha256(hash || ?)
                         WHERE account_id = ? AND job_id = ? AND source = ?
-                        """)
-                .params(size, hash, work.accountId(), work.jobId(), source)
-                .update();
+                        """).params(size, hash, work.accountId(), work.jobId(), source).update();
         return true;
     }
 
     void addKnown(Work work, String source, int count) {
-        write(work, () -> transactions
-                .jdbc()
-                .sql("UPDATE mail.import_mailbox SET known = known + ?"
-                        + " WHERE account_id = ? AND job_id = ? AND source = ?")
-                .params(count, work.accountId(), work.jobId(), source)
-                .update());
+        write(
+                work,
+                () -> transactions
+                        .jdbc()
+                        .sql("UPDATE mail.import_mailbox SET known = known + ?"
+                                + " WHERE account_id = ? AND job_id = ? AND source = ?")
+                        .params(count, work.accountId(), work.jobId(), source)
+                        .update());
     }
 
     /** Those of these keys that were taken. */
@@ -203,14 +208,14 @@ final class ImportStore {
                                    WHERE account_id = :account AND job_id = :job) < :max
                             ON CONFLICT DO NOTHING
                             """)
-                    .param("account", work.accountId())
-                    .param("job", work.jobId())
-                    .param("source", source)
-                    .param("message", message)
-                    .param("tenant", work.tenantId())
-                    .param("reason", reason)
-                    .param("max", MAX_REFUSALS)
-                    .update();
+                .param("account", work.accountId())
+                .param("job", work.jobId())
+                .param("source", source)
+                .param("message", message)
+                .param("tenant", work.tenantId())
+                .param("reason", reason)
+                .param("max", MAX_REFUSALS)
+                .update();
     }
 
     /**
@@ -316,14 +321,11 @@ final class ImportStore {
 
     /** Ends jobs from files whose worker is gone, and others that took a worker with them again and again. */
     void endAbandoned(String problem) {
-        transactions.write(() -> transactions
-                .jdbc()
-                .sql("""
+        transactions.write(
+                () -> transactions.jdbc().sql("""
                         UPDATE mail.import_job
                         SET state = 'failed', problem = ?, finished_at = now(), password = NULL
                         WHERE finished_at IS NULL AND lease_until <= now() AND (kind <> 'imap' OR attempts >= ?)
-                        """)
-                .params(problem, MAX_ATTEMPTS)
-                .update());
+                        """).params(problem, MAX_ATTEMPTS).update());
     }
 }

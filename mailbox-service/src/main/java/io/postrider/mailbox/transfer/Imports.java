@@ -4,12 +4,12 @@ import io.postrider.api.TimeOrderedId;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.mailbox.account.Accounts;
+import io.postrider.mailbox.database.Transactions;
+import io.postrider.mailbox.message.MessageWrites;
 import io.postrider.mailbox.transfer.ImportJob.Kind;
 import io.postrider.mailbox.transfer.ImportJob.State;
-import io.postrider.mailbox.message.MessageWrites;
 import io.postrider.mailbox.tree.MailboxTree;
 import io.postrider.mailbox.tree.Mailboxes;
-import io.postrider.mailbox.database.Transactions;
 import io.postrider.platform.bulkhead.Bulkhead;
 import io.postrider.platform.observe.EventLog;
 import java.io.IOException;
@@ -92,7 +92,8 @@ public final class Imports {
     /** Works a job to its end, or until it has to be tried again; a refusal goes on to the caller. */
     void run(ImportStore.Work work, Source source) {
         var run = new ImportRun(store, targets, work, new Pace(pace, System::nanoTime));
-        String problem = "The service ended or failed; what was taken is kept. Repeat the call: nothing is taken twice.";
+        String problem =
+                "The service ended or failed; what was taken is kept. Repeat the call: nothing is taken twice.";
         State state = State.FAILED;
         try (var _ = new Heartbeat(() -> lives(work, run), run::end)) {
             source.run(run);
@@ -171,7 +172,11 @@ public final class Imports {
         String problem = "The import took longer than %s; what was taken is kept. Ask again: nothing is taken twice."
                 .formatted(longest);
         for (UUID job : store.endOverdue(longest, problem)) {
-            events.event("import").put("job", job).put("status", State.FAILED).put("reply", problem).write();
+            events.event("import")
+                    .put("job", job)
+                    .put("status", State.FAILED)
+                    .put("reply", problem)
+                    .write();
         }
     }
 

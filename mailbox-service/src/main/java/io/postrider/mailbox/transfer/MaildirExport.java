@@ -83,7 +83,10 @@ final class MaildirExport {
             tar.file(folder + Folders.NAME_FILE, time, told.getBytes(StandardCharsets.UTF_8));
         }
         if (mailbox.specialUse() != null) {
-            tar.file(folder + Folders.SPECIAL_USE_FILE, time, mailbox.specialUse().getBytes(StandardCharsets.UTF_8));
+            tar.file(
+                    folder + Folders.SPECIAL_USE_FILE,
+                    time,
+                    mailbox.specialUse().getBytes(StandardCharsets.UTF_8));
         }
         keywords(folder, mailbox.keywords());
         for (String part : List.of("cur/", "new/", "tmp/")) {
@@ -115,8 +118,12 @@ final class MaildirExport {
     private void report(String mailbox, String folder, Count count) {
         row(mailbox, folder, count.messages, count.octets, "");
         for (Listed message : count.damaged) {
-            row(mailbox, folder, 0, 0, "UID %d of %s with %d octets"
-                    .formatted(message.uid(), message.internalDate(), message.size()));
+            row(
+                    mailbox,
+                    folder,
+                    0,
+                    0,
+                    "UID %d of %s with %d octets".formatted(message.uid(), message.internalDate(), message.size()));
         }
         if (count.unnamed > 0) {
             row(mailbox, folder, 0, 0, count.unnamed + " more");
@@ -139,20 +146,24 @@ final class MaildirExport {
     }
 
     private void write(String folder, MailboxStatus mailbox, Listed message) throws IOException {
-        String name = "%scur/%d.M%dV%d.postrider,S=%d:2,%s".formatted(
-                folder,
-                message.internalDate().getEpochSecond(),
-                message.uid(),
-                mailbox.uidValidity(),
-                message.size(),
-                letters(message));
+        String name = "%scur/%d.M%dV%d.postrider,S=%d:2,%s"
+                .formatted(
+                        folder,
+                        message.internalDate().getEpochSecond(),
+                        message.uid(),
+                        mailbox.uidValidity(),
+                        message.size(),
+                        letters(message));
         MessageDigest digest = Sha256.begin();
         try (InputStream octets =
                 new DigestInputStream(exports.open(accountId, mailbox.mailboxId(), message), digest)) {
             tar.keywords(keywordsWithoutLetter(mailbox.keywords(), message));
             tar.file(name, message.internalDate(), message.size(), octets);
         }
-        sums.append(HexFormat.of().formatHex(digest.digest())).append("  ").append(name).append('\n');
+        sums.append(HexFormat.of().formatHex(digest.digest()))
+                .append("  ")
+                .append(name)
+                .append('\n');
         if (++lines == LINES) {
             writeSums();
         }

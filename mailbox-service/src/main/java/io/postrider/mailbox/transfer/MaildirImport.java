@@ -70,11 +70,15 @@ final class MaildirImport {
             noteFolder(folder, above(path));
         } else if (file.equals(Folders.NAME_FILE) && entry.size() <= MAX_NAME_FILE && told.size() < MAX_FOLDERS) {
             told.put(folder, text());
-        } else if (file.equals(Folders.SPECIAL_USE_FILE) && entry.size() <= MAX_NAME_FILE && uses.size() < MAX_FOLDERS) {
+        } else if (file.equals(Folders.SPECIAL_USE_FILE)
+                && entry.size() <= MAX_NAME_FILE
+                && uses.size() < MAX_FOLDERS) {
             uses.put(folder, text().strip());
         } else if (Subscriptions.isFile(folder, file) && entry.size() <= MAX_SUBSCRIPTIONS_FILE) {
             subscribed = Subscriptions.folders(text());
-        } else if (file.equals("dovecot-keywords") && entry.size() <= MAX_KEYWORDS_FILE && keywords.size() < MAX_FOLDERS) {
+        } else if (file.equals("dovecot-keywords")
+                && entry.size() <= MAX_KEYWORDS_FILE
+                && keywords.size() < MAX_FOLDERS) {
             keywords.put(mailbox(folder), readKeywords());
         } else if (folder.equals("cur") || folder.equals("new")) {
             takeMessage(above(path), file, entry);
@@ -139,7 +143,8 @@ final class MaildirImport {
         }
         String place = file.substring(dot + 1, end);
         int v = place.indexOf('V');
-        boolean ours = place.startsWith("M") && v > 1 && digits(place.substring(1, v)) && digits(place.substring(v + 1));
+        boolean ours =
+                place.startsWith("M") && v > 1 && digits(place.substring(1, v)) && digits(place.substring(v + 1));
         return ours ? file.substring(0, end) : "";
     }
 
@@ -152,7 +157,9 @@ final class MaildirImport {
         for (String line : text().split("\n", 1_000)) {
             int space = line.indexOf(' ');
             String name = line.substring(space + 1).strip();
-            if (space > 0 && names.size() < LETTERS && line.substring(0, space).equals(Integer.toString(names.size()))) {
+            if (space > 0
+                    && names.size() < LETTERS
+                    && line.substring(0, space).equals(Integer.toString(names.size()))) {
                 // One that no mailbox here can have keeps its letter, and is not worth its octets.
                 names.add(name.length() <= SourceMessage.MAX_KEYWORD ? name : "");
             }

@@ -27,8 +27,7 @@ final class MboxImport {
             String header = header(octets);
             run.take(
                     mailbox,
-                    new SourceMessage(
-                            Integer.toString(number), flags(header), keywords(header), message.date()),
+                    new SourceMessage(Integer.toString(number), flags(header), keywords(header), message.date()),
                     octets);
         }
     }

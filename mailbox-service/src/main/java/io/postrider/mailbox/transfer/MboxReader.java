@@ -139,8 +139,7 @@ final class MboxReader {
 
     private static boolean startsWithFrom(byte[] line, int offset) {
         int end = offset + FROM.length;
-        return end <= line.length
-                && Arrays.equals(line, offset, end, FROM, 0, FROM.length);
+        return end <= line.length && Arrays.equals(line, offset, end, FROM, 0, FROM.length);
     }
 
     private static boolean isEmpty(byte[] line) {
@@ -172,7 +171,9 @@ final class MboxReader {
     }
 
     private static String[] words(String line) {
-        return Arrays.stream(line.strip().split(" ", 64)).filter(word -> !word.isEmpty()).toArray(String[]::new);
+        return Arrays.stream(line.strip().split(" ", 64))
+                .filter(word -> !word.isEmpty())
+                .toArray(String[]::new);
     }
 
     private static @Nullable Instant date(String text) {

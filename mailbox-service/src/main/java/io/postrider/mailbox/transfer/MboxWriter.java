@@ -14,8 +14,9 @@ import java.util.Locale;
  * '>', so that who removes one from each such line has the message back. Line ends stay as they are.
  */
 final class MboxWriter {
-    private static final DateTimeFormatter ASCTIME =
-            DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter ASCTIME = DateTimeFormatter.ofPattern(
+                    "EEE MMM ppd HH:mm:ss yyyy", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     private static final byte[] FROM = "From ".getBytes(StandardCharsets.US_ASCII);
 
     private final OutputStream out;

@@ -20,7 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param date INTERNALDATE; null for now
  */
 record SourceMessage(
-        String place, @Nullable UUID key, String copy, int flags, List<String> keywords, @Nullable Instant date) {
+        String place,
+        @Nullable UUID key,
+        String copy,
+        int flags,
+        List<String> keywords,
+        @Nullable Instant date) {
     static final int MAX_KEYWORD = 255;
     /** What a source tells of years beyond these is no date. */
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");

@@ -38,7 +38,8 @@ public final class SourceTls {
             context.init(null, managers(trusted), null);
             return context.getSocketFactory();
         } catch (IOException | GeneralSecurityException unusable) {
-            throw new IllegalStateException("postrider.mailbox.imports.certificate-authorities: " + more + " is unusable", unusable);
+            throw new IllegalStateException(
+                    "postrider.mailbox.imports.certificate-authorities: " + more + " is unusable", unusable);
         }
     }
 

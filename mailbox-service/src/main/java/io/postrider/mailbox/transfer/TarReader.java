@@ -46,7 +46,12 @@ final class TarReader {
      * @param keywords what our own exports tell of a message beyond its name
      * @param link the file before it whose octets it has, for it has none of its own; null for one that has
      */
-    public record Entry(String path, long size, Instant modified, List<String> keywords, @Nullable String link) {
+    public record Entry(
+            String path,
+            long size,
+            Instant modified,
+            List<String> keywords,
+            @Nullable String link) {
         Entry(String path, long size, Instant modified, List<String> keywords) {
             this(path, size, modified, keywords, null);
         }
@@ -196,9 +201,9 @@ final class TarReader {
                 case "linkpath" -> extension.link = value(records, equals + 1, end);
                 case "size" -> extension.size = decimal(records, equals + 1, end);
                 case "mtime" -> extension.modified = time(records, equals + 1, end);
-                case TarWriter.KEYWORDS -> extension.keywords =
-                        List.of(value(records, equals + 1, end).split(" ", MAX_KEYWORDS));
-                default -> { }
+                case TarWriter.KEYWORDS ->
+                    extension.keywords = List.of(value(records, equals + 1, end).split(" ", MAX_KEYWORDS));
+                default -> {}
             }
             from += length;
         }

@@ -68,7 +68,8 @@ final class TarWriter {
         boolean ascii = path.length == name.length();
         boolean old = time.getEpochSecond() < 0;
         if (path.length > NAME_LIMIT || !ascii || old || size > LARGEST_IN_HEADER || !keywords.isEmpty()) {
-            String records = record("path", name) + record("size", Long.toString(size))
+            String records = record("path", name)
+                    + record("size", Long.toString(size))
                     + (old ? record("mtime", Long.toString(time.getEpochSecond())) : "")
                     + (keywords.isEmpty() ? "" : record(KEYWORDS, String.join(" ", keywords)));
             keywords = List.of();

@@ -61,7 +61,9 @@ public record MailboxName(String text) {
                     || Character.isLowSurrogate(c) && i > 0 && Character.isHighSurrogate(level.charAt(i - 1));
             boolean lineSeparator = c == '\u2028' || c == '\u2029';
             // Wildcards would make the name unreachable for LIST (RFC 3501 section 6.3.8).
-            if (Character.isISOControl(c) || lineSeparator || "*%\\".indexOf(c) >= 0
+            if (Character.isISOControl(c)
+                    || lineSeparator
+                    || "*%\\".indexOf(c) >= 0
                     || Character.isSurrogate(c) && !paired) {
                 throw bad("a character is not allowed");
             }

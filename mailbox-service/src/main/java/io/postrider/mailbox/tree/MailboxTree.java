@@ -4,12 +4,12 @@ import io.postrider.api.mailbox.MailboxStatus;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.mailbox.database.MailboxRows;
+import io.postrider.mailbox.database.MailboxRows.MailboxRow;
 import io.postrider.mailbox.database.Transactions;
 import io.postrider.mailbox.feed.Change;
 import io.postrider.mailbox.feed.ChangeFeed;
 import io.postrider.mailbox.message.Copies;
 import io.postrider.mailbox.message.Expunges;
-import io.postrider.mailbox.database.MailboxRows.MailboxRow;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class MailboxTree {
     private static final int MAX_MAILBOXES = 10_000;
     // RFC 6154 section 2; \All and \Flagged are views, which no mailbox here is.
-    private static final Set<String> SPECIAL_USES =
-            Set.of("\\Archive", "\\Drafts", "\\Junk", "\\Sent", "\\Trash");
+    private static final Set<String> SPECIAL_USES = Set.of("\\Archive", "\\Drafts", "\\Junk", "\\Sent", "\\Trash");
 
     private final Transactions transactions;
     private final MailboxRows rows;
@@ -30,8 +29,7 @@ public final class MailboxTree {
     private final ChangeFeed feed;
 
     /** The trees of that database. */
-    public MailboxTree(
-            Transactions transactions, MailboxRows rows, Copies copies, Expunges expunges, ChangeFeed feed) {
+    public MailboxTree(Transactions transactions, MailboxRows rows, Copies copies, Expunges expunges, ChangeFeed feed) {
         this.transactions = transactions;
         this.rows = rows;
         this.copies = copies;

@@ -4,8 +4,8 @@ import io.postrider.api.mailbox.MailboxList;
 import io.postrider.api.mailbox.MailboxStatus;
 import io.postrider.api.mailbox.Selection;
 import io.postrider.mailbox.database.MailboxRows;
-import io.postrider.mailbox.database.Transactions;
 import io.postrider.mailbox.database.MailboxRows.MailboxRow;
+import io.postrider.mailbox.database.Transactions;
 import java.util.List;
 import java.util.UUID;
 
@@ -48,14 +48,10 @@ public final class Mailboxes {
         }
         return transactions.write(() -> {
             MailboxRow locked = rows.lock(accountId, mailboxId).getFirst();
-            transactions
-                    .jdbc()
-                    .sql("""
+            transactions.jdbc().sql("""
                             UPDATE mail.mailbox SET recent_from = uid_next, recent = 0
                             WHERE account_id = ? AND mailbox_id = ?
-                            """)
-                    .params(accountId, mailboxId)
-                    .update();
+                            """).params(accountId, mailboxId).update();
             return new Selection(locked.status(), locked.recentFrom());
         });
     }

@@ -1,7 +1,7 @@
 package io.postrider.mailbox.database;
 
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
@@ -50,7 +50,8 @@ class UnconfirmedCommitTest {
         var transactions = new Transactions(warning());
         assertThatThrownBy(() -> transactions.write(() -> "done"))
                 .isInstanceOfSatisfying(
-                        ProblemException.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.UNAVAILABLE));
+                        ProblemException.class,
+                        problem -> assertThat(problem.code()).isEqualTo(ProblemCode.UNAVAILABLE));
         assertThat(committed).isTrue();
     }
 }

@@ -15,17 +15,15 @@ class UidSetTest {
     @Test
     void mergesRangesInOrder() {
         assertThat(UidSet.parse("9,1:3,5,4,12:10,4294967295").ranges())
-                .containsExactly(
-                        new Range(1, 5),
-                        new Range(9, 12),
-                        new Range(Integer.MAX_VALUE, Integer.MAX_VALUE));
+                .containsExactly(new Range(1, 5), new Range(9, 12), new Range(Integer.MAX_VALUE, Integer.MAX_VALUE));
         assertThat(UidSet.parse("").ranges()).isEmpty();
         assertThat(UidSet.parse("1:2147483647,5").ranges()).containsExactly(new Range(1, Integer.MAX_VALUE));
     }
 
     @Test
     void refusesWhatIsNoSet() {
-        for (String bad : List.of("0", "*", "1:", ":1", "1,", ",1", "a", "1:2:3", "-1", "4294967296", "99999999999", " 1")) {
+        for (String bad :
+                List.of("0", "*", "1:", ":1", "1,", ",1", "a", "1:2:3", "-1", "4294967296", "99999999999", " 1")) {
             assertThatThrownBy(() -> UidSet.parse(bad)).as(bad).isInstanceOf(ProblemException.class);
         }
     }
@@ -46,7 +44,8 @@ class UidSetTest {
             var present = new TreeSet<Integer>();
             random.ints(random.nextInt(0, 100), 1, 150).forEach(present::add);
             assertThat(walk(UidSet.parse(UidSet.format(uids)), page, present))
-                    .containsExactlyElementsOf(uids.stream().filter(present::contains).toList());
+                    .containsExactlyElementsOf(
+                            uids.stream().filter(present::contains).toList());
         }
     }
 
@@ -57,8 +56,8 @@ class UidSetTest {
         while (!cursor.done()) {
             UidCursor.Step step = cursor.step(page);
             List<Integer> found = present.stream()
-                    .filter(uid -> step.ranges().stream()
-                            .anyMatch(range -> range.first() <= uid && uid <= range.last()))
+                    .filter(uid ->
+                            step.ranges().stream().anyMatch(range -> range.first() <= uid && uid <= range.last()))
                     .limit(step.wide() ? page : Integer.MAX_VALUE)
                     .toList();
             assertThat(found.size()).isLessThanOrEqualTo(page);

@@ -42,7 +42,11 @@ final class Dovecot implements AutoCloseable {
         imapsPort = freePort();
         Files.writeString(folder.resolve("dovecot.conf"), configuration());
         run("chmod", "-R", "a+rX", folder.toString());
-        process = new ProcessBuilder(PROGRAM.toString(), "-F", "-c", folder.resolve("dovecot.conf").toString())
+        process = new ProcessBuilder(
+                        PROGRAM.toString(),
+                        "-F",
+                        "-c",
+                        folder.resolve("dovecot.conf").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile())
                 .start();
@@ -190,7 +194,8 @@ final class Dovecot implements AutoCloseable {
 
     private static void run(String... command) {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             String said = new String(process.getInputStream().readAllBytes(), UTF_8);
             if (process.waitFor() != 0) {
                 throw new IllegalStateException(said);
@@ -210,7 +215,8 @@ final class Dovecot implements AutoCloseable {
             if (!process.waitFor(30, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

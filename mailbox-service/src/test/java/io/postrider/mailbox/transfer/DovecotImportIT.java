@@ -68,7 +68,8 @@ class DovecotImportIT {
     }
 
     private static String mail(int number) {
-        return "Subject: number %d\r\nX-Eight: \u00fc\r\n\r\nFrom here\r\n%s".formatted(number, "line\r\n".repeat(number));
+        return "Subject: number %d\r\nX-Eight: \u00fc\r\n\r\nFrom here\r\n%s"
+                .formatted(number, "line\r\n".repeat(number));
     }
 
     private void fill() {
@@ -110,9 +111,14 @@ class DovecotImportIT {
     void everythingComesAsItIsThere() throws Exception {
         ImportJob job = run(source(Tls.IMPLICIT, null), Dovecot.PASSWORD);
         assertThat(job.state()).as(job.problem()).isEqualTo(State.DONE);
-        assertThat(List.of(job.messages(), job.imported(), job.known(), job.refused())).containsExactly(304L, 304L, 0L, 0L);
-        List<String> wanted = IntStream.rangeClosed(1, 300).mapToObj(DovecotImportIT::mail).toList();
-        var inbox = job.mailboxes().stream().filter(one -> one.target().equals("INBOX")).findFirst().orElseThrow();
+        assertThat(List.of(job.messages(), job.imported(), job.known(), job.refused()))
+                .containsExactly(304L, 304L, 0L, 0L);
+        List<String> wanted =
+                IntStream.rangeClosed(1, 300).mapToObj(DovecotImportIT::mail).toList();
+        var inbox = job.mailboxes().stream()
+                .filter(one -> one.target().equals("INBOX"))
+                .findFirst()
+                .orElseThrow();
         assertThat(inbox.hash()).isEqualTo(chain(wanted));
         assertThat(job.mailboxes())
                 .extracting(ImportJob.Mailbox::target)
@@ -121,14 +127,20 @@ class DovecotImportIT {
         assertThat(rig.fetch(id, inboxId, new FetchRequest("1:1000", false, FetchRequest.Octets.ALL)).stream()
                         .map(MailboxRig.Fetched::text))
                 .containsExactlyElementsOf(wanted);
-        assertThat(count("flags = " + (Flags.FLAGGED | Flags.ANSWERED) + " AND keywords <> 0")).isEqualTo(150);
+        assertThat(count("flags = " + (Flags.FLAGGED | Flags.ANSWERED) + " AND keywords <> 0"))
+                .isEqualTo(150);
         assertThat(rig.mailbox(id, "INBOX").keywords()).containsExactlyInAnyOrder("$Forwarded", "work");
         assertThat(count("internal_date <> '" + Instant.parse(DATE) + "'")).isZero();
-        assertThat(rig.mailboxes.list(id).subscriptions()).contains("Projekte/Grün/Alt").doesNotContain("50_");
+        assertThat(rig.mailboxes.list(id).subscriptions())
+                .contains("Projekte/Grün/Alt")
+                .doesNotContain("50_");
     }
 
     private long count(String condition) {
-        return rig.sql().sql("SELECT count(*) FROM mail.message WHERE " + condition).query(Long.class).single();
+        return rig.sql()
+                .sql("SELECT count(*) FROM mail.message WHERE " + condition)
+                .query(Long.class)
+                .single();
     }
 
     @Test
@@ -144,13 +156,16 @@ class DovecotImportIT {
         server.message("", 301, "", DATE, mail(301));
         server.own();
         ImportJob second = run(source(Tls.IMPLICIT, "root"), Dovecot.MASTER_PASSWORD);
-        assertThat(List.of(second.messages(), second.imported(), second.known())).containsExactly(305L, 1L, 304L);
+        assertThat(List.of(second.messages(), second.imported(), second.known()))
+                .containsExactly(305L, 1L, 304L);
         assertThat(count("true")).isEqualTo(305);
     }
 
     @Test
     void aCertificateOfAStrangerIsRefused(@TempDir Path folder) throws Exception {
-        Path other = Files.writeString(folder.resolve("other.pem"), TestCertificate.selfSigned("localhost").certificatePem());
+        Path other = Files.writeString(
+                folder.resolve("other.pem"),
+                TestCertificate.selfSigned("localhost").certificatePem());
         for (Path ca : Arrays.asList(null, other)) {
             var hosts = new ReachableHosts(Networks.of("127.0.0.0/8,::1"), List.of(server.imapsPort()));
             var servers = new ImapImports.Servers(hosts, SourceTls.trusting(ca), 1);

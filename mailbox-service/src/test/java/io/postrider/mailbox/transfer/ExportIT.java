@@ -59,7 +59,10 @@ class ExportIT {
     }
 
     private static String run(Path folder, String... command) throws Exception {
-        Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
         process.getOutputStream().close();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
@@ -93,10 +96,12 @@ class ExportIT {
     @Test
     void aMaildirHasEveryMessageOctetForOctet(@TempDir Path folder) throws Exception {
         Path maildir = unpacked(folder).resolve("Maildir");
-        assertThat(messages(maildir)).extracting(ExportIT::text).containsExactlyInAnyOrder(
-                "Subject: one\r\n\r\nFrom here\r\n",
-                "Subject: two\r\n\r\nno line end",
-                "Delivered-To: <" + account.address() + ">\r\nSubject: delivered\r\n\r\nHello\r\n");
+        assertThat(messages(maildir))
+                .extracting(ExportIT::text)
+                .containsExactlyInAnyOrder(
+                        "Subject: one\r\n\r\nFrom here\r\n",
+                        "Subject: two\r\n\r\nno line end",
+                        "Delivered-To: <" + account.address() + ">\r\nSubject: delivered\r\n\r\nHello\r\n");
         List<Path> nested = messages(maildir.resolve(".Projekte.Gr&APw-n"));
         assertThat(nested).singleElement().satisfies(path -> assertThat(path).hasContent(LARGE));
         assertThat(Files.size(nested.getFirst())).isEqualTo(LARGE.length());
@@ -106,14 +111,18 @@ class ExportIT {
     @Test
     void flagsAndKeywordsAreInTheNames(@TempDir Path folder) throws Exception {
         Path maildir = unpacked(folder).resolve("Maildir");
-        assertThat(messages(maildir)).filteredOn(path -> path.toString().endsWith(":2,FSa")).hasSize(1);
+        assertThat(messages(maildir))
+                .filteredOn(path -> path.toString().endsWith(":2,FSa"))
+                .hasSize(1);
         assertThat(maildir.resolve("dovecot-keywords")).hasContent("0 $Label1");
     }
 
     @Test
     void theChecksumsAreThoseOfTheFiles(@TempDir Path folder) throws Exception {
         unpacked(folder);
-        assertThat(run(folder, "sha256sum", "-c", "--strict", "sha256sums-1.txt").lines()).hasSize(4)
+        assertThat(run(folder, "sha256sum", "-c", "--strict", "sha256sums-1.txt")
+                        .lines())
+                .hasSize(4)
                 .allMatch(line -> line.endsWith(": OK"));
         assertThat(Files.readString(folder.resolve("report.tsv")))
                 .contains("Projekte/Grün\tMaildir/.Projekte.Gr&APw-n/\t1\t" + LARGE.length() + "\t\n")
@@ -138,9 +147,12 @@ class ExportIT {
         damage();
         Path maildir = unpacked(folder).resolve("Maildir");
         assertThat(messages(maildir)).hasSize(2).extracting(ExportIT::text).noneMatch(text -> text.contains("two"));
-        assertThat(messages(maildir.resolve(".Large"))).singleElement()
+        assertThat(messages(maildir.resolve(".Large")))
+                .singleElement()
                 .satisfies(path -> assertThat(path).hasContent("Subject: behind it\r\n\r\n"));
-        assertThat(run(folder, "sha256sum", "-c", "--strict", "sha256sums-1.txt").lines()).hasSize(4);
+        assertThat(run(folder, "sha256sum", "-c", "--strict", "sha256sums-1.txt")
+                        .lines())
+                .hasSize(4);
         assertThat(Files.readString(folder.resolve("report.tsv")))
                 .containsPattern("INBOX\tMaildir/\t2\t[0-9]+\t\n"
                         + "INBOX\tMaildir/\t0\t0\tUID 2 of 2026-11-22T10:15:30[.0-9]*Z with 27 octets\n")
@@ -150,8 +162,12 @@ class ExportIT {
     @Test
     void aDamagedMessageCutOffAnMboxAndNowAnotherSaysThatItIsMissing() throws Exception {
         damage();
-        assertThat(new String(octets(exports.mbox(id, "INBOX")), StandardCharsets.UTF_8)).containsSubsequence(
-                "Subject: one", "\nX-Postrider-Damaged: uid=2; uidvalidity=", "; size=27\r\n", "Subject: delivered");
+        assertThat(new String(octets(exports.mbox(id, "INBOX")), StandardCharsets.UTF_8))
+                .containsSubsequence(
+                        "Subject: one",
+                        "\nX-Postrider-Damaged: uid=2; uidvalidity=",
+                        "; size=27\r\n",
+                        "Subject: delivered");
         assertThat(new String(octets(exports.mbox(id, "Large")), StandardCharsets.UTF_8))
                 .containsSubsequence("\nX-Postrider-Damaged: uid=1; ", "Subject: behind it")
                 .doesNotContain("0123456789");
@@ -161,7 +177,8 @@ class ExportIT {
     void anMboxHasTheMailboxInTheOrderOfItsUids() throws Exception {
         String mbox = new String(octets(exports.mbox(id, "INBOX")), StandardCharsets.UTF_8);
         assertThat(mbox)
-                .startsWith("From MAILER-DAEMON Sun Nov 22 10:15:30 2026\nSubject: one\r\n\r\n>From here\r\n\nFrom MAILER-DAEMON ")
+                .startsWith(
+                        "From MAILER-DAEMON Sun Nov 22 10:15:30 2026\nSubject: one\r\n\r\n>From here\r\n\nFrom MAILER-DAEMON ")
                 .containsSubsequence("Subject: one", "Subject: two\r\n\r\nno line end\n\nFrom ", "Subject: delivered");
         assertThatThrownBy(() -> exports.mbox(id, "Nowhere")).isInstanceOf(ProblemException.class);
     }

@@ -37,7 +37,7 @@ final class FakeImapServer implements AutoCloseable {
     volatile String cutWithin = "";
 
     /** Runs in the middle of a message. */
-    volatile Runnable meanwhile = () -> { };
+    volatile Runnable meanwhile = () -> {};
 
     private final ServerSocket listener;
 
@@ -107,7 +107,8 @@ final class FakeImapServer implements AutoCloseable {
                 say("* LIST (\\Noselect) \".\" Only");
                 say("* LIST (\\All) \".\" {3}\r\nAll");
                 for (String name : mailboxes.keySet().stream().sorted().toList()) {
-                    say("* LIST (\\HasNoChildren%s) \".\" \"%s\"".formatted(name.equals("Gesendet") ? " \\Sent" : "", name));
+                    say("* LIST (\\HasNoChildren%s) \".\" \"%s\""
+                            .formatted(name.equals("Gesendet") ? " \\Sent" : "", name));
                 }
             } else if (command.startsWith("LSUB")) {
                 for (String name : subscribed) {
@@ -115,7 +116,8 @@ final class FakeImapServer implements AutoCloseable {
                 }
             } else if (command.startsWith("STATUS")) {
                 String name = command.substring("STATUS \"".length(), command.lastIndexOf('"'));
-                say("* STATUS \"%s\" (MESSAGES %d)".formatted(name, mailboxes.get(name).size()));
+                say("* STATUS \"%s\" (MESSAGES %d)"
+                        .formatted(name, mailboxes.get(name).size()));
             } else if (command.startsWith("EXAMINE")) {
                 selected = command.substring("EXAMINE \"".length(), command.length() - 1);
                 int size = mailboxes.get(selected).size();
@@ -148,7 +150,9 @@ final class FakeImapServer implements AutoCloseable {
                 say("* %d FETCH (BODY[] \"\" UID %d)".formatted(number, uid));
                 return true;
             }
-            out.write("* %d FETCH (UID %d BODY[] {%d}\r\n".formatted(number, uid, text.length()).getBytes(UTF_8));
+            out.write("* %d FETCH (UID %d BODY[] {%d}\r\n"
+                    .formatted(number, uid, text.length())
+                    .getBytes(UTF_8));
             if (text.equals(cutWithin)) {
                 out.write(text.substring(0, text.length() / 2).getBytes(UTF_8));
                 return false;

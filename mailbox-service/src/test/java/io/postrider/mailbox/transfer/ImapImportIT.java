@@ -96,9 +96,15 @@ class ImapImportIT {
         assertThat(texts("Sent")).containsExactly("Subject: sent\r\n\r\n");
         assertThat(texts("Töpfe/a_b")).containsExactly("Subject: deep\r\n\r\n");
         assertThat(texts("Old/Rest")).containsExactly(MAIL);
-        assertThat(rig.sql().sql("SELECT DISTINCT flags FROM mail.message").query(Integer.class).list())
+        assertThat(rig.sql()
+                        .sql("SELECT DISTINCT flags FROM mail.message")
+                        .query(Integer.class)
+                        .list())
                 .containsExactly(Flags.SEEN | Flags.ANSWERED);
-        assertThat(rig.sql().sql("SELECT DISTINCT internal_date FROM mail.message").query(Instant.class).list())
+        assertThat(rig.sql()
+                        .sql("SELECT DISTINCT internal_date FROM mail.message")
+                        .query(Instant.class)
+                        .list())
                 .containsExactly(Instant.parse("2026-11-02T10:15:30Z"));
         assertThat(rig.mailbox(id, "INBOX").keywords()).containsExactly("work");
 
@@ -138,7 +144,9 @@ class ImapImportIT {
         rig.sql().sql("UPDATE mail.import_job SET attempts = 9").update();
         assertThat(jobs.work()).isTrue();
         assertThat(imports.find(id, job).state()).as("it stored a message").isEqualTo(State.WAITING);
-        rig.sql().sql("UPDATE mail.import_job SET attempts = 9, lease_until = now()").update();
+        rig.sql()
+                .sql("UPDATE mail.import_job SET attempts = 9, lease_until = now()")
+                .update();
         assertThat(jobs.work()).isTrue();
         assertThat(imports.find(id, job).state()).as("it stored none").isEqualTo(State.FAILED);
     }
@@ -146,11 +154,17 @@ class ImapImportIT {
     @Test
     void aJobThatTookItsWorkersWithItEnds() {
         UUID job = jobs.start(id, source(null, Map.of()), PASSWORD).id();
-        rig.sql().sql("UPDATE mail.import_job SET state = 'running', attempts = 10").update();
+        rig.sql()
+                .sql("UPDATE mail.import_job SET state = 'running', attempts = 10")
+                .update();
         assertThat(jobs.work()).isFalse();
         imports.endAbandoned();
         assertThat(imports.find(id, job).state()).isEqualTo(State.FAILED);
-        assertThat(rig.sql().sql("SELECT count(password) FROM mail.import_job").query(Long.class).single()).isZero();
+        assertThat(rig.sql()
+                        .sql("SELECT count(password) FROM mail.import_job")
+                        .query(Long.class)
+                        .single())
+                .isZero();
     }
 
     @Test
@@ -191,7 +205,9 @@ class ImapImportIT {
         assertThat(job.state()).isEqualTo(State.DONE);
         assertThat(List.of(job.imported(), job.refused())).containsExactly(2L, 1L);
         assertThat(texts("INBOX")).as("one is empty").containsExactly(MAIL, "");
-        assertThat(job.refusals()).singleElement().satisfies(refusal -> assertThat(refusal.message()).isEqualTo("30"));
+        assertThat(job.refusals())
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.message()).isEqualTo("30"));
     }
 
     @Test
@@ -199,10 +215,16 @@ class ImapImportIT {
         server.mailboxes.put("INBOX", List.of(MAIL));
         String stored = "SELECT source || ' ' || encode(password, 'escape') FROM mail.import_job";
         jobs.start(id, source("root", Map.of()), PASSWORD);
-        assertThat(rig.sql().sql(stored).query(String.class).single()).contains("ann").doesNotContain(PASSWORD);
+        assertThat(rig.sql().sql(stored).query(String.class).single())
+                .contains("ann")
+                .doesNotContain(PASSWORD);
         assertThat(jobs.work()).isTrue();
         assertThat(server.logins).containsExactly("ann root " + PASSWORD);
-        assertThat(rig.sql().sql("SELECT count(password) FROM mail.import_job").query(Long.class).single()).isZero();
+        assertThat(rig.sql()
+                        .sql("SELECT count(password) FROM mail.import_job")
+                        .query(Long.class)
+                        .single())
+                .isZero();
     }
 
     @Test
@@ -223,11 +245,17 @@ class ImapImportIT {
         UUID job = jobs.start(id, source(null, Map.of()), PASSWORD).id();
         imports.endOverdue(Duration.ofHours(2));
         assertThat(imports.find(id, job).state()).isEqualTo(State.WAITING);
-        rig.sql().sql("UPDATE mail.import_job SET created_at = now() - interval '3 hours'").update();
+        rig.sql()
+                .sql("UPDATE mail.import_job SET created_at = now() - interval '3 hours'")
+                .update();
         imports.endOverdue(Duration.ofHours(2));
         assertThat(imports.find(id, job).state()).isEqualTo(State.FAILED);
         assertThat(imports.find(id, job).problem()).contains("longer than PT2H");
-        assertThat(rig.sql().sql("SELECT count(password) FROM mail.import_job").query(Long.class).single()).isZero();
+        assertThat(rig.sql()
+                        .sql("SELECT count(password) FROM mail.import_job")
+                        .query(Long.class)
+                        .single())
+                .isZero();
         assertThat(jobs.work()).isFalse();
     }
 
@@ -250,7 +278,7 @@ class ImapImportIT {
         assertThat(List.of(lost.imported(), lost.known(), lost.refused())).containsExactly(0L, 0L, 0L);
         assertThat(texts("INBOX")).isEmpty();
 
-        server.meanwhile = () -> { };
+        server.meanwhile = () -> {};
         rig.sql().sql("UPDATE mail.import_job SET lease_until = now()").update();
         assertThat(jobs.work()).isTrue();
         assertThat(imports.find(id, lost.id()).state()).isEqualTo(State.DONE);
@@ -263,9 +291,13 @@ class ImapImportIT {
         UUID next = jobs.start(id, source(null, Map.of()), PASSWORD).id();
         UUID other = rig.account().accountId();
         UUID others = jobs.start(other, source(null, Map.of()), PASSWORD).id();
-        rig.sql().sql("UPDATE mail.import_job SET lease_until = now() - interval '1 hour' WHERE job_id = ?").param(next).update();
         rig.sql()
-                .sql("UPDATE mail.import_job SET state = 'running', lease_until = now() + interval '1 hour' WHERE job_id = ?")
+                .sql("UPDATE mail.import_job SET lease_until = now() - interval '1 hour' WHERE job_id = ?")
+                .param(next)
+                .update();
+        rig.sql()
+                .sql(
+                        "UPDATE mail.import_job SET state = 'running', lease_until = now() + interval '1 hour' WHERE job_id = ?")
                 .param(busy)
                 .update();
         assertThat(imports.store().claim(UUID.randomUUID()).jobId()).isEqualTo(others);
@@ -313,7 +345,8 @@ class ImapImportIT {
 
     @Test
     void privateNetworksAreOutOfReachUnlessAllowed() {
-        for (String host : List.of("localhost", "127.0.0.1", "10.0.0.1", "169.254.169.254", "::1", "::ffff:127.0.0.1", "fd00::1")) {
+        for (String host : List.of(
+                "localhost", "127.0.0.1", "10.0.0.1", "169.254.169.254", "::1", "::ffff:127.0.0.1", "fd00::1")) {
             var source = new ImapSource(host, server.port(), Tls.IMPLICIT, "ann", null, Map.of());
             assertThatThrownBy(() -> jobs("").start(id, source, PASSWORD))
                     .as(host)

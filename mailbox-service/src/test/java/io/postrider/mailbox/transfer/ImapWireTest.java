@@ -46,31 +46,34 @@ class ImapWireTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "x", // a tag without an end
-        "* x", // words
-        "* LIST ((((((((((((", // depth
-        "* LIST a b c d e f ", // tokens
-        "* LIST \"\\\\",
-        "* OK ",
-        "* LIST {99999999999999999999}\r\n",
-        "* LIST {65537}\r\n",
-        "* LIST {-1}\r\n",
-        "* LIST {}\r\n{}\r\n",
-        "\0",
-        "* (",
-        "* 1 FETCH (FLAGS (\\Seen "
-    })
+    @ValueSource(
+            strings = {
+                "x", // a tag without an end
+                "* x", // words
+                "* LIST ((((((((((((", // depth
+                "* LIST a b c d e f ", // tokens
+                "* LIST \"\\\\",
+                "* OK ",
+                "* LIST {99999999999999999999}\r\n",
+                "* LIST {65537}\r\n",
+                "* LIST {-1}\r\n",
+                "* LIST {}\r\n{}\r\n",
+                "\0",
+                "* (",
+                "* 1 FETCH (FLAGS (\\Seen "
+            })
     void anEndlessAnswerIsGivenUpEarly(String text) {
         for (String start : List.of("", "* OK hello\r\n")) {
             var endless = new Endless(text);
-            InputStream in = new java.io.SequenceInputStream(new ByteArrayInputStream(start.getBytes(ISO_8859_1)), endless);
+            InputStream in =
+                    new java.io.SequenceInputStream(new ByteArrayInputStream(start.getBytes(ISO_8859_1)), endless);
             ImapWire wire = wire(in);
             assertThatThrownBy(() -> {
-                for (int i = 0; i < 3; i++) {
-                    wire.read();
-                }
-            }).isInstanceOf(IOException.class);
+                        for (int i = 0; i < 3; i++) {
+                            wire.read();
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
             assertThat(endless.given).isLessThan(2_000_000);
         }
     }

@@ -12,8 +12,8 @@ import io.postrider.api.mailbox.MailboxStatus;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.mailbox.MailboxRig;
-import io.postrider.mailbox.transfer.ImportJob.State;
 import io.postrider.mailbox.message.MessageWrites;
+import io.postrider.mailbox.transfer.ImportJob.State;
 import io.postrider.platform.observe.EventLog;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -97,14 +97,18 @@ class ImportIT {
         assertThat(List.of(job.imported(), job.known(), job.refused())).containsExactly(3L, 0L, 0L);
         assertThat(texts(other.accountId(), "INBOX")).containsExactly(MAIL, LARGE);
         assertThat(texts(other.accountId(), "Töpfe/Grün")).containsExactly("Subject: deep\r\n\r\n");
-        assertThat(job.mailboxes()).filteredOn(one -> one.source().equals("INBOX")).singleElement().satisfies(inbox -> {
-            assertThat(inbox.octets()).isEqualTo(MAIL.length() + LARGE.length());
-            assertThat(inbox.hash()).isEqualTo(chained(MAIL, LARGE));
-        });
+        assertThat(job.mailboxes())
+                .filteredOn(one -> one.source().equals("INBOX"))
+                .singleElement()
+                .satisfies(inbox -> {
+                    assertThat(inbox.octets()).isEqualTo(MAIL.length() + LARGE.length());
+                    assertThat(inbox.hash()).isEqualTo(chained(MAIL, LARGE));
+                });
         MailboxChanges inbox = rig.changes(other.accountId(), 1, 0);
         assertThat(inbox.keywords()).containsExactly("$Forwarded", "work");
         assertThat(rig.sql()
-                        .sql("SELECT flags || ' ' || keywords FROM mail.message WHERE account_id = ? ORDER BY mailbox_id, uid")
+                        .sql(
+                                "SELECT flags || ' ' || keywords FROM mail.message WHERE account_id = ? ORDER BY mailbox_id, uid")
                         .params(other.accountId())
                         .query(String.class)
                         .list())
@@ -123,13 +127,29 @@ class ImportIT {
         imports.mbox(id, "INBOX", stream(mbox));
         ImportJob again = imports.mbox(id, "INBOX", stream(mbox));
         assertThat(List.of(again.imported(), again.known())).containsExactly(0L, 1L);
-        String ofNothing = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest());
+        String ofNothing =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest());
         assertThat(again.mailboxes()).extracting(ImportJob.Mailbox::hash).containsExactly(ofNothing);
     }
 
     private static final List<String> ODD_NAMES = List.of(
-            "a.b", "a_b", "a/b", ".hidden", "v1.2/x.y", "cur", "INBOX/child", "INBOX/x.y", "Töpfe & Co", "台北/.台", "&AC4-", " x ",
-            "~", "l".repeat(255) + "/" + "ö".repeat(120), "Maildir", "a.b-7", "R&-D");
+            "a.b",
+            "a_b",
+            "a/b",
+            ".hidden",
+            "v1.2/x.y",
+            "cur",
+            "INBOX/child",
+            "INBOX/x.y",
+            "Töpfe & Co",
+            "台北/.台",
+            "&AC4-",
+            " x ",
+            "~",
+            "l".repeat(255) + "/" + "ö".repeat(120),
+            "Maildir",
+            "a.b-7",
+            "R&-D");
 
     private List<String> rows(UUID account, String sql) {
         return rig.sql().sql(sql).params(account).query(String.class).list();
@@ -158,7 +178,9 @@ class ImportIT {
         for (int i = 0; i < 40; i++) {
             rig.append(id, 1, "Subject: " + i + "\r\n\r\n", 0, "k" + i);
         }
-        rig.sql().sql("UPDATE mail.message SET internal_date = '1969-07-20T20:17:40Z' WHERE uid = 3").update();
+        rig.sql()
+                .sql("UPDATE mail.message SET internal_date = '1969-07-20T20:17:40Z' WHERE uid = 3")
+                .update();
         UUID other = rig.account().accountId();
         byte[] tar = export();
         ImportJob job = imports.maildir(other, new ByteArrayInputStream(tar));
@@ -186,7 +208,9 @@ class ImportIT {
         UUID other = rig.account().accountId();
         rig.tree.delete(other, rig.mailbox(other, "Junk").mailboxId());
         imports.maildir(other, new ByteArrayInputStream(export()));
-        assertThat(rig.mailboxes.list(other).subscriptions()).contains("Shown/Grün").doesNotContain("Hidden", "Müll");
+        assertThat(rig.mailboxes.list(other).subscriptions())
+                .contains("Shown/Grün")
+                .doesNotContain("Hidden", "Müll");
         assertThat(rig.mailbox(other, "Müll").specialUse()).isEqualTo("\\Junk");
         assertThat(rig.mailbox(other, "Hidden").messages()).isZero();
     }
@@ -198,8 +222,10 @@ class ImportIT {
         byte[] tar = export();
         UUID other = rig.account().accountId();
         var cut = new ByteArrayInputStream(Arrays.copyOf(tar, LARGE.length()));
-        assertThatThrownBy(() -> imports.maildir(other, cut)).isInstanceOfSatisfying(
-                ProblemException.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.INVALID_REQUEST));
+        assertThatThrownBy(() -> imports.maildir(other, cut))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        problem -> assertThat(problem.code()).isEqualTo(ProblemCode.INVALID_REQUEST));
         assertThat(imports.list(other)).singleElement().satisfies(job -> {
             assertThat(job.state()).isEqualTo(State.FAILED);
             assertThat(job.imported()).isEqualTo(1);
@@ -255,7 +281,9 @@ class ImportIT {
         ImportJob job = imports.maildir(id, new ByteArrayInputStream(out.toByteArray()));
         assertThat(job.state()).isEqualTo(State.DONE);
         assertThat(List.of(job.imported(), job.refused())).containsExactly(1L, 1L);
-        assertThat(job.refusals()).singleElement().satisfies(refusal -> assertThat(refusal.message()).isEqualTo("huge"));
+        assertThat(job.refusals())
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.message()).isEqualTo("huge"));
         assertThat(rig.count("content.upload")).as("nothing is left of it").isZero();
     }
 
@@ -291,8 +319,11 @@ class ImportIT {
 
     @Test
     void aYearBeyondAllDatesEndedTheWholeImport() {
-        ImportJob job = imports.mbox(id, "INBOX", stream(
-                "From a Mon Nov  2 10:15:30 2026\n%1$s\nFrom a Mon Nov  2 10:15:30 +999999999\n%1$s.\n".formatted(MAIL)));
+        ImportJob job = imports.mbox(
+                id,
+                "INBOX",
+                stream("From a Mon Nov  2 10:15:30 2026\n%1$s\nFrom a Mon Nov  2 10:15:30 +999999999\n%1$s.\n"
+                        .formatted(MAIL)));
         assertThat(List.of(job.imported(), job.refused())).containsExactly(2L, 0L);
     }
 
@@ -302,11 +333,14 @@ class ImportIT {
         String mbox = "From a Mon Nov  2 10:15:30 2026\n%s\n".formatted(MAIL);
         assertThatThrownBy(() -> imports.mbox(full, "INBOX", stream(mbox + mbox.replace("one", "two"))))
                 .isInstanceOfSatisfying(
-                        ProblemException.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.OVER_QUOTA));
+                        ProblemException.class,
+                        problem -> assertThat(problem.code()).isEqualTo(ProblemCode.OVER_QUOTA));
         ImportJob job = imports.find(full, imports.list(full).getFirst().id());
         assertThat(job.state()).isEqualTo(State.FAILED);
         assertThat(job.imported()).isEqualTo(1);
-        assertThat(job.refusals()).singleElement().satisfies(refusal -> assertThat(refusal.message()).isEqualTo("2"));
+        assertThat(job.refusals())
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.message()).isEqualTo("2"));
     }
 
     @Test
@@ -326,7 +360,9 @@ class ImportIT {
             @Override
             public int read() {
                 if (begun.compareAndSet(false, true)) {
-                    rig.sql().sql("UPDATE mail.import_job SET created_at = now() - interval '3 hours'").update();
+                    rig.sql()
+                            .sql("UPDATE mail.import_job SET created_at = now() - interval '3 hours'")
+                            .update();
                     imports.endOverdue(Duration.ofHours(2));
                 }
                 return '\n';
@@ -351,14 +387,16 @@ class ImportIT {
         for (int i = 0; i < MailboxStatus.MAX_KEYWORDS; i++) {
             rig.append(id, 1, MAIL, 0, "k" + i);
         }
-        ImportJob job = imports.mbox(id, "INBOX", stream(
-                "From a Mon Nov  2 10:15:30 2026\nX-Keywords: k7 more\nSubject: kept\n\nx\n"));
+        ImportJob job = imports.mbox(
+                id, "INBOX", stream("From a Mon Nov  2 10:15:30 2026\nX-Keywords: k7 more\nSubject: kept\n\nx\n"));
         assertThat(List.of(job.imported(), job.refused())).containsExactly(1L, 0L);
         assertThat(job.refusals()).singleElement().satisfies(one -> {
             assertThat(one.message()).isEqualTo("1");
-            assertThat(one.reason()).isEqualTo("It was stored without more: its mailbox has as many keywords as it can.");
+            assertThat(one.reason())
+                    .isEqualTo("It was stored without more: its mailbox has as many keywords as it can.");
         });
-        assertThat(rig.sql().sql("SELECT keywords FROM mail.message WHERE account_id = ? ORDER BY uid DESC LIMIT 1")
+        assertThat(rig.sql()
+                        .sql("SELECT keywords FROM mail.message WHERE account_id = ? ORDER BY uid DESC LIMIT 1")
                         .params(id)
                         .query(Long.class)
                         .single())
@@ -369,7 +407,9 @@ class ImportIT {
     void aJobWhoseWorkerIsGoneEnds() {
         imports.mbox(id, "INBOX", stream(""));
         UUID job = imports.list(id).getFirst().id();
-        rig.sql().sql("UPDATE mail.import_job SET state = 'running', finished_at = NULL, lease_until = now()").update();
+        rig.sql()
+                .sql("UPDATE mail.import_job SET state = 'running', finished_at = NULL, lease_until = now()")
+                .update();
         imports.endAbandoned();
         assertThat(imports.find(id, job).state()).isEqualTo(State.FAILED);
         assertThat(imports.find(id, job).problem()).contains("Repeat the call");

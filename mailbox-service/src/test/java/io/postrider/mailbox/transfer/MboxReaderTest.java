@@ -48,10 +48,21 @@ class MboxReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "a\r\n", "\r\n", "a\r\n\r\n\r\n", "\n\n", "From \n", ">From x\n\n>From \n", "From a@b Mon Nov  2 10:15:30 2026\r\n",
-        "\r\nFrom a@b Mon Nov  2 10:15:30 2026\r\n", ">>>\n", "F\nFr\nFro\nFrom\nFrom \n", "a\rb\r\n", "\u0000\u00ff\n"
-    })
+    @ValueSource(
+            strings = {
+                "a\r\n",
+                "\r\n",
+                "a\r\n\r\n\r\n",
+                "\n\n",
+                "From \n",
+                ">From x\n\n>From \n",
+                "From a@b Mon Nov  2 10:15:30 2026\r\n",
+                "\r\nFrom a@b Mon Nov  2 10:15:30 2026\r\n",
+                ">>>\n",
+                "F\nFr\nFro\nFrom\nFrom \n",
+                "a\rb\r\n",
+                "\u0000\u00ff\n"
+            })
     void readsWhatItWrote(String message) throws IOException {
         assertThat(read(written(message, "between\n", message))).containsExactly(message, "between\n", message);
     }

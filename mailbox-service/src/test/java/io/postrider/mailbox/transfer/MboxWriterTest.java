@@ -33,7 +33,8 @@ class MboxWriterTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "From the start\n", "\nFrom here\r\n>From there\n>>From far\n", "no From inside\n", "\nFrom\n>\n>>\nFro\n",
+                "From the start\n", "\nFrom here\r\n>From there\n>>From far\n", "no From inside\n",
+                        "\nFrom\n>\n>>\nFro\n",
                 "\n>x From\n\nFrom From From \n", "\r\nFrom\t\nFromage\n", "\n> From \n>", "F\nFr\nFrom \n"
             })
     void whoRemovesOneMarkHasTheMessageBack(String message) throws Exception {

@@ -69,7 +69,9 @@ class TarReaderTest {
         var reader = new TarReader(new ByteArrayInputStream(tar));
         reader.next();
         reader.next();
-        assertThatThrownBy(reader::next).isInstanceOf(MalformedArchiveException.class).hasMessageContaining("NUL");
+        assertThatThrownBy(reader::next)
+                .isInstanceOf(MalformedArchiveException.class)
+                .hasMessageContaining("NUL");
     }
 
     @Test
@@ -82,14 +84,19 @@ class TarReaderTest {
         tar[512 + 3]++;
         var damaged = new TarReader(new ByteArrayInputStream(tar));
         damaged.next();
-        assertThatThrownBy(damaged::next)
-                .isInstanceOf(MalformedArchiveException.class);
+        assertThatThrownBy(damaged::next).isInstanceOf(MalformedArchiveException.class);
         assertThatThrownBy(() -> new TarReader(new ByteArrayInputStream(new byte[] {1, 2})).next())
                 .isInstanceOf(MalformedArchiveException.class);
     }
 
     @ParameterizedTest
-    @CsvSource({"'', INBOX", ".Archive.Entw&APw-rfe, Archive/Entwürfe", ".v1&AC4-2, v1.2", ".Entwürfe.x, Entwürfe/x", ".a&-b, a&b"})
+    @CsvSource({
+        "'', INBOX",
+        ".Archive.Entw&APw-rfe, Archive/Entwürfe",
+        ".v1&AC4-2, v1.2",
+        ".Entwürfe.x, Entwürfe/x",
+        ".a&-b, a&b"
+    })
     void mailboxesHaveTheNamesOfTheirFolders(String folder, String mailbox) {
         assertThat(MaildirFolders.mailbox(folder)).isEqualTo(mailbox);
         assertThat(MaildirFolders.mailbox("cur")).isNull();

@@ -17,22 +17,31 @@ class TenantRoomTest {
 
     @Test
     void oneTenantLeavesRoomForOthers() {
-        String inside = room.run(ONE, () -> room.run(ONE, () -> {
-            assertThatThrownBy(() -> room.run(ONE, () -> "third"))
-                    .isInstanceOf(ProblemException.class)
-                    .hasMessageContaining("enough of you");
-            return room.run(OTHER, () -> "the other");
-        }));
+        String inside = room.run(
+                ONE,
+                () -> room.run(ONE, () -> {
+                    assertThatThrownBy(() -> room.run(ONE, () -> "third"))
+                            .isInstanceOf(ProblemException.class)
+                            .hasMessageContaining("enough of you");
+                    return room.run(OTHER, () -> "the other");
+                }));
         assertThat(inside).isEqualTo("the other");
         assertThat(room.run(ONE, () -> room.run(ONE, () -> "again"))).isEqualTo("again");
     }
 
     @Test
     void allTogetherAreNoMoreThanThereIsRoomFor() {
-        String inside = room.run(ONE, () -> room.run(ONE, () -> room.run(OTHER, () -> room.run(OTHER, () -> {
-            assertThatThrownBy(() -> room.run(UUID.randomUUID(), () -> "fifth")).hasMessageContaining("full");
-            return "full";
-        }))));
+        String inside = room.run(
+                ONE,
+                () -> room.run(
+                        ONE,
+                        () -> room.run(
+                                OTHER,
+                                () -> room.run(OTHER, () -> {
+                                    assertThatThrownBy(() -> room.run(UUID.randomUUID(), () -> "fifth"))
+                                            .hasMessageContaining("full");
+                                    return "full";
+                                }))));
         assertThat(inside).isEqualTo("full");
     }
 }

@@ -36,6 +36,7 @@ class MailboxNameTest {
         assertThat(name.ancestors()).containsExactly(new MailboxName("a"), new MailboxName("a/b"));
         assertThat(name.isBelow(new MailboxName("a/b"))).isTrue();
         assertThat(name.isBelow(new MailboxName("a/bb"))).isFalse();
-        assertThat(name.renamed(new MailboxName("a/b"), new MailboxName("x")).text()).isEqualTo("x/c");
+        assertThat(name.renamed(new MailboxName("a/b"), new MailboxName("x")).text())
+                .isEqualTo("x/c");
     }
 }

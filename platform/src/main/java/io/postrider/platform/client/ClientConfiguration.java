@@ -8,8 +8,8 @@ import io.postrider.api.auth.BrakeApi;
 import io.postrider.api.auth.DirectoryApi;
 import io.postrider.api.auth.KeyApi;
 import io.postrider.api.auth.LoginApi;
-import io.postrider.api.auth.SenderApi;
 import io.postrider.api.auth.RouteApi;
+import io.postrider.api.auth.SenderApi;
 import io.postrider.api.auth.SigningApi;
 import io.postrider.api.auth.UseApi;
 import io.postrider.api.delivery.AcceptApi;
@@ -88,43 +88,50 @@ public class ClientConfiguration {
 
         @Bean
         SenderApi senderApi(ServiceClients clients, PlatformProperties settings) {
-            return clients.idempotent(ServiceName.AUTH_SERVICE, url(settings.clients().authService()), SenderApi.class);
+            return clients.idempotent(
+                    ServiceName.AUTH_SERVICE, url(settings.clients().authService()), SenderApi.class);
         }
-
 
         @Bean
         KeyApi keyApi(ServiceClients clients, PlatformProperties settings) {
-            return clients.idempotent(ServiceName.AUTH_SERVICE, url(settings.clients().authService()), KeyApi.class);
+            return clients.idempotent(
+                    ServiceName.AUTH_SERVICE, url(settings.clients().authService()), KeyApi.class);
         }
 
         @Bean
         SigningApi signingApi(ServiceClients clients, PlatformProperties settings) {
-            return clients.idempotent(ServiceName.AUTH_SERVICE, url(settings.clients().authService()), SigningApi.class);
+            return clients.idempotent(
+                    ServiceName.AUTH_SERVICE, url(settings.clients().authService()), SigningApi.class);
         }
 
         @Bean
         BrakeApi brakeApi(ServiceClients clients, PlatformProperties settings) {
-            return clients.client(ServiceName.AUTH_SERVICE, url(settings.clients().authService()), BrakeApi.class);
+            return clients.client(
+                    ServiceName.AUTH_SERVICE, url(settings.clients().authService()), BrakeApi.class);
         }
 
         @Bean
         RouteApi routeApi(ServiceClients clients, PlatformProperties settings) {
-            return clients.idempotent(ServiceName.AUTH_SERVICE, url(settings.clients().authService()), RouteApi.class);
+            return clients.idempotent(
+                    ServiceName.AUTH_SERVICE, url(settings.clients().authService()), RouteApi.class);
         }
 
         @Bean
         AuditApi auditApi(ServiceClients clients, PlatformProperties settings) {
-            return clients.client(ServiceName.AUTH_SERVICE, url(settings.clients().authService()), AuditApi.class);
+            return clients.client(
+                    ServiceName.AUTH_SERVICE, url(settings.clients().authService()), AuditApi.class);
         }
 
         @Bean
         UseApi useApi(ServiceClients clients, PlatformProperties settings) {
-            return clients.idempotent(ServiceName.AUTH_SERVICE, url(settings.clients().authService()), UseApi.class);
+            return clients.idempotent(
+                    ServiceName.AUTH_SERVICE, url(settings.clients().authService()), UseApi.class);
         }
 
         @Bean
         LoginApi loginApi(ServiceClients clients, PlatformProperties settings) {
-            return clients.client(ServiceName.AUTH_SERVICE, url(settings.clients().authService()), LoginApi.class);
+            return clients.client(
+                    ServiceName.AUTH_SERVICE, url(settings.clients().authService()), LoginApi.class);
         }
     }
 

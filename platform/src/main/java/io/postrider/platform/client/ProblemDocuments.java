@@ -43,7 +43,8 @@ final class ProblemDocuments {
     /** RFC 9110 section 10.2.3; our own services never send a date. */
     private static @Nullable Duration retryAfter(@Nullable Header header) {
         String value = header == null ? "" : header.getValue();
-        boolean seconds = !value.isEmpty() && value.length() < 7 && value.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean seconds =
+                !value.isEmpty() && value.length() < 7 && value.chars().allMatch(c -> c >= '0' && c <= '9');
         return seconds ? Duration.ofSeconds(Long.parseLong(value)) : null;
     }
 

@@ -254,7 +254,6 @@ final class ServiceCalls implements HttpExchangeAdapter {
     }
 
     private interface Reader<T> {
-        @Nullable
-        T read(ClassicHttpResponse response) throws IOException;
+        @Nullable T read(ClassicHttpResponse response) throws IOException;
     }
 }

@@ -40,7 +40,8 @@ public final class DatabaseAccess {
     void prepare(List<String> schemas, boolean atOnce) {
         boolean migrate = settings.database().migrate();
         String role = migrate ? settings.database().owner() : user();
-        var start = new DatabaseStart(() -> connect(properties(), role), settings.database().startTimeout());
+        var start = new DatabaseStart(
+                () -> connect(properties(), role), settings.database().startTimeout());
         start.await(migrate ? List.of() : schemas);
         if (migrate) {
             migrate(schemas, atOnce);

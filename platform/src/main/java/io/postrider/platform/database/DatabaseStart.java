@@ -55,7 +55,9 @@ final class DatabaseStart {
             pause();
             missing = missing(schemas);
         }
-        LOG.info("PostgreSQL is there after {} s", Duration.ofNanos(System.nanoTime() - began).toSeconds());
+        LOG.info(
+                "PostgreSQL is there after {} s",
+                Duration.ofNanos(System.nanoTime() - began).toSeconds());
     }
 
     /** What the service must wait for; null for nothing. */

@@ -86,7 +86,8 @@ public final class HttpsEgress {
             return http.execute(request, this::answer);
         } catch (IOException failure) {
             if (request.isCancelled()) {
-                throw new InterruptedIOException("no end within " + limits.whole().toSeconds() + " s");
+                throw new InterruptedIOException(
+                        "no end within " + limits.whole().toSeconds() + " s");
             }
             throw failure;
         } finally {

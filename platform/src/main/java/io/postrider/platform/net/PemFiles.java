@@ -37,7 +37,9 @@ record PemFiles(byte[] certificate, byte[] privateKey) {
 
     List<X509Certificate> chain() throws GeneralSecurityException {
         List<X509Certificate> chain =
-                CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(certificate)).stream()
+                CertificateFactory.getInstance("X.509")
+                        .generateCertificates(new ByteArrayInputStream(certificate))
+                        .stream()
                         .map(X509Certificate.class::cast)
                         .toList();
         if (chain.isEmpty()) {
@@ -48,7 +50,8 @@ record PemFiles(byte[] certificate, byte[] privateKey) {
 
     /** The key, checked against the certificate: a pair that does not fit would fail every handshake. */
     PrivateKey key(PublicKey publicKey) throws GeneralSecurityException {
-        PrivateKey key = KeyFactory.getInstance(publicKey.getAlgorithm()).generatePrivate(new PKCS8EncodedKeySpec(der()));
+        PrivateKey key =
+                KeyFactory.getInstance(publicKey.getAlgorithm()).generatePrivate(new PKCS8EncodedKeySpec(der()));
         byte[] probe = "does the key belong to the certificate?".getBytes(StandardCharsets.US_ASCII);
         Signature signature = Signature.getInstance(signatureAlgorithm(publicKey));
         signature.initSign(key);

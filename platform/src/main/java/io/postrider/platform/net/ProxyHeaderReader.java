@@ -103,12 +103,11 @@ final class ProxyHeaderReader {
         if (words.length != 6) {
             throw new ProxyProtocolException("PROXY line without its six words");
         }
-        int size =
-                switch (words[1]) {
-                    case "TCP4" -> 4;
-                    case "TCP6" -> 16;
-                    default -> throw new ProxyProtocolException("PROXY line of an unknown transport");
-                };
+        int size = switch (words[1]) {
+            case "TCP4" -> 4;
+            case "TCP6" -> 16;
+            default -> throw new ProxyProtocolException("PROXY line of an unknown transport");
+        };
         return new ProxyHeader(
                 new InetSocketAddress(literal(words[2], size), decimal(words[4])),
                 new InetSocketAddress(literal(words[3], size), decimal(words[5])));

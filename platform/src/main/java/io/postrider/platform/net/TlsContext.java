@@ -140,7 +140,10 @@ public final class TlsContext implements MeterBinder, AutoCloseable {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        Gauge.builder("postrider.tls.expiry", this, tls -> Duration.between(Instant.now(), tls.notAfter()).toSeconds())
+        Gauge.builder(
+                        "postrider.tls.expiry",
+                        this,
+                        tls -> Duration.between(Instant.now(), tls.notAfter()).toSeconds())
                 .description("time left of the mail listeners' certificate")
                 .baseUnit("seconds")
                 .register(registry);

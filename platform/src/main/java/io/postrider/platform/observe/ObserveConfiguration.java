@@ -20,7 +20,9 @@ public class ObserveConfiguration {
         return endpoint == null
                 ? Spans.OFF
                 : new OtlpSpans(
-                        OtlpSpans.exporter(endpoint), settings.service(), settings.tracing().ratio());
+                        OtlpSpans.exporter(endpoint),
+                        settings.service(),
+                        settings.tracing().ratio());
     }
 
     @Bean

@@ -93,8 +93,7 @@ final class OtlpSpans implements Spans, AutoCloseable {
     }
 
     private static Context remote(String trace, String span) {
-        var context = SpanContext.createFromRemoteParent(
-                trace, span, TraceFlags.getSampled(), TraceState.getDefault());
+        var context = SpanContext.createFromRemoteParent(trace, span, TraceFlags.getSampled(), TraceState.getDefault());
         return Context.root().with(io.opentelemetry.api.trace.Span.wrap(context));
     }
 
@@ -103,9 +102,8 @@ final class OtlpSpans implements Spans, AutoCloseable {
         provider.close();
     }
 
-    private record Open(
-            io.opentelemetry.api.trace.Span span,
-            io.opentelemetry.context.@Nullable Scope scope) implements Span {
+    private record Open(io.opentelemetry.api.trace.Span span, io.opentelemetry.context.@Nullable Scope scope)
+            implements Span {
         @Override
         public String header() {
             var context = span.getSpanContext();

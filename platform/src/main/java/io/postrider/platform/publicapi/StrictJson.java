@@ -38,7 +38,8 @@ public final class StrictJson {
             throw invalid("There is no field '%s'.".formatted(unknown.getPropertyName()));
         } catch (ValueInstantiationException refused) {
             Throwable cause = refused.getCause();
-            throw invalid(cause instanceof IllegalArgumentException ? String.valueOf(cause.getMessage()) : wrong(refused));
+            throw invalid(
+                    cause instanceof IllegalArgumentException ? String.valueOf(cause.getMessage()) : wrong(refused));
         } catch (DatabindException malformed) {
             throw invalid(wrong(malformed));
         } catch (JacksonException malformed) {

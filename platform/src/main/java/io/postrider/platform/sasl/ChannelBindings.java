@@ -68,7 +68,8 @@ public final class ChannelBindings {
 
     /** RFC 9266 section 4.2: only where the exported keys belong to one connection, which TLS 1.2 does not promise. */
     private static byte @Nullable [] exporter(SSLSession session) {
-        if (!(session instanceof ExtendedSSLSession extended) || !session.getProtocol().equals("TLSv1.3")) {
+        if (!(session instanceof ExtendedSSLSession extended)
+                || !session.getProtocol().equals("TLSv1.3")) {
             return null;
         }
         try {

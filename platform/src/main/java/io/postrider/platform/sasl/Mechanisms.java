@@ -15,7 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("postrider.sasl")
 public record Mechanisms(
-        @DefaultValue({"SCRAM-SHA-256-PLUS", "SCRAM-SHA-256", "OAUTHBEARER", "XOAUTH2"}) List<String> mechanisms) {
+        @DefaultValue({"SCRAM-SHA-256-PLUS", "SCRAM-SHA-256", "OAUTHBEARER", "XOAUTH2"})
+        List<String> mechanisms) {
     private static final String PLUS = "SCRAM-SHA-256-PLUS";
     private static final List<String> KNOWN = List.of(PLUS, "SCRAM-SHA-256", "OAUTHBEARER", "XOAUTH2");
     /** All of them. */

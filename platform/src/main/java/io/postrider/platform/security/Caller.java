@@ -14,11 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param scopes the token's scopes
  */
 public record Caller(
-        String subject,
-        @Nullable UUID accountId,
-        @Nullable UUID tenantId,
-        long epoch,
-        Set<String> scopes) {
+        String subject, @Nullable UUID accountId, @Nullable UUID tenantId, long epoch, Set<String> scopes) {
     public Caller {
         scopes = Set.copyOf(scopes);
     }

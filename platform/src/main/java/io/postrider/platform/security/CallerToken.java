@@ -26,8 +26,9 @@ final class CallerToken extends JwtAuthenticationToken {
 
     static CallerToken of(Jwt jwt) {
         Set<String> scopes = scopes(jwt);
-        List<SimpleGrantedAuthority> authorities =
-                scopes.stream().map(scope -> new SimpleGrantedAuthority(PREFIX + scope)).toList();
+        List<SimpleGrantedAuthority> authorities = scopes.stream()
+                .map(scope -> new SimpleGrantedAuthority(PREFIX + scope))
+                .toList();
         return new CallerToken(jwt, authorities, caller(jwt, scopes));
     }
 

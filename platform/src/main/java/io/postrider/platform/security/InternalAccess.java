@@ -35,8 +35,7 @@ public final class InternalAccess {
     }
 
     /** The scope that a path needs; null when nobody may ask for it. */
-    @Nullable
-    String scopeOf(String path) {
+    @Nullable String scopeOf(String path) {
         for (Rule rule : rules) {
             if (rule.covers(path)) {
                 return rule.scope();

@@ -63,8 +63,7 @@ final class InternalFilter implements Filter {
         proceed(request, response, chain, caller);
     }
 
-    private static void proceed(
-            ServletRequest request, ServletResponse response, FilterChain chain, CallerToken caller)
+    private static void proceed(ServletRequest request, ServletResponse response, FilterChain chain, CallerToken caller)
             throws IOException, ServletException {
         var context = SecurityContextHolder.createEmptyContext();
         context.setAuthentication(caller);

@@ -118,7 +118,8 @@ public class SecurityConfiguration {
     RequestRejectedHandler unfitRequests(Problems problems) {
         return (request, response, rejected) -> problems.write(
                 response,
-                new ProblemException(ProblemCode.INVALID_REQUEST, "The path or a header has what is not allowed there."));
+                new ProblemException(
+                        ProblemCode.INVALID_REQUEST, "The path or a header has what is not allowed there."));
     }
 
     private static RequestMatcher below(String prefix) {

@@ -115,7 +115,9 @@ public record PlatformProperties(
      * @param privateKey PEM file of its key (PKCS #8)
      */
     public record InternalTls(
-            @Nullable Path ca, @Nullable Path certificate, @Nullable Path privateKey) {}
+            @Nullable Path ca,
+            @Nullable Path certificate,
+            @Nullable Path privateKey) {}
 
     /**
      * The certificate of the mail listeners; changed files are taken up without a restart.
@@ -132,7 +134,8 @@ public record PlatformProperties(
      * @param timeout how long what is in flight may take to finish
      */
     public record Drain(
-            @DefaultValue("0s") Duration notice, @DefaultValue("30s") Duration timeout) {}
+            @DefaultValue("0s") Duration notice,
+            @DefaultValue("30s") Duration timeout) {}
 
     /**
      * Where spans go.
@@ -140,5 +143,7 @@ public record PlatformProperties(
      * @param otlpEndpoint OTLP over HTTP, for example {@code http://collector:4318/v1/traces}; no spans when absent
      * @param ratio the share of traces that get spans, 0 to 1
      */
-    public record Tracing(@Nullable String otlpEndpoint, @DefaultValue("1.0") double ratio) {}
+    public record Tracing(
+            @Nullable String otlpEndpoint,
+            @DefaultValue("1.0") double ratio) {}
 }

@@ -146,6 +146,9 @@ final class Connectors
     public void onApplicationEvent(ServletWebServerInitializedEvent event) {
         var server = (TomcatWebServer) event.getWebServer();
         int own = server.getPort();
-        ports.bound(own, management == null ? own : management.getLocalPort(), publicRest == null ? 0 : publicRest.getLocalPort());
+        ports.bound(
+                own,
+                management == null ? own : management.getLocalPort(),
+                publicRest == null ? 0 : publicRest.getLocalPort());
     }
 }

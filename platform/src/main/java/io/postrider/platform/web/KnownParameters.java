@@ -58,7 +58,11 @@ final class KnownParameters implements HandlerInterceptor {
     /** By the address alone: what a form in the body has is not asked for here. */
     private static Set<String> asked(String query) {
         Set<String> asked = new TreeSet<>();
-        UriComponentsBuilder.newInstance().query(query).build().getQueryParams().keySet()
+        UriComponentsBuilder.newInstance()
+                .query(query)
+                .build()
+                .getQueryParams()
+                .keySet()
                 .forEach(name -> asked.add(decoded(name)));
         return asked;
     }

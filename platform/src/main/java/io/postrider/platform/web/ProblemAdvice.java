@@ -35,7 +35,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         if (code == ProblemCode.INTERNAL) {
             LOG.error("a request failed: {}", refusal.detail(), refusal);
         } else if (refusal.getCause() != null) {
-            LOG.warn("{}: {} ({})", code.slug(), refusal.detail(), refusal.getCause().toString());
+            LOG.warn(
+                    "{}: {} ({})",
+                    code.slug(),
+                    refusal.detail(),
+                    refusal.getCause().toString());
         }
         return answer(refusal);
     }

@@ -69,8 +69,7 @@ public class WebConfiguration {
 
     @Bean
     ServerHttpMessageConvertersCustomizer streamConverters(JsonMapper json) {
-        return converters -> converters
-                .addCustomConverter(new AcceptBatchConverter(json))
-                .addCustomConverter(new StreamConverter());
+        return converters ->
+                converters.addCustomConverter(new AcceptBatchConverter(json)).addCustomConverter(new StreamConverter());
     }
 }

@@ -25,7 +25,10 @@ final class CallCost {
                 .run("--server.port=0", "--postrider.management-port=0", "--postrider.address=127.0.0.1")) {
             String url = "http://127.0.0.1:" + service.getBean(Ports.class).internal();
             try (var caller = ServiceApplication.builder(CallingService.class, ServiceName.SMTP_GATEWAY)
-                    .run("--server.port=0", "--postrider.management-port=0", "--postrider.secrets-dir=" + folder,
+                    .run(
+                            "--server.port=0",
+                            "--postrider.management-port=0",
+                            "--postrider.secrets-dir=" + folder,
                             "--postrider.clients.auth-service.url=" + url,
                             "--postrider.clients.delivery-service.url=" + url)) {
                 measure(caller.getBean(AcceptApi.class));

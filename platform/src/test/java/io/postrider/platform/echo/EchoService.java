@@ -77,7 +77,8 @@ public class EchoService {
                     .issueTime(new Date())
                     .expirationTime(Date.from(Instant.now().plusSeconds(900)))
                     .build();
-            var jwt = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("test").build(), claims);
+            var jwt = new SignedJWT(
+                    new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("test").build(), claims);
             jwt.sign(new ECDSASigner(KEY));
             return jwt.serialize();
         } catch (com.nimbusds.jose.JOSEException impossible) {

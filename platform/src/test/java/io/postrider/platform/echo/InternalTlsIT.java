@@ -60,7 +60,8 @@ class InternalTlsIT {
             Files.writeString(pair.resolve("tls.key"), renewed.privateKeyPem());
             lookForANewCertificate(service);
             int port = service.getBean(Ports.class).internal();
-            try (var socket = (SSLSocket) authority.clientContext().getSocketFactory().createSocket("localhost", port)) {
+            try (var socket =
+                    (SSLSocket) authority.clientContext().getSocketFactory().createSocket("localhost", port)) {
                 socket.startHandshake();
                 assertThat(socket.getSession().getPeerCertificates()[0]).isEqualTo(renewed.certificate());
             }
@@ -74,15 +75,22 @@ class InternalTlsIT {
 
     private ConfigurableApplicationContext service() {
         return ServiceApplication.builder(EchoService.class, ServiceName.MAILBOX_SERVICE)
-                .run("--server.port=0", "--postrider.management-port=0", "--postrider.address=127.0.0.1",
+                .run(
+                        "--server.port=0",
+                        "--postrider.management-port=0",
+                        "--postrider.address=127.0.0.1",
                         "--postrider.internal-tls.certificate=" + folder.resolve("service/tls.crt"),
                         "--postrider.internal-tls.private-key=" + folder.resolve("service/tls.key"));
     }
 
     private ConfigurableApplicationContext caller(String url, String authority) {
         return ServiceApplication.builder(CallingService.class, ServiceName.SMTP_GATEWAY)
-                .run("--server.port=0", "--postrider.management-port=0", "--postrider.secrets-dir=" + folder,
-                        "--postrider.internal-tls.ca=" + folder.resolve(authority).resolve("tls.crt"),
+                .run(
+                        "--server.port=0",
+                        "--postrider.management-port=0",
+                        "--postrider.secrets-dir=" + folder,
+                        "--postrider.internal-tls.ca="
+                                + folder.resolve(authority).resolve("tls.crt"),
                         "--postrider.clients.auth-service.url=" + url,
                         "--postrider.clients.delivery-service.url=" + url);
     }

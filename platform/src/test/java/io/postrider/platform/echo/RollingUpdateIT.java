@@ -60,7 +60,10 @@ class RollingUpdateIT {
         caller = ServiceApplication.builder(CallingService.class, ServiceName.SMTP_GATEWAY)
                 .initializers(context -> ((SingletonBeanRegistry) context.getBeanFactory())
                         .registerSingleton("twoReplicas", new TwoReplicas()))
-                .run("--server.port=0", "--postrider.management-port=0", "--postrider.secrets-dir=" + folder,
+                .run(
+                        "--server.port=0",
+                        "--postrider.management-port=0",
+                        "--postrider.secrets-dir=" + folder,
                         "--postrider.clients.auth-service.url=" + url,
                         "--postrider.clients.delivery-service.url=" + url,
                         "--postrider.clients.mailbox-service.url=" + url);
@@ -68,9 +71,12 @@ class RollingUpdateIT {
 
     private ConfigurableApplicationContext replica(String address, int port) {
         return ServiceApplication.builder(EchoService.class, ServiceName.MAILBOX_SERVICE)
-                .initializers(context -> ((SingletonBeanRegistry) context.getBeanFactory())
-                        .registerSingleton("work", new Work()))
-                .run("--server.port=" + port, "--postrider.management-port=0", "--postrider.address=" + address,
+                .initializers(context ->
+                        ((SingletonBeanRegistry) context.getBeanFactory()).registerSingleton("work", new Work()))
+                .run(
+                        "--server.port=" + port,
+                        "--postrider.management-port=0",
+                        "--postrider.address=" + address,
                         "--postrider.drain.notice=300ms");
     }
 
@@ -159,7 +165,8 @@ class RollingUpdateIT {
     private static String get(int port) throws IOException {
         try (Socket connection = new Socket("127.0.0.1", port)) {
             connection.setSoTimeout(20_000);
-            connection.getOutputStream()
+            connection
+                    .getOutputStream()
                     .write("GET /internal/v1/changes HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             var in = new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
             var head = new StringBuilder();

@@ -57,12 +57,17 @@ class ServiceIT {
     static void start() throws IOException {
         Files.writeString(folder.resolve("smtp-gateway.secret"), "secret\n");
         service = ServiceApplication.builder(EchoService.class, ServiceName.MAILBOX_SERVICE)
-                .run("--server.port=0", "--postrider.management-port=0", "--postrider.public-port=0",
+                .run(
+                        "--server.port=0",
+                        "--postrider.management-port=0",
+                        "--postrider.public-port=0",
                         "--postrider.address=127.0.0.1");
         ports = service.getBean(Ports.class);
         String url = "http://localhost:" + ports.internal();
         caller = ServiceApplication.builder(CallingService.class, ServiceName.SMTP_GATEWAY)
-                .run("--server.port=0", "--postrider.management-port=0",
+                .run(
+                        "--server.port=0",
+                        "--postrider.management-port=0",
                         "--postrider.secrets-dir=" + folder,
                         "--postrider.clients.auth-service.url=" + url,
                         "--postrider.clients.delivery-service.url=" + url,
@@ -81,7 +86,8 @@ class ServiceIT {
         String trace = Trace.newId();
         var request = request("alice@example.test");
         try (var _ = Trace.open(trace)) {
-            assertThat(accept.accept(request).queueId()).isEqualTo(request.envelope().idempotencyKey());
+            assertThat(accept.accept(request).queueId())
+                    .isEqualTo(request.envelope().idempotencyKey());
         }
         var echo = service.getBean(EchoAccept.class);
         assertThat(echo.last.get()).isNotNull().satisfies(received -> {
@@ -118,7 +124,8 @@ class ServiceIT {
                 });
         assertThatThrownBy(() -> accept.discard(UUID.randomUUID()))
                 .isInstanceOfSatisfying(
-                        ProblemException.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.NOT_FOUND));
+                        ProblemException.class,
+                        problem -> assertThat(problem.code()).isEqualTo(ProblemCode.NOT_FOUND));
     }
 
     @Test
@@ -134,7 +141,8 @@ class ServiceIT {
     @Test
     void sendsAList() {
         List<SeenReply> seen = List.of(
-                new SeenReply(UUID.randomUUID(), UUID.randomUUID()), new SeenReply(UUID.randomUUID(), UUID.randomUUID()));
+                new SeenReply(UUID.randomUUID(), UUID.randomUUID()),
+                new SeenReply(UUID.randomUUID(), UUID.randomUUID()));
         caller.getBean(AcceptApi.class).repliesSeen(seen);
         assertThat(service.getBean(EchoAccept.class).seen.get()).isEqualTo(seen);
     }
@@ -157,11 +165,19 @@ class ServiceIT {
         var call = Thread.ofVirtual()
                 .unstarted(() -> mailboxes.append(
                         "Bearer " + EchoService.token(account.toString(), "mailbox-service", "mailbox"),
-                        account, 1, 0, List.of(), Instant.EPOCH, 120_000, in));
+                        account,
+                        1,
+                        0,
+                        List.of(),
+                        Instant.EPOCH,
+                        120_000,
+                        in));
         call.start();
         out.write(new byte[60_000]);
         out.flush();
-        assertThat(streams.arrived.poll(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("before the end was written").isPositive();
+        assertThat(streams.arrived.poll(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .as("before the end was written")
+                .isPositive();
         out.write(new byte[60_000]);
         out.close();
         call.join();
@@ -180,12 +196,16 @@ class ServiceIT {
         try (InputStream feed = changes.changes()) {
             assertThat(new String(feed.readNBytes(16), StandardCharsets.UTF_8)).isEqualTo("{\"kind\":\"PING\"}\n");
         }
-        assertThat(service.getBean(EchoChanges.class).readerGone.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(service.getBean(EchoChanges.class).readerGone.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
         UUID account = UUID.randomUUID();
         var request = new FetchRequest("1", false, FetchRequest.Octets.ALL);
         try (InputStream answer = caller.getBean(MailboxApi.class)
-                .fetch("Bearer " + EchoService.token(account.toString(), "mailbox-service", "mailbox"),
-                        account, 1, request)) {
+                .fetch(
+                        "Bearer " + EchoService.token(account.toString(), "mailbox-service", "mailbox"),
+                        account,
+                        1,
+                        request)) {
             assertThat(answer.readAllBytes()).hasSize(1_000_000);
         }
     }
@@ -225,8 +245,11 @@ class ServiceIT {
         assertThat(status(ports.publicRest(), "/internal/v1/changes")).isEqualTo(404);
         assertThat(status(ports.internal(), "/internal/v1/changes")).isEqualTo(401);
         assertThat(status(ports.internal(), "/v1/hello")).isEqualTo(404);
-        assertThat(status(ports.publicRest(), "/v1/hello")).as("no chain of its own took it").isEqualTo(404);
-        assertThat(status(ports.publicRest(), "/internal/../internal/v1/changes")).isIn(400, 404);
+        assertThat(status(ports.publicRest(), "/v1/hello"))
+                .as("no chain of its own took it")
+                .isEqualTo(404);
+        assertThat(status(ports.publicRest(), "/internal/../internal/v1/changes"))
+                .isIn(400, 404);
         assertThat(status(ports.publicRest(), "//internal/v1/changes")).isIn(400, 404);
     }
 
@@ -247,7 +270,9 @@ class ServiceIT {
 
     private static ConfigurableApplicationContext caller(String deliveryService) {
         return ServiceApplication.builder(CallingService.class, ServiceName.SMTP_GATEWAY)
-                .run("--server.port=0", "--postrider.management-port=0",
+                .run(
+                        "--server.port=0",
+                        "--postrider.management-port=0",
                         "--postrider.secrets-dir=" + folder,
                         "--postrider.clients.auth-service.url=http://localhost:" + ports.internal(),
                         "--postrider.clients.delivery-service.url=" + deliveryService);
@@ -255,7 +280,8 @@ class ServiceIT {
 
     private static int status(int port, String path) throws Exception {
         try (var http = HttpClient.newHttpClient()) {
-            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                    .build();
             return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         }
     }
@@ -265,8 +291,10 @@ class ServiceIT {
                 UUID.randomUUID(),
                 Trace.newId(),
                 reversePath,
-                List.of(new AcceptEnvelope.Recipient("bob@example.test", UUID.randomUUID(), UUID.randomUUID(), null, null)),
-                new AcceptEnvelope.Client("192.0.2.1", "client.example", "ESMTPS", Instant.parse("2026-11-23T10:00:00Z")),
+                List.of(new AcceptEnvelope.Recipient(
+                        "bob@example.test", UUID.randomUUID(), UUID.randomUUID(), null, null)),
+                new AcceptEnvelope.Client(
+                        "192.0.2.1", "client.example", "ESMTPS", Instant.parse("2026-11-23T10:00:00Z")),
                 null,
                 false,
                 "8BITMIME",

@@ -28,7 +28,8 @@ class NetworksTest {
         "10.0.0.0/8, ::ffff:10.1.1.1, true",
     })
     void tellsWhatLiesInANetwork(String network, String address, boolean inside) {
-        assertThat(Networks.of(network).contains(InetAddress.ofLiteral(address))).isEqualTo(inside);
+        assertThat(Networks.of(network).contains(InetAddress.ofLiteral(address)))
+                .isEqualTo(inside);
     }
 
     /** As the AAAA record {@code ::ffff:10.0.0.1} comes from DNS: a text would have become IPv4 long before. */

@@ -22,7 +22,9 @@ final class TestCertificates {
 
     static void write(Path certificate, Path privateKey, String algorithm, String name) throws Exception {
         KeyPair pair = pair(algorithm);
-        Files.writeString(certificate, pem("CERTIFICATE", selfSigned(pair, algorithm, name).getEncoded()));
+        Files.writeString(
+                certificate,
+                pem("CERTIFICATE", selfSigned(pair, algorithm, name).getEncoded()));
         Files.writeString(privateKey, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
     }
 

@@ -17,9 +17,12 @@ class TraceTest {
     void takesNoIdFromAMalformedHeader() {
         assertThat(Trace.idOf(null)).isNull();
         assertThat(Trace.idOf("")).isNull();
-        assertThat(Trace.idOf("00-" + "0".repeat(32) + "-" + "1".repeat(16) + "-00")).isNull();
-        assertThat(Trace.idOf("00-" + "A".repeat(32) + "-" + "1".repeat(16) + "-00")).isNull();
-        assertThat(Trace.idOf("00-" + "1".repeat(31) + "\n-" + "1".repeat(16) + "-00")).isNull();
+        assertThat(Trace.idOf("00-" + "0".repeat(32) + "-" + "1".repeat(16) + "-00"))
+                .isNull();
+        assertThat(Trace.idOf("00-" + "A".repeat(32) + "-" + "1".repeat(16) + "-00"))
+                .isNull();
+        assertThat(Trace.idOf("00-" + "1".repeat(31) + "\n-" + "1".repeat(16) + "-00"))
+                .isNull();
         assertThat(Trace.idOf("x".repeat(55))).isNull();
     }
 

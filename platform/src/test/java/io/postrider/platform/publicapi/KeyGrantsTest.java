@@ -58,12 +58,15 @@ class KeyGrantsTest {
                 int number = i;
                 guesses.add(threads.submit(() -> guess(number)));
             }
-            Await.untilEquals(GUESSES - AT_ONCE, () -> (int) guesses.stream().filter(Future::isDone).count());
+            Await.untilEquals(GUESSES - AT_ONCE, () ->
+                    (int) guesses.stream().filter(Future::isDone).count());
             // Who was good a moment ago is not asked for again.
             grants.of("good", "192.0.2.2");
             authServiceAnswers.countDown();
         }
         assertThat(questions).hasValue(1 + AT_ONCE);
-        assertThat(guesses).extracting(Future::get).containsOnly(ProblemCode.UNAVAILABLE, ProblemCode.AUTHENTICATION_FAILED);
+        assertThat(guesses)
+                .extracting(Future::get)
+                .containsOnly(ProblemCode.UNAVAILABLE, ProblemCode.AUTHENTICATION_FAILED);
     }
 }

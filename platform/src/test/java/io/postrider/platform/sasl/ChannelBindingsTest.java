@@ -74,7 +74,11 @@ class ChannelBindingsTest {
     /** RFC 5929 section 4.1. */
     @ParameterizedTest
     @CsvSource({
-        "MD5withRSA,SHA-256", "SHA1withRSA,SHA-256", "SHA256withECDSA,SHA-256", "SHA384withRSA,SHA-384", "SHA512withRSA,SHA-512"
+        "MD5withRSA,SHA-256",
+        "SHA1withRSA,SHA-256",
+        "SHA256withECDSA,SHA-256",
+        "SHA384withRSA,SHA-384",
+        "SHA512withRSA,SHA-512"
     })
     void takeTheHashOfTheCertificatesSignature(String signature, String hash) {
         assertThat(ChannelBindings.hashOf(signature)).isEqualTo(hash);

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class InternalAccessTest {
-    private final InternalAccess access = InternalAccess.none()
-            .allow("/internal/v1/directory", "read")
-            .allow("/internal/v1/directory/keys", "keys");
+    private final InternalAccess access =
+            InternalAccess.none().allow("/internal/v1/directory", "read").allow("/internal/v1/directory/keys", "keys");
 
     @Test
     void theLongestPrefixDecides() {

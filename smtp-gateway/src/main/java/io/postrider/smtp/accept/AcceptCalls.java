@@ -55,6 +55,7 @@ final class AcceptCalls {
         final AcceptRequest request;
         final Condition called = lock.newCondition();
         boolean first;
+
         @Nullable AcceptAnswer answer;
 
         Waiting(AcceptRequest request) {

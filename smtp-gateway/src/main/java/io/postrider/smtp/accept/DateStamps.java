@@ -7,8 +7,8 @@ import java.util.Locale;
 
 /** Times as header fields write them (RFC 5322 section 3.3). All messages of a second share one text. */
 final class DateStamps {
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private volatile Stamp last = stamp(Instant.EPOCH);
 

@@ -26,7 +26,8 @@ final class Fingerprint {
     UUID of(MailTransaction transaction, AcceptEnvelope.@Nullable Submitter submitter) {
         byte[] content = digest.digest();
         // A line each: none of them can have a line end in it.
-        StringBuilder envelope = new StringBuilder(transaction.mail().reversePath().address()).append('\n');
+        StringBuilder envelope =
+                new StringBuilder(transaction.mail().reversePath().address()).append('\n');
         envelope.append(submitter == null ? "" : submitter.accountId()).append('\n');
         transaction.recipients().stream()
                 .map(AcceptEnvelope.Recipient::address)

@@ -147,8 +147,7 @@ public final class MessageIntake implements AutoCloseable {
         try {
             return queued(request, calls.accept(request));
         } catch (ProblemException e) {
-            boolean again = e.code() == ProblemCode.UNAVAILABLE
-                    && System.nanoTime() - started < RETRY_WITHIN.toNanos();
+            boolean again = e.code() == ProblemCode.UNAVAILABLE && System.nanoTime() - started < RETRY_WITHIN.toNanos();
             return again ? callAgain(request) : failed(e);
         } catch (RuntimeException e) {
             return failed(e);

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param submitter the logged-in account; null for mail from elsewhere
  * @param hostname our own name
  */
-public record Origin(
-        AcceptEnvelope.Client client, AcceptEnvelope.@Nullable Submitter submitter, String hostname) {
+public record Origin(AcceptEnvelope.Client client, AcceptEnvelope.@Nullable Submitter submitter, String hostname) {
     /** The account that logged in, with what its policy says. */
     public static AcceptEnvelope.Submitter submitter(LoginGrant login) {
         return new AcceptEnvelope.Submitter(

@@ -16,8 +16,10 @@ final class SendingPauses {
     private static final Duration MOMENT = Duration.ofSeconds(15);
     private static final int MOST_ACCOUNTS = 10_000;
 
-    private final Cache<UUID, Pause> pauses =
-            Caffeine.newBuilder().maximumSize(MOST_ACCOUNTS).expireAfterWrite(MOMENT).build();
+    private final Cache<UUID, Pause> pauses = Caffeine.newBuilder()
+            .maximumSize(MOST_ACCOUNTS)
+            .expireAfterWrite(MOMENT)
+            .build();
 
     /** A refusal of messages with that many recipients or more. */
     private record Pause(SmtpReply reply, int recipients) {}

@@ -25,6 +25,8 @@ public record HelloCommand(String name) {
 
     private static boolean isNameOctet(int octet) {
         int upper = CommandLine.upper(octet);
-        return upper >= 'A' && upper <= 'Z' || octet >= '0' && octet <= '9' || octet > 0 && ".-_:[]".indexOf(octet) >= 0;
+        return upper >= 'A' && upper <= 'Z'
+                || octet >= '0' && octet <= '9'
+                || octet > 0 && ".-_:[]".indexOf(octet) >= 0;
     }
 }

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param dsnNotify NOTIFY of DSN, upper case (RFC 3461 section 4.1)
  * @param orcpt ORCPT of DSN as given (RFC 3461 section 4.2)
  */
-public record RcptCommand(MailPath forwardPath, @Nullable String dsnNotify, @Nullable String orcpt) {
+public record RcptCommand(
+        MailPath forwardPath,
+        @Nullable String dsnNotify,
+        @Nullable String orcpt) {
     private static final Set<String> KEYWORDS = Set.of("NOTIFY", "ORCPT");
 
     // RFC 3461 section 4.2: 500 characters.

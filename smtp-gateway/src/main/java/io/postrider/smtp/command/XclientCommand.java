@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param protocol PROTO, {@code SMTP} or {@code ESMTP}; null when absent
  */
 public record XclientCommand(
-        @Nullable InetAddress address, int port, @Nullable String helo, @Nullable String protocol) {
+        @Nullable InetAddress address,
+        int port,
+        @Nullable String helo,
+        @Nullable String protocol) {
     /** The attributes that may be used. LOGIN is not one: a proxy does not vouch for a user here. */
     public static final String ATTRIBUTES = "NAME ADDR PORT PROTO HELO DESTADDR DESTPORT";
 
-    private static final Set<String> KEYWORDS =
-            Set.of("NAME", "ADDR", "PORT", "PROTO", "HELO", "DESTADDR", "DESTPORT");
+    private static final Set<String> KEYWORDS = Set.of("NAME", "ADDR", "PORT", "PROTO", "HELO", "DESTADDR", "DESTPORT");
     private static final Set<String> UNAVAILABLE = Set.of("[UNAVAILABLE]", "[TEMPUNAVAIL]");
 
     /** Reads what follows the verb. */
@@ -62,7 +64,8 @@ public record XclientCommand(
         boolean ipv6 = text.regionMatches(true, 0, "IPV6:", 0, 5);
         String literal = ipv6 ? text.substring(5) : text;
         boolean plain = literal.indexOf('%') < 0
-                && (literal.indexOf(':') >= 0 || literal.chars().filter(c -> c == '.').count() == 3);
+                && (literal.indexOf(':') >= 0
+                        || literal.chars().filter(c -> c == '.').count() == 3);
         try {
             if (plain) {
                 return InetAddress.ofLiteral(literal);

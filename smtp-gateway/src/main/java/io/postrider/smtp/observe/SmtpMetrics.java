@@ -88,10 +88,7 @@ public final class SmtpMetrics {
     public AtomicInteger sessions(String listener) {
         return sessions.computeIfAbsent(
                 listener,
-                key -> registry.gauge(
-                        "postrider.smtp.sessions",
-                        Tags.of("listener", key),
-                        new AtomicInteger()));
+                key -> registry.gauge("postrider.smtp.sessions", Tags.of("listener", key), new AtomicInteger()));
     }
 
     /** Tells a value whenever it is asked for. */

@@ -33,7 +33,8 @@ public final class Posting {
     /** Any of its addresses: an alias in the domain makes somebody of the domain too. */
     private static boolean hasAddressIn(String domain, LoginGrant login) {
         return domainOf(login.address()).equals(domain)
-                || login.addresses().stream().anyMatch(address -> domainOf(address).equals(domain));
+                || login.addresses().stream()
+                        .anyMatch(address -> domainOf(address).equals(domain));
     }
 
     private static String domainOf(String address) {

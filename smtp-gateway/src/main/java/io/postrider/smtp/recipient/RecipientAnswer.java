@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** What is known of a forward-path. "There is none" and "nobody could be asked" are two answers. */
 public sealed interface RecipientAnswer {
     /** Accounts here receive its mail, and of a group's also addresses elsewhere; the group says whose mail it takes. */
-    record Local(List<Target> targets, List<String> external, @Nullable Group group) implements RecipientAnswer {
+    record Local(
+            List<Target> targets,
+            List<String> external,
+            @Nullable Group group) implements RecipientAnswer {
         public Local {
             targets = List.copyOf(targets);
             external = List.copyOf(external);

@@ -44,9 +44,7 @@ public final class RecipientJudge {
         return switch (answer) {
             case Local local when isRewritten(command.forwardPath()) -> returned(command, local, transaction);
             case Local local ->
-                Posting.allowed(local, login)
-                        ? local(command, local, transaction, login)
-                        : Replies.MAY_NOT_POST;
+                Posting.allowed(local, login) ? local(command, local, transaction, login) : Replies.MAY_NOT_POST;
             case Unknown() -> Replies.NO_SUCH_USER;
             case Disabled() -> Replies.DISABLED;
             case NoDomain() -> Replies.NO_SUCH_DOMAIN;
@@ -107,8 +105,7 @@ public final class RecipientJudge {
             return Replies.TOO_LARGE_FOR_RECIPIENT;
         }
         boolean room = !local.external().isEmpty()
-                || targets.stream()
-                        .anyMatch(target -> !full(target) && quotas.hasRoom(target.accountId(), size));
+                || targets.stream().anyMatch(target -> !full(target) && quotas.hasRoom(target.accountId(), size));
         if (!room) {
             return Replies.MAILBOX_FULL;
         }
@@ -128,7 +125,8 @@ public final class RecipientJudge {
     }
 
     private static List<Recipient> recipients(RcptCommand command, Local local, String path) {
-        List<Recipient> recipients = new ArrayList<>(local.targets().size() + local.external().size() + 1);
+        List<Recipient> recipients =
+                new ArrayList<>(local.targets().size() + local.external().size() + 1);
         String notify = command.dsnNotify();
         if (notify != null && isReported(command, local)) {
             recipients.add(new Recipient(path, null, null, "SUCCESS", command.orcpt(), true, null));

@@ -59,6 +59,7 @@ public final class Replies {
     /** RFC 4954 section 6: this mechanism is too weak for this user. */
     public static final SmtpReply APP_PASSWORD_REQUIRED =
             SmtpReply.of(534, "5.7.9", "This account has a second step: use an app password");
+
     public static final SmtpReply LOGIN_UNAVAILABLE =
             SmtpReply.of(454, "4.7.0", "Temporary authentication failure, try again later");
     public static final SmtpReply LOGIN_HELD_BACK =
@@ -92,8 +93,8 @@ public final class Replies {
     public static final SmtpReply NO_RELAY = SmtpReply.of(550, "5.7.1", "Relaying denied");
     public static final SmtpReply BOUNCES_ONLY =
             SmtpReply.of(550, "5.7.1", "This address takes nothing but reports on mail that was forwarded");
-    public static final SmtpReply OUTBOUND_OFF = SmtpReply.of(
-            550, "5.7.1", "Mail to other domains is off; postrider.outbound-enabled=true opens it");
+    public static final SmtpReply OUTBOUND_OFF =
+            SmtpReply.of(550, "5.7.1", "Mail to other domains is off; postrider.outbound-enabled=true opens it");
     public static final SmtpReply MAILBOX_FULL = SmtpReply.of(452, "4.2.2", "Mailbox full");
     public static final SmtpReply CANNOT_LOOK_UP =
             SmtpReply.of(451, "4.3.0", "Cannot look up the recipient now, try again later");

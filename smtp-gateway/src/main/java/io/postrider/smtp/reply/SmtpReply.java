@@ -61,7 +61,6 @@ public record SmtpReply(int code, @Nullable EnhancedStatus status, List<String> 
         return text.toString().getBytes(StandardCharsets.US_ASCII);
     }
 
-
     @Override
     public String toString() {
         return code + (status == null ? "" : " " + status) + " " + lines.getFirst();

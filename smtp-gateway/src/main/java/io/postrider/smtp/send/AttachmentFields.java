@@ -29,7 +29,8 @@ final class AttachmentFields {
 
     Attachment attachment() {
         try {
-            return new Attachment(filename, contentType.isEmpty() ? "application/octet-stream" : contentType, contentId);
+            return new Attachment(
+                    filename, contentType.isEmpty() ? "application/octet-stream" : contentType, contentId);
         } catch (IllegalArgumentException unfit) {
             throw new ProblemException(ProblemCode.UNPROCESSABLE, "An attachment: " + unfit.getMessage() + '.');
         }

@@ -50,8 +50,7 @@ final class Composing implements DraftReader.Attaching, AutoCloseable {
     private record Held(AttachmentFields described, ByteArrayOutputStream octets) {}
 
     /** A message of which a part is written. */
-    private record Begun(
-            Outgoing outgoing, MessageComposer composer, MailTransaction transaction, LoginGrant login) {}
+    private record Begun(Outgoing outgoing, MessageComposer composer, MailTransaction transaction, LoginGrant login) {}
 
     @Override
     public boolean draftWritten() {
@@ -175,7 +174,8 @@ final class Composing implements DraftReader.Attaching, AutoCloseable {
         writeHeld();
         message.composer().end();
         var acceptance = message.outgoing().accept(message.transaction(), message.login());
-        return SendController.Accepted.of(call, acceptance, null, services.policy().hostname());
+        return SendController.Accepted.of(
+                call, acceptance, null, services.policy().hostname());
     }
 
     @Override

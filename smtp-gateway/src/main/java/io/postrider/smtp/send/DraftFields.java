@@ -85,7 +85,9 @@ final class DraftFields {
         }
         try {
             String name = written.name().isEmpty() && one.displayName() != null ? one.displayName() : written.name();
-            return new Person(name, new Mailbox(one.localPart(), DomainName.of(one.domain()).ascii()));
+            return new Person(
+                    name,
+                    new Mailbox(one.localPart(), DomainName.of(one.domain()).ascii()));
         } catch (AddressSyntaxException malformed) {
             throw unfit(written.field(), "is no address");
         } catch (IllegalArgumentException control) {

@@ -77,7 +77,8 @@ final class DraftReader {
             if (name.equals("attachments")) {
                 attachments(value);
             } else if (attaching.draftWritten()) {
-                throw invalid("'%s' comes after attachments of more than 256 KiB: put attachments last.".formatted(name));
+                throw invalid(
+                        "'%s' comes after attachments of more than 256 KiB: put attachments last.".formatted(name));
             } else {
                 field(name, value);
             }

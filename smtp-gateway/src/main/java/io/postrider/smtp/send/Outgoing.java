@@ -84,8 +84,7 @@ final class Outgoing implements AutoCloseable {
     void recipients(MailTransaction transaction, LoginGrant login, List<Mailbox> recipients) {
         int most = services.limits().recipients(login);
         if (recipients.isEmpty() || recipients.size() > most) {
-            throw new ProblemException(
-                    ProblemCode.UNPROCESSABLE, "A message has 1 to %d recipients.".formatted(most));
+            throw new ProblemException(ProblemCode.UNPROCESSABLE, "A message has 1 to %d recipients.".formatted(most));
         }
         SmtpReply paused = services.intake().refusal(login, recipients.size());
         if (paused != null) {

@@ -55,8 +55,7 @@ final class RawMessage implements ContentCheck {
             boolean beyondAscii,
             @Nullable String messageId) {}
 
-    RawMessage(
-            SessionServices services, Credentials credentials, Credentials.Caller caller, Envelope envelope) {
+    RawMessage(SessionServices services, Credentials credentials, Credentials.Caller caller, Envelope envelope) {
         this.services = services;
         this.credentials = credentials;
         this.caller = caller;
@@ -137,7 +136,8 @@ final class RawMessage implements ContentCheck {
             return mailbox(envelope.from(), "from");
         }
         List<Field> fields = header.all(Name.FROM);
-        List<Mailbox> authors = fields.isEmpty() ? List.of() : mailboxes(fields.getFirst().value(octets), "From");
+        List<Mailbox> authors =
+                fields.isEmpty() ? List.of() : mailboxes(fields.getFirst().value(octets), "From");
         if (authors.isEmpty()) {
             throw unfit("The message has no From field with an address.");
         }

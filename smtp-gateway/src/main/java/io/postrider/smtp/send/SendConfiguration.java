@@ -35,7 +35,8 @@ class SendConfiguration {
     }
 
     @Bean
-    SendController sendController(Credentials credentials, SessionServices services, PlatformProperties settings, SendProperties own) {
+    SendController sendController(
+            Credentials credentials, SessionServices services, PlatformProperties settings, SendProperties own) {
         var proxies = own.proxyNetworks() == null ? settings.proxyNetworks() : own.proxyNetworks();
         return new SendController(credentials, services, new ClientAddresses(Networks.of(proxies)));
     }

@@ -32,8 +32,8 @@ class SendController {
     private final Credentials credentials;
     private final SessionServices services;
     private final ClientAddresses clients;
-    private final Bulkhead messages =
-            new Bulkhead(AT_ONCE, Duration.ofSeconds(5), "Too many messages at this moment. Try again in a few seconds.");
+    private final Bulkhead messages = new Bulkhead(
+            AT_ONCE, Duration.ofSeconds(5), "Too many messages at this moment. Try again in a few seconds.");
 
     SendController(Credentials credentials, SessionServices services, ClientAddresses clients) {
         this.credentials = credentials;
@@ -51,7 +51,9 @@ class SendController {
     record Accepted(UUID queueId, String traceId, String messageId) {
         static Accepted of(SendCall call, Acceptance acceptance, @Nullable String messageId, String hostname) {
             UUID queueId = Objects.requireNonNull(acceptance.queueId());
-            String own = messageId == null || messageId.isEmpty() ? '<' + call.key().toString() + '@' + hostname + '>' : messageId;
+            String own = messageId == null || messageId.isEmpty()
+                    ? '<' + call.key().toString() + '@' + hostname + '>'
+                    : messageId;
             return new Accepted(queueId, call.traceId(), own);
         }
     }
@@ -87,17 +89,18 @@ class SendController {
     private Accepted send(
             HttpServletRequest request, RawMessage.Envelope envelope, Credentials.Caller caller, SendCall call)
             throws IOException {
-        String type = request.getContentType() == null ? "" : request.getContentType().toLowerCase(Locale.ROOT);
+        String type =
+                request.getContentType() == null ? "" : request.getContentType().toLowerCase(Locale.ROOT);
         int semicolon = type.indexOf(';');
         String media = (semicolon < 0 ? type : type.substring(0, semicolon)).strip();
-        if (!media.startsWith("message/") && (envelope.from() != null || !envelope.to().isEmpty())) {
+        if (!media.startsWith("message/")
+                && (envelope.from() != null || !envelope.to().isEmpty())) {
             throw new ProblemException(
                     ProblemCode.INVALID_REQUEST, "from and to are in the query of message/rfc822 alone.");
         }
         return switch (media) {
             case "message/rfc822", "message/global" ->
-                new RawMessage(services, credentials, caller, envelope)
-                        .send(request.getInputStream(), call);
+                new RawMessage(services, credentials, caller, envelope).send(request.getInputStream(), call);
             case "application/json" -> {
                 DraftFields fields = new DraftFields();
                 try (Composing message = new Composing(services, call, credentials, caller, fields)) {
@@ -114,8 +117,7 @@ class SendController {
             }
             default ->
                 throw new ProblemException(
-                        ProblemCode.INVALID_REQUEST,
-                        "Send application/json, multipart/form-data or message/rfc822.");
+                        ProblemCode.INVALID_REQUEST, "Send application/json, multipart/form-data or message/rfc822.");
         };
     }
 }

@@ -8,9 +8,9 @@ import io.postrider.smtp.command.CommandLine;
 import io.postrider.smtp.command.SyntaxException;
 import io.postrider.smtp.reply.Replies;
 import io.postrider.smtp.reply.SmtpReply;
+import io.postrider.smtp.submission.Logins;
 import io.postrider.smtp.submission.Logins.LoggedIn;
 import io.postrider.smtp.submission.Logins.Refused;
-import io.postrider.smtp.submission.Logins;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -113,8 +113,8 @@ final class AuthHandler implements Handler {
         String client = dialogue.session().clientAddress();
         try (Trace.Scope _ = Trace.open(Trace.newId())) {
             var request = new SaslRequest(command.mechanism(), first, null, bindings, client, Protocol.SUBMISSION);
-            Logins.Outcome outcome = services.logins()
-                    .exchange(request, challenge -> octets(challenge(challenge, dialogue)));
+            Logins.Outcome outcome =
+                    services.logins().exchange(request, challenge -> octets(challenge(challenge, dialogue)));
             // Only auth-service knows the name; it has a line of its own for it.
             conclude(outcome, command.mechanism(), dialogue);
         }

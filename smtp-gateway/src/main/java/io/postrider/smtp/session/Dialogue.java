@@ -251,7 +251,8 @@ public final class Dialogue {
             replyError(verb == Verb.AUTH ? Replies.AUTH_LINE_TOO_LONG : Replies.LINE_TOO_LONG);
             return null;
         }
-        if (CommandTable.isChatter(verb) && session.countChatter() > services.limits().chatter()) {
+        if (CommandTable.isChatter(verb)
+                && session.countChatter() > services.limits().chatter()) {
             replyAndClose(Replies.TOO_MUCH_CHATTER);
             return null;
         }
@@ -307,7 +308,9 @@ public final class Dialogue {
     void reply(SmtpReply reply) throws IOException {
         wire.write(reply);
         // A client that only makes mistakes is no mail client.
-        if (reply.code() >= 500 && reply.code() <= 504 && session.countError() >= services.limits().errors()) {
+        if (reply.code() >= 500
+                && reply.code() <= 504
+                && session.countError() >= services.limits().errors()) {
             replyAndClose(Replies.TOO_MANY_ERRORS);
         }
     }

@@ -41,7 +41,8 @@ final class MailHandler implements Handler {
             dialogue.refuse("mail", refusal);
             return;
         }
-        session.begin(new MailTransaction(command, Trace.newId(), services.limits().largest(session.login())));
+        session.begin(
+                new MailTransaction(command, Trace.newId(), services.limits().largest(session.login())));
         dialogue.reply(Replies.SENDER_OK);
     }
 

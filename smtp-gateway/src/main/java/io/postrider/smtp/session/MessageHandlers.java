@@ -145,7 +145,8 @@ final class MessageHandlers {
                 acceptance = services.intake()
                         .accept(
                                 transaction,
-                                dialogue.session().origin(transaction, services.policy().hostname()),
+                                dialogue.session()
+                                        .origin(transaction, services.policy().hostname()),
                                 message.content(),
                                 dialogue.session().unseen());
             }

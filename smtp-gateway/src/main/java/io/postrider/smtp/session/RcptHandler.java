@@ -37,8 +37,7 @@ final class RcptHandler implements Handler {
             return;
         }
         LoginGrant login = session.login();
-        SmtpReply paused =
-                login == null ? null : services.intake().refusal(login, transaction.acceptedPaths() + 1);
+        SmtpReply paused = login == null ? null : services.intake().refusal(login, transaction.acceptedPaths() + 1);
         if (paused != null) {
             dialogue.refuse("rcpt", paused);
             return;

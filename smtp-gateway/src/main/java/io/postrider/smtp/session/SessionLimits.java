@@ -30,7 +30,9 @@ public record SessionLimits(
         int chatter) {
     /** Octets of a message, at most; less where the policy of who logged in says so. */
     public long largest(@Nullable LoginGrant login) {
-        Long own = login == null || login.sending() == null ? null : login.sending().messageBytes();
+        Long own = login == null || login.sending() == null
+                ? null
+                : login.sending().messageBytes();
         return own == null ? body.size() : Math.min(own, body.size());
     }
 

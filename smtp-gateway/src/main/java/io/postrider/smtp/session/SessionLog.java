@@ -65,7 +65,11 @@ final class SessionLog {
         MailTransaction transaction = session.transaction();
         line("refused", transaction)
                 .put("at", what)
-                .put("from", transaction == null ? null : transaction.mail().reversePath().address())
+                .put(
+                        "from",
+                        transaction == null
+                                ? null
+                                : transaction.mail().reversePath().address())
                 .put("to", recipient)
                 .put("status", reply.status())
                 .put("reply", reply.toString())

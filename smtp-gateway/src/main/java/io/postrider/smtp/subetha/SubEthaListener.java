@@ -144,10 +144,7 @@ public final class SubEthaListener {
     public void start() {
         server.start();
         watchdog.scheduleWithFixedDelay(
-                this::look,
-                LOOK_EVERY.toMillis(),
-                LOOK_EVERY.toMillis(),
-                TimeUnit.MILLISECONDS);
+                this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
         log.info("event=listening role={} port={}", name(), port());
     }
 

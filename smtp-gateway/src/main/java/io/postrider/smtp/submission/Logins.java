@@ -2,8 +2,8 @@ package io.postrider.smtp.submission;
 
 import io.postrider.api.auth.LoginApi;
 import io.postrider.api.auth.LoginGrant;
-import io.postrider.api.auth.LoginRequest.Protocol;
 import io.postrider.api.auth.LoginRequest;
+import io.postrider.api.auth.LoginRequest.Protocol;
 import io.postrider.api.auth.SaslRequest;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;

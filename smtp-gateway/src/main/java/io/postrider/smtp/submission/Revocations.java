@@ -59,8 +59,8 @@ public final class Revocations implements DirectoryListener {
 
     private boolean anyChanged(LoginGrant grant, long since) {
         return many.asMap().entrySet().stream()
-                .anyMatch(change -> since - change.getValue() < 0
-                        && change.getKey().include(grant.tenantId(), grant.address()));
+                .anyMatch(change ->
+                        since - change.getValue() < 0 && change.getKey().include(grant.tenantId(), grant.address()));
     }
 
     @Override

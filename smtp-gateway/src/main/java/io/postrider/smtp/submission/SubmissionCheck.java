@@ -43,7 +43,8 @@ public record SubmissionCheck(OwnedAddresses owned, ContentCheck ingress) implem
     /** RFC 5322 section 3.6.6: the block on top is of this sending; those below it are history. */
     private boolean resentByOthers(byte[] octets, HeaderSection header) {
         List<Field> resent = header.all(Name.RESENT_FROM);
-        return !resent.isEmpty() && !addresses(octets, resent.getFirst()).stream().allMatch(this::isAllowed);
+        return !resent.isEmpty()
+                && !addresses(octets, resent.getFirst()).stream().allMatch(this::isAllowed);
     }
 
     /**
@@ -60,15 +61,7 @@ public record SubmissionCheck(OwnedAddresses owned, ContentCheck ingress) implem
                     case BCC, RESENT_BCC -> true;
                     case SENDER -> !ownSender;
                     case RESENT_SENDER -> !ownResender;
-                    case RECEIVED,
-                            FROM,
-                            TO,
-                            CC,
-                            DATE,
-                            MESSAGE_ID,
-                            DELIVERED_TO,
-                            RESENT_FROM,
-                            AUTHENTICATION_RESULTS ->
+                    case RECEIVED, FROM, TO, CC, DATE, MESSAGE_ID, DELIVERED_TO, RESENT_FROM, AUTHENTICATION_RESULTS ->
                         forged.contains(field);
                 })
                 .toList();

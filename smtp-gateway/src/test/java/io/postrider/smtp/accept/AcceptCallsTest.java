@@ -48,7 +48,9 @@ class AcceptCallsTest {
     void aMessageThatComesAloneIsCalledAlone() {
         var accepts = new AcceptCalls(calling(() -> {}));
         UUID queueId = accepts.accept(request()).queueId();
-        assertThat(delivery.accepted()).singleElement().matches(one -> one.queueId().equals(queueId));
+        assertThat(delivery.accepted())
+                .singleElement()
+                .matches(one -> one.queueId().equals(queueId));
         assertThat(calls).containsExactly(1);
     }
 
@@ -78,7 +80,8 @@ class AcceptCallsTest {
         List<UUID> queueIds = Collections.synchronizedList(new ArrayList<>());
         for (int i = 0; i < 1 + messages; i++) {
             waiting.add(Thread.ofVirtual()
-                    .start(() -> queueIds.add(accepts.accept(request(recipients)).queueId())));
+                    .start(() ->
+                            queueIds.add(accepts.accept(request(recipients)).queueId())));
             begun.await();
         }
         Await.until(
@@ -145,7 +148,9 @@ class AcceptCallsTest {
             throw new IllegalStateException("a defect");
         }));
         assertThatThrownBy(() -> accepts.accept(request()))
-                .isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(problem.code()).isEqualTo(ProblemCode.INTERNAL));
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        problem -> assertThat(problem.code()).isEqualTo(ProblemCode.INTERNAL));
         assertThatThrownBy(() -> accepts.accept(request())).isInstanceOf(ProblemException.class);
     }
 

@@ -57,16 +57,19 @@ class IncomingContentTest {
     void theLogSaysWhyALargeMessageWasPutOff() {
         assertThat(refusal(new ProblemException(ProblemCode.UNAVAILABLE, "the store is away")))
                 .isEqualTo(Replies.NOT_ACCEPTED_NOW);
-        assertThat(lines.list).singleElement().satisfies(line -> assertThat(line.getFormattedMessage())
-                .startsWith("event=upload-failed content=")
-                .contains("the store is away"));
+        assertThat(lines.list)
+                .singleElement()
+                .satisfies(line -> assertThat(line.getFormattedMessage())
+                        .startsWith("event=upload-failed content=")
+                        .contains("the store is away"));
         assertThat(budget.taken()).isZero();
     }
 
     @Test
     void aDefectOfOursIsNoPermanentRefusal() {
         assertThat(refusal(new IllegalStateException("a defect"))).isEqualTo(Replies.NOT_ACCEPTED_NOW);
-        assertThat(lines.list).singleElement().satisfies(line -> assertThat(line.getFormattedMessage())
-                .contains("a defect"));
+        assertThat(lines.list)
+                .singleElement()
+                .satisfies(line -> assertThat(line.getFormattedMessage()).contains("a defect"));
     }
 }

@@ -102,8 +102,7 @@ class StrictLinesTest {
         String checked = openEnd ? rest.substring(0, rest.length() - 1) : rest;
         boolean fault = checked.indexOf('\r') >= 0 || checked.indexOf('\n') >= 0 || checked.indexOf('\0') >= 0;
         String unstuffed = ("\r\n" + message).replace("\r\n.", "\r\n").substring(2);
-        return new Result(
-                unstuffed, ended, fault ? StrictLines.Fault.BARE_CR : null, ended ? end + 3 : octets.length);
+        return new Result(unstuffed, ended, fault ? StrictLines.Fault.BARE_CR : null, ended ? end + 3 : octets.length);
     }
 
     private static Result read(byte[] octets, int piece, StrictLines lines) {

@@ -65,9 +65,14 @@ class CommandsTest {
     void limitsLengthsByTheRfc() throws SyntaxException {
         // RFC 5321 sections 4.5.3.1.1 to 4.5.3.1.3
         String label = "x".repeat(63);
-        assertThat(rcpt("TO:<" + "a".repeat(64) + "@b.example>").forwardPath().mailbox().localPart()).hasSize(64);
+        assertThat(rcpt("TO:<" + "a".repeat(64) + "@b.example>")
+                        .forwardPath()
+                        .mailbox()
+                        .localPart())
+                .hasSize(64);
         assertThatThrownBy(() -> rcpt("TO:<" + "a".repeat(65) + "@b.example>")).isInstanceOf(SyntaxException.class);
-        assertThat(rcpt("TO:<a@" + label + ".example>").forwardPath().mailbox().domain()).startsWith(label);
+        assertThat(rcpt("TO:<a@" + label + ".example>").forwardPath().mailbox().domain())
+                .startsWith(label);
         assertThatThrownBy(() -> rcpt("TO:<a@x" + label + ".example>")).isInstanceOf(SyntaxException.class);
         String path = (label + ".").repeat(3) + "y".repeat(60);
         assertThat(rcpt("TO:<a@" + path + ">").forwardPath().mailbox().domain()).hasSize(252);
@@ -76,7 +81,8 @@ class CommandsTest {
 
     @Test
     void tellsNullAndPostmaster() throws SyntaxException {
-        assertThat(MailCommand.parse(CommandLine.of("FROM:<>")).reversePath().isNull()).isTrue();
+        assertThat(MailCommand.parse(CommandLine.of("FROM:<>")).reversePath().isNull())
+                .isTrue();
         assertThat(rcpt("to:<POSTmaster>").forwardPath()).isEqualTo(MailPath.POSTMASTER);
     }
 

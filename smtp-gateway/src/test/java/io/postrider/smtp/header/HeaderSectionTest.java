@@ -17,7 +17,8 @@ class HeaderSectionTest {
         assertThat(header.count(Name.FROM)).isOne();
         assertThat(header.count(Name.BCC)).isZero();
         assertThat(header.all(Name.FROM).getFirst().value(octets)).isEqualTo("joe\t<joe@x>");
-        assertThat(header.end()).isEqualTo("Received: a\r\n b\r\nfrom: joe\r\n\t<joe@x>\r\nSubject: From: x\r\n".length());
+        assertThat(header.end())
+                .isEqualTo("Received: a\r\n b\r\nfrom: joe\r\n\t<joe@x>\r\nSubject: From: x\r\n".length());
     }
 
     @Test

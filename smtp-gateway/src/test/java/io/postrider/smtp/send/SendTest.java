@@ -110,7 +110,8 @@ class SendTest {
         AcceptEnvelope envelope = last().request().envelope();
         assertThat(envelope.recipients())
                 .extracting(AcceptEnvelope.Recipient::address)
-                .containsExactly("user1@example.org", "user2@example.org", "user3@example.org", "out@elsewhere.example");
+                .containsExactly(
+                        "user1@example.org", "user2@example.org", "user3@example.org", "out@elsewhere.example");
         assertThat(envelope.reversePath()).isEqualTo("joe@example.org");
         assertThat(envelope.submitter()).isNotNull();
         assertThat(accepted.traceId()).isEqualTo(envelope.traceId());
@@ -135,15 +136,15 @@ class SendTest {
         json("""
                 {"from":"joe@example.org","to":"user1@example.org","subject":"x","text":"see","attachments":[
                  {"filename":"a.txt","contentType":"text/plain","content":"%s"},
-                 {"filename":"Übersicht.pdf","contentType":"application/pdf","content":"%s"}]}""".formatted(
-                base64("small"), Base64.getEncoder().encodeToString(octets)));
+                 {"filename":"Übersicht.pdf","contentType":"application/pdf","content":"%s"}]}""".formatted(base64("small"), Base64.getEncoder().encodeToString(octets)));
         assertThat(last().request().envelope().upload()).isNotNull();
         String text = last().text();
         assertThat(text).contains("filename=\"a.txt\"\r\n\r\nc21hbGw=\r\n--");
         String marker = "filename*0*=utf-8''%C3%9Cbersicht.pdf\r\n\r\n";
         int begin = text.indexOf(marker) + marker.length();
         String encoded = text.substring(begin, text.indexOf("\r\n--", begin));
-        assertThat(Arrays.equals(Base64.getMimeDecoder().decode(encoded), octets)).isTrue();
+        assertThat(Arrays.equals(Base64.getMimeDecoder().decode(encoded), octets))
+                .isTrue();
         assertThat(text).endsWith("--\r\n");
     }
 
@@ -166,8 +167,10 @@ class SendTest {
                                 + "\"}],\"from\":\"joe@example.org\"}")
                         .code())
                 .isEqualTo(ProblemCode.UNPROCESSABLE);
-        assertThat(refusal("{\"from\":\"joe@example.org\",\"to\":\"user1@example.org\",\"attachments\":[{\"filename\":\"a\","
-                                + "\"contentType\":\"text/plain\",\"content\":\"" + large + "\"}],\"subject\":\"x\"}")
+        assertThat(refusal(
+                                "{\"from\":\"joe@example.org\",\"to\":\"user1@example.org\",\"attachments\":[{\"filename\":\"a\","
+                                        + "\"contentType\":\"text/plain\",\"content\":\"" + large
+                                        + "\"}],\"subject\":\"x\"}")
                         .detail())
                 .contains("put attachments last");
         assertThat(gateway.delivery().accepted()).isEmpty();
@@ -194,20 +197,24 @@ class SendTest {
         assertThat(last().request().envelope().submitter().accountId())
                 .isEqualTo(FakeDirectory.accountId("joe@example.org"));
         domains = Set.of(UUID.randomUUID());
-        assertThat(refusal(request("Bearer prk_two", "application/json", SMALL.getBytes(UTF_8))).code())
+        assertThat(refusal(request("Bearer prk_two", "application/json", SMALL.getBytes(UTF_8)))
+                        .code())
                 .isEqualTo(ProblemCode.FORBIDDEN);
         actions = Set.of("messages:write");
-        assertThat(refusal(request("Bearer prk_three", "application/json", SMALL.getBytes(UTF_8))).detail())
+        assertThat(refusal(request("Bearer prk_three", "application/json", SMALL.getBytes(UTF_8)))
+                        .detail())
                 .contains("mail:send");
     }
 
     @Test
     void nobodySendsAsSomebodyElse() {
         assertThat(refusal(SMALL.replace("joe@", "ann@")).code()).isEqualTo(ProblemCode.FORBIDDEN);
-        assertThat(refusal(request("Basic " + base64("joe@example.org:wrong"), "application/json", SMALL.getBytes(UTF_8)))
+        assertThat(refusal(request(
+                                "Basic " + base64("joe@example.org:wrong"), "application/json", SMALL.getBytes(UTF_8)))
                         .code())
                 .isEqualTo(ProblemCode.AUTHENTICATION_FAILED);
-        assertThat(refusal(request("Basic x", "application/json", SMALL.getBytes(UTF_8))).code())
+        assertThat(refusal(request("Basic x", "application/json", SMALL.getBytes(UTF_8)))
+                        .code())
                 .isEqualTo(ProblemCode.AUTHENTICATION_FAILED);
         json(SMALL.replace("joe@example.org", "boss@example.org"));
         assertThat(last().text()).contains("\r\nSender: joe@example.org\r\n");
@@ -215,10 +222,12 @@ class SendTest {
 
     @Test
     void recipientsThatAreRefusedRefuseTheMessage() {
-        ProblemException refusal = refusal(SMALL.replace("\"user1@example.org\"", "[\"user1@example.org\",\"nobody@example.org\"]"));
+        ProblemException refusal =
+                refusal(SMALL.replace("\"user1@example.org\"", "[\"user1@example.org\",\"nobody@example.org\"]"));
         assertThat(refusal.code()).isEqualTo(ProblemCode.UNPROCESSABLE);
         assertThat(refusal.detail()).isEqualTo("nobody@example.org: No such user here");
-        assertThat(refusal(SMALL.replace("\"user1@example.org\"", "[]")).detail()).contains("1 to 1000 recipients");
+        assertThat(refusal(SMALL.replace("\"user1@example.org\"", "[]")).detail())
+                .contains("1 to 1000 recipients");
         assertThat(gateway.delivery().accepted()).isEmpty();
     }
 
@@ -245,16 +254,18 @@ class SendTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "x", "{\"from\":1}", "{\"form\":\"x\"}", "{\"from\":\"joe@example.org\"", "{} {}"})
+    @ValueSource(
+            strings = {"", "[]", "x", "{\"from\":1}", "{\"form\":\"x\"}", "{\"from\":\"joe@example.org\"", "{} {}"})
     void whatIsNoMessageIsRefused(String json) {
         assertThat(refusal(json).code()).isEqualTo(ProblemCode.INVALID_REQUEST);
     }
 
     @Test
     void whateverComesIsAnswered() {
-        byte[] json = ("{\"from\":\"joe@example.org\",\"to\":[\"user1@example.org\"],\"subject\":\"x\",\"headers\":{\"X-A\":\"b\"},"
-                        + "\"attachments\":[{\"filename\":\"a\",\"contentType\":\"text/plain\",\"content\":\"YWJj\"}]}")
-                .getBytes(UTF_8);
+        byte[] json =
+                ("{\"from\":\"joe@example.org\",\"to\":[\"user1@example.org\"],\"subject\":\"x\",\"headers\":{\"X-A\":\"b\"},"
+                                + "\"attachments\":[{\"filename\":\"a\",\"contentType\":\"text/plain\",\"content\":\"YWJj\"}]}")
+                        .getBytes(UTF_8);
         byte[] alphabet = "{}[]\":,\\\r\n\u0000@<> =aü".getBytes(UTF_8);
         Random random = new Random(7);
         for (int round = 0; round < 5_000; round++) {
@@ -274,10 +285,12 @@ class SendTest {
     @Test
     void aMessageThatIsTooLargeIsRefused() {
         String content = Base64.getEncoder().encodeToString(new byte[3_500_000]);
-        ProblemException refusal = refusal("{\"from\":\"joe@example.org\",\"to\":\"user1@example.org\",\"attachments\":["
-                + "{\"filename\":\"a\",\"contentType\":\"text/plain\",\"content\":\"" + content + "\"}]}");
+        ProblemException refusal =
+                refusal("{\"from\":\"joe@example.org\",\"to\":\"user1@example.org\",\"attachments\":["
+                        + "{\"filename\":\"a\",\"contentType\":\"text/plain\",\"content\":\"" + content + "\"}]}");
         assertThat(refusal.code()).isEqualTo(ProblemCode.TOO_LARGE);
-        assertThat(refusal("{\"text\":\"" + "x".repeat(3_000_000) + "\"}").code()).isEqualTo(ProblemCode.TOO_LARGE);
+        assertThat(refusal("{\"text\":\"" + "x".repeat(3_000_000) + "\"}").code())
+                .isEqualTo(ProblemCode.TOO_LARGE);
         assertThat(gateway.delivery().accepted()).isEmpty();
     }
 
@@ -304,8 +317,8 @@ class SendTest {
 
     @Test
     void anEnvelopeBesideTheMessageGoesBeforeItsFields() {
-        MockHttpServletRequest request =
-                request(JOE, "message/rfc822", "From: joe@example.org\r\nTo: nobody@example.org\r\n\r\nx".getBytes(UTF_8));
+        MockHttpServletRequest request = request(
+                JOE, "message/rfc822", "From: joe@example.org\r\nTo: nobody@example.org\r\n\r\nx".getBytes(UTF_8));
         request.addParameter("from", "team@example.org");
         request.addParameter("to", "user1@example.org", "out@elsewhere.example");
         send(request);
@@ -314,7 +327,13 @@ class SendTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"From: ann@example.org\r\n\r\nx", "To: user1@example.org\r\n\r\nx", "From: joe@example.org\r\n\r\na\rb", ""})
+    @ValueSource(
+            strings = {
+                "From: ann@example.org\r\n\r\nx",
+                "To: user1@example.org\r\n\r\nx",
+                "From: joe@example.org\r\n\r\na\rb",
+                ""
+            })
     void mailThatMayNotGoIsRefused(String mail) {
         MockHttpServletRequest request = request(JOE, "message/rfc822", mail.getBytes(UTF_8));
         request.addParameter("to", "user1@example.org");
@@ -342,9 +361,11 @@ class SendTest {
                 .contains("Content-Type: image/png\r\n")
                 .contains("filename=\"a.png\"\r\n\r\n" + base64("PNG") + "\r\n--");
         String reversed = form.replace("name=\"message\"", "name=\"other\"");
-        assertThat(refusal(request(JOE, "multipart/form-data; boundary=b", reversed.getBytes(UTF_8))).code())
+        assertThat(refusal(request(JOE, "multipart/form-data; boundary=b", reversed.getBytes(UTF_8)))
+                        .code())
                 .isEqualTo(ProblemCode.INVALID_REQUEST);
-        assertThat(refusal(request(JOE, "multipart/form-data", form.getBytes(UTF_8))).code())
+        assertThat(refusal(request(JOE, "multipart/form-data", form.getBytes(UTF_8)))
+                        .code())
                 .isEqualTo(ProblemCode.INVALID_REQUEST);
     }
 

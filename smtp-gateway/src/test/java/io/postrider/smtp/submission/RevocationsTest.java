@@ -18,7 +18,14 @@ class RevocationsTest {
 
     private final Revocations revocations = new Revocations(Duration.ofHours(1));
     private final LoginGrant ann = new LoginGrant(
-            UUID.randomUUID(), TENANT, "ann@example.org", List.of("ann@example.org"), 1, "token", Instant.MAX, "renewal");
+            UUID.randomUUID(),
+            TENANT,
+            "ann@example.org",
+            List.of("ann@example.org"),
+            1,
+            "token",
+            Instant.MAX,
+            "renewal");
 
     private void changed(UUID tenantId, UUID domainId, String domain) {
         revocations.changed(new Change(null, null, Set.of(), new Accounts(tenantId, domainId, domain)));
@@ -33,7 +40,9 @@ class RevocationsTest {
         changed(TENANT, DOMAIN, "example.org");
         assertThat(revocations.doubtful(ann, before)).isTrue();
         assertThat(revocations.revoked(ann, before)).isFalse();
-        assertThat(revocations.doubtful(ann, System.nanoTime())).as("asked about since").isFalse();
+        assertThat(revocations.doubtful(ann, System.nanoTime()))
+                .as("asked about since")
+                .isFalse();
     }
 
     @Test

@@ -55,7 +55,10 @@ class WireTest {
         Random random = new Random(3);
         StringBuilder all = new StringBuilder();
         for (int i = 0; i < 400; i++) {
-            all.append(i).append('x').append("y".repeat(random.nextInt(i % 20 == 0 ? 12_000 : 60))).append("\r\n");
+            all.append(i)
+                    .append('x')
+                    .append("y".repeat(random.nextInt(i % 20 == 0 ? 12_000 : 60)))
+                    .append("\r\n");
         }
         Thread sender = Thread.ofVirtual().start(() -> {
             try {

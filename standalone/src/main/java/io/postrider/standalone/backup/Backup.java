@@ -27,9 +27,21 @@ import javax.sql.DataSource;
 public final class Backup {
     /** What PostgreSQL makes anew, or must not find, when it starts from a backup. */
     private static final Set<String> LEFT_OUT = Set.of(
-            "postmaster.pid", "postmaster.opts", "pg_wal", "pg_replslot", "pg_dynshmem", "pg_notify", "pg_serial",
-            "pg_snapshots", "pg_stat_tmp", "pg_subtrans", "pgsql_tmp", "pg_internal.init", "backup_label",
-            "tablespace_map", "current_logfiles");
+            "postmaster.pid",
+            "postmaster.opts",
+            "pg_wal",
+            "pg_replslot",
+            "pg_dynshmem",
+            "pg_notify",
+            "pg_serial",
+            "pg_snapshots",
+            "pg_stat_tmp",
+            "pg_subtrans",
+            "pgsql_tmp",
+            "pg_internal.init",
+            "backup_label",
+            "tablespace_map",
+            "current_logfiles");
 
     /** Those of them that must exist, empty. */
     private static final Set<String> EMPTY_FOLDERS = Set.of(

@@ -79,11 +79,16 @@ public final class PostgresServer implements AutoCloseable {
                     "initdb",
                     List.of(
                             program("initdb"),
-                            "-D", draft.toString(),
-                            "-U", "postgres",
-                            "--pwfile", passwordFile.toString(),
-                            "-A", "scram-sha-256",
-                            "-E", "UTF8",
+                            "-D",
+                            draft.toString(),
+                            "-U",
+                            "postgres",
+                            "--pwfile",
+                            passwordFile.toString(),
+                            "-A",
+                            "scram-sha-256",
+                            "-E",
+                            "UTF8",
                             "--locale=C",
                             "--locale-provider=builtin",
                             "--builtin-locale=C.UTF-8",
@@ -115,13 +120,22 @@ public final class PostgresServer implements AutoCloseable {
 
     private void launch() throws IOException {
         StringBuilder options = new StringBuilder();
-        settings().forEach((name, value) -> options.append(" -c ").append(name).append('=').append(value));
+        settings()
+                .forEach((name, value) ->
+                        options.append(" -c ").append(name).append('=').append(value));
         // pg_ctl gives the server a session of its own, so Ctrl-C reaches us alone and we end it last.
         must(
                 "PostgreSQL",
                 List.of(
-                        program("pg_ctl"), "start", "-D", data(), "-w", "-t", Long.toString(START_SECONDS),
-                        "-o", options.toString().strip()));
+                        program("pg_ctl"),
+                        "start",
+                        "-D",
+                        data(),
+                        "-w",
+                        "-t",
+                        Long.toString(START_SECONDS),
+                        "-o",
+                        options.toString().strip()));
     }
 
     /** Small, made for many short commits. Durability is left at PostgreSQL's defaults, which are right. */

@@ -45,13 +45,11 @@ final class Programs {
 
     private static String archive() {
         String system = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("mac") ? "darwin" : "linux";
-        String processor =
-                switch (System.getProperty("os.arch")) {
-                    case "amd64", "x86_64" -> "x86_64";
-                    case "aarch64", "arm64" -> "arm_64";
-                    default ->
-                        throw new IllegalStateException("there is no PostgreSQL for " + System.getProperty("os.arch"));
-                };
+        String processor = switch (System.getProperty("os.arch")) {
+            case "amd64", "x86_64" -> "x86_64";
+            case "aarch64", "arm64" -> "arm_64";
+            default -> throw new IllegalStateException("there is no PostgreSQL for " + System.getProperty("os.arch"));
+        };
         return "postgres-" + system + '-' + processor + ".txz";
     }
 
@@ -82,8 +80,8 @@ final class Programs {
             return;
         }
         Files.copy(tar, target);
-        Set<PosixFilePermission> mode = PosixFilePermissions.fromString(
-                (entry.getMode() & OWNER_EXECUTE) != 0 ? "rwxr-xr-x" : "rw-r--r--");
+        Set<PosixFilePermission> mode =
+                PosixFilePermissions.fromString((entry.getMode() & OWNER_EXECUTE) != 0 ? "rwxr-xr-x" : "rw-r--r--");
         Files.setPosixFilePermissions(target, mode);
     }
 

@@ -26,9 +26,22 @@ final class ForwardingServlet extends HttpServlet {
 
     /** Headers of one connection (RFC 9110 section 7.6.1), and what the client sets itself. */
     private static final Set<String> OWN = Set.of(
-            "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "te", "trailer", "expect",
-            "transfer-encoding", "upgrade", "host", "content-length", "http2-settings", "x-forwarded-for",
-            "x-forwarded-proto", "x-forwarded-host", "forwarded");
+            "connection",
+            "keep-alive",
+            "proxy-authenticate",
+            "proxy-authorization",
+            "te",
+            "trailer",
+            "expect",
+            "transfer-encoding",
+            "upgrade",
+            "host",
+            "content-length",
+            "http2-settings",
+            "x-forwarded-for",
+            "x-forwarded-proto",
+            "x-forwarded-host",
+            "forwarded");
 
     private static final Duration ANSWER = Duration.ofSeconds(60);
     /** An import answers when all of it has arrived. */
@@ -78,8 +91,7 @@ final class ForwardingServlet extends HttpServlet {
     private HttpRequest forwarded(HttpServletRequest request) {
         String path = request.getRequestURI();
         String query = request.getQueryString() == null ? "" : '?' + request.getQueryString();
-        var forwarded = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + ports.applyAsInt(path) + path + query))
+        var forwarded = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.applyAsInt(path) + path + query))
                 .timeout(patience(path))
                 .method(request.getMethod(), body(request));
         for (String name : Collections.list(request.getHeaderNames())) {
@@ -87,7 +99,8 @@ final class ForwardingServlet extends HttpServlet {
                 Collections.list(request.getHeaders(name)).forEach(value -> forwarded.header(name, value));
             }
         }
-        return forwarded.header("X-Forwarded-For", request.getRemoteAddr())
+        return forwarded
+                .header("X-Forwarded-For", request.getRemoteAddr())
                 .header("X-Forwarded-Proto", request.getScheme())
                 .header("X-Forwarded-Host", request.getHeader("Host") == null ? "" : request.getHeader("Host"))
                 .build();

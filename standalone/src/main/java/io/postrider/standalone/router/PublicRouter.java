@@ -31,7 +31,10 @@ public final class PublicRouter implements AutoCloseable {
      * @param certificate PEM chain; plain HTTP without
      * @param privateKey PEM key
      */
-    public record Settings(String listen, @Nullable Path certificate, @Nullable Path privateKey) {}
+    public record Settings(
+            String listen,
+            @Nullable Path certificate,
+            @Nullable Path privateKey) {}
 
     /** A router that is not started yet. */
     public PublicRouter(Settings settings, SuitePorts ports) {
@@ -99,8 +102,7 @@ public final class PublicRouter implements AutoCloseable {
     }
 
     /** The certificate; null without TLS. */
-    @Nullable
-    TlsContext tls() {
+    @Nullable TlsContext tls() {
         return tls;
     }
 

@@ -91,17 +91,16 @@ public final class CertificateAuthority {
             KeyPair keys = newKeys();
             Instant now = clock.instant();
             X500Name subject = new X500Name("CN=" + names.iterator().next());
-            X500Name issuer = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+            X500Name issuer =
+                    X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
             X509v3CertificateBuilder builder = builder(issuer, subject, keys, now, ISSUED_LIFE);
             builder.addExtension(Extension.subjectAlternativeName, false, alternatives(names));
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
             // Those of the mail listeners sign profiles for mail programs too, which some check as they check mail.
-            builder.addExtension(
-                    Extension.extendedKeyUsage,
-                    false,
-                    new ExtendedKeyUsage(
-                            new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_emailProtection}));
+            builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(new KeyPurposeId[] {
+                KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_emailProtection
+            }));
             builder.addExtension(
                     Extension.authorityKeyIdentifier,
                     false,
@@ -130,7 +129,8 @@ public final class CertificateAuthority {
                 builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()));
         PrivateFiles.write(folder.resolve(CERTIFICATE_FILE), pem("CERTIFICATE", holder.getEncoded()));
         // The key last: its presence says that the CA is whole.
-        PrivateFiles.write(folder.resolve(KEY_FILE), pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
+        PrivateFiles.write(
+                folder.resolve(KEY_FILE), pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
     }
 
     private static CertificateAuthority read(Path folder, Clock clock) throws IOException, GeneralSecurityException {

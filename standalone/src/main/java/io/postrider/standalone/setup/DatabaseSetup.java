@@ -48,12 +48,16 @@ public final class DatabaseSetup {
             }
             createLimitedRole(connection);
             if (!exists(connection, "SELECT 1 FROM pg_database WHERE datname = ?", database)) {
-                execute(connection, "CREATE DATABASE " + quoted(connection, database) + " OWNER " + OWNER
-                        + " TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'"
-                        + " LOCALE 'C'");
+                execute(
+                        connection,
+                        "CREATE DATABASE " + quoted(connection, database) + " OWNER " + OWNER
+                                + " TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'"
+                                + " LOCALE 'C'");
                 execute(connection, "REVOKE ALL ON DATABASE " + quoted(connection, database) + " FROM PUBLIC");
-                execute(connection, "GRANT CONNECT ON DATABASE " + quoted(connection, database) + " TO "
-                        + String.join(", ", SERVICE_ROLES));
+                execute(
+                        connection,
+                        "GRANT CONNECT ON DATABASE " + quoted(connection, database) + " TO "
+                                + String.join(", ", SERVICE_ROLES));
             }
         }
     }
@@ -74,7 +78,10 @@ public final class DatabaseSetup {
                     .load()
                     .migrate();
             letServicesReadTheVersion(jdbcUrl, schema);
-            LOG.info("schema {}: {} migrations applied, version {}", schema, result.migrationsExecuted,
+            LOG.info(
+                    "schema {}: {} migrations applied, version {}",
+                    schema,
+                    result.migrationsExecuted,
                     result.targetSchemaVersion);
         }
     }
@@ -82,8 +89,9 @@ public final class DatabaseSetup {
     /** Services that start while migrations run wait for the version that they expect. */
     private void letServicesReadTheVersion(String jdbcUrl, String schema) {
         try (Connection connection = DriverManager.getConnection(jdbcUrl, OWNER, passwords.apply(OWNER))) {
-            execute(connection, "GRANT SELECT ON " + schema + ".flyway_schema_history TO "
-                    + String.join(", ", SERVICE_ROLES));
+            execute(
+                    connection,
+                    "GRANT SELECT ON " + schema + ".flyway_schema_history TO " + String.join(", ", SERVICE_ROLES));
         } catch (SQLException failed) {
             throw new IllegalStateException("the history of schema " + schema + " cannot be granted", failed);
         }

@@ -50,7 +50,8 @@ public final class Suite implements AutoCloseable {
 
     /** Starts all five at once; when one cannot start, those that did are ended again. */
     public static Suite start(ServiceSettings settings) {
-        // Logging is the process's, set up once by Logback's own file: five services that each set it up at the same time
+        // Logging is the process's, set up once by Logback's own file: five services that each set it up at the same
+        // time
         // break Logback's lists, and then do not start.
         System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
         var suite = new Suite(settings);
@@ -63,7 +64,8 @@ public final class Suite implements AutoCloseable {
         RuntimeException failure = null;
         for (ServiceName service : ServiceName.values()) {
             try {
-                suite.running.put(service, Objects.requireNonNull(starting.get(service)).get());
+                suite.running.put(
+                        service, Objects.requireNonNull(starting.get(service)).get());
             } catch (ExecutionException failed) {
                 failure = new IllegalStateException(service.id() + " could not start", failed.getCause());
             } catch (InterruptedException interrupted) {
@@ -83,7 +85,8 @@ public final class Suite implements AutoCloseable {
     private static void awaitReadiness(ConfigurableApplicationContext context) {
         HealthEndpoint health = context.getBean(HealthEndpoint.class);
         long end = System.nanoTime() + LONGEST_UNREADINESS.toNanos();
-        while (!Status.UP.equals(Objects.requireNonNull(health.healthForPath("readiness")).getStatus())) {
+        while (!Status.UP.equals(
+                Objects.requireNonNull(health.healthForPath("readiness")).getStatus())) {
             if (System.nanoTime() > end) {
                 LOG.warn("{} is not ready after {} s", context.getId(), LONGEST_UNREADINESS.toSeconds());
                 return;
@@ -95,7 +98,8 @@ public final class Suite implements AutoCloseable {
     private static ConfigurableApplicationContext start(ServiceName service, ServiceSettings settings) {
         return ServiceApplication.builder(application(service), service)
                 .registerShutdownHook(false)
-                .run(settings.arguments(service, name -> System.getenv(name) != null).toArray(String[]::new));
+                .run(settings.arguments(service, name -> System.getenv(name) != null)
+                        .toArray(String[]::new));
     }
 
     /** Ends one service and leaves the others alone, as when its container is gone. */

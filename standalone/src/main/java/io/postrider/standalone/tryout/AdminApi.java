@@ -90,7 +90,8 @@ public final class AdminApi implements AutoCloseable {
             }
             return response.body().isEmpty() ? null : JSON.readTree(response.body());
         } catch (IOException failed) {
-            throw new IllegalStateException("the admin API at " + base + " does not answer; is the suite running?", failed);
+            throw new IllegalStateException(
+                    "the admin API at " + base + " does not answer; is the suite running?", failed);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", interrupted);

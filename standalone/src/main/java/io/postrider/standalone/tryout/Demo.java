@@ -16,7 +16,6 @@ public final class Demo {
     /** When to give up on the trace's last hop: long, for a busy machine; it takes a moment only. */
     private static final Duration TRACE_PATIENCE = Duration.ofSeconds(30);
 
-
     private final Credentials credentials;
     private final String host;
     private final URI rest;
@@ -71,8 +70,7 @@ public final class Demo {
             smtp.smtp("", '2');
             smtp.smtp("EHLO demo.invalid", '2');
             String plain = "\0" + from.address() + '\0' + from.password();
-            smtp.smtp(
-                    "AUTH PLAIN " + Base64.getEncoder().encodeToString(plain.getBytes(StandardCharsets.UTF_8)), '2');
+            smtp.smtp("AUTH PLAIN " + Base64.getEncoder().encodeToString(plain.getBytes(StandardCharsets.UTF_8)), '2');
             smtp.smtp("MAIL FROM:<" + from.address() + '>', '2');
             smtp.smtp("RCPT TO:<" + to.address() + '>', '2');
             smtp.smtp("DATA", '3');
@@ -100,11 +98,15 @@ public final class Demo {
 
     /** The last hop is written a moment after the delivery that it tells of. */
     private static JsonNode trace(AdminApi api, String queueId) {
-        JsonNode message = api.get("/v1/messages/trace?queueId=" + queueId).path("messages").path(0);
+        JsonNode message = api.get("/v1/messages/trace?queueId=" + queueId)
+                .path("messages")
+                .path(0);
         long end = System.nanoTime() + TRACE_PATIENCE.toNanos();
         while (!delivered(message) && System.nanoTime() - end < 0) {
             pause();
-            message = api.get("/v1/messages/trace?queueId=" + queueId).path("messages").path(0);
+            message = api.get("/v1/messages/trace?queueId=" + queueId)
+                    .path("messages")
+                    .path(0);
         }
         return message;
     }

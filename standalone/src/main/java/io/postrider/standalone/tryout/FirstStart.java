@@ -45,15 +45,12 @@ public final class FirstStart {
         }
         String key = secrets.get("admin-api-key.secret");
         // Asked at auth-service's own port: it is loopback and plain whatever --listen says.
-        URI base = URI.create(
-                "http://127.0.0.1:" + ports.publicRest(ServiceName.AUTH_SERVICE));
+        URI base = URI.create("http://127.0.0.1:" + ports.publicRest(ServiceName.AUTH_SERVICE));
         try (var api = new AdminApi(base, key, caCertificate)) {
             api.createDomain(DOMAIN);
-            List<Credentials.Account> accounts = PEOPLE.stream()
-                    .map(name -> account(api, name))
-                    .toList();
-            var credentials =
-                    new Credentials(accounts, key, caCertificate.toString(), Credentials.named(ports), rest);
+            List<Credentials.Account> accounts =
+                    PEOPLE.stream().map(name -> account(api, name)).toList();
+            var credentials = new Credentials(accounts, key, caCertificate.toString(), Credentials.named(ports), rest);
             credentials.write(file);
             return credentials;
         }

@@ -62,7 +62,9 @@ final class ApiFuzz {
                 assertThat(answer.type()).as(path).isEqualTo("application/problem+json");
                 assertThat(answer.text()).doesNotContain("SELECT", "select ", "org.postgresql", "java.");
                 // Of several kinds of content each has parameters of its own.
-                assertThat(operation.mediaTypes().size() < 2 && answer.text().contains(NO_PARAMETER)).as(answer.text()).isFalse();
+                assertThat(operation.mediaTypes().size() < 2 && answer.text().contains(NO_PARAMETER))
+                        .as(answer.text())
+                        .isFalse();
             }
             if (operation.isUsersOwn() && answer.status() == 401) {
                 // He changed his password, or has a second step now.
@@ -74,7 +76,8 @@ final class ApiFuzz {
     /** A parameter that is not described is not ignored. */
     private void assertThatOthersAreRefused(Operation operation, String caller) {
         String path = tenant.fill(operation.path()) + "?nofilter=1";
-        Answer answer = api.call(caller, operation.method(), path, content(operation), "*").expect(400);
+        Answer answer = api.call(caller, operation.method(), path, content(operation), "*")
+                .expect(400);
         assertThat(answer.text()).contains(NO_PARAMETER + " 'nofilter'");
     }
 
@@ -87,8 +90,13 @@ final class ApiFuzz {
     /** In a tenant of his own, for the other may be gone. */
     private String newUser() {
         String domain = "u%d.example".formatted(++users);
-        String id = api.admin("POST", "/v1/tenants", "{\"name\":\"%s\"}".formatted(domain)).expect(201).json().get("id").asString();
-        api.admin("POST", "/v1/domains", "{\"name\":\"%s\",\"tenantId\":\"%s\"}".formatted(domain, id)).expect(201);
+        String id = api.admin("POST", "/v1/tenants", "{\"name\":\"%s\"}".formatted(domain))
+                .expect(201)
+                .json()
+                .get("id")
+                .asString();
+        api.admin("POST", "/v1/domains", "{\"name\":\"%s\",\"tenantId\":\"%s\"}".formatted(domain, id))
+                .expect(201);
         String body = "{\"address\":\"ann@%s\",\"password\":\"%s\"}".formatted(domain, FullTenant.PASSWORD);
         api.admin("POST", "/v1/accounts", body).expect(201);
         return ApiClient.user("ann@" + domain, FullTenant.PASSWORD);

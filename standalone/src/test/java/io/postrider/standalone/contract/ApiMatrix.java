@@ -66,7 +66,8 @@ final class ApiMatrix {
         this.absent = blue.absent();
         String tenant = "\"tenantId\":\"%s\"".formatted(red.tenantId());
         String domain = tenant + ",\"domains\":[\"%s\"]".formatted(red.domain());
-        for (JsonNode role : api.admin("GET", "/v1/roles", "").expect(200).json().get("items")) {
+        for (JsonNode role :
+                api.admin("GET", "/v1/roles", "").expect(200).json().get("items")) {
             switch (role.get("reaches").asString()) {
                 case "tenant" -> makeKey(role, Reach.TENANT, tenant);
                 case "domains" -> makeKey(role, Reach.DOMAIN, domain);
@@ -84,7 +85,8 @@ final class ApiMatrix {
         String name = role.get("name").asString();
         String body = "{\"name\":\"matrix\",\"role\":\"%s\",%s}".formatted(name, limits);
         JsonNode made = api.admin("POST", "/v1/api-keys", body).expect(201).json();
-        Set<String> actions = Set.copyOf(role.get("actions").valueStream().map(JsonNode::asString).toList());
+        Set<String> actions = Set.copyOf(
+                role.get("actions").valueStream().map(JsonNode::asString).toList());
         keys.add(new Key(name, reach, actions, ApiClient.key(made.get("secret").asString())));
     }
 
@@ -124,15 +126,18 @@ final class ApiMatrix {
 
     private void checkThatObjectsAreThere(Operation operation) {
         assertThat(blue.unknown(operation.path()))
-                .as("no object of another tenant for these, so no leak could be seen: make one in testkit's FullTenant, when"
-                        + " auth-service keeps it, or else in MailObjects, and put() it under the segment before the variable")
+                .as(
+                        "no object of another tenant for these, so no leak could be seen: make one in testkit's FullTenant, when"
+                                + " auth-service keeps it, or else in MailObjects, and put() it under the segment before the variable")
                 .isEmpty();
         assertThat(operation.queryParameters())
-                .filteredOn(parameter -> parameter.at("/schema/format").asString("").equals("uuid"))
+                .filteredOn(
+                        parameter -> parameter.at("/schema/format").asString("").equals("uuid"))
                 .extracting(parameter -> parameter.get("name").asString())
                 .filteredOn(name -> !name.equals(PLACE_IN_A_LIST))
-                .as("query parameters that name an object: make one in testkit's FullTenant or in MailObjects, and put() it"
-                        + " under the parameter's name")
+                .as(
+                        "query parameters that name an object: make one in testkit's FullTenant or in MailObjects, and put() it"
+                                + " under the parameter's name")
                 .allMatch(name -> blue.object(name).isPresent());
     }
 
@@ -213,7 +218,9 @@ final class ApiMatrix {
 
     /** Whoever may see everything sees what the others must not: it is there to be seen. */
     boolean isSeen(String path, @Nullable String parameter) {
-        String query = parameter == null ? "" : '?' + parameter + '=' + blue.object(parameter).orElseThrow();
+        String query = parameter == null
+                ? ""
+                : '?' + parameter + '=' + blue.object(parameter).orElseThrow();
         return api.admin("GET", blue.fill(path) + query, "").expect(200).text().contains(blue.canary());
     }
 

@@ -80,7 +80,8 @@ final class MailObjects {
         String key = api.admin(
                         "POST",
                         "/v1/api-keys",
-                        "{\"name\":\"queue\",\"role\":\"tenant-admin\",\"tenantId\":\"%s\"}".formatted(tenant.tenantId()))
+                        "{\"name\":\"queue\",\"role\":\"tenant-admin\",\"tenantId\":\"%s\"}"
+                                .formatted(tenant.tenantId()))
                 .expect(201)
                 .json()
                 .get("secret")
@@ -116,7 +117,9 @@ final class MailObjects {
         return Await.until(
                         Await.PATIENCE,
                         () -> api.admin("GET", path, "").json(),
-                        traces -> traces.at("/messages/0/recipients/0/outcome").asString("").equals(outcome),
+                        traces -> traces.at("/messages/0/recipients/0/outcome")
+                                .asString("")
+                                .equals(outcome),
                         "the message to be " + outcome)
                 .at("/messages/0");
     }

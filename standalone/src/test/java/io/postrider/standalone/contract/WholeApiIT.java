@@ -54,7 +54,8 @@ class WholeApiIT {
         suite = new TestSuite(folder.resolve("data"));
         suite.start();
         api = new ApiClient(suite.credentials().rest(), suite.credentials().adminApiKey());
-        description = new ApiDescription(api.admin("GET", "/v1/openapi.json", "").expect(200).text());
+        description = new ApiDescription(
+                api.admin("GET", "/v1/openapi.json", "").expect(200).text());
         matrix = new ApiMatrix(api, description, tenant("red"), tenant("blue"));
         before = WholeState.of(suite.database());
     }

@@ -9,9 +9,20 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** All that calls of the API can change, in one text. */
 final class WholeState {
     private static final List<String> WHOLE_TABLES = List.of(
-            "directory.tenant", "directory.domain", "directory.account", "directory.alias", "directory.alias_target",
-            "directory.mail_group", "directory.group_member", "directory.delegation", "directory.address",
-            "directory.app_password", "directory.account_role", "directory.route", "directory.account_batch", "queue.brake",
+            "directory.tenant",
+            "directory.domain",
+            "directory.account",
+            "directory.alias",
+            "directory.alias_target",
+            "directory.mail_group",
+            "directory.group_member",
+            "directory.delegation",
+            "directory.address",
+            "directory.app_password",
+            "directory.account_role",
+            "directory.route",
+            "directory.account_batch",
+            "queue.brake",
             "mail.import_job");
 
     private WholeState() {}
@@ -22,7 +33,8 @@ final class WholeState {
         WHOLE_TABLES.forEach(table -> state.put(table, rows(jdbc, "select t.* from " + table + " t")));
         // Reads of mail that are allowed are audited.
         state.put(
-                "audit", rows(jdbc, "select * from directory.audit where action not in ('mail.export', 'message.header')"));
+                "audit",
+                rows(jdbc, "select * from directory.audit where action not in ('mail.export', 'message.header')"));
         state.put("actions", rows(jdbc, "select action_id from queue.action"));
         state.put("suppressions", rows(jdbc, "select tenant_id, address from queue.suppression"));
         state.put("webhooks", rows(jdbc, "select webhook_id, url, enabled, version from queue.webhook"));
@@ -34,8 +46,6 @@ final class WholeState {
     private static String rows(JdbcClient jdbc, String select) {
         return jdbc.sql("""
                 select coalesce(string_agg((to_jsonb(t) - 'last_used_at' - 'dkim_due_at')::text, e'\\n'
-                    order by to_jsonb(t)::text), '') from (%s) t""".formatted(select))
-                .query(String.class)
-                .single();
+                    order by to_jsonb(t)::text), '') from (%s) t""".formatted(select)).query(String.class).single();
     }
 }

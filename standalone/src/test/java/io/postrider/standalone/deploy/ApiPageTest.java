@@ -58,7 +58,8 @@ class ApiPageTest {
 
     /** What tenants, domains and accounts all have, such as deleted ones, is shown for one of them. */
     private static Pattern alike(String path) {
-        String any = path.replaceFirst("^/v1/(deleted-)?(tenants|domains|accounts)/", "/v1/$1(tenants|domains|accounts)/")
+        String any = path.replaceFirst(
+                        "^/v1/(deleted-)?(tenants|domains|accounts)/", "/v1/$1(tenants|domains|accounts)/")
                 .replaceFirst("^/v1/deleted-(tenants|domains|accounts)$", "/v1/deleted-(tenants|domains|accounts)");
         return pattern(any);
     }
@@ -77,11 +78,14 @@ class ApiPageTest {
         DOCUMENT.get("paths").propertyNames().forEach(path -> {
             Pattern pattern = alike(path);
             boolean template = path.contains("{");
-            if (called.stream().noneMatch(one -> pattern.matcher(one).matches() && (!template || !fixed.contains(one)))) {
+            if (called.stream()
+                    .noneMatch(one -> pattern.matcher(one).matches() && (!template || !fixed.contains(one)))) {
                 missing.add(path);
             }
         });
-        assertThat(missing).as("resources that docs/api.md does not call, with the answer behind the call").isEmpty();
+        assertThat(missing)
+                .as("resources that docs/api.md does not call, with the answer behind the call")
+                .isEmpty();
     }
 
     @Test
@@ -89,7 +93,9 @@ class ApiPageTest {
         List<Pattern> known = new ArrayList<>();
         DOCUMENT.get("paths").propertyNames().forEach(path -> known.add(pattern(path)));
         assertThat(called())
-                .allMatch(one -> one.startsWith("/v1/openapi") || one.startsWith("/v1/docs")
-                        || known.stream().anyMatch(pattern -> pattern.matcher(one).matches()));
+                .allMatch(one -> one.startsWith("/v1/openapi")
+                        || one.startsWith("/v1/docs")
+                        || known.stream()
+                                .anyMatch(pattern -> pattern.matcher(one).matches()));
     }
 }

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class ConfigurationPageTest {
 
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             # Configuration
 
             Made from the code; `CONTRIBUTING.md` says how. Every setting is an environment variable too: dots become underscores,
@@ -35,11 +34,19 @@ class ConfigurationPageTest {
     void thePageHasEverySetting() throws IOException {
         StringBuilder page = new StringBuilder(HEAD);
         for (SettingsReader.Group group : groups) {
-            page.append("\n## ").append(group.prefix()).append(" (").append(group.module()).append(")\n");
+            page.append("\n## ")
+                    .append(group.prefix())
+                    .append(" (")
+                    .append(group.module())
+                    .append(")\n");
             page.append(group.summary()).append("\n\n| Setting | Default | Meaning |\n|---|---|---|\n");
             for (SettingsReader.Setting setting : group.settings()) {
                 String fallback = setting.fallback().isEmpty() ? "" : '`' + setting.fallback() + '`';
-                page.append("| `").append(setting.key()).append("` | ").append(fallback).append(" | ");
+                page.append("| `")
+                        .append(setting.key())
+                        .append("` | ")
+                        .append(fallback)
+                        .append(" | ");
                 page.append(setting.meaning().replace("|", "\\|")).append(" |\n");
             }
         }
@@ -49,8 +56,10 @@ class ConfigurationPageTest {
     @Test
     void everySettingSaysWhatItMeans() {
         assertThat(groups).hasSizeGreaterThan(5);
-        assertThat(groups).flatExtracting(SettingsReader.Group::settings).allSatisfy(setting ->
-                assertThat(setting.meaning()).as(setting.key()).isNotBlank());
+        assertThat(groups)
+                .flatExtracting(SettingsReader.Group::settings)
+                .allSatisfy(setting ->
+                        assertThat(setting.meaning()).as(setting.key()).isNotBlank());
     }
 
     /** A misspelt variable would be ignored in silence. */
@@ -65,7 +74,8 @@ class ConfigurationPageTest {
         ProjectFiles.find("k8s", ".yaml")
                 .forEach(file -> manifests.append(
                         ProjectFiles.read(ProjectFiles.root().relativize(file).toString())));
-        Matcher variable = Pattern.compile("(?m)^\\s*(?:- name: |export |- \\{name: )?(POSTRIDER_[A-Z0-9_]+)\\s*[:=\\n,]")
+        Matcher variable = Pattern.compile(
+                        "(?m)^\\s*(?:- name: |export |- \\{name: )?(POSTRIDER_[A-Z0-9_]+)\\s*[:=\\n,]")
                 .matcher(manifests);
         while (variable.find()) {
             String name = variable.group(1);

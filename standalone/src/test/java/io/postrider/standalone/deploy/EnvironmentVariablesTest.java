@@ -26,7 +26,8 @@ class EnvironmentVariablesTest {
 
     private static String bound(String variable, String key) {
         var environment = new StandardEnvironment();
-        environment.getPropertySources()
+        environment
+                .getPropertySources()
                 .replace(
                         StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
                         new SystemEnvironmentPropertySource(

@@ -60,8 +60,10 @@ class KubernetesManifestsTest {
     @Test
     void everyPodIsRestricted() throws IOException {
         List<PodSpec> pods = new ArrayList<>();
-        decode("k8s/base", Deployment.class).forEach(d -> pods.add(d.getSpec().getTemplate().getSpec()));
-        decode("k8s/base", Job.class).forEach(j -> pods.add(j.getSpec().getTemplate().getSpec()));
+        decode("k8s/base", Deployment.class)
+                .forEach(d -> pods.add(d.getSpec().getTemplate().getSpec()));
+        decode("k8s/base", Job.class)
+                .forEach(j -> pods.add(j.getSpec().getTemplate().getSpec()));
         assertThat(pods).hasSize(6).allSatisfy(pod -> {
             assertThat(pod.getAutomountServiceAccountToken()).isFalse();
             assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
@@ -80,11 +82,17 @@ class KubernetesManifestsTest {
         List<Deployment> deployments = decode("k8s/base", Deployment.class);
         for (Service service : decode("k8s/base", Service.class)) {
             Deployment target = deployments.stream()
-                    .filter(d -> d.getSpec().getTemplate().getMetadata().getLabels().entrySet()
+                    .filter(d -> d.getSpec()
+                            .getTemplate()
+                            .getMetadata()
+                            .getLabels()
+                            .entrySet()
                             .containsAll(service.getSpec().getSelector().entrySet()))
                     .findFirst()
                     .orElseThrow(() -> new AssertionError(service.getMetadata().getName() + " selects nothing"));
-            List<String> open = onlyContainer(target).getPorts().stream().map(ContainerPort::getName).toList();
+            List<String> open = onlyContainer(target).getPorts().stream()
+                    .map(ContainerPort::getName)
+                    .toList();
             for (ServicePort port : service.getSpec().getPorts()) {
                 assertThat(open).contains(port.getTargetPort().getStrVal());
             }
@@ -94,7 +102,9 @@ class KubernetesManifestsTest {
     @Test
     void everyContainerPortIsOneOfTheImages() throws IOException {
         for (Deployment deployment : decode("k8s/base", Deployment.class)) {
-            assertThat(exposed("runtime") + ' ' + exposed(deployment.getMetadata().getName()))
+            assertThat(exposed("runtime")
+                            + ' '
+                            + exposed(deployment.getMetadata().getName()))
                     .as(deployment.getMetadata().getName())
                     .contains(onlyContainer(deployment).getPorts().stream()
                             .map(port -> port.getContainerPort().toString())
@@ -108,7 +118,8 @@ class KubernetesManifestsTest {
         int start = dockerfile.indexOf(" AS " + stage + "\n");
         assertThat(start).as(stage).isPositive();
         int end = dockerfile.indexOf("\nFROM ", start);
-        return dockerfile.substring(start, end)
+        return dockerfile
+                .substring(start, end)
                 .lines()
                 .filter(line -> line.startsWith("EXPOSE "))
                 .collect(Collectors.joining(" "));
@@ -128,13 +139,17 @@ class KubernetesManifestsTest {
                     .filter(line -> line.startsWith("- ") && !line.contains("{") || line.startsWith("- path:"))
                     .map(line -> line.substring(line.lastIndexOf(' ') + 1))
                     .toList();
-            assertThat(names).isNotEmpty().allSatisfy(name ->
-                    assertThat(Objects.requireNonNull(kustomization.getParent()).resolve(name)).exists());
+            assertThat(names)
+                    .isNotEmpty()
+                    .allSatisfy(name -> assertThat(Objects.requireNonNull(kustomization.getParent())
+                                    .resolve(name))
+                            .exists());
         }
     }
 
     private static Container onlyContainer(Deployment deployment) {
-        List<Container> containers = deployment.getSpec().getTemplate().getSpec().getContainers();
+        List<Container> containers =
+                deployment.getSpec().getTemplate().getSpec().getContainers();
         assertThat(containers).hasSize(1);
         return containers.getFirst();
     }

@@ -35,17 +35,23 @@ class OpenApiFileTest {
             served.addAll(endpoints("io.postrider." + service));
         }
         Set<String> described = new TreeSet<>();
-        DOCUMENT.get("paths").properties().forEach(path -> path.getValue()
-                .propertyNames()
-                .forEach(method -> described.add(method.toUpperCase(Locale.ROOT) + ' ' + path.getKey())));
+        DOCUMENT.get("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .propertyNames()
+                        .forEach(method -> described.add(method.toUpperCase(Locale.ROOT) + ' ' + path.getKey())));
         assertThat(described).isEqualTo(served);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"operationId", "summary"})
     void saysOfEveryEndpointWhatItIsCalledAndWhatItDoes(String member) {
-        DOCUMENT.get("paths").properties().forEach(path -> path.getValue()
-                .forEach(operation -> assertThat(operation.has(member)).as(path.getKey()).isTrue()));
+        DOCUMENT.get("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .forEach(operation -> assertThat(operation.has(member))
+                                .as(path.getKey())
+                                .isTrue()));
     }
 
     private static Set<String> endpoints(String root) throws ClassNotFoundException {

@@ -35,9 +35,18 @@ class ProblemsPageTest {
             page.append("| [%1$s](#%1$s) | %2$d | %3$s |\n".formatted(code.slug(), code.status(), retryable(code)));
         }
         for (ProblemCode code : CODES) {
-            page.append("\n## ").append(code.slug()).append("\n`").append(code.type()).append("`, status ");
-            page.append(code.status()).append(code.retryable() ? ", retryable" : ", not retryable").append("\n\n");
-            page.append(code.meaning()).append("\n\n**What to do:** ").append(code.remedy()).append('\n');
+            page.append("\n## ")
+                    .append(code.slug())
+                    .append("\n`")
+                    .append(code.type())
+                    .append("`, status ");
+            page.append(code.status())
+                    .append(code.retryable() ? ", retryable" : ", not retryable")
+                    .append("\n\n");
+            page.append(code.meaning())
+                    .append("\n\n**What to do:** ")
+                    .append(code.remedy())
+                    .append('\n');
         }
         GeneratedPage.check("docs/problems.md", page.toString());
     }

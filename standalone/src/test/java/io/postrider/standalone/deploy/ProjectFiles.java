@@ -34,7 +34,9 @@ final class ProjectFiles {
 
     static List<Path> find(String folder, String ending) {
         try (Stream<Path> files = Files.walk(root().resolve(folder))) {
-            return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -20,11 +20,8 @@ class RfcIndexTest {
     private static final Pattern CITATION = Pattern.compile("\\bRFC ([0-9]{3,5})\\b");
     private static final List<String> STATES = List.of("yes", "partial", "planned", "no");
 
-    private final List<Row> rows = ProjectFiles.read("docs/rfc-index.tsv")
-            .lines()
-            .skip(1)
-            .map(Row::of)
-            .toList();
+    private final List<Row> rows =
+            ProjectFiles.read("docs/rfc-index.tsv").lines().skip(1).map(Row::of).toList();
 
     /** One line; code and tests are a file, a folder, or nothing. */
     private record Row(int rfc, String section, String title, String status, String code, String tests, String note) {
@@ -32,8 +29,7 @@ class RfcIndexTest {
         static Row of(String line) {
             String[] cells = line.split("\t", -1);
             assertThat(cells).as(line).hasSize(7);
-            return new Row(
-                    Integer.parseInt(cells[0]), cells[1], cells[2], cells[3], cells[4], cells[5], cells[6]);
+            return new Row(Integer.parseInt(cells[0]), cells[1], cells[2], cells[3], cells[4], cells[5], cells[6]);
         }
     }
 
@@ -47,7 +43,9 @@ class RfcIndexTest {
             }
         }
         TreeSet<Integer> listed = new TreeSet<>(rows.stream().map(Row::rfc).toList());
-        assertThat(cited.keySet().stream().filter(rfc -> !listed.contains(rfc)).map(rfc -> rfc + " in " + cited.get(rfc)))
+        assertThat(cited.keySet().stream()
+                        .filter(rfc -> !listed.contains(rfc))
+                        .map(rfc -> rfc + " in " + cited.get(rfc)))
                 .isEmpty();
     }
 
@@ -61,17 +59,23 @@ class RfcIndexTest {
     void whatIsDoneIsCitedWhereTheIndexSays() throws IOException {
         for (Row row : rows) {
             boolean done = row.status().equals("yes") || row.status().equals("partial");
-            assertThat(row.code().isEmpty()).as("RFC %d %s has code", row.rfc(), row.title()).isEqualTo(!done);
+            assertThat(row.code().isEmpty())
+                    .as("RFC %d %s has code", row.rfc(), row.title())
+                    .isEqualTo(!done);
             if (done) {
-                assertThat(cites(row.code(), row.rfc())).as("%s cites RFC %d", row.code(), row.rfc()).isTrue();
+                assertThat(cites(row.code(), row.rfc()))
+                        .as("%s cites RFC %d", row.code(), row.rfc())
+                        .isTrue();
             }
         }
     }
 
     @Test
     void testsAreWhereTheIndexSays() {
-        assertThat(rows).extracting(Row::tests).allSatisfy(path ->
-                assertThat(ProjectFiles.root().resolve(path)).exists());
+        assertThat(rows)
+                .extracting(Row::tests)
+                .allSatisfy(
+                        path -> assertThat(ProjectFiles.root().resolve(path)).exists());
     }
 
     @Test
@@ -80,7 +84,12 @@ class RfcIndexTest {
                 + "The code cites sections where it obeys them, as `// RFC 5321 section 4.1.1.3`.\n\n"
                 + "| RFC | Section | What | Status | Code | Note |\n|---|---|---|---|---|---|\n");
         for (Row row : rows) {
-            page.append("| ").append(row.rfc()).append(" | ").append(row.section()).append(" | ").append(row.title());
+            page.append("| ")
+                    .append(row.rfc())
+                    .append(" | ")
+                    .append(row.section())
+                    .append(" | ")
+                    .append(row.title());
             page.append(" | ").append(row.status()).append(" | ").append(link(row.code()));
             page.append(" | ").append(row.note()).append(" |\n");
         }
@@ -113,7 +122,8 @@ class RfcIndexTest {
                 Path folder = module.resolve("src/" + kind);
                 if (Files.isDirectory(folder)) {
                     try (Stream<Path> files = Files.walk(folder)) {
-                        files.filter(file -> file.toString().matches(".*\\.(java|sql|txt)")).forEach(sources::add);
+                        files.filter(file -> file.toString().matches(".*\\.(java|sql|txt)"))
+                                .forEach(sources::add);
                     }
                 }
             }

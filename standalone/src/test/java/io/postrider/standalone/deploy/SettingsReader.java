@@ -67,7 +67,9 @@ final class SettingsReader {
                 Path main = module.resolve("src/main/java");
                 if (Files.isDirectory(main)) {
                     try (Stream<Path> files = Files.walk(main)) {
-                        files.filter(file -> file.toString().endsWith(".java")).sorted().forEach(sources::add);
+                        files.filter(file -> file.toString().endsWith(".java"))
+                                .sorted()
+                                .forEach(sources::add);
                     }
                 }
             }
@@ -85,7 +87,8 @@ final class SettingsReader {
                 for (Tree type : unit.getTypeDecls()) {
                     if (type instanceof ClassTree top) {
                         index(top, new TreePath(new TreePath(unit), top), docs);
-                        String module = ProjectFiles.root().relativize(file).getName(0).toString();
+                        String module =
+                                ProjectFiles.root().relativize(file).getName(0).toString();
                         group(module, top, new TreePath(new TreePath(unit), top), docs);
                     }
                 }
@@ -123,7 +126,11 @@ final class SettingsReader {
             }
             String name = component.getName().toString();
             String key = prefix + "." + kebab(name);
-            String type = component.getType().toString().replaceAll("@Nullable\\(?\\)?\\s*", "").strip();
+            String type = component
+                    .getType()
+                    .toString()
+                    .replaceAll("@Nullable\\(?\\)?\\s*", "")
+                    .strip();
             ClassTree inner = nested.get(type);
             if (inner != null && inner.getKind() == Tree.Kind.RECORD) {
                 collect(key, inner, settings);

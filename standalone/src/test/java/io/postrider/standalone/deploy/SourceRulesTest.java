@@ -77,7 +77,8 @@ class SourceRulesTest {
     private static List<Path> sources() {
         return ProjectFiles.find("", ".java").stream()
                 .filter(file -> file.toString().contains("/src/main/java/"))
-                .filter(file -> !file.toString().contains("/testkit/") && !file.toString().contains("/bench/"))
+                .filter(file -> !file.toString().contains("/testkit/")
+                        && !file.toString().contains("/bench/"))
                 .toList();
     }
 

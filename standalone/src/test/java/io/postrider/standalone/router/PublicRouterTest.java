@@ -27,15 +27,15 @@ class PublicRouterTest {
     void servesANewCertificateWithoutARestartAndKeepsTheOldOneWhileTheFileIsBroken(@TempDir Path folder)
             throws Exception {
         TestCertificate.selfSigned("first.example").writeTo(folder);
-        var settings =
-                new PublicRouter.Settings("127.0.0.1", folder.resolve("tls.crt"), folder.resolve("tls.key"));
+        var settings = new PublicRouter.Settings("127.0.0.1", folder.resolve("tls.crt"), folder.resolve("tls.key"));
         try (PublicRouter router = new PublicRouter(settings, FREE)) {
             router.start();
             TlsContext tls = Objects.requireNonNull(router.tls());
             try (SSLSocket open = connect(router)) {
                 assertThat(name(open)).isEqualTo("CN=first.example");
                 TestCertificate.selfSigned("second.example").writeTo(folder);
-                // The watcher may have seen it already; it may also have come between the two files, and seen a broken pair.
+                // The watcher may have seen it already; it may also have come between the two files, and seen a broken
+                // pair.
                 tls.reload();
                 assertThat(served(router)).isEqualTo("CN=second.example");
 
@@ -52,9 +52,8 @@ class PublicRouterTest {
     }
 
     private static SSLSocket connect(PublicRouter router) throws IOException {
-        SSLSocket socket = (SSLSocket) TrustAll.context()
-                .getSocketFactory()
-                .createSocket(InetAddress.getLoopbackAddress(), router.port());
+        SSLSocket socket = (SSLSocket)
+                TrustAll.context().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), router.port());
         socket.startHandshake();
         return socket;
     }

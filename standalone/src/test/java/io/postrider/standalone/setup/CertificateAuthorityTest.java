@@ -22,10 +22,16 @@ class CertificateAuthorityTest {
         assumeTrue(Files.isExecutable(OPENSSL), "openssl is not installed");
         var authority = CertificateAuthority.in(folder, "Test CA", Clock.systemUTC());
         Path certificate = Files.writeString(
-                folder.resolve("server.pem"), authority.issue(List.of("mail.example.org")).chain());
+                folder.resolve("server.pem"),
+                authority.issue(List.of("mail.example.org")).chain());
         Process openssl = new ProcessBuilder(
-                        OPENSSL.toString(), "verify", "-purpose", purpose, "-CAfile",
-                        folder.resolve(CertificateAuthority.CERTIFICATE_FILE).toString(), certificate.toString())
+                        OPENSSL.toString(),
+                        "verify",
+                        "-purpose",
+                        purpose,
+                        "-CAfile",
+                        folder.resolve(CertificateAuthority.CERTIFICATE_FILE).toString(),
+                        certificate.toString())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(openssl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -31,8 +31,10 @@ class SecretVolumesTest {
         assertThat(folder.resolve("smtp-gateway")).isDirectoryNotContaining("glob:**/database*");
         assertThat(folder.resolve("imap-service")).isDirectoryNotContaining("glob:**/database*");
         try (Stream<Path> files = Files.walk(folder)) {
-            assertThat(files.filter(Files::isRegularFile)).isNotEmpty().allSatisfy(file ->
-                    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------"));
+            assertThat(files.filter(Files::isRegularFile))
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .isEqualTo("rw-------"));
         }
     }
 

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ServiceSettingsTest {
-    private final ServiceSettings settings = new ServiceSettings(
-            new SuitePorts(10), "127.0.0.1", Path.of("/s"), URI.create("http://localhost:8090"));
+    private final ServiceSettings settings =
+            new ServiceSettings(new SuitePorts(10), "127.0.0.1", Path.of("/s"), URI.create("http://localhost:8090"));
 
     @Test
     void onlyServicesWithAStoreAreToldOfTheDatabase() {
@@ -50,8 +50,9 @@ class ServiceSettingsTest {
     void noPortIsTakenTwice() {
         var ports = new SuitePorts(0);
         var all = Arrays.stream(ServiceName.values())
-                .flatMap(service -> Arrays.asList(
-                        ports.internal(service), ports.management(service), ports.publicRest(service)).stream())
+                .flatMap(service ->
+                        Arrays.asList(ports.internal(service), ports.management(service), ports.publicRest(service))
+                                .stream())
                 .toList();
         assertThat(all).doesNotHaveDuplicates().doesNotContain(ports.admin(), ports.database());
     }

@@ -39,7 +39,8 @@ final class FakeZone {
     private final List<String> questions = new CopyOnWriteArrayList<>();
 
     void add(Record record) {
-        records.computeIfAbsent(record.getName(), name -> new CopyOnWriteArrayList<>()).add(record);
+        records.computeIfAbsent(record.getName(), name -> new CopyOnWriteArrayList<>())
+                .add(record);
     }
 
     void sign(Name zone) {
@@ -97,7 +98,9 @@ final class FakeZone {
 
     private boolean isSigned(Message answer, Record question) {
         return isSigned(question.getName())
-                && answer.getSection(Section.ANSWER).stream().map(Record::getName).allMatch(this::isSigned);
+                && answer.getSection(Section.ANSWER).stream()
+                        .map(Record::getName)
+                        .allMatch(this::isSigned);
     }
 
     private boolean isSigned(Name name) {

@@ -106,7 +106,8 @@ public final class Mails {
         } else {
             field(mail, "Content-Type: multipart/mixed; boundary=\"" + BOUNDARY + "\"");
             mail.append("\r\n--" + BOUNDARY + "\r\n").append(textPart());
-            attachments.forEach(part -> mail.append("\r\n--" + BOUNDARY + "\r\n").append(part));
+            attachments.forEach(
+                    part -> mail.append("\r\n--" + BOUNDARY + "\r\n").append(part));
             mail.append("\r\n--" + BOUNDARY + "--\r\n");
         }
         return mail.toString();
@@ -114,7 +115,8 @@ public final class Mails {
 
     private String textPart() {
         String encoding = text.chars().allMatch(c -> c < 0x80) ? "7bit" : "8bit";
-        return "Content-Type: " + textType + "; charset=utf-8\r\nContent-Transfer-Encoding: " + encoding + "\r\n\r\n" + text;
+        return "Content-Type: " + textType + "; charset=utf-8\r\nContent-Transfer-Encoding: " + encoding + "\r\n\r\n"
+                + text;
     }
 
     private static void field(StringBuilder mail, String field) {

@@ -22,7 +22,8 @@ public final class ApiDescription {
     public record Operation(String method, String path, JsonNode node) {
         /** Any of these actions suffices; empty when every key may. */
         public Set<String> actions() {
-            return Set.copyOf(node.path("x-actions").valueStream().map(JsonNode::asString).toList());
+            return Set.copyOf(
+                    node.path("x-actions").valueStream().map(JsonNode::asString).toList());
         }
 
         /** Whether it is a user's own, who calls with his password and not with an API key. */
@@ -67,17 +68,20 @@ public final class ApiDescription {
     /** Every operation. */
     public List<Operation> operations() {
         List<Operation> operations = new ArrayList<>();
-        document.get("paths").properties().forEach(path -> path.getValue()
+        document.get("paths")
                 .properties()
-                .forEach(method -> operations.add(new Operation(
-                        method.getKey().toUpperCase(Locale.ROOT), path.getKey(), method.getValue()))));
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(method -> operations.add(new Operation(
+                                method.getKey().toUpperCase(Locale.ROOT), path.getKey(), method.getValue()))));
         return operations;
     }
 
     /** The operation of that method and path. */
     public Optional<Operation> find(String method, String path) {
         return operations().stream()
-                .filter(operation -> operation.method().equals(method) && operation.path().equals(path))
+                .filter(operation ->
+                        operation.method().equals(method) && operation.path().equals(path))
                 .findFirst();
     }
 
@@ -88,7 +92,12 @@ public final class ApiDescription {
 
     /** The schema of what a call sends as a media type. */
     public JsonNode request(Operation operation, String mediaType) {
-        return resolve(operation.node().path("requestBody").path("content").path(mediaType).path("schema"));
+        return resolve(operation
+                .node()
+                .path("requestBody")
+                .path("content")
+                .path(mediaType)
+                .path("schema"));
     }
 
     /** The schema of what a status answers with; missing when it is nothing. */

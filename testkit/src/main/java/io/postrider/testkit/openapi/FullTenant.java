@@ -53,38 +53,58 @@ public record FullTenant(String name, Map<String, String> objects) {
         String domain = "{\"name\":\"%s%s\",\"tenantId\":\"" + tenantId() + "\"}";
         made(api, "/v1/domains", domain.formatted("%s", ".example"));
         put("deleted-domains", made(api, "/v1/domains", domain.formatted("canary-%s", "-gone.example")));
-        api.admin("DELETE", "/v1/domains/" + objects.get("deleted-domains") + "?withContents=true", "").expect(204);
+        api.admin("DELETE", "/v1/domains/" + objects.get("deleted-domains") + "?withContents=true", "")
+                .expect(204);
         put("domain", domain());
         put("domains", domain());
-        JsonNode keys = api.admin("POST", "/v1/domains/" + domain() + "/dkim-keys", "").expect(201).json();
+        JsonNode keys = api.admin("POST", "/v1/domains/" + domain() + "/dkim-keys", "")
+                .expect(201)
+                .json();
         put("dkim-keys", keys.at("/items/0/selector").asString());
-        String provider = "{\"issuer\":\"https://%1$s.example\",\"jwksUri\":\"https://%1$s.example/keys\",\"audience\":\"canary-%1$s\"}";
-        api.admin("PUT", "/v1/domains/" + domain() + "/oidc-provider", provider.formatted(name)).expect(200);
-        String route = "{\"senderDomain\":\"%1$s.example\",\"recipientDomain\":\"canary-%1$s.example\",\"transport\":\"mx\"}";
+        String provider =
+                "{\"issuer\":\"https://%1$s.example\",\"jwksUri\":\"https://%1$s.example/keys\",\"audience\":\"canary-%1$s\"}";
+        api.admin("PUT", "/v1/domains/" + domain() + "/oidc-provider", provider.formatted(name))
+                .expect(200);
+        String route =
+                "{\"senderDomain\":\"%1$s.example\",\"recipientDomain\":\"canary-%1$s.example\",\"transport\":\"mx\"}";
         put("routes", made(api, "/v1/routes", route));
     }
 
     private void makeAccounts(ApiClient api) {
         for (String local : List.of("ann", "gone")) {
-            put("deleted-accounts", made(
-                    api,
-                    "/v1/accounts",
-                    "{\"address\":\"" + local + "@%1$s.example\",\"displayName\":\"canary-%1$s\",\"password\":\"" + PASSWORD
-                            + "\"}"));
+            put(
+                    "deleted-accounts",
+                    made(
+                            api,
+                            "/v1/accounts",
+                            "{\"address\":\"" + local
+                                    + "@%1$s.example\",\"displayName\":\"canary-%1$s\",\"password\":\"" + PASSWORD
+                                    + "\"}"));
         }
         put("accounts", ann());
         put("delegates", ann());
-        put("objectId", api.admin("GET", "/v1/accounts/" + ann(), "").expect(200).json().get("id").asString());
-        api.admin("PUT", "/v1/accounts/" + ann() + "/role", "{\"role\":\"support\"}").expect(200);
-        api.admin("DELETE", "/v1/accounts/" + objects.get("deleted-accounts"), "").expect(204);
+        put(
+                "objectId",
+                api.admin("GET", "/v1/accounts/" + ann(), "")
+                        .expect(200)
+                        .json()
+                        .get("id")
+                        .asString());
+        api.admin("PUT", "/v1/accounts/" + ann() + "/role", "{\"role\":\"support\"}")
+                .expect(200);
+        api.admin("DELETE", "/v1/accounts/" + objects.get("deleted-accounts"), "")
+                .expect(204);
     }
 
     private void makeLogIns(ApiClient api) {
         put("app-passwords", made(api, "/v1/accounts/" + ann() + "/app-passwords", "{\"name\":\"canary-%s\"}"));
-        api.call(ApiClient.user(ann(), PASSWORD), "GET", "/v1/me/sessions", Content.NONE).expect(200);
+        api.call(ApiClient.user(ann(), PASSWORD), "GET", "/v1/me/sessions", Content.NONE)
+                .expect(200);
         JsonNode sessions = Await.until(
                 Await.PATIENCE,
-                () -> api.admin("GET", "/v1/accounts/" + ann() + "/sessions", "").expect(200).json(),
+                () -> api.admin("GET", "/v1/accounts/" + ann() + "/sessions", "")
+                        .expect(200)
+                        .json(),
                 page -> !page.get("items").isEmpty(),
                 "ann to be logged in");
         put("sessions", sessions.at("/items/0/id").asString());
@@ -101,10 +121,12 @@ public record FullTenant(String name, Map<String, String> objects) {
                 "{\"address\":\"all@%1$s.example\",\"members\":[\"ann@%1$s.example\"],\"description\":\"canary-%1$s\"}");
         put("aliases", "team@" + domain());
         put("groups", "all@" + domain());
-        put("delegations", made(
-                api,
-                "/v1/delegations",
-                "{\"address\":\"all@%1$s.example\",\"delegate\":\"ann@%1$s.example\",\"right\":\"sendAs\"}"));
+        put(
+                "delegations",
+                made(
+                        api,
+                        "/v1/delegations",
+                        "{\"address\":\"all@%1$s.example\",\"delegate\":\"ann@%1$s.example\",\"right\":\"sendAs\"}"));
         for (String filter : List.of("target", "member", "delegate", "prefix", "recipient")) {
             put(filter, ann());
         }
@@ -117,7 +139,9 @@ public record FullTenant(String name, Map<String, String> objects) {
         put("api-keys", keyId);
         put("apiKeyId", keyId);
         String accounts = "{\"accounts\":[{\"address\":\"canary-%1$s@%1$s.example\",\"password\":\"%2$s\"}]}";
-        JsonNode batch = api.admin("POST", "/v1/account-batches", accounts.formatted(name, PASSWORD)).expect(202).json();
+        JsonNode batch = api.admin("POST", "/v1/account-batches", accounts.formatted(name, PASSWORD))
+                .expect(202)
+                .json();
         put("account-batches", batch.get("id").asString());
         String path = "/v1/account-batches/" + objects.get("account-batches");
         Await.until(
@@ -127,7 +151,11 @@ public record FullTenant(String name, Map<String, String> objects) {
     }
 
     private String made(ApiClient api, String path, String body) {
-        return api.admin("POST", path, body.formatted(name)).expect(201).json().get("id").asString();
+        return api.admin("POST", path, body.formatted(name))
+                .expect(201)
+                .json()
+                .get("id")
+                .asString();
     }
 
     /** Its domain. */

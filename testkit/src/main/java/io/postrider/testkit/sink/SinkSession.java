@@ -89,7 +89,9 @@ final class SinkSession {
             return answer(command, "250 sink.test");
         }
         List<String> lines = new ArrayList<>(List.of("sink.test"));
-        sink.extensions().stream().filter(line -> !tls || !line.equals("STARTTLS")).forEach(lines::add);
+        sink.extensions().stream()
+                .filter(line -> !tls || !line.equals("STARTTLS"))
+                .forEach(lines::add);
         StringBuilder reply = new StringBuilder();
         for (int i = 0; i < lines.size(); i++) {
             boolean last = i == lines.size() - 1;
@@ -133,8 +135,8 @@ final class SinkSession {
     private boolean answerEach(SinkMessage message) throws IOException {
         boolean open = true;
         for (String path : message.forwardPaths()) {
-            SinkMessage taken = new SinkMessage(
-                    hello, mail, List.of("RCPT TO:<" + path + '>'), message.content(), tls, client);
+            SinkMessage taken =
+                    new SinkMessage(hello, mail, List.of("RCPT TO:<" + path + '>'), message.content(), tls, client);
             open = open && answer(".<" + path + '>', "250 2.0.0 delivered", () -> sink.received(taken));
         }
         return open;

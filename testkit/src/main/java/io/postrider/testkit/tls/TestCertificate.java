@@ -120,8 +120,11 @@ public record TestCertificate(X509Certificate certificate, PrivateKey privateKey
             KeyPair keys = generator.generateKeyPair();
             X500Name subject = new X500Name("CN=" + names[0]);
             X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                    issuer == null ? subject : X500Name.getInstance(
-                            issuer.certificate().getSubjectX500Principal().getEncoded()),
+                    issuer == null
+                            ? subject
+                            : X500Name.getInstance(issuer.certificate()
+                                    .getSubjectX500Principal()
+                                    .getEncoded()),
                     new BigInteger(120, new SecureRandom()),
                     Date.from(notAfter.minus(2, ChronoUnit.DAYS)),
                     Date.from(notAfter),

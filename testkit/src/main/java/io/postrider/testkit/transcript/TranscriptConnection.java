@@ -120,9 +120,8 @@ final class TranscriptConnection implements AutoCloseable {
 
     /** STARTTLS: the same socket goes on under TLS, and any certificate will do. */
     void startTls() throws IOException {
-        SSLSocket secured = (SSLSocket) TrustAll.context()
-                .getSocketFactory()
-                .createSocket(socket, "localhost", socket.getPort(), true);
+        SSLSocket secured = (SSLSocket)
+                TrustAll.context().getSocketFactory().createSocket(socket, "localhost", socket.getPort(), true);
         secured.setSoTimeout(Math.toIntExact(patience.toMillis()));
         secured.startHandshake();
         use(secured);

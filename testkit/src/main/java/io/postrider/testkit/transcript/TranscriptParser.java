@@ -75,7 +75,8 @@ final class TranscriptParser {
         boolean continues = !steps.isEmpty()
                 && steps.getLast() instanceof ExpectAnyOrder group
                 && group.connection() == prefix.connection();
-        List<Expect> group = continues ? new ArrayList<>(((ExpectAnyOrder) steps.removeLast()).lines()) : new ArrayList<>();
+        List<Expect> group =
+                continues ? new ArrayList<>(((ExpectAnyOrder) steps.removeLast()).lines()) : new ArrayList<>();
         group.add(withLiteral);
         steps.add(new ExpectAnyOrder(group.getFirst().line(), prefix.connection(), group));
     }
@@ -130,7 +131,8 @@ final class TranscriptParser {
 
     private void mustNotCount(String where) {
         if (counting >= 0) {
-            throw new IllegalArgumentException("a count in line " + steps.get(counting).line() + " has no block " + where);
+            throw new IllegalArgumentException(
+                    "a count in line " + steps.get(counting).line() + " has no block " + where);
         }
     }
 

@@ -46,7 +46,8 @@ final class TranscriptRun {
     private void run(Step step, TranscriptServer server) {
         try {
             switch (step) {
-                case Send send -> connection(send.connection(), server).send(send.text().resolve(captured));
+                case Send send ->
+                    connection(send.connection(), server).send(send.text().resolve(captured));
                 case Expect expect -> expect(expect, connection(expect.connection(), server));
                 case ExpectAnyOrder group -> expectAnyOrder(group, connection(group.connection(), server));
                 case Directive directive -> direct(directive, server);
@@ -183,7 +184,11 @@ final class TranscriptRun {
         int last = Math.min(transcript.source().size(), line + 3);
         for (int i = first; i < last; i++) {
             String written = transcript.source().get(i);
-            text.append(i + 1 == line ? "> " : "  ").append(i + 1).append("  ").append(written).append('\n');
+            text.append(i + 1 == line ? "> " : "  ")
+                    .append(i + 1)
+                    .append("  ")
+                    .append(written)
+                    .append('\n');
             if (i + 1 == line) {
                 text.append(message).append('\n');
             }

@@ -33,7 +33,9 @@ public final class Transcripts {
         Path root = resource(folder);
         List<Path> files;
         try (Stream<Path> walk = Files.walk(root)) {
-            files = walk.filter(path -> path.toString().endsWith(".txt")).sorted().toList();
+            files = walk.filter(path -> path.toString().endsWith(".txt"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

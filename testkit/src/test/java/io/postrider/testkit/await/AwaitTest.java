@@ -14,7 +14,8 @@ class AwaitTest {
     void asksAgainUntilItIsSo() {
         Await.until(Duration.ofMinutes(1), () -> asked.incrementAndGet() == 3, "three");
         assertThat(asked).hasValue(3);
-        assertThat(Await.until(Duration.ofMinutes(1), asked::incrementAndGet, n -> n > 5, "six")).isEqualTo(6);
+        assertThat(Await.until(Duration.ofMinutes(1), asked::incrementAndGet, n -> n > 5, "six"))
+                .isEqualTo(6);
         Await.untilEquals(8, asked::incrementAndGet);
     }
 

@@ -17,8 +17,10 @@ class FreshDatabaseIT {
         try (TestDatabase first = TestDatabase.create();
                 TestDatabase second = TestDatabase.create()) {
             first.execute("CREATE SCHEMA queue", "CREATE TABLE queue.message (id int)");
-            assertThat(ask(first.owner(), "SELECT to_regclass('queue.message')::text")).isEqualTo("queue.message");
-            assertThat(ask(second.owner(), "SELECT to_regclass('queue.message')::text")).isNull();
+            assertThat(ask(first.owner(), "SELECT to_regclass('queue.message')::text"))
+                    .isEqualTo("queue.message");
+            assertThat(ask(second.owner(), "SELECT to_regclass('queue.message')::text"))
+                    .isNull();
         }
     }
 
@@ -42,7 +44,8 @@ class FreshDatabaseIT {
             DataSource delivery = database.dataSource(TestDatabase.DELIVERY_SERVICE);
             assertThat(ask(delivery, "SELECT count(*) FROM queue.message")).isEqualTo("0");
             assertThat(ask(delivery, "SHOW statement_timeout")).isEqualTo("15s");
-            assertThatThrownBy(() -> ask(database.dataSource(TestDatabase.MAILBOX_SERVICE), "SELECT 1 FROM queue.message"))
+            assertThatThrownBy(
+                            () -> ask(database.dataSource(TestDatabase.MAILBOX_SERVICE), "SELECT 1 FROM queue.message"))
                     .hasMessageContaining("permission denied");
             assertThatThrownBy(() -> ask(delivery, "CREATE TABLE public.other (id int)"))
                     .hasMessageContaining("permission denied");

@@ -59,7 +59,8 @@ class FakeDnsTest {
     void givesLongTextsOverTcp() throws IOException {
         String key = "v=DKIM1; p=" + "A\"\\ü".repeat(700);
         dns.txt("sel._domainkey.test", key);
-        Record record = ask("sel._domainkey.test", Type.TXT).getSection(Section.ANSWER).getFirst();
+        Record record =
+                ask("sel._domainkey.test", Type.TXT).getSection(Section.ANSWER).getFirst();
         StringBuilder text = new StringBuilder();
         for (byte[] part : ((TXTRecord) record).getStringsAsByteArrays()) {
             text.append(new String(part, ISO_8859_1));
@@ -75,7 +76,8 @@ class FakeDnsTest {
         dns.works("bad.test");
         assertThat(rdata("bad.test", Type.A)).containsExactly("127.0.0.1");
         dns.silent("bad.test");
-        assertThatThrownBy(() -> ask("bad.test", Type.A, Duration.ofMillis(500))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> ask("bad.test", Type.A, Duration.ofMillis(500)))
+                .isInstanceOf(IOException.class);
     }
 
     private List<String> rdata(String name, int type) throws IOException {

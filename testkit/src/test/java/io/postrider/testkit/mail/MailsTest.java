@@ -22,7 +22,9 @@ class MailsTest {
 
     @Test
     void attachmentsMakeItMultipart() {
-        String mail = Mails.html().attachment("a.bin", "application/octet-stream", new byte[100]).asString();
+        String mail = Mails.html()
+                .attachment("a.bin", "application/octet-stream", new byte[100])
+                .asString();
         assertThat(mail)
                 .contains("Content-Type: multipart/mixed; boundary=\"postrider-boundary\"")
                 .contains("Content-Type: text/html; charset=utf-8")

@@ -29,7 +29,8 @@ class CertificateTest {
 
     @Test
     void canBeExpired() {
-        assertThatThrownBy(() -> TestCertificate.expired("old.test").certificate().checkValidity())
+        assertThatThrownBy(
+                        () -> TestCertificate.expired("old.test").certificate().checkValidity())
                 .isInstanceOf(CertificateExpiredException.class);
     }
 }

@@ -18,7 +18,8 @@ class TranscriptsTest {
     @Test
     void handsDirectivesToTheFixture() throws Exception {
         LineServer server = new LineServer();
-        Transcripts.run("calls", "given a b\nconnect 2 submission\nadvance 1h30m\nadvance 4d\nfill up now", () -> server);
+        Transcripts.run(
+                "calls", "given a b\nconnect 2 submission\nadvance 1h30m\nadvance 4d\nfill up now", () -> server);
         assertThat(server.calls)
                 .containsExactly("given a b", "connect submission", "advance PT1H30M", "advance PT96H", "fill up now");
     }
@@ -29,7 +30,8 @@ class TranscriptsTest {
                         "fetch/partial.txt", "S: * hello ...\nC: ECHO abcdef\nS: * abcxef\nC: BYE", LineServer::new))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("fetch/partial.txt:3 (whole)")
-                .hasMessageContaining("  2  C: ECHO abcdef\n> 3  S: * abcxef\n  got: * abcdef\n            ^ from here");
+                .hasMessageContaining(
+                        "  2  C: ECHO abcdef\n> 3  S: * abcxef\n  got: * abcdef\n            ^ from here");
     }
 
     @Test
@@ -41,8 +43,8 @@ class TranscriptsTest {
 
     @Test
     void aCapturedNameMustComeAgain() {
-        assertThatThrownBy(() -> Transcripts.run(
-                        "capture", "S: * <word> ...\nC: ECHO other\nS: * <word>", LineServer::new))
+        assertThatThrownBy(() ->
+                        Transcripts.run("capture", "S: * <word> ...\nC: ECHO other\nS: * <word>", LineServer::new))
                 .hasMessageContaining("captured: {word=hello}");
     }
 
