@@ -1,5 +1,6 @@
 package io.postrider.api.auth;
 
+import io.postrider.api.verdict.MailPolicy;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -58,9 +59,17 @@ public record Resolution(
      *
      * @param messageBytes octets of a message, at most; null for no limit of its own
      * @param full true when its domain or its tenant holds as much as it may in all
+     * @param mail what becomes of its mail by what the checks say of it; null for whatever the listener does
      */
     public record Intake(
-            @Nullable Long messageBytes, @Nullable Boolean full) {}
+            @Nullable Long messageBytes,
+            @Nullable Boolean full,
+            @Nullable MailPolicy mail) {
+        /** Bounds alone. */
+        public Intake(@Nullable Long messageBytes, @Nullable Boolean full) {
+            this(messageBytes, full, null);
+        }
+    }
 
     /** Whose mail a group takes. Other than anyone, a sender is known by having logged in. */
     public enum WhoMayPost {

@@ -1,5 +1,6 @@
 package io.postrider.api.delivery;
 
+import io.postrider.api.verdict.Action;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -86,6 +87,8 @@ public record AcceptEnvelope(
      * @param expanded true for an address that stands for several, which are recipients of their own: it gets no mail, its
      *     expansion is reported (RFC 3461 section 5.2.7.3)
      * @param forwarder the address here whose mail goes to this one elsewhere; null for everybody else
+     * @param action what becomes of the message for this one: {@link Action#JUNK} or {@link Action#QUARANTINE}; null when
+     *     it is delivered as usual
      */
     public record Recipient(
             String address,
@@ -94,7 +97,20 @@ public record AcceptEnvelope(
             @Nullable String dsnNotify,
             @Nullable String orcpt,
             @Nullable Boolean expanded,
-            @Nullable String forwarder) {
+            @Nullable String forwarder,
+            @Nullable Action action) {
+        /** Somebody of whose mail nothing is said. */
+        public Recipient(
+                String address,
+                @Nullable UUID accountId,
+                @Nullable UUID tenantId,
+                @Nullable String dsnNotify,
+                @Nullable String orcpt,
+                @Nullable Boolean expanded,
+                @Nullable String forwarder) {
+            this(address, accountId, tenantId, dsnNotify, orcpt, expanded, forwarder, null);
+        }
+
         /** Somebody who gets mail. */
         public Recipient(
                 String address,
@@ -103,6 +119,11 @@ public record AcceptEnvelope(
                 @Nullable String dsnNotify,
                 @Nullable String orcpt) {
             this(address, accountId, tenantId, dsnNotify, orcpt, null, null);
+        }
+
+        /** The same with what becomes of the message for this one. */
+        public Recipient with(@Nullable Action decided) {
+            return new Recipient(address, accountId, tenantId, dsnNotify, orcpt, expanded, forwarder, decided);
         }
     }
 
