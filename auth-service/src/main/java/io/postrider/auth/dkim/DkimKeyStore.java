@@ -133,8 +133,7 @@ class DkimKeyStore {
     Optional<Taken> take(Instant now) {
         Instant until = now.plus(LEASE);
         // No key update: accounts may be made in the domain at the same time. Compared, not joined: a plan might run
-        // the other side
-        // of a join once for each row, and take one domain each time.
+        // the other side of a join once for each row, and take one domain each time.
         return jdbc.sql("""
                 update directory.domain set dkim_due_at = :until
                  where domain_id = (select domain_id from directory.domain where dkim_due_at <= :now and deleted_at is null

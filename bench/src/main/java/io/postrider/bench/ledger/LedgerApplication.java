@@ -46,9 +46,8 @@ public final class LedgerApplication {
 
     private LedgerApplication(PrintStream out) {
         this.out = out;
-        // PostgreSQL stopped for so many seconds; the link to it cut at every n-th COMMIT of delivery-service; answers
-        // of
-        // mailbox-service lost and messages left before their reply, both in percent.
+        // PostgreSQL stopped for so many seconds; the link to it cut at every n-th COMMIT of delivery-service;
+        // answers of mailbox-service lost and messages left before their reply, both in percent.
         flags.putAll(Map.of("pause", "0", "cut-commits", "0", "lose-answers", "0", "leave", "0"));
         // 1: what is sent leaves for a sink, by submission, instead of coming in.
         flags.put("outbound", "0");

@@ -41,8 +41,9 @@ final class ActionRunner extends Rounds {
     private void advance(UUID id, Duration time) {
         long end = System.nanoTime() + time.toNanos();
         try {
-            while (actions.step(id) && System.nanoTime() < end) {
-                Thread.onSpinWait();
+            boolean more = true;
+            while (more && System.nanoTime() < end) {
+                more = actions.step(id);
             }
         } catch (DataAccessException failure) {
             // It stands where it stood, and is gone on with.

@@ -29,9 +29,8 @@ public final class QueueClaims {
             FROM claimed r JOIN queue.message m ON m.message_id = r.message_id
             """;
 
-    // The index has the order; a plan that sorts, or reads the table, would be cheap only while there is little in it,
-    // and
-    // what the planner was last told of a queue is seldom true any more.
+    // The index has the order; a plan that sorts, or reads the table, would be cheap only while there is little in
+    // it, and what the planner was last told of a queue is seldom true any more.
     static final String SETTINGS = """
             SET LOCAL enable_seqscan = off;
             SET LOCAL enable_bitmapscan = off;

@@ -50,9 +50,9 @@ public final class QueueInsert {
     private record Row(NewMessage of, QueuedRecipient recipient) {}
 
     // Leaves out what was accepted before: what is still queued collides, what is done has a trace, and of what was
-    // sent
-    // again the reply is still unseen. The update there makes the commit that answers a resend wait as the first one
-    // should have, for a standby too; the order keeps two groups with the same resends from waiting for each other.
+    // sent again the reply is still unseen. The update there makes the commit that answers a resend wait as the first
+    // one should have, for a standby too; the order keeps two groups with the same resends from waiting for each
+    // other.
     private static final String SQL = """
             WITH unseen AS (
                 INSERT INTO queue.unseen_reply AS u (fingerprint, message_id)

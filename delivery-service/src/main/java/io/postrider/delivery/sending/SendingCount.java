@@ -20,9 +20,9 @@ import java.util.UUID;
  * rolled back and done again without it, so that what may be sent, as nearly all may, costs one statement a transaction.
  */
 public final class SendingCount {
-    // What an account usually sends is looked up once an hour, with its first message. The order keeps two transactions
-    // from
-    // waiting for each other. The hour before counts by the part of it that is less than an hour ago.
+    // What an account usually sends is looked up once an hour, with its first message. The order keeps two
+    // transactions from waiting for each other. The hour before counts by the part of it that is less than an hour
+    // ago.
     private static final String COUNT = """
             WITH now AS (
                 SELECT date_trunc('hour', now(), 'UTC') AS hour,

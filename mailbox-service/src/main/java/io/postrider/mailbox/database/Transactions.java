@@ -86,8 +86,7 @@ public final class Transactions {
             return new ProblemException(ProblemCode.STORAGE_FULL, "the store has no room left", failure);
         }
         // Class 01 is a commit that was not confirmed, 08 connections, 53 resources, 57 an operator or a time-out;
-        // without
-        // a state there was no answer.
+        // without a state there was no answer.
         boolean unavailable = state.isEmpty() || UNAVAILABLE.contains(state.substring(0, 2));
         return unavailable
                 ? new ProblemException(ProblemCode.UNAVAILABLE, "the database cannot be asked now", failure)

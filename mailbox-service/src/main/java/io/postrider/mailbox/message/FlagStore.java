@@ -16,8 +16,7 @@ import java.util.UUID;
 /** Changes flags: set operations in one statement, never a value that was read before. */
 public final class FlagStore {
     // One look for what is meant, and no join of the table with itself: with statistics from when the mailbox was
-    // small,
-    // the planner makes such a join quadratic, and 10,000 messages take longer than the time-out.
+    // small, the planner makes such a join quadratic, and 10,000 messages take longer than the time-out.
     private static final String UPDATE =
             """
             WITH wanted AS (

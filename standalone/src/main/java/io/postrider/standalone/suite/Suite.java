@@ -51,8 +51,7 @@ public final class Suite implements AutoCloseable {
     /** Starts all five at once; when one cannot start, those that did are ended again. */
     public static Suite start(ServiceSettings settings) {
         // Logging is the process's, set up once by Logback's own file: five services that each set it up at the same
-        // time
-        // break Logback's lists, and then do not start.
+        // time break Logback's lists, and then do not start.
         System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
         var suite = new Suite(settings);
         Map<ServiceName, Future<ConfigurableApplicationContext>> starting = new EnumMap<>(ServiceName.class);
