@@ -7,6 +7,7 @@ import io.postrider.delivery.queue.Backoff;
 import io.postrider.delivery.queue.Ending;
 import io.postrider.delivery.queue.Ending.Outcome;
 import io.postrider.delivery.queue.EndingRecorder;
+import io.postrider.delivery.queue.EndingRecorder.Recorded;
 import io.postrider.delivery.queue.Patience;
 import io.postrider.delivery.queue.Postponement;
 import io.postrider.delivery.queue.QueueClaims;
@@ -92,8 +93,13 @@ final class RemoteOutcomes {
         OURS_DELIVERED
     }
 
-    /** Sorts what a server told of a transaction. */
-    void told(List<Work> batch, Answers answers) {
+    /**
+     * Sorts what a server told of a transaction.
+     *
+     * @return when it is recorded what the server took
+     */
+    Recorded told(List<Work> batch, Answers answers) {
+        List<Ending> taken = new ArrayList<>();
         List<Postponement> later = new ArrayList<>();
         List<Ending> reported = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
@@ -101,7 +107,10 @@ final class RemoteOutcomes {
             SmtpReply reply = answers.replies().get(i);
             log(work, reply.status(), answers.remote(), reply.text(), answers.proof());
             if (reply.isPositive()) {
-                relayed(work, reply, answers, reported);
+                Ending ending = relayed(work, reply, answers);
+                // RFC 3461 section 5.2.2: a server without DSN will not report success, so we report that we relayed
+                boolean told = work.recipient().notifies("SUCCESS") && answers.reports() != Reports.THEIRS;
+                (told ? reported : taken).add(ending);
             } else if (reply.isPermanent()) {
                 bounced.increment();
                 reported.add(new Ending(
@@ -115,7 +124,9 @@ final class RemoteOutcomes {
                 later(work, new Reason(reply.status(), answers.remote(), reply.text()), later, reported);
             }
         }
+        Recorded recorded = recorder.add(taken);
         settle(later, reported);
+        return recorded;
     }
 
     /** Nobody could be talked to, or the dialogue broke off. */
@@ -177,22 +188,16 @@ final class RemoteOutcomes {
         }
     }
 
-    private void relayed(Work work, SmtpReply reply, Answers answers, List<Ending> reported) {
+    private Ending relayed(Work work, SmtpReply reply, Answers answers) {
         relayed.increment();
         Outcome outcome = answers.reports() == Reports.OURS_DELIVERED ? Outcome.DELIVERED : Outcome.RELAYED;
-        var ending = new Ending(
+        return new Ending(
                 work,
                 outcome,
                 reply.status(),
                 answers.remote(),
                 reply.text(),
                 answers.proof().word());
-        // RFC 3461 section 5.2.2: a server without DSN will not report success, so we report that we relayed
-        if (work.recipient().notifies("SUCCESS") && answers.reports() != Reports.THEIRS) {
-            reported.add(ending);
-        } else {
-            recorder.add(ending);
-        }
     }
 
     private void later(Work work, Reason reason, List<Postponement> later, List<Ending> reported) {

@@ -5,6 +5,7 @@ import io.postrider.blob.ContentStore;
 import io.postrider.delivery.forward.Forwarding.Departure;
 import io.postrider.delivery.outbound.RemoteOutcomes.Answers;
 import io.postrider.delivery.outbound.RemoteOutcomes.Reports;
+import io.postrider.delivery.queue.EndingRecorder.Recorded;
 import io.postrider.delivery.queue.LeaseCheck;
 import io.postrider.delivery.queue.QueuedMessage;
 import io.postrider.delivery.queue.QueuedRecipient;
@@ -36,6 +37,7 @@ final class Sender implements AutoCloseable {
     private @Nullable Connected connection;
     private int transactions;
     private boolean ended;
+    private Recorded recorded = () -> {};
 
     /**
      * A sender to a destination.
@@ -83,6 +85,14 @@ final class Sender implements AutoCloseable {
     }
 
     void sendAll() throws InterruptedException {
+        try {
+            sendInTurns();
+        } finally {
+            recorded.await();
+        }
+    }
+
+    private void sendInTurns() throws InterruptedException {
         while (!ended) {
             List<Work> batch = destination.take(connection == null ? Duration.ZERO : tools.idle());
             if (batch.isEmpty()) {
@@ -90,6 +100,9 @@ final class Sender implements AutoCloseable {
             }
             try {
                 send(batch);
+            } catch (InterruptedException ended) {
+                destination.putBack(batch);
+                throw ended;
             } catch (RuntimeException | Error defect) {
                 tools.outcomes().fault(batch, defect);
                 throw defect;
@@ -98,7 +111,7 @@ final class Sender implements AutoCloseable {
         }
     }
 
-    private void send(List<Work> batch) {
+    private void send(List<Work> batch) throws InterruptedException {
         if (!tools.lease().isValid()) {
             // Somebody else may be sending it already.
             tools.outcomes().defer(batch, Duration.ZERO);
@@ -115,7 +128,7 @@ final class Sender implements AutoCloseable {
         }
     }
 
-    private void send(List<Work> batch, NextHop hop) {
+    private void send(List<Work> batch, NextHop hop) throws InterruptedException {
         Departure departure = departure(batch);
         if (departure == null) {
             return;
@@ -125,6 +138,9 @@ final class Sender implements AutoCloseable {
             Connected ready = connection(batch, hop);
             sent = asManyAsItTakes(batch, ready.connection());
             Reports reports = reports(hop, ready.connection());
+            // RFC 1047 section 2: what was taken and not noted is sent again after a crash, so that is one message of a
+            // connection and never more.
+            recorded.await();
             tell(sent, ready, reports, MailTransaction.send(ready.connection(), transaction(sent, departure)));
         } catch (Unreachable why) {
             unreachable(batch, why);
@@ -174,7 +190,7 @@ final class Sender implements AutoCloseable {
             destination.faltered();
         }
         tools.rests().succeeded(destination.name());
-        tools.outcomes().told(told, answers.of(decided));
+        recorded = tools.outcomes().told(told, answers.of(decided));
     }
 
     /** No connection: the destination is given a rest, unless other connections show that it only takes no more of them. */

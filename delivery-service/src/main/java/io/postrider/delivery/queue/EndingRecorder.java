@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,7 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Records the ends of deliveries in batches. Nobody waits for the record, so it gathers for a moment: the fewer
+ * Records the ends of deliveries in batches. Where nobody waits for the record it gathers for a moment: the fewer
  * transactions, the more of the machine is left for mail.
  */
 public final class EndingRecorder implements SmartLifecycle {
@@ -25,7 +26,7 @@ public final class EndingRecorder implements SmartLifecycle {
     private final Ownership ownership;
     private final int batch;
     private final Duration delay;
-    private final BlockingQueue<Ending> waiting = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
     private final AtomicInteger unrecorded = new AtomicInteger();
     private volatile boolean running;
     private Thread loop = Thread.ofVirtual().unstarted(() -> {});
@@ -35,6 +36,15 @@ public final class EndingRecorder implements SmartLifecycle {
         /** Records them in one transaction. */
         void record(List<Ending> endings) throws SQLException;
     }
+
+    /** What is done when ends are recorded. */
+    @FunctionalInterface
+    public interface Recorded {
+        /** Returns when they are, or when one of them never will be. */
+        void await() throws InterruptedException;
+    }
+
+    private record Waiting(Ending ending, CountDownLatch all) {}
 
     /** A recorder of batches of that size, gathered for that long. */
     public EndingRecorder(Recording recording, Ownership ownership, int batch, Duration delay) {
@@ -46,8 +56,15 @@ public final class EndingRecorder implements SmartLifecycle {
 
     /** Takes an end to record; returns at once. */
     public void add(Ending ending) {
-        unrecorded.incrementAndGet();
-        waiting.add(ending);
+        add(List.of(ending));
+    }
+
+    /** Takes ends to record; returns at once with what tells when they are. */
+    public Recorded add(List<Ending> endings) {
+        var all = new CountDownLatch(endings.size());
+        unrecorded.addAndGet(endings.size());
+        endings.forEach(ending -> waiting.add(new Waiting(ending, all)));
+        return all::await;
     }
 
     /** How many ends are not recorded yet. */
@@ -58,9 +75,11 @@ public final class EndingRecorder implements SmartLifecycle {
     private void recordInTurns() {
         while (running || !waiting.isEmpty()) {
             try {
-                Ending first = waiting.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+                Waiting first = waiting.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
                 if (first != null) {
-                    record(gather(first));
+                    List<Waiting> gathered = gather(first);
+                    record(gathered.stream().map(Waiting::ending).toList());
+                    gathered.forEach(one -> one.all().countDown());
                 }
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
@@ -69,8 +88,8 @@ public final class EndingRecorder implements SmartLifecycle {
         }
     }
 
-    private List<Ending> gather(Ending first) throws InterruptedException {
-        List<Ending> gathered = new ArrayList<>();
+    private List<Waiting> gather(Waiting first) throws InterruptedException {
+        List<Waiting> gathered = new ArrayList<>();
         gathered.add(first);
         if (waiting.size() < batch && running) {
             Thread.sleep(delay);
