@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.postrider.api.delivery.AcceptRequest;
 import io.postrider.testkit.await.Await;
 import io.postrider.testkit.database.TestDatabase;
+import io.postrider.testkit.peers.SignedZones;
 import io.postrider.testkit.sink.SinkMessage;
 import io.postrider.testkit.sink.SinkMta;
 import io.postrider.testkit.tls.TestCertificate;

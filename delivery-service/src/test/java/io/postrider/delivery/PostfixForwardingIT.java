@@ -14,6 +14,9 @@ import io.postrider.mail.dkim.SignableMessage;
 import io.postrider.mail.srs.ReversePaths;
 import io.postrider.testkit.database.TestDatabase;
 import io.postrider.testkit.dns.FakeDns;
+import io.postrider.testkit.peers.OpenDkim;
+import io.postrider.testkit.peers.Postfix;
+import io.postrider.testkit.peers.Postfix.Setup;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +48,7 @@ class PostfixForwardingIT {
 
     @Test
     void postfixTakesItAndOpenDkimBelievesIt(@TempDir Path folder, @TempDir Path secrets) throws Exception {
-        assumeTrue(PostfixServer.isHere(), "no Postfix and OpenDKIM, or not root");
+        assumeTrue(Postfix.isHere() && OpenDkim.isHere(), "no Postfix and OpenDKIM, or not root");
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
         KeyPair pair = generator.generateKeyPair();
@@ -59,7 +62,9 @@ class PostfixForwardingIT {
         byte[] signed = (new String(fields, US_ASCII) + MESSAGE).getBytes(US_ASCII);
         TestDatabase database = DeliveryNode.database();
         try (FakeDns dns = FakeDns.start().a("far.test", "127.0.0.1").txt("s1._domainkey.sender.test", record);
-                var postfix = new PostfixServer(folder, "far.test", "s1._domainkey.sender.test " + record + "\n");
+                var judge = new OpenDkim(folder.resolve("judge"), "s1._domainkey.sender.test " + record + "\n");
+                var postfix =
+                        Postfix.start(folder, Setup.of("far.test", "disable_dns_lookups = yes\n" + judge.milter()));
                 var node = node(database, secrets, dns, postfix)) {
             var recipient = new Recipient("kim@far.test", null, null, null, null, null, "sales@example.test");
             node.accept()
@@ -84,7 +89,7 @@ class PostfixForwardingIT {
         }
     }
 
-    private static DeliveryNode node(TestDatabase database, Path secrets, FakeDns dns, PostfixServer postfix) {
+    private static DeliveryNode node(TestDatabase database, Path secrets, FakeDns dns, Postfix postfix) {
         return new DeliveryNode(
                 database.dataSource(TestDatabase.DELIVERY_SERVICE),
                 new FakeMailboxes(),

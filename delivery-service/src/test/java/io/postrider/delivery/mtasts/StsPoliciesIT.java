@@ -15,6 +15,7 @@ import io.postrider.platform.net.HttpsEgress;
 import io.postrider.platform.net.Networks;
 import io.postrider.testkit.database.TestDatabase;
 import io.postrider.testkit.dns.FakeDns;
+import io.postrider.testkit.peers.PolicyHost;
 import io.postrider.testkit.tls.TestCertificate;
 import java.time.Duration;
 import java.util.List;

@@ -1,10 +1,11 @@
-package io.postrider.delivery;
+package io.postrider.testkit.peers;
 
 import io.postrider.testkit.await.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,29 +16,60 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Two BINDs: one serves zones, signed and not, the other asks it, validates, and answers. */
-final class SignedZones implements AutoCloseable {
+public final class SignedZones implements AutoCloseable {
+    private static final int USUAL_PORT = 53;
     private static final String HEAD =
             "$TTL 60\n@ IN SOA ns hostmaster 1 7200 900 1209600 60\n@ IN NS ns\nns IN A 127.0.0.1\n";
 
     private final Path folder;
     private final int authority = freePort();
-    private final int resolver = freePort();
+    private final String resolverAddress;
+    private final int resolver;
     private final StringBuilder zones = new StringBuilder();
     private final StringBuilder forwards = new StringBuilder();
     private final StringBuilder anchors = new StringBuilder();
     private final List<Process> processes = new ArrayList<>();
 
-    SignedZones(Path folder) {
-        this.folder = folder;
+    /** In a folder that is there; whom to ask is told by {@link #start}. */
+    public SignedZones(Path folder) {
+        this(folder, "127.0.0.1", freePort());
     }
 
-    static boolean possible() {
+    private SignedZones(Path folder, String resolverAddress, int resolver) {
+        this.folder = folder;
+        this.resolverAddress = resolverAddress;
+        this.resolver = resolver;
+    }
+
+    /** To be asked at port 53 of an address of this machine: not everybody can be told of another port. */
+    public static SignedZones atUsualPort(Path folder, String address) {
+        return new SignedZones(folder, address, USUAL_PORT);
+    }
+
+    /** An address of this machine at which nobody answers at port 53. */
+    public static String freeAddress() {
+        while (true) {
+            var random = ThreadLocalRandom.current();
+            String address =
+                    "127.%d.%d.%d".formatted(random.nextInt(1, 255), random.nextInt(255), random.nextInt(1, 255));
+            try (var free = new ServerSocket();
+                    var alike = new DatagramSocket(new InetSocketAddress(address, USUAL_PORT))) {
+                free.bind(alike.getLocalSocketAddress());
+                return address;
+            } catch (IOException taken) {
+                continue;
+            }
+        }
+    }
+
+    /** Whether BIND is installed. */
+    public static boolean possible() {
         return Stream.of("/usr/sbin/named", "/usr/bin/dnssec-keygen", "/usr/bin/dnssec-signzone")
                 .allMatch(tool -> Files.isExecutable(Path.of(tool)));
     }
 
     /** A zone that is not signed. */
-    SignedZones plain(String zone, String records) {
+    public SignedZones plain(String zone, String records) {
         write(zone, HEAD + records);
         zones.append("zone \"%1$s\" { type primary; file \"%1$s\"; };\n".formatted(zone));
         forwards.append("zone \"%s\" { type forward; forward only; forwarders { 127.0.0.1 port %d; }; };\n"
@@ -46,12 +78,12 @@ final class SignedZones implements AutoCloseable {
     }
 
     /** A zone that is signed, by the key that the resolver trusts. */
-    SignedZones signed(String zone, String records) {
+    public SignedZones signed(String zone, String records) {
         return signed(zone, records, sign(zone, records));
     }
 
     /** A zone that is signed by another key than the resolver trusts. */
-    SignedZones forged(String zone, String records) {
+    public SignedZones forged(String zone, String records) {
         sign(zone, records);
         Path elsewhere = folder.resolve("other-key");
         return signed(zone, records, key(zone, elsewhere));
@@ -95,28 +127,29 @@ final class SignedZones implements AutoCloseable {
     }
 
     /** Starts both; gives the port of the one to ask. */
-    int start() {
-        named("authority", authority, "recursion no;", zones.toString());
+    public int start() {
+        named("authority", "127.0.0.1", authority, "recursion no;", zones.toString());
         named(
                 "resolver",
+                resolverAddress,
                 resolver,
                 "recursion yes; dnssec-validation yes; empty-zones-enable no;",
                 "trust-anchors {\n" + anchors + "};\n" + forwards);
         return resolver;
     }
 
-    private void named(String name, int port, String options, String rest) {
+    private void named(String name, String address, int port, String options, String rest) {
         String configuration = """
                 options {
                     directory "%1$s";
-                    listen-on port %2$d { 127.0.0.1; };
+                    listen-on port %2$d { %6$s; };
                     listen-on-v6 { none; };
                     pid-file none;
                     session-keyfile "%1$s/%3$s.key";
                     %4$s
                 };
                 controls { };
-                %5$s""".formatted(folder, port, name, options, rest);
+                %5$s""".formatted(folder, port, name, options, rest, address);
         write(name + ".conf", configuration);
         Path output = folder.resolve(name + ".log");
         try {

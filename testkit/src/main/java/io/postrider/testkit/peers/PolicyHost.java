@@ -1,4 +1,4 @@
-package io.postrider.delivery.mtasts;
+package io.postrider.testkit.peers;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -50,7 +50,8 @@ public final class PolicyHost implements AutoCloseable {
         return answer(200, "text/plain; charset=utf-8", text);
     }
 
-    PolicyHost answer(int code, String mediaType, String text) {
+    /** Answers with whatever it is told to. */
+    public PolicyHost answer(int code, String mediaType, String text) {
         status = code;
         type = mediaType;
         body = text;
