@@ -1,10 +1,14 @@
 package io.postrider.delivery.certificate;
 
+import io.postrider.platform.dns.Dns;
+import io.postrider.platform.dns.Dns.Answer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
+import org.xbill.DNS.TLSARecord;
+import org.xbill.DNS.Type;
 
 /**
  * A TLSA record (RFC 6698 section 2.1).
@@ -29,6 +33,20 @@ public record TlsaRecord(int usage, int selector, int matching, byte[] data) {
 
     public TlsaRecord {
         data = data.clone();
+    }
+
+    /** Those of a port of a host (RFC 6698 section 3). */
+    public static Answer<TlsaRecord> published(Dns dns, int port, String host) {
+        return dns.records(
+                "_" + port + "._tcp." + host,
+                Type.TLSA,
+                record -> record instanceof TLSARecord tlsa
+                        ? new TlsaRecord(
+                                tlsa.getCertificateUsage(),
+                                tlsa.getSelector(),
+                                tlsa.getMatchingType(),
+                                tlsa.getCertificateAssociationData())
+                        : null);
     }
 
     /** Whether it can be honoured between mail servers. */

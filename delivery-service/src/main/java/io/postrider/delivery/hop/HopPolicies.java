@@ -9,11 +9,11 @@ import io.postrider.delivery.mtasts.StsPolicies.Lookup;
 import io.postrider.delivery.mtasts.StsPolicy;
 import io.postrider.delivery.mtasts.StsPolicy.Mode;
 import io.postrider.delivery.queue.TlsRequirement;
-import io.postrider.delivery.route.Dns;
-import io.postrider.delivery.route.Dns.Answer;
 import io.postrider.delivery.route.Host;
 import io.postrider.delivery.tlsrpt.PolicyFound;
 import io.postrider.delivery.tlsrpt.ResultType;
+import io.postrider.platform.dns.Dns;
+import io.postrider.platform.dns.Dns.Answer;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +81,7 @@ public final class HopPolicies {
 
     private @Nullable Asked byDane(String domain, Host host, TlsRequirement requirement) {
         for (String base : host.tlsaBases()) {
-            switch (dns.tlsa(port, base)) {
+            switch (TlsaRecord.published(dns, port, base)) {
                 case Answer.Found<TlsaRecord>(List<TlsaRecord> found, boolean secure) -> {
                     if (secure) {
                         return byDane(domain, host, base, found, requirement);

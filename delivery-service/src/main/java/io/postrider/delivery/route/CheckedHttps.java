@@ -1,6 +1,7 @@
 package io.postrider.delivery.route;
 
-import io.postrider.delivery.route.Dns.Answer;
+import io.postrider.platform.dns.Dns;
+import io.postrider.platform.dns.Dns.Answer;
 import io.postrider.platform.net.HttpsEgress;
 import java.io.IOException;
 import java.net.InetAddress;

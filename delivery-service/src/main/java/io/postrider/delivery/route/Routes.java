@@ -1,8 +1,9 @@
 package io.postrider.delivery.route;
 
-import io.postrider.delivery.route.Dns.Answer;
-import io.postrider.delivery.route.Dns.Mx;
 import io.postrider.mail.address.DomainName;
+import io.postrider.platform.dns.Dns;
+import io.postrider.platform.dns.Dns.Answer;
+import io.postrider.platform.dns.Dns.Mx;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -2,6 +2,8 @@ package io.postrider.delivery.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postrider.platform.dns.Dns;
+import io.postrider.platform.dns.DnsProperties;
 import io.postrider.platform.net.Networks;
 import io.postrider.testkit.dns.FakeDns;
 import java.time.Duration;

@@ -19,4 +19,7 @@ public interface DnsLookup extends TxtLookup {
 
     /** The names of an address. */
     List<String> ptr(InetAddress address) throws Unavailable;
+
+    /** Whether there is such a name at all, with whatever records: only NXDOMAIN says no (RFC 8020 section 2). */
+    boolean exists(String name) throws Unavailable;
 }

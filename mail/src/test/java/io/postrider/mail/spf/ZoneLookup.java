@@ -93,4 +93,9 @@ final class ZoneLookup implements DnsLookup {
         String top = address instanceof Inet4Address ? ".in-addr.arpa" : ".ip6.arpa";
         return texts(String.join(".", labels) + top, "PTR");
     }
+
+    @Override
+    public boolean exists(String name) {
+        return names.containsKey(name.toLowerCase(Locale.ROOT));
+    }
 }

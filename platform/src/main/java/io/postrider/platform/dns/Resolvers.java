@@ -1,4 +1,4 @@
-package io.postrider.delivery.route;
+package io.postrider.platform.dns;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

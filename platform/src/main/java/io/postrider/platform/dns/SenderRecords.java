@@ -1,8 +1,8 @@
-package io.postrider.delivery.route;
+package io.postrider.platform.dns;
 
-import io.postrider.delivery.route.Dns.Answer;
-import io.postrider.delivery.route.Dns.Mx;
 import io.postrider.mail.dns.DnsLookup;
+import io.postrider.platform.dns.Dns.Answer;
+import io.postrider.platform.dns.Dns.Mx;
 import java.net.InetAddress;
 import java.util.Comparator;
 import java.util.List;
@@ -42,6 +42,16 @@ public final class SenderRecords implements DnsLookup {
     @Override
     public List<String> ptr(InetAddress address) throws Unavailable {
         return found(dns.names(address));
+    }
+
+    @Override
+    public boolean exists(String name) throws Unavailable {
+        return switch (dns.ip4(name)) {
+            case Answer.Found<InetAddress> found -> true;
+            case Answer.None<InetAddress> others -> true;
+            case Answer.NoSuchName<InetAddress> none -> false;
+            case Answer.Unknown<InetAddress>(String why) -> throw new Unavailable(why);
+        };
     }
 
     private static <T> List<T> found(Answer<T> answer) throws Unavailable {

@@ -1,16 +1,18 @@
-package io.postrider.delivery.route;
+package io.postrider.platform.dns;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
-import io.postrider.delivery.certificate.TlsaRecord;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -29,31 +31,54 @@ import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Resolver;
 import org.xbill.DNS.ReverseMap;
-import org.xbill.DNS.TLSARecord;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
-/** Asks a recursive resolver, with a deadline and a bound, and remembers its answers for as long as they live. */
+/**
+ * Asks a recursive resolver, with a deadline and a bound, and remembers its answers for as long as they live. A question that is under
+ * way already is not asked again: all who have it wait for the one answer.
+ */
 public final class Dns {
     private static final int CACHE_ENTRIES = 50_000;
 
-    private final Resolver resolver;
-    private final boolean believed;
-    private final Duration timeout;
-    private final Semaphore room;
-    private final Cache<Question, DnsReply> known = Caffeine.newBuilder()
-            .maximumSize(CACHE_ENTRIES)
-            .expireAfter(Expiry.<Question, DnsReply>writing((question, reply) -> reply.life()))
-            .build();
+    private final Shared shared;
+    private final @Nullable Long end;
+
+    /** What all views of one resolver have in common. */
+    private record Shared(
+            Resolver resolver,
+            boolean believed,
+            Duration timeout,
+            Semaphore room,
+            Cache<Question, DnsReply> known,
+            ConcurrentMap<Question, CompletableFuture<Message>> underWay) {}
 
     /** Asks whom the settings name. */
     public Dns(DnsProperties properties) {
         Resolvers chosen = Resolvers.of(properties);
-        this.resolver = chosen.resolver();
-        this.believed = chosen.isBelieved();
-        this.timeout = properties.timeout();
-        this.room = new Semaphore(properties.concurrency());
+        Cache<Question, DnsReply> known = Caffeine.newBuilder()
+                .maximumSize(CACHE_ENTRIES)
+                .expireAfter(Expiry.<Question, DnsReply>writing((question, reply) -> reply.life()))
+                .build();
+        this.shared = new Shared(
+                chosen.resolver(),
+                chosen.isBelieved(),
+                properties.timeout(),
+                new Semaphore(properties.concurrency()),
+                known,
+                new ConcurrentHashMap<>());
+        this.end = null;
+    }
+
+    private Dns(Shared shared, long end) {
+        this.shared = shared;
+        this.end = end;
+    }
+
+    /** The same for one who has no longer than that for all questions together; with no time left it tells what is remembered. */
+    public Dns within(Duration patience) {
+        return new Dns(shared, System.nanoTime() + patience.toNanos());
     }
 
     private record Question(Name name, int type) {}
@@ -96,9 +121,10 @@ public final class Dns {
      * @param preference lower comes first
      * @param host its name without the final dot; empty for the root
      */
-    record Mx(int preference, String host) {}
+    public record Mx(int preference, String host) {}
 
-    Answer<Mx> mx(String domain) {
+    /** The mail exchangers of a domain, in no order. */
+    public Answer<Mx> mx(String domain) {
         return records(domain, Type.MX, record -> {
             if (record instanceof MXRecord mx) {
                 Name target = mx.getTarget();
@@ -121,20 +147,6 @@ public final class Dns {
         return octets.toString(UTF_8);
     }
 
-    /** TLSA records (RFC 6698 section 3). */
-    public Answer<TlsaRecord> tlsa(int port, String host) {
-        return records(
-                "_" + port + "._tcp." + host,
-                Type.TLSA,
-                record -> record instanceof TLSARecord tlsa
-                        ? new TlsaRecord(
-                                tlsa.getCertificateUsage(),
-                                tlsa.getSelector(),
-                                tlsa.getMatchingType(),
-                                tlsa.getCertificateAssociationData())
-                        : null);
-    }
-
     /** IPv6 and IPv4 addresses. One family that could not be asked about does not hide the other. */
     public Answer<InetAddress> addresses(String host) {
         Answer<InetAddress> six = ip6(host);
@@ -148,16 +160,18 @@ public final class Dns {
         return four instanceof Answer.Unknown || !(six instanceof Answer.Unknown) ? four : six;
     }
 
-    Answer<InetAddress> ip4(String host) {
+    /** IPv4 addresses. */
+    public Answer<InetAddress> ip4(String host) {
         return records(host, Type.A, record -> record instanceof ARecord a ? a.getAddress() : null);
     }
 
-    Answer<InetAddress> ip6(String host) {
+    /** IPv6 addresses. */
+    public Answer<InetAddress> ip6(String host) {
         return records(host, Type.AAAA, record -> record instanceof AAAARecord aaaa ? aaaa.getAddress() : null);
     }
 
     /** The names of an address. */
-    Answer<String> names(InetAddress address) {
+    public Answer<String> names(InetAddress address) {
         String reversed = ReverseMap.fromAddress(address).toString(true);
         return records(
                 reversed,
@@ -181,8 +195,8 @@ public final class Dns {
      *
      * @param answer its addresses
      */
-    List<String> tlsaBases(String host, Answer.Found<InetAddress> answer) {
-        if (!believed) {
+    public List<String> tlsaBases(String host, Answer.Found<InetAddress> answer) {
+        if (!shared.believed()) {
             return List.of();
         }
         String end = end(host);
@@ -217,14 +231,19 @@ public final class Dns {
         return host;
     }
 
-    private <T> Answer<T> records(String host, int type, Function<Record, @Nullable T> reader) {
+    /**
+     * Records of any type.
+     *
+     * @param reader what a record says; null to leave it out
+     */
+    public <T> Answer<T> records(String host, int type, Function<Record, @Nullable T> reader) {
         Name name = name(host);
         if (name == null) {
             return new Answer.NoSuchName<>(false);
         }
         try {
             DnsReply reply = ask(name, type);
-            boolean secure = believed && reply.validated();
+            boolean secure = shared.believed() && reply.validated();
             List<T> found = new ArrayList<>();
             for (Record record : reply.records()) {
                 T value = reader.apply(record);
@@ -258,32 +277,23 @@ public final class Dns {
 
     private DnsReply ask(Name name, int type) throws NoReply {
         var question = new Question(name, type);
-        DnsReply reply = known.getIfPresent(question);
+        DnsReply reply = shared.known().getIfPresent(question);
         if (reply == null) {
             reply = askResolver(question);
-            known.put(question, reply);
+            shared.known().put(question, reply);
         }
         return reply;
     }
 
     private DnsReply askResolver(Question question) throws NoReply {
-        long deadline = System.nanoTime() + timeout.toNanos();
+        long deadline = deadline();
         try {
-            if (!room.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new NoReply("too many look-ups at once");
+            Message message = message(question, deadline).get(left(deadline), TimeUnit.NANOSECONDS);
+            DnsReply reply = DnsReply.of(question.name(), question.type(), message);
+            if (reply == null) {
+                throw new NoReply(Rcode.string(message.getRcode()));
             }
-            try {
-                Message message = resolver.sendAsync(query(question))
-                        .toCompletableFuture()
-                        .get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-                DnsReply reply = DnsReply.of(question.name(), question.type(), message);
-                if (reply == null) {
-                    throw new NoReply(Rcode.string(message.getRcode()));
-                }
-                return reply;
-            } finally {
-                room.release();
-            }
+            return reply;
         } catch (ExecutionException _) {
             // For people, and for the senders whom a report tells: nothing of how we ask.
             throw new NoReply("the resolver cannot be reached");
@@ -295,9 +305,64 @@ public final class Dns {
         }
     }
 
+    private long deadline() {
+        long usual = System.nanoTime() + shared.timeout().toNanos();
+        return end == null || usual - end < 0 ? usual : end;
+    }
+
+    private static long left(long deadline) {
+        return Math.max(1, deadline - System.nanoTime());
+    }
+
+    /** The answer to come of the question that is under way, or is from now on. */
+    private CompletableFuture<Message> message(Question question, long deadline) throws NoReply, InterruptedException {
+        CompletableFuture<Message> other = shared.underWay().get(question);
+        if (other != null) {
+            return other;
+        }
+        if (deadline - System.nanoTime() <= 0) {
+            throw new NoReply("no answer in time");
+        }
+        if (!shared.room().tryAcquire(left(deadline), TimeUnit.NANOSECONDS)) {
+            throw new NoReply("too many look-ups at once");
+        }
+        var mine = new CompletableFuture<Message>();
+        CompletableFuture<Message> first = shared.underWay().putIfAbsent(question, mine);
+        if (first != null) {
+            shared.room().release();
+            return first;
+        }
+        send(question, mine);
+        return mine;
+    }
+
+    /** Ends after the usual time when nobody answers, whoever waits for it. */
+    private void send(Question question, CompletableFuture<Message> to) {
+        try {
+            shared.resolver()
+                    .sendAsync(query(question))
+                    .toCompletableFuture()
+                    .orTimeout(shared.timeout().toNanos(), TimeUnit.NANOSECONDS)
+                    .whenComplete((message, failure) -> ended(question, to, message, failure));
+        } catch (RuntimeException e) {
+            ended(question, to, null, e);
+        }
+    }
+
+    private void ended(
+            Question question, CompletableFuture<Message> to, @Nullable Message message, @Nullable Throwable failure) {
+        shared.underWay().remove(question, to);
+        shared.room().release();
+        if (message != null) {
+            to.complete(message);
+        } else {
+            to.completeExceptionally(failure == null ? new IllegalStateException("no answer") : failure);
+        }
+    }
+
     private Message query(Question question) {
         Message query = Message.newQuery(Record.newRecord(question.name(), question.type(), DClass.IN));
-        if (believed) {
+        if (shared.believed()) {
             // RFC 6840 section 5.7: tell whether you validated it
             query.getHeader().setFlag(Flags.AD);
         }
