@@ -92,6 +92,15 @@ public final class DkimVerifier {
         return new Checkable(field, tags, check, forms.header(), body, identity);
     }
 
+    /** Where the keys of the signatures are, so that who waits for the body can have asked by then. */
+    public List<String> keyNames() {
+        return claims.stream()
+                .filter(Checkable.class::isInstance)
+                .map(claim -> ((Checkable) claim).check().keyName())
+                .distinct()
+                .toList();
+    }
+
     /**
      * What the signatures came to, in their order. The body has passed by.
      *

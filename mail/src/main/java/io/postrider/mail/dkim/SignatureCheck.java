@@ -47,9 +47,14 @@ public record SignatureCheck(DkimAlgorithm algorithm, String domain, String sele
         return new SignatureCheck(DkimAlgorithm.of(tags.get("a")), tags.get("d"), tags.get("s"), tags.base64("b"));
     }
 
+    /** Where the key is (RFC 6376 section 3.6.2.1). */
+    String keyName() {
+        return selector + "._domainkey." + domain;
+    }
+
     /** Checks the signature of these octets. */
     public Verdict verify(byte[] signed, TxtLookup keys) {
-        String name = selector + "._domainkey." + domain;
+        String name = keyName();
         if (!isName(name)) {
             return new Bad(DkimResult.Outcome.PERMERROR, "no name for a key");
         }

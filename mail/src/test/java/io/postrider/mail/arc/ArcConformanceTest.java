@@ -12,6 +12,7 @@ import io.postrider.mail.dkim.DkimKey;
 import io.postrider.mail.dkim.StreamedMessage;
 import io.postrider.mail.dkim.TagList;
 import io.postrider.mail.dns.TxtLookup;
+import io.postrider.mail.results.AuthenticationResults;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

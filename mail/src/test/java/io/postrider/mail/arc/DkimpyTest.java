@@ -14,6 +14,7 @@ import io.postrider.mail.dkim.DkimVerifier;
 import io.postrider.mail.dkim.SignableMessage;
 import io.postrider.mail.dkim.StreamedMessage;
 import io.postrider.mail.dns.TxtLookup;
+import io.postrider.mail.results.AuthenticationResults;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
