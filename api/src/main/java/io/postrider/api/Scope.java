@@ -24,6 +24,8 @@ public final class Scope {
     public static final String CHANGES_READ = "changes.read";
     /** mailbox-service: ask whether an account is over its quota. */
     public static final String QUOTA_READ = "quota.read";
+    /** mailbox-service: ask what users taught of the words of a message. */
+    public static final String WORDS_READ = "words.read";
     /** mailbox-service: everything within the account that is the token's subject. Only users hold it. */
     public static final String MAILBOX = "mailbox";
 

@@ -37,6 +37,8 @@ import io.postrider.mailbox.transfer.ReachableHosts;
 import io.postrider.mailbox.transfer.SourceTls;
 import io.postrider.mailbox.tree.MailboxTree;
 import io.postrider.mailbox.tree.Mailboxes;
+import io.postrider.mailbox.words.Learner;
+import io.postrider.mailbox.words.WordScores;
 import io.postrider.platform.database.DatabaseAccess;
 import io.postrider.platform.net.Networks;
 import io.postrider.platform.observe.EventLog;
@@ -56,6 +58,7 @@ class MailboxConfiguration {
                 .allow("/internal/v1/deliveries", Scope.DELIVER)
                 .allow("/internal/v1/changes", Scope.CHANGES_READ)
                 .allow("/internal/v1/quotas", Scope.QUOTA_READ)
+                .allow("/internal/v1/words", Scope.WORDS_READ)
                 .allow("/internal/v1/accounts", Scope.MAILBOX);
     }
 
@@ -206,6 +209,16 @@ class MailboxConfiguration {
         var seal = new PasswordSeal(secrets.read(platform.service() + ".secret"));
         var tls = SourceTls.trusting(settings.certificateAuthorities());
         return new ImapImports(accounts, imports, new ImapImports.Servers(hosts, tls, settings.atOnce()), seal);
+    }
+
+    @Bean
+    WordScores wordScores(Transactions transactions) {
+        return new WordScores(transactions);
+    }
+
+    @Bean
+    Learner learner(Transactions transactions, ContentStore contents, MeterRegistry meters) {
+        return new Learner(transactions, contents, meters);
     }
 
     @Bean

@@ -60,7 +60,11 @@ final class FakeAuthService implements AutoCloseable {
                         200,
                         json.writeValueAsString(Map.of(
                                 "access_token",
-                                token("caller", 0, Scope.DELIVER + " " + Scope.CHANGES_READ + " " + Scope.QUOTA_READ),
+                                token(
+                                        "caller",
+                                        0,
+                                        Scope.DELIVER + " " + Scope.CHANGES_READ + " " + Scope.QUOTA_READ + " "
+                                                + Scope.WORDS_READ),
                                 "expires_in",
                                 900))));
         server.createContext("/internal/v1/directory/accounts", this::accounts);

@@ -20,13 +20,15 @@ final class Grants {
             Map.entry(Scope.ACCEPT, ServiceName.DELIVERY_SERVICE),
             Map.entry(Scope.DELIVER, ServiceName.MAILBOX_SERVICE),
             Map.entry(Scope.CHANGES_READ, ServiceName.MAILBOX_SERVICE),
-            Map.entry(Scope.QUOTA_READ, ServiceName.MAILBOX_SERVICE));
+            Map.entry(Scope.QUOTA_READ, ServiceName.MAILBOX_SERVICE),
+            Map.entry(Scope.WORDS_READ, ServiceName.MAILBOX_SERVICE));
 
     private Grants() {}
 
     static Set<String> scopes(ServiceName caller) {
         return switch (caller) {
-            case SMTP_GATEWAY -> Set.of(Scope.DIRECTORY_READ, Scope.LOGIN, Scope.ACCEPT, Scope.QUOTA_READ);
+            case SMTP_GATEWAY ->
+                Set.of(Scope.DIRECTORY_READ, Scope.LOGIN, Scope.ACCEPT, Scope.QUOTA_READ, Scope.WORDS_READ);
             case DELIVERY_SERVICE ->
                 Set.of(
                         Scope.DIRECTORY_READ,

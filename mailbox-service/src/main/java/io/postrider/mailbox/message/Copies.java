@@ -10,6 +10,7 @@ import io.postrider.mailbox.database.MailboxRows.MailboxRow;
 import io.postrider.mailbox.database.Transactions;
 import io.postrider.mailbox.feed.Change;
 import io.postrider.mailbox.feed.ChangeFeed;
+import io.postrider.mailbox.words.Lessons;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +81,7 @@ public final class Copies {
     private final ContentStore contents;
     private final MailboxRows mailboxes;
     private final Keywords keywords;
+    private final Lessons lessons;
     private final ChangeFeed feed;
 
     /** Copies in that database. */
@@ -88,6 +90,7 @@ public final class Copies {
         this.contents = contents;
         this.mailboxes = mailboxes;
         this.keywords = new Keywords(transactions);
+        this.lessons = new Lessons(transactions);
         this.feed = feed;
     }
 
@@ -125,6 +128,7 @@ public final class Copies {
             List<Pair> pairs = insertCopies(route);
             hold(pairs);
             countCopies(route, pairs);
+            learn(route, pairs);
             return new Done(route, pairs, false);
         }));
     }
@@ -136,7 +140,9 @@ public final class Copies {
             // Two mailboxes are locked only under the account's lock, so that no two writers wait for each other.
             mailboxes.lockAccount(accountId);
             Route route = route(accountId, mailboxId, targetId, set);
-            return new Done(route, moveRows(route), true);
+            List<Pair> pairs = moveRows(route);
+            learn(route, pairs);
+            return new Done(route, pairs, true);
         }));
     }
 
@@ -160,6 +166,14 @@ public final class Copies {
                 route.to().status().uidValidity(),
                 UidSet.format(done.pairs().stream().map(Pair::source).toList()),
                 UidSet.format(done.pairs().stream().map(Pair::target).toList()));
+    }
+
+    private void learn(Route route, List<Pair> pairs) {
+        lessons.moved(
+                route.accountId(),
+                route.from(),
+                route.to(),
+                pairs.stream().map(Pair::contentId).toList());
     }
 
     private Route route(UUID accountId, int mailboxId, int targetId, UidSet uids) {

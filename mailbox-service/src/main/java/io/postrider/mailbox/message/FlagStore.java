@@ -8,9 +8,11 @@ import io.postrider.mailbox.database.MailboxRows.MailboxRow;
 import io.postrider.mailbox.database.Transactions;
 import io.postrider.mailbox.feed.Change;
 import io.postrider.mailbox.feed.ChangeFeed;
+import io.postrider.mailbox.words.Lessons;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 
 /** Changes flags: set operations in one statement, never a value that was read before. */
@@ -44,6 +46,7 @@ public final class FlagStore {
     private final Transactions transactions;
     private final MailboxRows mailboxes;
     private final Keywords keywords;
+    private final Lessons lessons;
     private final ChangeFeed feed;
 
     /** Flags in that database. */
@@ -51,6 +54,7 @@ public final class FlagStore {
         this.transactions = transactions;
         this.mailboxes = mailboxes;
         this.keywords = new Keywords(transactions);
+        this.lessons = new Lessons(transactions);
         this.feed = feed;
     }
 
@@ -76,6 +80,7 @@ public final class FlagStore {
                 modseq[0] = 0;
             } else {
                 count(accountId, mailboxId, stored, modseq[0]);
+                learn(accountId, mailbox, request, modseq[0]);
             }
             return stored.modified();
         });
@@ -83,6 +88,28 @@ public final class FlagStore {
             feed.publish(Change.messages(accountId, mailboxId, modseq[0]));
         }
         return modified;
+    }
+
+    /** Whoever answers a message, or says that it is no junk, teaches that; what this very change did not touch says nothing. */
+    private void learn(UUID accountId, MailboxRow mailbox, StoreRequest request, long modseq) {
+        if (request.mode() == Mode.REMOVE) {
+            return;
+        }
+        Boolean spam = Lessons.spam(request.keywords());
+        boolean answered = (request.flags() & Flags.ANSWERED) != 0 && !Lessons.isJunk(mailbox.status());
+        if (spam == null && !answered) {
+            return;
+        }
+        List<UUID> changed = transactions
+                .jdbc()
+                .sql("""
+                        SELECT content_id FROM mail.message
+                        WHERE account_id = ? AND mailbox_id = ? AND modseq = ? ORDER BY uid LIMIT 1000
+                        """)
+                .params(accountId, mailbox.status().mailboxId(), modseq)
+                .query(UUID.class)
+                .list();
+        lessons.called(accountId, mailbox.tenantId(), changed, Boolean.TRUE.equals(spam));
     }
 
     private Masks masks(UUID accountId, MailboxRow mailbox, StoreRequest request) {

@@ -21,6 +21,8 @@ final class AccountEraser {
             "delivery_key",
             "keyword",
             "subscription",
+            "lesson",
+            "word",
             "mailbox",
             "account");
 

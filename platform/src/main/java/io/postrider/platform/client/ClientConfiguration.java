@@ -17,6 +17,7 @@ import io.postrider.api.mailbox.ChangeFeedApi;
 import io.postrider.api.mailbox.DeliveryApi;
 import io.postrider.api.mailbox.MailboxApi;
 import io.postrider.api.mailbox.QuotaApi;
+import io.postrider.api.mailbox.WordApi;
 import io.postrider.platform.observe.Spans;
 import io.postrider.platform.settings.PlatformProperties;
 import io.postrider.platform.settings.Secrets;
@@ -158,6 +159,11 @@ public class ClientConfiguration {
         @Bean
         QuotaApi quotaApi(ServiceClients clients, PlatformProperties settings) {
             return clients.idempotent(ServiceName.MAILBOX_SERVICE, mailbox(settings), QuotaApi.class);
+        }
+
+        @Bean
+        WordApi wordApi(ServiceClients clients, PlatformProperties settings) {
+            return clients.idempotent(ServiceName.MAILBOX_SERVICE, mailbox(settings), WordApi.class);
         }
 
         @Bean

@@ -27,7 +27,7 @@ final class ServiceScopes {
             case DELIVERY_SERVICE -> caller == ServiceName.SMTP_GATEWAY ? List.of(Scope.ACCEPT) : List.of();
             case MAILBOX_SERVICE ->
                 switch (caller) {
-                    case SMTP_GATEWAY -> List.of(Scope.QUOTA_READ);
+                    case SMTP_GATEWAY -> List.of(Scope.QUOTA_READ, Scope.WORDS_READ);
                     case DELIVERY_SERVICE -> List.of(Scope.DELIVER);
                     case IMAP_SERVICE -> List.of(Scope.CHANGES_READ);
                     case AUTH_SERVICE, MAILBOX_SERVICE -> List.of();
