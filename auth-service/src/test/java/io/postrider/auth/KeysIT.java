@@ -90,6 +90,35 @@ class KeysIT {
         }
     }
 
+    /** Other services know domains by their names. */
+    @Test
+    void aKeyForCertainDomainsIsExchangedForAllTheirNames() {
+        server.makeDomain("b\u00fccher.example");
+        server.makeDomain("other.example");
+        expect(
+                201,
+                server.admin(
+                        "POST", "/v1/domains", "{\"name\":\"books.example\",\"aliasOf\":\"b\u00fccher.example\"}"));
+        assertThat(exchanged("{\"name\":\"d\",\"role\":\"domain-admin\",\"domains\":[\"b\u00fccher.example\"]}"))
+                .containsExactlyInAnyOrder("xn--bcher-kva.example", "b\u00fccher.example", "books.example");
+        assertThat(exchanged("{\"name\":\"t\",\"role\":\"tenant-admin\",\"tenantId\":\"%s\"}".formatted(tenant())))
+                .isEmpty();
+    }
+
+    private List<String> exchanged(String key) {
+        String exchange = "{\"secret\":\"%s\",\"clientAddress\":\"192.0.2.1\"}".formatted(secret(make(key)));
+        JsonNode grant = expect(
+                        200,
+                        server.internal(
+                                ServiceName.DELIVERY_SERVICE,
+                                "directory.read",
+                                "POST",
+                                "/internal/v1/directory/keys/exchanges",
+                                exchange))
+                .json();
+        return grant.get("domainNames").valueStream().map(JsonNode::asString).toList();
+    }
+
     @Test
     void timesThatNoDatabaseKnowsAreNoFaultOfOurs() {
         for (String time : List.of("+1000000000-12-31T23:59:59Z", "+300000-01-01T00:00:00Z")) {

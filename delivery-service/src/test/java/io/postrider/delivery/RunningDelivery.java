@@ -81,9 +81,16 @@ public final class RunningDelivery implements AutoCloseable {
                 .run(arguments.toArray(String[]::new));
     }
 
-    private static String grant(@Nullable UUID tenant, String actions) {
-        return "{\"keyId\":\"%s\",\"tenantId\":%s,\"domains\":[],\"actions\":[%s]}"
-                .formatted(UUID.randomUUID(), tenant == null ? "null" : '"' + tenant.toString() + '"', actions);
+    private static String grant(@Nullable UUID tenant, String actions, String... domains) {
+        String ids = domains.length == 0 ? "" : "\"" + UUID.randomUUID() + "\"";
+        String names = domains.length == 0 ? "" : "\"" + String.join("\",\"", domains) + "\"";
+        return "{\"keyId\":\"%s\",\"tenantId\":%s,\"domains\":[%s],\"domainNames\":[%s],\"actions\":[%s]}"
+                .formatted(
+                        UUID.randomUUID(),
+                        tenant == null ? "null" : '"' + tenant.toString() + '"',
+                        ids,
+                        names,
+                        actions);
     }
 
     private static void resolve(HttpExchange exchange) throws IOException {
@@ -123,6 +130,12 @@ public final class RunningDelivery implements AutoCloseable {
         key = "prk_known_" + UUID.randomUUID();
     }
 
+    /** From now on calls are made with another key that does everything, for certain domains. */
+    public void callForDomains(@Nullable UUID tenant, String... domains) {
+        grant = grant(tenant, ALL, domains);
+        key = "prk_known_" + UUID.randomUUID();
+    }
+
     /** A bean of the service. */
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
@@ -131,6 +144,16 @@ public final class RunningDelivery implements AutoCloseable {
     /** The database. */
     public TestDatabase database() {
         return database;
+    }
+
+    /** Where the public API is. */
+    public String publicUrl() {
+        return "http://127.0.0.1:" + context.getBean(Ports.class).publicRest();
+    }
+
+    /** The key with which calls are made. */
+    public String key() {
+        return key;
     }
 
     /** What was put into the audit log, as it was sent. */
@@ -159,8 +182,7 @@ public final class RunningDelivery implements AutoCloseable {
     /** Calls the public API. */
     public Answer call(String method, String path, @Nullable String body) {
         var publisher = body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body);
-        var request = HttpRequest.newBuilder(URI.create(
-                        "http://127.0.0.1:" + context.getBean(Ports.class).publicRest() + path))
+        var request = HttpRequest.newBuilder(URI.create(publicUrl() + path))
                 .header("Authorization", "Bearer " + key)
                 .header("Content-Type", "application/json")
                 .method(method, publisher)

@@ -25,11 +25,17 @@ class AccountReach {
     /** What a key does not reach does not exist for it. */
     UUID find(String account, KeyGrant grant) {
         AccountView view = view(id(account));
-        if (grant.tenantId() != null && !grant.tenantId().equals(view.tenantId())) {
+        if (!reaches(grant, view)) {
             throw absent();
         }
         accounts.touch(view.accountId());
         return view.accountId();
+    }
+
+    private static boolean reaches(KeyGrant grant, AccountView view) {
+        return (grant.tenantId() == null || grant.tenantId().equals(view.tenantId()))
+                && (grant.domains().isEmpty()
+                        || view.domainId() != null && grant.domains().contains(view.domainId()));
     }
 
     private AccountView view(UUID id) {

@@ -137,7 +137,7 @@ final class FakeAuthService implements AutoCloseable {
         Map<String, Object> grant = new HashMap<>();
         grant.put("keyId", new UUID(1, 1));
         grant.put("tenantId", parts.length > 1 ? parts[1] : null);
-        grant.put("domains", List.of());
+        grant.put("domains", parts.length > 2 ? List.of(parts[2]) : List.of());
         grant.put("actions", List.of(parts[0]));
         answer(exchange, 200, json.writeValueAsString(grant));
     }

@@ -311,6 +311,20 @@ class MailboxServiceIT {
         assertThat(export("mail:read", "nonsense").statusCode()).isEqualTo(404);
     }
 
+    /** Keys for single domains were refused whatever they asked. */
+    @Test
+    void aKeyForADomainTakesTheMailOfItsOwnAccounts() throws Exception {
+        AccountView plain = auth.directory.add(0);
+        UUID domain = UUID.randomUUID();
+        AccountView account = new AccountView(
+                plain.accountId(), plain.tenantId(), plain.address(), true, plain.epoch(), plain.quotaBytes(), domain);
+        auth.directory.put(account);
+        String key = "mail:read/" + account.tenantId() + '/';
+        assertThat(export(key + domain, account.address()).statusCode()).isEqualTo(200);
+        assertThat(export(key + UUID.randomUUID(), account.address()).statusCode())
+                .isEqualTo(404);
+    }
+
     @Test
     void anAdministratorBringsMailInAndAsksForTheJob() throws Exception {
         AccountView account = auth.directory.add(0);

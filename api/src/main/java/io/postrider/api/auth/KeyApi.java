@@ -1,5 +1,6 @@
 package io.postrider.api.auth;
 
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +38,21 @@ public interface KeyApi {
      * @param keyId the key
      * @param tenantId the one tenant it reaches; null for all
      * @param domains the only domains it reaches; empty for all of its tenant's
+     * @param domainNames what these are called, in A-labels and in Unicode, their other names too
      * @param actions what it may do there, for example {@code messages:read}
      */
-    record KeyGrant(UUID keyId, @Nullable UUID tenantId, Set<UUID> domains, Set<String> actions) {
+    record KeyGrant(
+            UUID keyId, @Nullable UUID tenantId, Set<UUID> domains, Set<String> domainNames, Set<String> actions) {
         public KeyGrant {
             domains = Set.copyOf(domains);
+            // An auth-service of the release before names none: then none is reached.
+            domainNames = Set.copyOf(Objects.requireNonNullElse(domainNames, Set.of()));
             actions = Set.copyOf(actions);
+        }
+
+        /** A key that is not limited to domains. */
+        public KeyGrant(UUID keyId, @Nullable UUID tenantId, Set<String> actions) {
+            this(keyId, tenantId, Set.of(), Set.of(), actions);
         }
     }
 }

@@ -89,6 +89,7 @@ public record AcceptEnvelope(
      * @param forwarder the address here whose mail goes to this one elsewhere; null for everybody else
      * @param action what becomes of the message for this one: {@link Action#JUNK} or {@link Action#QUARANTINE}; null when
      *     it is delivered as usual
+     * @param accountAddress the account's own address where {@code address} is another: a group's, an alias's; else null
      */
     public record Recipient(
             String address,
@@ -98,8 +99,9 @@ public record AcceptEnvelope(
             @Nullable String orcpt,
             @Nullable Boolean expanded,
             @Nullable String forwarder,
-            @Nullable Action action) {
-        /** Somebody of whose mail nothing is said. */
+            @Nullable Action action,
+            @Nullable String accountAddress) {
+        /** Somebody of whose mail nothing is said, and whose own address it is or who is elsewhere. */
         public Recipient(
                 String address,
                 @Nullable UUID accountId,
@@ -108,7 +110,7 @@ public record AcceptEnvelope(
                 @Nullable String orcpt,
                 @Nullable Boolean expanded,
                 @Nullable String forwarder) {
-            this(address, accountId, tenantId, dsnNotify, orcpt, expanded, forwarder, null);
+            this(address, accountId, tenantId, dsnNotify, orcpt, expanded, forwarder, null, null);
         }
 
         /** Somebody who gets mail. */
@@ -123,7 +125,8 @@ public record AcceptEnvelope(
 
         /** The same with what becomes of the message for this one. */
         public Recipient with(@Nullable Action decided) {
-            return new Recipient(address, accountId, tenantId, dsnNotify, orcpt, expanded, forwarder, decided);
+            return new Recipient(
+                    address, accountId, tenantId, dsnNotify, orcpt, expanded, forwarder, decided, accountAddress);
         }
     }
 

@@ -18,7 +18,8 @@ public enum Role {
             EnumSet.allOf(Action.class)),
     DOMAIN_ADMIN(
             Reaches.DOMAINS,
-            "Makes and changes accounts, aliases, groups and delegations of certain domains, and changes the domains themselves.",
+            "Makes and changes accounts, aliases, groups and delegations of certain domains, changes the domains themselves, and"
+                    + " sees what became of their mail.",
             EnumSet.of(
                     Action.DOMAINS_READ,
                     Action.DOMAINS_WRITE,
@@ -30,7 +31,8 @@ public enum Role {
                     Action.GROUPS_WRITE,
                     Action.DELEGATIONS_READ,
                     Action.DELEGATIONS_WRITE,
-                    Action.AUDIT_READ)),
+                    Action.AUDIT_READ,
+                    Action.MESSAGES_READ)),
     SUPPORT(
             Reaches.ANYTHING,
             "Sees how things are set up and what became of messages; changes nothing.",
@@ -44,7 +46,7 @@ public enum Role {
                     Action.MESSAGES_READ)),
     AUDITOR(
             Reaches.ANYTHING,
-            "Sees who may do what, and who did; changes nothing.",
+            "Sees who may do what, who did, and what became of messages; changes nothing.",
             EnumSet.of(
                     Action.TENANTS_READ,
                     Action.DOMAINS_READ,
@@ -53,7 +55,8 @@ public enum Role {
                     Action.GROUPS_READ,
                     Action.DELEGATIONS_READ,
                     Action.KEYS_READ,
-                    Action.AUDIT_READ));
+                    Action.AUDIT_READ,
+                    Action.MESSAGES_READ));
 
     /** What a key with the role must be limited to. */
     public enum Reaches {

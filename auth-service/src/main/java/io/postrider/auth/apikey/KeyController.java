@@ -5,8 +5,13 @@ import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.auth.access.Action;
 import io.postrider.auth.access.Admin;
+import io.postrider.auth.address.DomainName;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.RestController;
 
 /** API keys for the other services that have public REST. */
@@ -14,10 +19,12 @@ import org.springframework.web.bind.annotation.RestController;
 class KeyController implements KeyApi {
     private final KeyLookup keys;
     private final RequestRate rate;
+    private final JdbcClient jdbc;
 
-    KeyController(KeyLookup keys, RequestRate rate) {
+    KeyController(KeyLookup keys, RequestRate rate, JdbcClient jdbc) {
         this.keys = keys;
         this.rate = rate;
+        this.jdbc = jdbc;
     }
 
     @Override
@@ -33,6 +40,26 @@ class KeyController implements KeyApi {
                 key.keyId(),
                 key.tenantId(),
                 key.domains(),
+                names(key),
                 key.actions().stream().map(Action::text).collect(Collectors.toSet()));
+    }
+
+    /** What the key's domains are called, each in both forms: other services know domains by their names alone. */
+    private Set<String> names(Admin key) {
+        if (key.domains().isEmpty()) {
+            return Set.of();
+        }
+        return jdbc
+                .sql("""
+                        select name from directory.domain
+                         where deleted_at is null and (domain_id = any (:domains) or alias_of = any (:domains))
+                           and (:tenant::uuid is null or tenant_id = :tenant)""")
+                .param("domains", key.domainFilter())
+                .param("tenant", key.tenantId())
+                .query(String.class)
+                .list()
+                .stream()
+                .flatMap(name -> Stream.of(name, new DomainName(name).unicode().toLowerCase(Locale.ROOT)))
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -154,8 +154,10 @@ final class AcceptReader {
         if ((accountId == null) != (tenantId == null)) {
             throw invalid("An account comes with its tenant");
         }
-        QueuedRecipient.Account account =
-                accountId == null || tenantId == null ? null : new QueuedRecipient.Account(tenantId, accountId);
+        QueuedRecipient.Account account = accountId == null || tenantId == null
+                ? null
+                : new QueuedRecipient.Account(
+                        tenantId, accountId, optionalText(recipient.accountAddress(), "accountAddress"));
         boolean expanded = Boolean.TRUE.equals(recipient.expanded());
         if (account != null && expanded) {
             throw invalid("What is expanded is no account");

@@ -7,6 +7,7 @@ import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.delivery.operate.QueueAction.Kind;
 import io.postrider.delivery.operate.QueueStore.Counted;
+import io.postrider.delivery.reach.Reach;
 import io.postrider.platform.publicapi.PublicApi;
 import io.postrider.platform.publicapi.StrictJson;
 import java.net.URI;
@@ -66,8 +67,8 @@ class ActionController {
             @Nullable Boolean dryRun,
             @Nullable String token) {
         /** What a token is of. */
-        String what(QueueScope scope) {
-            return action + " " + filter + " " + redirectTo + " " + scope;
+        String what(Reach reach) {
+            return action + " " + filter + " " + redirectTo + " " + reach;
         }
     }
 
@@ -93,14 +94,14 @@ class ActionController {
                     ProblemCode.UNPROCESSABLE, "Name an action and a filter that has something in it.");
         }
         String redirectTo = targets.check(kind, request.redirectTo());
-        QueueScope scope = QueueScope.of(grant);
+        Reach reach = Reach.of(grant);
         if (Boolean.TRUE.equals(request.dryRun())) {
-            Counted counted = count(kind, filter, scope, Instant.now());
-            var token = ActionToken.of(TimeOrderedId.next(), counted.asOf(), counted.matched(), request.what(scope));
+            Counted counted = count(kind, filter, reach, Instant.now());
+            var token = ActionToken.of(TimeOrderedId.next(), counted.asOf(), counted.matched(), request.what(reach));
             return ResponseEntity.ok(new Count(kind, counted.matched(), token.text()));
         }
-        ActionToken token = token(request, kind, filter, scope);
-        QueueAction known = actions.find(token.actionId(), scope).orElse(null);
+        ActionToken token = token(request, kind, filter, reach);
+        QueueAction known = actions.find(token.actionId(), reach).orElse(null);
         if (known == null) {
             begin(
                     new QueueAction(
@@ -117,30 +118,30 @@ class ActionController {
                     grant,
                     client);
         }
-        return answer(runner.run(token.actionId(), scope));
+        return answer(runner.run(token.actionId(), reach));
     }
 
-    private Counted count(Kind kind, QueueFilter filter, QueueScope scope, Instant asOf) {
-        return queue.count(Conditions.of(filter, scope, asOf).and(kind.eligible()));
+    private Counted count(Kind kind, QueueFilter filter, Reach reach, Instant asOf) {
+        return queue.count(Conditions.of(filter, reach, asOf).and(kind.eligible()));
     }
 
-    private ActionToken token(Request request, Kind kind, QueueFilter filter, QueueScope scope) {
+    private ActionToken token(Request request, Kind kind, QueueFilter filter, Reach reach) {
         if (request.token() == null) {
             if (filter.queueId() == null) {
                 throw new ProblemException(
                         ProblemCode.PRECONDITION_REQUIRED,
                         "Count first with \"dryRun\": true, then send the token of the answer.");
             }
-            Counted counted = count(kind, filter, scope, Instant.now());
+            Counted counted = count(kind, filter, reach, Instant.now());
             if (counted.matched() == 0) {
                 throw new ProblemException(
                         ProblemCode.NOT_FOUND, "Nothing of that message is in the queue that this could be done to.");
             }
-            return ActionToken.of(TimeOrderedId.next(), counted.asOf(), counted.matched(), request.what(scope));
+            return ActionToken.of(TimeOrderedId.next(), counted.asOf(), counted.matched(), request.what(reach));
         }
-        ActionToken token = ActionToken.parse(request.token(), request.what(scope), Instant.now());
-        if (actions.find(token.actionId(), scope).isEmpty()) {
-            long now = queue.count(Conditions.of(filter, scope, token.asOf())
+        ActionToken token = ActionToken.parse(request.token(), request.what(reach), Instant.now());
+        if (actions.find(token.actionId(), reach).isEmpty()) {
+            long now = queue.count(Conditions.of(filter, reach, token.asOf())
                             .and(kind.eligible())
                             .acceptedBy(token.asOf()))
                     .matched();
@@ -170,7 +171,7 @@ class ActionController {
                 action.id().toString(),
                 grant.tenantId(),
                 details));
-        actions.add(action, QueueScope.of(grant), asOf);
+        actions.add(action, Reach.of(grant), asOf);
     }
 
     /**
@@ -191,13 +192,13 @@ class ActionController {
         }
         Instant before = cursor == null || cursor.isAfter(FAR) ? FAR : cursor;
         List<QueueAction> items =
-                actions.list(QueueScope.of(grant), before.isBefore(Instant.EPOCH) ? Instant.EPOCH : before, limit);
+                actions.list(Reach.of(grant), before.isBefore(Instant.EPOCH) ? Instant.EPOCH : before, limit);
         return new Page(items, items.size() == limit ? items.getLast().createdAt() : null);
     }
 
     @GetMapping("/{id}")
     QueueAction get(@PathVariable UUID id, @RequestAttribute(PublicApi.GRANT) KeyGrant grant) {
-        return actions.find(id, QueueScope.of(grant))
+        return actions.find(id, Reach.of(grant))
                 .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "There is no such action."));
     }
 

@@ -2,6 +2,7 @@ package io.postrider.delivery.operate;
 
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
+import io.postrider.delivery.reach.Reach;
 import io.postrider.delivery.rounds.Rounds;
 import java.time.Duration;
 import java.util.UUID;
@@ -31,10 +32,10 @@ final class ActionRunner extends Rounds {
     }
 
     /** Takes an action as far as it comes while a caller waits. */
-    QueueAction run(UUID id, QueueScope scope) {
+    QueueAction run(UUID id, Reach reach) {
         advance(id, PATIENCE);
         wake();
-        return actions.find(id, scope)
+        return actions.find(id, reach)
                 .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "There is no such action."));
     }
 

@@ -2,6 +2,8 @@ package io.postrider.delivery.operate;
 
 import io.postrider.delivery.operate.Conditions.Place;
 import io.postrider.delivery.operate.QueueAction.Kind;
+import io.postrider.delivery.reach.Reach;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -23,7 +25,10 @@ final class ActionStore {
 
     private static final String COLUMNS =
             "SELECT action_id, kind, filter, redirect_to, matched, done, created_at, finished_at,"
-                    + " tenant_id, as_of, after_id, after_ordinal FROM queue.action ";
+                    + " tenant_id, domains, as_of, after_id, after_ordinal FROM queue.action ";
+
+    private static final String MINE = "(:tenant::uuid IS NULL OR tenant_id = :tenant)"
+            + " AND (:domains::text[] IS NULL OR domains <@ :domains::text[])";
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
@@ -34,14 +39,14 @@ final class ActionStore {
     }
 
     /** What a step needs besides. */
-    private record Stored(QueueAction action, QueueScope scope, Instant asOf, Place after) {}
+    private record Stored(QueueAction action, Reach reach, Instant asOf, Place after) {}
 
     /** Adds an action, unless it is there already: the second of two equal requests. */
-    void add(QueueAction action, QueueScope scope, Instant asOf) {
+    void add(QueueAction action, Reach reach, Instant asOf) {
         jdbc.sql("""
-                        INSERT INTO queue.action (action_id, kind, filter, redirect_to, matched, tenant_id, as_of, after_id,
-                            after_ordinal)
-                        VALUES (:id, :kind, :filter, :redirectTo, :matched, :tenant, :asOf, :afterId, :afterOrdinal)
+                        INSERT INTO queue.action (action_id, kind, filter, redirect_to, matched, tenant_id, domains, as_of,
+                            after_id, after_ordinal)
+                        VALUES (:id, :kind, :filter, :redirectTo, :matched, :tenant, :domains::text[], :asOf, :afterId, :afterOrdinal)
                         ON CONFLICT (action_id) DO NOTHING
                         """)
                 .param("id", action.id())
@@ -49,27 +54,29 @@ final class ActionStore {
                 .param("filter", JSON.writeValueAsString(action.filter()))
                 .param("redirectTo", action.redirectTo())
                 .param("matched", action.matched())
-                .param("tenant", scope.tenantId())
+                .param("tenant", reach.tenantId())
+                .param("domains", reach.domainArray())
                 .param("asOf", OffsetDateTime.ofInstant(asOf, ZoneOffset.UTC))
                 .param("afterId", Place.START.messageId())
                 .param("afterOrdinal", Place.START.ordinal())
                 .update();
     }
 
-    Optional<QueueAction> find(UUID id, QueueScope scope) {
-        return jdbc.sql(COLUMNS + "WHERE action_id = :id AND (:tenant::uuid IS NULL OR tenant_id = :tenant)")
+    Optional<QueueAction> find(UUID id, Reach reach) {
+        return jdbc.sql(COLUMNS + "WHERE action_id = :id AND " + MINE)
                 .param("id", id)
-                .param("tenant", scope.tenantId())
+                .param("tenant", reach.tenantId())
+                .param("domains", reach.domainArray())
                 .query((row, n) -> stored(row).action())
                 .optional();
     }
 
     /** Those of the caller that began before a time, newest first. */
-    List<QueueAction> list(QueueScope scope, Instant before, int limit) {
-        return jdbc.sql(COLUMNS + "WHERE created_at < :before AND (:tenant::uuid IS NULL OR tenant_id = :tenant)"
-                        + " ORDER BY created_at DESC LIMIT :limit")
+    List<QueueAction> list(Reach reach, Instant before, int limit) {
+        return jdbc.sql(COLUMNS + "WHERE created_at < :before AND " + MINE + " ORDER BY created_at DESC LIMIT :limit")
                 .param("before", OffsetDateTime.ofInstant(before, ZoneOffset.UTC))
-                .param("tenant", scope.tenantId())
+                .param("tenant", reach.tenantId())
+                .param("domains", reach.domainArray())
                 .param("limit", limit)
                 .query((row, n) -> stored(row).action())
                 .list();
@@ -139,7 +146,7 @@ final class ActionStore {
 
     private List<Changed> change(Stored stored) {
         Kind kind = stored.action().action();
-        Conditions conditions = Conditions.of(stored.action().filter(), stored.scope(), stored.asOf())
+        Conditions conditions = Conditions.of(stored.action().filter(), stored.reach(), stored.asOf())
                 .and(kind.eligible())
                 .acceptedBy(stored.asOf())
                 .after(stored.after())
@@ -182,8 +189,12 @@ final class ActionStore {
                 finished == null ? null : finished.toInstant());
         return new Stored(
                 action,
-                new QueueScope(row.getObject("tenant_id", UUID.class)),
+                new Reach(row.getObject("tenant_id", UUID.class), texts(row.getArray("domains"))),
                 row.getObject("as_of", OffsetDateTime.class).toInstant(),
                 new Place(row.getObject("after_id", UUID.class), row.getInt("after_ordinal")));
+    }
+
+    private static @Nullable List<String> texts(@Nullable Array texts) throws SQLException {
+        return texts == null ? null : List.of((String[]) texts.getArray());
     }
 }

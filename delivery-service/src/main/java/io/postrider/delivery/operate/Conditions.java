@@ -1,5 +1,6 @@
 package io.postrider.delivery.operate;
 
+import io.postrider.delivery.reach.Reach;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -15,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  * asked for and nothing else, so that the planner sees what it can use.
  */
 final class Conditions {
+    private static final String WITHIN_DOMAINS = Reach.queuedWithin(":reachDomains::text[]");
+
     private final StringBuilder sql = new StringBuilder("TRUE");
     private final Map<String, Object> parameters = new HashMap<>();
 
     private Conditions() {}
 
     /** What a filter matches of what a caller reaches, as of a time. */
-    static Conditions of(QueueFilter filter, QueueScope scope, Instant asOf) {
+    static Conditions of(QueueFilter filter, Reach reach, Instant asOf) {
         Conditions all = new Conditions();
         all.and("r.message_id = :queueId", "queueId", filter.queueId());
         all.and("m.header_message_id = :messageId", "messageId", bracketed(filter.messageId()));
@@ -36,7 +39,8 @@ final class Conditions {
         }
         Duration age = filter.age();
         all.and("m.accepted_at < :latest", "latest", age == null ? null : time(asOf.minus(age)));
-        all.and(":scope IN (r.tenant_id, m.tenant_id)", "scope", scope.tenantId());
+        all.and(":reachTenant IN (r.tenant_id, m.tenant_id)", "reachTenant", reach.tenantId());
+        all.and(WITHIN_DOMAINS, "reachDomains", reach.domainArray());
         return all;
     }
 

@@ -5,6 +5,7 @@ import io.postrider.api.auth.KeyApi.KeyGrant;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.delivery.operate.Conditions.Place;
+import io.postrider.delivery.reach.Reach;
 import io.postrider.platform.publicapi.PublicApi;
 import io.postrider.platform.publicapi.StrictJson;
 import java.time.Instant;
@@ -64,7 +65,7 @@ class QueueController {
         if (limit < 1 || limit > MAX_LIMIT) {
             throw new ProblemException(ProblemCode.INVALID_REQUEST, "limit is 1 to " + MAX_LIMIT);
         }
-        Conditions conditions = Conditions.of(question.filter(), QueueScope.of(grant), Instant.now());
+        Conditions conditions = Conditions.of(question.filter(), Reach.of(grant), Instant.now());
         return store.list(conditions, place(cursor), limit);
     }
 
@@ -78,7 +79,7 @@ class QueueController {
 
     @GetMapping("/messages/{queueId}")
     QueueStore.Message message(@PathVariable UUID queueId, @RequestAttribute(PublicApi.GRANT) KeyGrant grant) {
-        return store.find(queueId, QueueScope.of(grant)).orElseThrow(QueueController::absent);
+        return store.find(queueId, Reach.of(grant)).orElseThrow(QueueController::absent);
     }
 
     /**
@@ -97,7 +98,7 @@ class QueueController {
         if (!grant.actions().contains(READ_MAIL)) {
             throw new ProblemException(ProblemCode.FORBIDDEN, "This API key lacks the action '" + READ_MAIL + "'.");
         }
-        var content = store.content(queueId, QueueScope.of(grant)).orElseThrow(QueueController::absent);
+        var content = store.content(queueId, Reach.of(grant)).orElseThrow(QueueController::absent);
         audit.recordDecision(new AuditApi.Decision(
                 grant.keyId(),
                 client,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.postrider.delivery.operate.Conditions.Place;
 import io.postrider.delivery.queue.Decision;
 import io.postrider.delivery.queue.TraceId;
+import io.postrider.delivery.reach.Reach;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -199,12 +200,12 @@ final class QueueStore {
             @Nullable String reply) {}
 
     /** A message with those of its recipients that the caller reaches; empty when there are none. */
-    Optional<Message> find(UUID queueId, QueueScope scope) {
-        List<Entry> recipients = list(of(queueId, scope), Place.START, MOST).items();
+    Optional<Message> find(UUID queueId, Reach reach) {
+        List<Entry> recipients = list(of(queueId, reach), Place.START, MOST).items();
         if (recipients.isEmpty()) {
             return Optional.empty();
         }
-        List<Tried> attempts = attempts(of(queueId, scope));
+        List<Tried> attempts = attempts(of(queueId, reach));
         return jdbc.sql("""
                         SELECT trace_id, header_message_id, reverse_path, size, client_address, protocol, accepted_at, recipients
                         FROM queue.message WHERE message_id = :id
@@ -225,8 +226,8 @@ final class QueueStore {
                 .optional();
     }
 
-    private static Conditions of(UUID queueId, QueueScope scope) {
-        return Conditions.of(QueueFilter.of(queueId), scope, Instant.EPOCH);
+    private static Conditions of(UUID queueId, Reach reach) {
+        return Conditions.of(QueueFilter.of(queueId), reach, Instant.EPOCH);
     }
 
     private List<Tried> attempts(Conditions conditions) {
@@ -256,8 +257,8 @@ final class QueueStore {
      */
     record Content(UUID contentId, long size, @Nullable UUID tenantId) {}
 
-    Optional<Content> content(UUID queueId, QueueScope scope) {
-        Conditions mine = of(queueId, scope);
+    Optional<Content> content(UUID queueId, Reach reach) {
+        Conditions mine = of(queueId, reach);
         return jdbc.sql("""
                         SELECT m.content_id, m.size, coalesce(m.tenant_id, r.tenant_id)
                         FROM queue.recipient r JOIN queue.message m ON m.message_id = r.message_id

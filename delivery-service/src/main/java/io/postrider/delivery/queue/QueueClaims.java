@@ -1,6 +1,7 @@
 package io.postrider.delivery.queue;
 
 import io.postrider.delivery.queue.QueuedMessage.Priority;
+import io.postrider.delivery.reach.Reach;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -57,15 +58,15 @@ public final class QueueClaims {
     static final String SUSPECT = "unfinished > 1 AND unfinished < ? AND due_at <= now() ORDER BY due_at";
     static final String WAITING = "unfinished <= 1 AND waits_for = ? ORDER BY waits_for, bulk, due_at";
 
-    private static final String TAKE_QUARANTINED = """
+    private static final String TAKE_QUARANTINED =
+            """
             WITH claimed AS (
                 UPDATE queue.recipient r SET owner = ?, quarantined = false
-                FROM queue.message m
-                WHERE r.message_id = ? AND m.message_id = r.message_id AND r.quarantined AND r.owner IS NULL
-                    AND (?::uuid IS NULL OR ?::uuid IN (r.tenant_id, m.tenant_id))
+                FROM queue.message m, (SELECT ?::uuid AS tenant_id, ?::text[] AS domains) reach
+                WHERE r.message_id = ? AND m.message_id = r.message_id AND r.quarantined AND r.owner IS NULL AND %s
                 RETURNING r.*
             )
-            """ + READ;
+            """.formatted(Reach.queued("reach.tenant_id", "reach.domains")) + READ;
 
     // The attempt is noted for the trace by the same statement.
     private static final String POSTPONE = """
@@ -189,14 +190,14 @@ public final class QueueClaims {
      *
      * @param tenantId whose recipients, or whose message; null for all
      */
-    public List<Work> takeQuarantined(UUID messageId, @Nullable UUID tenantId, int room) throws SQLException {
+    public List<Work> takeQuarantined(UUID messageId, Reach reach, int room) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try (PreparedStatement statement = connection.prepareStatement(TAKE_QUARANTINED)) {
                 statement.setObject(1, ownership.workerId());
-                statement.setObject(2, messageId);
-                statement.setObject(3, tenantId);
-                statement.setObject(4, tenantId);
+                statement.setObject(2, reach.tenantId());
+                statement.setObject(3, reach.domainArray());
+                statement.setObject(4, messageId);
                 statement.execute();
                 List<Work> taken = read(statement);
                 if (taken.size() > room) {

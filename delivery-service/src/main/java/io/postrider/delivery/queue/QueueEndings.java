@@ -26,14 +26,15 @@ public final class QueueEndings {
                         ?::text[])
                     AS e (message_id, ordinal, outcome, status, remote, reply, tls)
                 WHERE r.message_id = e.message_id AND r.ordinal = e.ordinal
-                RETURNING r.message_id, r.ordinal, r.tenant_id, r.account_id, r.address, r.attempts,
+                RETURNING r.message_id, r.ordinal, r.tenant_id, r.account_id, r.address, r.account_address,
+                    r.attempts,
                     e.outcome, e.status, e.remote, e.reply, e.tls
             )
             INSERT INTO queue.trace (message_id, ordinal, tenant_id, sender_tenant_id, account_id, trace_id,
-                header_message_id, reverse_path, address, size, client_address, protocol, connected_at, accepted_at,
+                header_message_id, reverse_path, address, account_address, size, client_address, protocol, connected_at, accepted_at,
                 finished_at, attempts, outcome, status, remote, reply, tls)
             SELECT g.message_id, g.ordinal, g.tenant_id, m.tenant_id, g.account_id, m.trace_id,
-                m.header_message_id, m.reverse_path, g.address, m.size, m.client_address, m.protocol, m.connected_at,
+                m.header_message_id, m.reverse_path, g.address, g.account_address, m.size, m.client_address, m.protocol, m.connected_at,
                 m.accepted_at, clock_timestamp(), g.attempts, g.outcome, g.status, g.remote, g.reply, g.tls
             FROM gone g JOIN queue.message m ON m.message_id = g.message_id
             ON CONFLICT (message_id, ordinal) DO NOTHING

@@ -82,13 +82,13 @@ public final class QueueInsert {
                 RETURNING message_id
             ), named AS (
                 INSERT INTO queue.recipient (message_id, ordinal, tenant_id, account_id, address, domain, dsn_notify,
-                    orcpt, owner, attempts, unfinished, due_at, bulk, forwarder)
+                    orcpt, owner, attempts, unfinished, due_at, bulk, forwarder, account_address)
                 SELECT r.message_id, r.ordinal, r.tenant_id, r.account_id, r.address, r.domain, r.dsn_notify, r.orcpt,
-                    r.owner, r.attempts, r.attempts, now(), r.bulk, r.forwarder
+                    r.owner, r.attempts, r.attempts, now(), r.bulk, r.forwarder, r.account_address
                 FROM unnest(?::uuid[], ?::int4[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[],
-                        ?::uuid[], ?::int4[], ?::bool[], ?::text[])
+                        ?::uuid[], ?::int4[], ?::bool[], ?::text[], ?::text[])
                     AS r (message_id, ordinal, tenant_id, account_id, address, domain, dsn_notify, orcpt, owner,
-                        attempts, bulk, forwarder)
+                        attempts, bulk, forwarder, account_address)
                 JOIN fresh ON fresh.message_id = r.message_id
             )
             SELECT message_id, now(), NULL::uuid, 0 FROM fresh
@@ -200,6 +200,9 @@ public final class QueueInsert {
                 .uuid(row -> row.of().owner())
                 .int4(row -> row.of().owner() == null ? 0 : 1)
                 .bool(row -> row.of().message().isBulk())
-                .text(row -> row.recipient().forwarder());
+                .text(row -> row.recipient().forwarder())
+                .text(row -> row.recipient().account() == null
+                        ? null
+                        : row.recipient().account().address());
     }
 }

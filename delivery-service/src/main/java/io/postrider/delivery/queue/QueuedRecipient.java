@@ -58,8 +58,16 @@ public record QueuedRecipient(
      *
      * @param tenantId its tenant
      * @param accountId the account
+     * @param address its own address, where the forward-path is another's (a group's, an alias's); for the trace alone, and so
+     *     not read again with the recipient
      */
-    public record Account(UUID tenantId, UUID accountId) {}
+    public record Account(
+            UUID tenantId, UUID accountId, @Nullable String address) {
+        /** One that is written to by its own address. */
+        public Account(UUID tenantId, UUID accountId) {
+            this(tenantId, accountId, null);
+        }
+    }
 
     /** The copy of a message for the account that sends it; nobody is told what becomes of it. */
     public static QueuedRecipient sentCopy(int ordinal, String address, Account sender) {

@@ -4,6 +4,7 @@ import io.postrider.api.auth.AuditApi;
 import io.postrider.api.auth.KeyApi.KeyGrant;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
+import io.postrider.delivery.reach.Reach;
 import io.postrider.delivery.sending.Brakes.Braked;
 import io.postrider.platform.publicapi.PublicApi;
 import java.util.List;
@@ -55,7 +56,7 @@ class BrakeController {
         if (limit < 1 || limit > MAX_LIMIT) {
             throw new ProblemException(ProblemCode.INVALID_REQUEST, "limit is 1 to " + MAX_LIMIT);
         }
-        return new Page(brakes.list(grant.tenantId(), after, limit));
+        return new Page(brakes.list(Reach.of(grant), after, limit));
     }
 
     /** Lets an account send again, by its id or its address. What cannot be recorded is not done. */
@@ -66,7 +67,7 @@ class BrakeController {
             @RequestAttribute(PublicApi.CLIENT) String client) {
         Braked braked = account.indexOf('\0') >= 0
                 ? null
-                : brakes.find(grant.tenantId(), account).orElse(null);
+                : brakes.find(Reach.of(grant), account).orElse(null);
         if (braked == null) {
             throw new ProblemException(ProblemCode.NOT_FOUND, "The mail of no such account is held.");
         }

@@ -1,6 +1,7 @@
 package io.postrider.delivery.sending;
 
 import io.postrider.api.auth.BrakeApi;
+import io.postrider.delivery.reach.Reach;
 import io.postrider.delivery.sending.RefusedSubmissions.Unusual;
 import io.postrider.delivery.webhook.EventOutbox;
 import io.postrider.delivery.webhook.EventType;
@@ -15,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,7 +27,8 @@ public final class Brakes {
     private static final String ON = """
             SELECT b.account_id, b.tenant_id, b.address, b.reason, b.braked_at FROM queue.brake b
             WHERE b.released_at IS NULL AND\s""";
-    private static final String MINE = "(:tenant::uuid IS NULL OR b.tenant_id = :tenant)";
+    private static final String MINE =
+            "(:tenant::uuid IS NULL OR b.tenant_id = :tenant) AND " + Reach.ofAddress("b.address", ":domains::text[]");
     private static final int ROUND = 100;
 
     private final JdbcClient jdbc;
@@ -156,20 +157,22 @@ public final class Brakes {
     }
 
     /** The accounts of a tenant, or of all, whose mail is held, by id. */
-    List<Braked> list(@Nullable UUID tenantId, UUID after, int limit) {
+    List<Braked> list(Reach reach, UUID after, int limit) {
         return jdbc.sql(ON + MINE + " AND b.account_id > :after ORDER BY b.account_id LIMIT :limit")
                 .param("after", after)
-                .param("tenant", tenantId)
+                .param("tenant", reach.tenantId())
+                .param("domains", reach.domainArray())
                 .param("limit", limit)
                 .query((row, n) -> braked(row))
                 .list();
     }
 
     /** One of them, by its id or its address. */
-    Optional<Braked> find(@Nullable UUID tenantId, String account) {
+    Optional<Braked> find(Reach reach, String account) {
         return jdbc.sql(ON + MINE + " AND lower(:account) IN (b.account_id::text, lower(b.address))")
                 .param("account", account)
-                .param("tenant", tenantId)
+                .param("tenant", reach.tenantId())
+                .param("domains", reach.domainArray())
                 .query((row, n) -> braked(row))
                 .optional();
     }

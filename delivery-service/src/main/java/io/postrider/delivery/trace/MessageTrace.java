@@ -31,6 +31,7 @@ record MessageTrace(
      * One recipient.
      *
      * @param address the forward-path
+     * @param accountAddress the address of the account that gets it, when that is another: a group's member, who is behind an alias
      * @param outcome {@code delivered}, {@code relayed}, {@code failed}, {@code deleted}, {@code queued}, {@code held} or
      *     {@code quarantined}
      * @param attempts attempts begun
@@ -44,6 +45,7 @@ record MessageTrace(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Recipient(
             String address,
+            @Nullable String accountAddress,
             String outcome,
             int attempts,
             @Nullable String status,

@@ -16,6 +16,11 @@ class PublicSecurity {
     @Bean
     @Order(SecurityConfiguration.INTERNAL - 1)
     SecurityFilterChain publicChain(KeyApi keys, PlatformProperties settings, Problems problems) {
-        return PublicApi.chain("messages", keys, settings, problems);
+        return PublicApi.chain("messages", keys, settings, problems, PublicSecurity::knowsDomains);
+    }
+
+    /** Suppression lists are a tenant's as a whole, and webhooks are made for one. */
+    private static boolean knowsDomains(String path) {
+        return path.startsWith("/v1/messages/") || path.startsWith("/v1/queue/");
     }
 }

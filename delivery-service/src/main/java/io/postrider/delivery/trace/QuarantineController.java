@@ -10,6 +10,7 @@ import io.postrider.delivery.queue.Ownership;
 import io.postrider.delivery.queue.QueueClaims;
 import io.postrider.delivery.queue.ReportedEnd;
 import io.postrider.delivery.queue.Work;
+import io.postrider.delivery.reach.Reach;
 import io.postrider.platform.publicapi.PublicApi;
 import java.sql.SQLException;
 import java.util.List;
@@ -63,7 +64,7 @@ class QuarantineController {
         if (limit < 1 || limit > MAX_LIMIT) {
             throw new ProblemException(ProblemCode.INVALID_REQUEST, "limit is 1 to " + MAX_LIMIT);
         }
-        return new Page(store.list(grant.tenantId(), after, limit));
+        return new Page(store.list(Reach.of(grant), after, limit));
     }
 
     /** Tries again. */
@@ -74,7 +75,7 @@ class QuarantineController {
             @RequestAttribute(PublicApi.GRANT) KeyGrant grant,
             @RequestAttribute(PublicApi.CLIENT) String client) {
         record(AuditApi.Action.MESSAGE_RELEASE, queueId, grant, client);
-        store.release(grant.tenantId(), queueId);
+        store.release(Reach.of(grant), queueId);
     }
 
     /** Gives up, and tells the sender. */
@@ -91,7 +92,7 @@ class QuarantineController {
         }
         List<Work> taken = List.of();
         try {
-            taken = claims.takeQuarantined(queueId, grant.tenantId(), ROOM);
+            taken = claims.takeQuarantined(queueId, Reach.of(grant), ROOM);
         } finally {
             ownership.cancel(ROOM - taken.size());
         }
@@ -102,7 +103,7 @@ class QuarantineController {
 
     /** Puts what is about to be done into the audit log: what cannot be recorded is not done. */
     private void record(AuditApi.Action action, UUID queueId, KeyGrant grant, String client) {
-        QuarantineStore.Held held = store.find(grant.tenantId(), queueId)
+        QuarantineStore.Held held = store.find(Reach.of(grant), queueId)
                 .orElseThrow(
                         () -> new ProblemException(ProblemCode.NOT_FOUND, "Nothing of that message is in quarantine."));
         UUID tenant = grant.tenantId() == null ? held.tenantId() : grant.tenantId();

@@ -1,6 +1,7 @@
 package io.postrider.delivery.trace;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.postrider.delivery.reach.Reach;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -11,7 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reads and changes what is in quarantine. */
 final class QuarantineStore {
-    private static final String MINE = "(:tenant::uuid IS NULL OR :tenant::uuid IN (r.tenant_id, m.tenant_id))";
+    private static final String MINE = Reach.queued(":tenant::uuid", ":domains::text[]");
 
     private final JdbcClient jdbc;
 
@@ -40,13 +41,14 @@ final class QuarantineStore {
             int attempts,
             @Nullable String reply) {}
 
-    List<Entry> list(@Nullable UUID tenantId, UUID after, int limit) {
+    List<Entry> list(Reach reach, UUID after, int limit) {
         return jdbc.sql("""
                         SELECT r.message_id, m.reverse_path, r.address, m.size, m.accepted_at, r.attempts, r.last_reply
                         FROM queue.recipient r JOIN queue.message m ON m.message_id = r.message_id
                         WHERE r.quarantined AND r.message_id > :after AND\s""" + MINE + " ORDER BY r.message_id, r.ordinal LIMIT :limit")
                 .param("after", after)
-                .param("tenant", tenantId)
+                .param("tenant", reach.tenantId())
+                .param("domains", reach.domainArray())
                 .param("limit", limit)
                 .query((row, n) -> new Entry(
                         row.getObject(1, UUID.class),
@@ -70,7 +72,7 @@ final class QuarantineStore {
             String reversePath, int recipients, @Nullable UUID tenantId) {}
 
     /** What of a message the caller may decide on; empty when it is nothing. */
-    Optional<Held> find(@Nullable UUID tenantId, UUID queueId) {
+    Optional<Held> find(Reach reach, UUID queueId) {
         return jdbc.sql("""
                         SELECT m.reverse_path, count(*),
                             CASE WHEN count(DISTINCT coalesce(r.tenant_id, m.tenant_id)) = 1
@@ -78,16 +80,21 @@ final class QuarantineStore {
                         FROM queue.recipient r JOIN queue.message m ON m.message_id = r.message_id
                         WHERE r.quarantined AND r.message_id = :id AND\s""" + MINE + " GROUP BY m.message_id")
                 .param("id", queueId)
-                .param("tenant", tenantId)
+                .param("tenant", reach.tenantId())
+                .param("domains", reach.domainArray())
                 .query((row, n) -> new Held(row.getString(1), row.getInt(2), row.getObject(3, UUID.class)))
                 .optional();
     }
 
     /** Lets the caller's recipients of a message be tried again, with their crashes forgotten. */
-    void release(@Nullable UUID tenantId, UUID queueId) {
+    void release(Reach reach, UUID queueId) {
         jdbc.sql("""
                         UPDATE queue.recipient r SET quarantined = false, unfinished = 0, due_at = now()
                         FROM queue.message m
-                        WHERE r.message_id = :id AND m.message_id = r.message_id AND r.quarantined AND r.owner IS NULL AND\s""" + MINE).param("id", queueId).param("tenant", tenantId).update();
+                        WHERE r.message_id = :id AND m.message_id = r.message_id AND r.quarantined AND r.owner IS NULL AND\s""" + MINE)
+                .param("id", queueId)
+                .param("tenant", reach.tenantId())
+                .param("domains", reach.domainArray())
+                .update();
     }
 }

@@ -4,6 +4,7 @@ import io.postrider.api.auth.KeyApi.KeyGrant;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.delivery.queue.TraceId;
+import io.postrider.delivery.reach.Reach;
 import io.postrider.delivery.trace.TraceStore.By;
 import io.postrider.delivery.trace.TraceStore.Scope;
 import io.postrider.platform.publicapi.PublicApi;
@@ -52,7 +53,7 @@ class TraceController {
         if (limit < 1 || limit > MAX_LIMIT) {
             throw invalid("limit is 1 to " + MAX_LIMIT);
         }
-        Scope scope = new Scope(grant.tenantId(), before == null ? FAR : within(before), limit);
+        Scope scope = new Scope(Reach.of(grant), before == null ? FAR : within(before), limit);
         return new Answer(Traces.of(find(question, scope), store));
     }
 

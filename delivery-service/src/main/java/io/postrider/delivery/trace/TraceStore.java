@@ -1,5 +1,6 @@
 package io.postrider.delivery.trace;
 
+import io.postrider.delivery.reach.Reach;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -14,22 +15,22 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Reads traces: of what has ended, and of what is still in the queue. */
 final class TraceStore {
     private static final String ENDED = """
-            SELECT t.message_id, t.ordinal, t.trace_id, t.header_message_id, t.reverse_path, t.address, t.account_id,
+            SELECT t.message_id, t.ordinal, t.trace_id, t.header_message_id, t.reverse_path, t.address, t.account_address,
+                t.account_id,
                 t.size, t.client_address, t.protocol, t.connected_at, t.accepted_at, t.finished_at AS at,
                 NULL::timestamptz AS next_at, t.attempts, t.outcome, t.status, t.remote, t.reply, t.tls
-            FROM queue.trace t WHERE t.accepted_at < :before
-                AND (:tenant::uuid IS NULL OR :tenant::uuid IN (t.tenant_id, t.sender_tenant_id)) AND\s""";
+            FROM queue.trace t WHERE t.accepted_at < :before AND\s""" + Reach.ended(":tenant::uuid", ":domains::text[]") + " AND ";
 
     // The queue is small but for a destination that is down; it has no index for questions.
     private static final String QUEUED = """
-            SELECT m.message_id, r.ordinal, m.trace_id, m.header_message_id, m.reverse_path, r.address, r.account_id,
+            SELECT m.message_id, r.ordinal, m.trace_id, m.header_message_id, m.reverse_path, r.address, r.account_address,
+                r.account_id,
                 m.size, m.client_address, m.protocol, m.connected_at, m.accepted_at, r.last_at AS at,
                 CASE WHEN NOT r.quarantined AND NOT r.held THEN r.due_at END AS next_at, r.attempts,
                 CASE WHEN r.held THEN 'HELD' WHEN r.quarantined THEN 'QUARANTINED' ELSE 'QUEUED' END AS outcome,
                 r.last_status AS status, r.last_remote AS remote, r.last_reply AS reply, NULL::text AS tls
             FROM queue.message m JOIN queue.recipient r ON r.message_id = m.message_id
-            WHERE m.accepted_at < :before
-                AND (:tenant::uuid IS NULL OR :tenant::uuid IN (r.tenant_id, m.tenant_id)) AND\s""";
+            WHERE m.accepted_at < :before AND\s""" + Reach.queued(":tenant::uuid", ":domains::text[]") + " AND ";
 
     private final JdbcClient jdbc;
 
@@ -46,9 +47,12 @@ final class TraceStore {
                         + " AND t.header_message_id = :value",
                 "m.header_message_id = :value"),
         RECIPIENT(
-                "hashtextextended(lower(t.address), 0) = hashtextextended(lower(:value), 0)"
-                        + " AND lower(t.address) = lower(:value)",
-                "lower(r.address) = lower(:value)");
+                "(hashtextextended(lower(t.address), 0) = hashtextextended(lower(:value), 0)"
+                        + " AND lower(t.address) = lower(:value)"
+                        + " OR t.account_address IS NOT NULL"
+                        + " AND hashtextextended(lower(t.account_address), 0) = hashtextextended(lower(:value), 0)"
+                        + " AND lower(t.account_address) = lower(:value))",
+                "lower(:value) IN (lower(r.address), lower(r.account_address))");
 
         private final String sql;
 
@@ -61,11 +65,11 @@ final class TraceStore {
     /**
      * Where to look.
      *
-     * @param tenantId whose messages, sent or received; null for all
+     * @param reach whose messages, sent or received
      * @param before accepted before that time
      * @param limit recipients, at most
      */
-    record Scope(@Nullable UUID tenantId, Instant before, int limit) {}
+    record Scope(Reach reach, Instant before, int limit) {}
 
     /**
      * One recipient of a message.
@@ -76,6 +80,7 @@ final class TraceStore {
      * @param headerMessageId the Message-ID field
      * @param reversePath the sender
      * @param address the recipient
+     * @param accountAddress the address of the account that gets it, when the recipient's is another
      * @param local whether an account here receives it
      * @param size octets
      * @param client where it came from
@@ -89,6 +94,7 @@ final class TraceStore {
             @Nullable String headerMessageId,
             String reversePath,
             String address,
+            @Nullable String accountAddress,
             boolean local,
             long size,
             Client client,
@@ -129,7 +135,8 @@ final class TraceStore {
     List<Row> find(By by, String value, Scope scope) {
         return jdbc.sql(by.sql)
                 .param("value", value)
-                .param("tenant", scope.tenantId())
+                .param("tenant", scope.reach().tenantId())
+                .param("domains", scope.reach().domainArray())
                 .param("before", OffsetDateTime.ofInstant(scope.before(), ZoneOffset.UTC))
                 .param("limit", scope.limit())
                 .query((row, n) -> row(row))
@@ -210,6 +217,7 @@ final class TraceStore {
                 row.getString("header_message_id"),
                 row.getString("reverse_path"),
                 row.getString("address"),
+                row.getString("account_address"),
                 row.getObject("account_id") != null,
                 row.getLong("size"),
                 new Client(

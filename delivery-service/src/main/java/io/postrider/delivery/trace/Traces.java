@@ -123,6 +123,7 @@ final class Traces {
         boolean ended = !WAITING.contains(state.outcome());
         return new Recipient(
                 row.address(),
+                row.accountAddress(),
                 state.outcome().toLowerCase(Locale.ROOT),
                 state.attempts(),
                 state.status(),

@@ -10,6 +10,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.function.Predicate;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Lets calls of the public API pass that carry an API key with the right action. */
@@ -19,12 +20,19 @@ final class ApiKeyFilter extends OncePerRequestFilter {
 
     private final String subject;
     private final KeyGrants grants;
+    private final Predicate<String> knowsDomains;
     private final ClientAddresses clients;
     private final Problems problems;
 
-    ApiKeyFilter(String subject, KeyGrants grants, ClientAddresses clients, Problems problems) {
+    ApiKeyFilter(
+            String subject,
+            KeyGrants grants,
+            Predicate<String> knowsDomains,
+            ClientAddresses clients,
+            Problems problems) {
         this.subject = subject;
         this.grants = grants;
+        this.knowsDomains = knowsDomains;
         this.clients = clients;
         this.problems = problems;
     }
@@ -62,7 +70,7 @@ final class ApiKeyFilter extends OncePerRequestFilter {
         if (!grant.actions().contains(action)) {
             throw new ProblemException(ProblemCode.FORBIDDEN, "This API key lacks the action '" + action + "'.");
         }
-        if (!grant.domains().isEmpty()) {
+        if (!grant.domains().isEmpty() && !knowsDomains.test(request.getRequestURI())) {
             throw new ProblemException(ProblemCode.FORBIDDEN, "An API key for single domains cannot do this.");
         }
         return grant;

@@ -6,6 +6,7 @@ import io.postrider.platform.settings.PlatformProperties;
 import io.postrider.platform.web.ClientAddresses;
 import io.postrider.platform.web.Problems;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.function.Predicate;
 import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 
@@ -23,12 +24,17 @@ public final class PublicApi {
      * The chain for {@code /v1}; it belongs before {@code SecurityConfiguration.INTERNAL}.
      *
      * @param subject what a key's actions name: GET needs {@code subject:read}, all else {@code subject:write}
+     * @param knowsDomains the paths whose controllers limit keys for single domains to these; others refuse such keys
      */
     public static SecurityFilterChain chain(
-            String subject, KeyApi keys, PlatformProperties settings, Problems problems) {
+            String subject,
+            KeyApi keys,
+            PlatformProperties settings,
+            Problems problems,
+            Predicate<String> knowsDomains) {
         ClientAddresses clients = new ClientAddresses(Networks.of(settings.proxyNetworks()));
         return new DefaultSecurityFilterChain(
                 (HttpServletRequest request) -> request.getRequestURI().startsWith("/v1/"),
-                new ApiKeyFilter(subject, new KeyGrants(keys), clients, problems));
+                new ApiKeyFilter(subject, new KeyGrants(keys), knowsDomains, clients, problems));
     }
 }

@@ -30,7 +30,7 @@ class KeyGrantsTest {
     private KeyGrant exchange(KeyExchange asked) {
         questions.incrementAndGet();
         if (asked.secret().equals("good")) {
-            return new KeyGrant(new UUID(1, 1), null, Set.of(), Set.of());
+            return new KeyGrant(new UUID(1, 1), null, Set.of());
         }
         try {
             authServiceAnswers.await();

@@ -133,7 +133,9 @@ public final class RecipientJudge {
             notify = DsnNotify.withoutSuccess(notify);
         }
         for (Target target : local.targets()) {
-            recipients.add(new Recipient(path, target.accountId(), target.tenantId(), notify, command.orcpt()));
+            String own = target.address().equalsIgnoreCase(path) ? null : target.address();
+            recipients.add(new Recipient(
+                    path, target.accountId(), target.tenantId(), notify, command.orcpt(), null, null, null, own));
         }
         String original = original(command, path);
         String forwarder = forwarder(command, path);

@@ -42,7 +42,7 @@ class SendTest {
     private final SendController controller = new SendController(
             new Credentials(
                     gateway.services(),
-                    new KeyGrants(_ -> new KeyGrant(new UUID(5, 5), FakeDirectory.TENANT, domains, actions)),
+                    new KeyGrants(_ -> new KeyGrant(new UUID(5, 5), FakeDirectory.TENANT, domains, Set.of(), actions)),
                     this::sender),
             gateway.shared(),
             new ClientAddresses(Networks.of(List.of())));

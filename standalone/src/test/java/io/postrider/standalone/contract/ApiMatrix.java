@@ -29,6 +29,10 @@ final class ApiMatrix {
     /** Ids behind which a page begins name no object. */
     private static final String PLACE_IN_A_LIST = "after";
 
+    /** Where delivery-service and mailbox-service limit keys to domains, instead of refusing them. */
+    private static final Set<String> KNOWS_DOMAINS =
+            Set.of("/v1/messages/", "/v1/queue/", "/v1/exports/", "/v1/imports/");
+
     private final ApiClient api;
     private final ApiDescription description;
     private final FullTenant red;
@@ -144,7 +148,9 @@ final class ApiMatrix {
     private void checkOwn(Key key, Operation operation) {
         Answer answer = call(key.credentials(), operation, red);
         if (key.reach() == Reach.DOMAIN) {
-            assertThat(answer.status()).as(key + " " + answer.text()).isIn(200, 400, 403, 404);
+            assertThat(answer.status())
+                    .as(key + " " + answer.text())
+                    .isIn(200, 400, 404, knowsDomains(operation) ? 200 : 403);
             return;
         }
         boolean ofOthers = OF_OTHERS_IN_THE_TENANT.stream().anyMatch(operation.path()::startsWith);
@@ -157,6 +163,10 @@ final class ApiMatrix {
         } else {
             assertThat(answer.status()).as(key + " " + answer.text()).isEqualTo(200);
         }
+    }
+
+    private static boolean knowsDomains(Operation operation) {
+        return KNOWS_DOMAINS.stream().anyMatch(operation.path()::startsWith);
     }
 
     /** A search that finds nothing by itself. */
@@ -222,6 +232,17 @@ final class ApiMatrix {
                 ? ""
                 : '?' + parameter + '=' + blue.object(parameter).orElseThrow();
         return api.admin("GET", blue.fill(path) + query, "").expect(200).text().contains(blue.canary());
+    }
+
+    /** What a key for its domain sees of a tenant's own mail; of another tenant's it sees nothing. */
+    String ofADomain(String path) {
+        Key key = keys.stream()
+                .filter(one -> one.reach() == Reach.DOMAIN && one.role().equals("domain-admin"))
+                .findFirst()
+                .orElseThrow();
+        return api.call(key.credentials(), "GET", path, Content.NONE)
+                .expect(200)
+                .text();
     }
 
     private Answer call(String credentials, Operation operation, FullTenant target) {

@@ -83,6 +83,15 @@ class WholeApiIT {
         assertThat(matrix.isSeen("/v1/imports/{account}/{job}", null)).isTrue();
     }
 
+    @Test
+    @Order(1)
+    void aKeyForADomainSeesItsMail() {
+        for (String path : List.of("/v1/messages/trace?recipient=ann@", "/v1/queue/recipients?sender=ann@")) {
+            assertThat(matrix.ofADomain(path + "red.example")).contains("canary-red");
+            assertThat(matrix.ofADomain(path + "blue.example")).doesNotContain("canary-blue");
+        }
+    }
+
     @TestFactory
     @Order(2)
     Stream<DynamicTest> nothingOfAnotherTenantIsTold() {
