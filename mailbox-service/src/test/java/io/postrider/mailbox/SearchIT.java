@@ -9,7 +9,9 @@ import io.postrider.api.mailbox.SearchKey.Comparison;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.blob.NewContent;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -120,6 +122,14 @@ class SearchIT {
                 .isEmpty();
         assertThat(search(new SearchKey.InternalDate(Comparison.BEFORE, arrived.plusDays(1))))
                 .isEqualTo("1:4");
+        Instant noon = arrived.atTime(12, 0).toInstant(ZoneOffset.UTC);
+        assertThat(search(new SearchKey.ArrivedSince(noon.minusSeconds(86_400))))
+                .isEqualTo("1:4");
+        assertThat(search(new SearchKey.ArrivedSince(noon.plusSeconds(86_400)))).isEmpty();
+        assertThat(search(not(new SearchKey.ArrivedSince(noon.plusSeconds(86_400)))))
+                .isEqualTo("1:4");
+        assertThat(search(not(new SearchKey.ArrivedSince(noon.minusSeconds(86_400)))))
+                .isEmpty();
         // The date as written, whatever its zone.
         assertThat(search(new SearchKey.SentDate(Comparison.ON, LocalDate.of(1994, 2, 7))))
                 .isEqualTo("1");

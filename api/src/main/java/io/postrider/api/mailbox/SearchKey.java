@@ -2,6 +2,7 @@ package io.postrider.api.mailbox;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 
@@ -22,6 +23,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = SearchKey.Body.class, name = "body"),
     @JsonSubTypes.Type(value = SearchKey.Text.class, name = "text"),
     @JsonSubTypes.Type(value = SearchKey.InternalDate.class, name = "internal-date"),
+    @JsonSubTypes.Type(value = SearchKey.ArrivedSince.class, name = "arrived-since"),
     @JsonSubTypes.Type(value = SearchKey.SentDate.class, name = "sent-date"),
     @JsonSubTypes.Type(value = SearchKey.Larger.class, name = "larger"),
     @JsonSubTypes.Type(value = SearchKey.Smaller.class, name = "smaller"),
@@ -60,6 +62,9 @@ public sealed interface SearchKey {
 
     /** By internal date, disregarding time and zone. */
     record InternalDate(Comparison comparison, LocalDate date) implements SearchKey {}
+
+    /** By internal date: at a time or later (RFC 5032 section 3). */
+    record ArrivedSince(Instant time) implements SearchKey {}
 
     /** By the Date field, disregarding time and zone. */
     record SentDate(Comparison comparison, LocalDate date) implements SearchKey {}

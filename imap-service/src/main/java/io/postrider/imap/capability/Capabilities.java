@@ -4,18 +4,29 @@ import io.postrider.access.ClientConnection;
 import io.postrider.imap.command.Session;
 import io.postrider.imap.command.State;
 
-/** The capabilities (RFC 3501 section 7.2.1) that a session is told of. */
+/** The capabilities (RFC 3501 section 7.2.1) that sessions are told of. */
 public final class Capabilities {
     private static final String ALWAYS = "IMAP4rev1 LITERAL+ SASL-IR ID ENABLE IDLE";
-    private static final String AFTER_LOGIN =
-            ALWAYS + " NAMESPACE CHILDREN UNSELECT UIDPLUS MOVE SPECIAL-USE STATUS=SIZE CONDSTORE";
+    private static final String AFTER_LOGIN = ALWAYS
+            + " NAMESPACE CHILDREN UNSELECT UIDPLUS MOVE SPECIAL-USE CREATE-SPECIAL-USE LIST-EXTENDED LIST-STATUS"
+            + " STATUS=SIZE CONDSTORE QRESYNC ESEARCH SEARCHRES PARTIAL WITHIN APPENDLIMIT=";
 
-    private Capabilities() {}
+    private final String afterLogin;
+
+    /**
+     * Those of this server.
+     *
+     * @param largestMessage octets of the largest message that APPEND takes
+     */
+    public Capabilities(long largestMessage) {
+        // RFC 7889 section 4
+        this.afterLogin = AFTER_LOGIN + largestMessage;
+    }
 
     /** What holds for a session now, separated by spaces. */
-    public static String of(Session session) {
+    public String of(Session session) {
         if (session.state() != State.NOT_AUTHENTICATED) {
-            return AFTER_LOGIN;
+            return afterLogin;
         }
         String startTls = session.connection().tlsAvailable() ? " STARTTLS" : "";
         // RFC 3501 section 6.2.3: no passwords before TLS

@@ -8,11 +8,18 @@ import io.postrider.imap.command.Session;
 public final class EnableHandler implements CommandHandler<EnableCommand> {
     @Override
     public Completion handle(EnableCommand command, Session session) {
-        boolean condstore = command.extensions().contains("CONDSTORE");
-        boolean news = condstore && !session.condstore();
-        session.out().ascii(news ? "* ENABLED CONDSTORE" : "* ENABLED").crlf();
-        if (news) {
+        boolean qresync = command.extensions().contains("QRESYNC") && !session.qresync();
+        boolean condstore = command.extensions().contains("CONDSTORE") && !session.condstore();
+        session.out()
+                .ascii("* ENABLED")
+                .ascii(condstore ? " CONDSTORE" : "")
+                .ascii(qresync ? " QRESYNC" : "")
+                .crlf();
+        if (condstore) {
             session.enableCondstore();
+        }
+        if (qresync) {
+            session.enableQresync();
         }
         return Completion.ok("ENABLE completed");
     }

@@ -164,9 +164,7 @@ public final class SelectedMailbox implements Subscriber {
         MailboxView.News news = view().advance(authorization(), what == Telling.ALL);
         takeRecent(before);
         WireWriter out = session.out();
-        for (int number : news.expunged()) {
-            out.ascii("* ").number(number).ascii(" EXPUNGE").crlf();
-        }
+        tellRemoved(news, out);
         if (news.grown()) {
             out.ascii("* ").number(news.exists()).ascii(" EXISTS").crlf();
             out.ascii("* ").number(recent()).ascii(" RECENT").crlf();
@@ -181,6 +179,42 @@ public final class SelectedMailbox implements Subscriber {
             }
         }
         alreadyTold = NumberSet.EMPTY;
+    }
+
+    private void tellRemoved(MailboxView.News news, WireWriter out) {
+        if (session.qresync() && !news.vanished().isEmpty()) {
+            // RFC 7162 section 3.2.10: instead of EXPUNGE
+            out.ascii("* VANISHED ").ascii(news.vanished().toString()).crlf();
+            return;
+        }
+        for (int number : news.expunged()) {
+            out.ascii("* ").number(number).ascii(" EXPUNGE").crlf();
+        }
+    }
+
+    /**
+     * Says which messages are no more that were there at a MODSEQ (RFC 7162 section 3.2.10.1), as far as the client means them.
+     */
+    public void tellVanished(NumberSet meant, long since) {
+        NumberSet vanished =
+                snapshot.goneSince(authorization(), since).and(meant).without(view().all());
+        if (!vanished.isEmpty()) {
+            session.out()
+                    .ascii("* VANISHED (EARLIER) ")
+                    .ascii(vanished.toString())
+                    .crlf();
+        }
+    }
+
+    /** Says which flags changed since a MODSEQ, of messages that the client means. */
+    public void tellChanged(NumberSet meant, long since) {
+        FlagRows changed = snapshot.changedSince(authorization(), since, view().lastUid());
+        for (int row = 0; row < changed.size(); row++) {
+            int number = meant.contains(changed.uid(row)) ? view().number(changed.uid(row)) : 0;
+            if (number > 0) {
+                writeFlags(session.out(), number, changed, row);
+            }
+        }
     }
 
     /**

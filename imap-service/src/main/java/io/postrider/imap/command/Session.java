@@ -20,7 +20,9 @@ public final class Session {
     private @Nullable UserSession user;
     private @Nullable SelectedMailbox selected;
     private boolean condstore;
+    private boolean qresync;
     private int failedLogins;
+    private String tag = "*";
     private @Nullable PendingLiteral pending;
     private boolean tlsNext;
     private volatile boolean idling;
@@ -85,6 +87,16 @@ public final class Session {
         return selected;
     }
 
+    /** Takes note of the present command's tag. */
+    public void tag(String present) {
+        tag = present;
+    }
+
+    /** The present command's tag. */
+    public String tag() {
+        return tag;
+    }
+
     /** Logs a user in. */
     public void loggedIn(UserSession newUser) {
         user = newUser;
@@ -147,6 +159,17 @@ public final class Session {
             out().ascii("* OK [HIGHESTMODSEQ ").number(told).ascii("] Highest").crlf();
         }
         condstore = true;
+    }
+
+    /** Whether the client has enabled QRESYNC (RFC 7162 section 3.2.3). */
+    public boolean qresync() {
+        return qresync;
+    }
+
+    /** Enables QRESYNC, and CONDSTORE with it. */
+    public void enableQresync() {
+        enableCondstore();
+        qresync = true;
     }
 
     /** Whether the client is in IDLE, where news is told at once. */

@@ -40,6 +40,10 @@ public final class ExpungeHandler implements CommandHandler<ExpungeCommand> {
         if (removed) {
             // The EXPUNGE responses are news like any other's.
             mailbox.refresh();
+            if (session.qresync()) {
+                // RFC 7162 sections 3.2.7 and 3.2.9
+                return Completion.ok("HIGHESTMODSEQ " + mailbox.snapshot().highestModseq(), "EXPUNGE completed");
+            }
         }
         return Completion.ok("EXPUNGE completed");
     }

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param numbering what the numbers mean
  * @param set which messages
  * @param items what of them, each once
+ * @param vanished whether to tell first what is no more (RFC 7162 section 3.2.6)
  * @param changedSince only what changed after this MODSEQ (RFC 7162 section 3.1.4.1); null for all
  */
 public record FetchCommand(
         Numbering numbering,
         SequenceSet set,
         List<FetchItem> items,
+        boolean vanished,
         @Nullable Long changedSince) implements ImapCommand {
     public FetchCommand {
         items = List.copyOf(items);

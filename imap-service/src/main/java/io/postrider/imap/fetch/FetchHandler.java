@@ -11,6 +11,7 @@ import io.postrider.imap.command.Session;
 import io.postrider.imap.snapshot.FlagRows;
 import io.postrider.imap.wire.NumberSet;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,13 @@ public final class FetchHandler implements CommandHandler<FetchCommand> {
             // RFC 7162 section 3.1: both make the client one that knows CONDSTORE
             session.enableCondstore();
         }
+        if (command.vanished()) {
+            if (!session.qresync() || command.numbering() != Numbering.UID) {
+                // RFC 7162 section 3.2.6
+                return Completion.bad("VANISHED needs QRESYNC and UID FETCH");
+            }
+            tellVanished(command, mailbox);
+        }
         var work = new Work(command, session, mailbox, FetchPlan.of(command.items()));
         boolean complete = work.run(meant.get());
         if (!complete && command.numbering() == Numbering.SEQUENCE) {
@@ -44,6 +52,11 @@ public final class FetchHandler implements CommandHandler<FetchCommand> {
             return Completion.no("EXPUNGEISSUED", "Some of the messages are no more");
         }
         return Completion.ok("FETCH completed");
+    }
+
+    private static void tellVanished(FetchCommand command, SelectedMailbox mailbox) {
+        int last = Math.max(mailbox.opening().uidNext() - 1, mailbox.view().lastUid());
+        mailbox.tellVanished(command.set().resolve(Math.max(1, last)), Objects.requireNonNull(command.changedSince()));
     }
 
     /** One FETCH in progress. */

@@ -17,6 +17,8 @@ public final class FetchParser {
 
     private final WireReader in;
     private final List<FetchItem> items = new ArrayList<>();
+    private boolean vanished;
+    private @Nullable Long changedSince;
 
     private FetchParser(WireReader in) {
         this.in = in;
@@ -41,13 +43,15 @@ public final class FetchParser {
         SequenceSet set = SequenceSet.parse(in);
         in.space();
         items();
-        Long changedSince = in.trySpace() ? modifiers() : null;
+        if (in.trySpace()) {
+            modifiers();
+        }
         in.end();
         if (changedSince != null) {
             // RFC 7162 section 3.1.4.1: CHANGEDSINCE brings MODSEQ
             add(new FetchItem.ModSeq());
         }
-        return new FetchCommand(numbering, set, items, changedSince);
+        return new FetchCommand(numbering, set, items, vanished, changedSince);
     }
 
     private void items() {
@@ -181,14 +185,22 @@ public final class FetchParser {
         return new String(octets, US_ASCII);
     }
 
-    private Long modifiers() {
+    private void modifiers() {
         in.open();
-        if (!in.tryKeyword("CHANGEDSINCE")) {
-            throw in.expected("CHANGEDSINCE");
-        }
-        in.space();
-        long modseq = in.number64();
+        do {
+            switch (in.keyword()) {
+                case "CHANGEDSINCE" -> {
+                    in.space();
+                    changedSince = in.number64();
+                }
+                case "VANISHED" -> vanished = true;
+                default -> throw in.expected("CHANGEDSINCE or VANISHED");
+            }
+        } while (in.trySpace());
         in.close();
-        return modseq;
+        if (vanished && changedSince == null) {
+            // RFC 7162 section 3.2.6
+            throw in.expected("VANISHED with CHANGEDSINCE");
+        }
     }
 }

@@ -6,13 +6,11 @@ import io.postrider.imap.account.AccountMailboxes;
 import io.postrider.imap.command.CommandHandler;
 import io.postrider.imap.command.Completion;
 import io.postrider.imap.command.Session;
-import io.postrider.imap.wire.MailboxName;
-import io.postrider.imap.wire.WireWriter;
-import java.util.HashSet;
-import java.util.Set;
-import java.util.TreeMap;
 
-/** LIST and LSUB (RFC 3501 sections 6.3.8 and 6.3.9), with CHILDREN (RFC 3348) and SPECIAL-USE (RFC 6154). */
+/**
+ * LIST (RFC 3501 section 6.3.8), with CHILDREN (RFC 3348), SPECIAL-USE (RFC 6154), LIST-EXTENDED (RFC 5258) and
+ * LIST-STATUS (RFC 5819).
+ */
 public final class ListHandler implements CommandHandler<ListCommand> {
     private final AccountMailboxes mailboxes;
 
@@ -24,76 +22,23 @@ public final class ListHandler implements CommandHandler<ListCommand> {
     /** Asked anew: a client may have made a mailbox at another replica, and the feed may not have told of it yet. */
     @Override
     public Completion handle(ListCommand command, Session session) {
-        WireWriter out = session.out();
-        if (command.subscribed()) {
-            lsub(new MailboxPattern(command.pattern()), mailboxes.fresh(session.user()), out);
-            return Completion.ok("LSUB completed");
-        }
-        if (command.pattern().isEmpty()) {
+        if (command.asksDelimiter()) {
             // RFC 3501 section 6.3.8: an empty pattern asks for the delimiter
-            out.ascii("* LIST (\\Noselect) \"/\" \"\"").crlf();
-        } else {
-            list(new MailboxPattern(command.pattern()), mailboxes.fresh(session.user()), out);
+            session.out().ascii("* LIST (\\Noselect) \"/\" \"\"").crlf();
+            return Completion.ok("LIST completed");
+        }
+        if (command.status() != null) {
+            command.status().prepare(session);
+        }
+        MailboxList list = mailboxes.fresh(session.user());
+        for (ListedMailbox listed : new Selected(command, list).find()) {
+            listed.write(command, session.out());
+            MailboxStatus mailbox = listed.mailbox();
+            if (command.status() != null && mailbox != null && mailbox.selectable() && listed.itself()) {
+                // RFC 5819 section 2: none for what cannot be selected
+                command.status().write(mailbox, session.out());
+            }
         }
         return Completion.ok("LIST completed");
-    }
-
-    private static void list(MailboxPattern pattern, MailboxList list, WireWriter out) {
-        Set<String> parents = parents(list);
-        for (MailboxStatus mailbox : list.mailboxes()) {
-            if (pattern.matches(mailbox.name())) {
-                out.ascii("* LIST (");
-                // RFC 3348 section 3
-                out.ascii(parents.contains(mailbox.name()) ? "\\HasChildren" : "\\HasNoChildren");
-                if (!mailbox.selectable()) {
-                    out.ascii(" \\Noselect");
-                }
-                if (mailbox.specialUse() != null) {
-                    // RFC 6154 section 2
-                    out.space().ascii(mailbox.specialUse());
-                }
-                name(out, mailbox.name());
-            }
-        }
-    }
-
-    private static void name(WireWriter out, String name) {
-        out.ascii(") \"/\" ").astring(new MailboxName(name).wire()).crlf();
-    }
-
-    private static Set<String> parents(MailboxList list) {
-        Set<String> parents = new HashSet<>();
-        for (MailboxStatus mailbox : list.mailboxes()) {
-            for (String parent = parent(mailbox.name()); !parent.isEmpty() && parents.add(parent); ) {
-                parent = parent(parent);
-            }
-        }
-        return parents;
-    }
-
-    private static String parent(String name) {
-        int separator = name.lastIndexOf(MailboxName.SEPARATOR);
-        return separator < 0 ? "" : name.substring(0, separator);
-    }
-
-    private static void lsub(MailboxPattern pattern, MailboxList list, WireWriter out) {
-        // Name to whether it is subscribed itself.
-        var found = new TreeMap<String, Boolean>();
-        for (String name : list.subscriptions()) {
-            if (pattern.matches(name)) {
-                found.put(name, true);
-            } else if (pattern.endsWithPercent()) {
-                // RFC 3501 section 6.3.9: "%" shows a parent whose children are subscribed
-                for (String parent = parent(name); !parent.isEmpty(); parent = parent(parent)) {
-                    if (pattern.matches(parent)) {
-                        found.putIfAbsent(parent, false);
-                    }
-                }
-            }
-        }
-        found.forEach((name, itself) -> {
-            out.ascii(itself ? "* LSUB (" : "* LSUB (\\Noselect");
-            name(out, name);
-        });
     }
 }

@@ -18,10 +18,12 @@ public final class Door {
     private static final int MOST_FAILURES = 3;
 
     private final UserSessions users;
+    private final Capabilities capabilities;
 
-    /** A door to the sessions of this process. */
-    public Door(UserSessions users) {
+    /** A door to the sessions of this process, behind which these capabilities are told. */
+    public Door(UserSessions users, Capabilities capabilities) {
         this.users = users;
+        this.capabilities = capabilities;
     }
 
     Completion enter(Session session, String username, String password) {
@@ -49,9 +51,9 @@ public final class Door {
         }
     }
 
-    private static Completion loggedIn(Session session, UserSession user) {
+    private Completion loggedIn(Session session, UserSession user) {
         session.loggedIn(user);
-        return Completion.ok("CAPABILITY " + Capabilities.of(session), "Logged in");
+        return Completion.ok("CAPABILITY " + capabilities.of(session), "Logged in");
     }
 
     private static Completion refused(ProblemException problem, Session session) {

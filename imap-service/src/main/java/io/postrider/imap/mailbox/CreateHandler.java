@@ -6,9 +6,14 @@ import io.postrider.imap.account.AccountMailboxes;
 import io.postrider.imap.command.CommandHandler;
 import io.postrider.imap.command.Completion;
 import io.postrider.imap.command.Session;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** CREATE (RFC 3501 section 6.3.3). */
-public final class CreateHandler implements CommandHandler<MailboxCommand> {
+/** CREATE (RFC 3501 section 6.3.3), with CREATE-SPECIAL-USE (RFC 6154 section 3). */
+public final class CreateHandler implements CommandHandler<CreateCommand> {
+    /** In the spelling of RFC 6154 section 2; {@code \\All} and {@code \\Flagged} are no mailboxes here. */
+    private static final List<String> USES = List.of("\\Archive", "\\Drafts", "\\Junk", "\\Sent", "\\Trash");
+
     private final MailboxApi api;
     private final AccountMailboxes mailboxes;
 
@@ -19,19 +24,38 @@ public final class CreateHandler implements CommandHandler<MailboxCommand> {
     }
 
     @Override
-    public Completion handle(MailboxCommand command, Session session) {
+    public Completion handle(CreateCommand command, Session session) {
         if (command.mailbox().isInbox()) {
             return Completion.no("ALREADYEXISTS", "INBOX is always there");
         }
         UserSession user = session.user();
+        String use = null;
+        if (!command.uses().isEmpty()) {
+            use = use(command);
+            if (use == null || isTaken(use, user)) {
+                // RFC 6154 section 3
+                return Completion.no("USEATTR", "No mailbox can be made for that use");
+            }
+        }
         try {
             api.create(
                     user.authorization(),
                     user.accountId(),
-                    new MailboxApi.CreateMailbox(command.mailbox().text(), null));
+                    new MailboxApi.CreateMailbox(command.mailbox().text(), use));
         } finally {
             mailboxes.changed(user.accountId());
         }
         return Completion.ok("CREATE completed");
+    }
+
+    /** The one use that was asked for, as it is spelled here; null for one that there is not, or for several. */
+    private static @Nullable String use(CreateCommand command) {
+        String wanted = command.uses().getFirst();
+        boolean one = command.uses().stream().allMatch(wanted::equalsIgnoreCase);
+        return one ? USES.stream().filter(wanted::equalsIgnoreCase).findFirst().orElse(null) : null;
+    }
+
+    private boolean isTaken(String use, UserSession user) {
+        return mailboxes.fresh(user).mailboxes().stream().anyMatch(mailbox -> use.equals(mailbox.specialUse()));
     }
 }

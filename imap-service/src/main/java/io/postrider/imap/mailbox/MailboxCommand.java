@@ -5,18 +5,23 @@ import io.postrider.imap.wire.MailboxName;
 import io.postrider.imap.wire.WireReader;
 
 /**
- * CREATE and DELETE (RFC 3501 sections 6.3.3 and 6.3.4).
+ * DELETE (RFC 3501 section 6.3.4).
  *
- * @param mailbox which; a separator at the end of CREATE's argument is taken off
+ * @param mailbox which; a separator at the end is taken off
  */
 public record MailboxCommand(MailboxName mailbox) implements ImapCommand {
     /** Reads one. */
     public static MailboxCommand parse(WireReader in) {
         in.space();
-        String name = in.mailbox().text();
+        MailboxName mailbox = mailbox(in);
         in.end();
+        return new MailboxCommand(mailbox);
+    }
+
+    static MailboxName mailbox(WireReader in) {
+        String name = in.mailbox().text();
         // RFC 3501 section 6.3.3: a trailing separator announces children and is not part of the name
         boolean announces = name.length() > 1 && name.charAt(name.length() - 1) == MailboxName.SEPARATOR;
-        return new MailboxCommand(new MailboxName(announces ? name.substring(0, name.length() - 1) : name));
+        return new MailboxName(announces ? name.substring(0, name.length() - 1) : name);
     }
 }

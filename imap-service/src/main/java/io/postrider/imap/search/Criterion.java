@@ -2,6 +2,7 @@ package io.postrider.imap.search;
 
 import io.postrider.api.mailbox.SearchKey.Comparison;
 import io.postrider.imap.wire.SequenceSet;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 
@@ -39,6 +40,8 @@ sealed interface Criterion {
 
     record InternalDate(Comparison comparison, LocalDate date) implements Criterion {}
 
+    record ArrivedSince(Instant time) implements Criterion {}
+
     record SentDate(Comparison comparison, LocalDate date) implements Criterion {}
 
     record Larger(long octets) implements Criterion {}
@@ -62,6 +65,7 @@ sealed interface Criterion {
             case Body body -> false;
             case Text text -> false;
             case InternalDate date -> false;
+            case ArrivedSince arrived -> false;
             case SentDate date -> false;
             case Larger larger -> false;
             case Smaller smaller -> false;
@@ -85,6 +89,7 @@ sealed interface Criterion {
             case Body body -> false;
             case Text text -> false;
             case InternalDate date -> false;
+            case ArrivedSince arrived -> false;
             case SentDate date -> false;
             case Larger larger -> false;
             case Smaller smaller -> false;

@@ -58,9 +58,8 @@ final class LocalSearch {
                 yield row -> !operand.of(row);
             }
             case Criterion.All all -> row -> true;
-            case Criterion.Numbers numbers -> in(numbersUids(numbers, mailbox));
-            case Criterion.Uids uids ->
-                in(uids.set().resolve(Math.max(1, mailbox.view().lastUid())));
+            case Criterion.Numbers numbers -> in(uids(numbers, mailbox));
+            case Criterion.Uids uids -> in(uids(uids, mailbox));
             case Criterion.Flag flag -> row -> (rows.flags(row) & flag.bit()) != 0;
             case Criterion.Recent recent -> row -> mailbox.isRecent(rows.uid(row));
             case Criterion.Keyword keyword -> keyword(keyword.keyword());
@@ -69,6 +68,7 @@ final class LocalSearch {
             case Criterion.Body body -> remote();
             case Criterion.Text text -> remote();
             case Criterion.InternalDate date -> remote();
+            case Criterion.ArrivedSince arrived -> remote();
             case Criterion.SentDate date -> remote();
             case Criterion.Larger larger -> remote();
             case Criterion.Smaller smaller -> remote();
@@ -94,10 +94,19 @@ final class LocalSearch {
     }
 
     /** UIDs of sequence numbers; in a search one that does not exist just matches nothing. */
-    static NumberSet numbersUids(Criterion.Numbers numbers, SelectedMailbox mailbox) {
+    static NumberSet uids(Criterion.Numbers numbers, SelectedMailbox mailbox) {
+        if (numbers.set().isSaved()) {
+            return mailbox.view().saved();
+        }
         int size = mailbox.view().size();
         return size == 0
                 ? NumberSet.EMPTY
                 : mailbox.view().uidsOfNumbers(numbers.set().resolve(size));
+    }
+
+    static NumberSet uids(Criterion.Uids uids, SelectedMailbox mailbox) {
+        return uids.set().isSaved()
+                ? mailbox.view().saved()
+                : uids.set().resolve(Math.max(1, mailbox.view().lastUid()));
     }
 }

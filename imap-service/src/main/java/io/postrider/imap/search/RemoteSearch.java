@@ -19,11 +19,9 @@ final class RemoteSearch {
             case Criterion.Not not -> new SearchKey.Not(key(not.operand()));
             case Criterion.All all -> new SearchKey.All();
             case Criterion.Numbers numbers ->
-                new SearchKey.Uids(LocalSearch.numbersUids(numbers, mailbox).toString());
+                new SearchKey.Uids(LocalSearch.uids(numbers, mailbox).toString());
             case Criterion.Uids uids ->
-                new SearchKey.Uids(uids.set()
-                        .resolve(Math.max(1, mailbox.view().lastUid()))
-                        .toString());
+                new SearchKey.Uids(LocalSearch.uids(uids, mailbox).toString());
             case Criterion.Flag flag -> new SearchKey.Flag(flag.bit());
             case Criterion.Recent recent ->
                 new SearchKey.Uids(mailbox.recentUids().toString());
@@ -33,6 +31,7 @@ final class RemoteSearch {
             case Criterion.Body body -> new SearchKey.Body(body.text());
             case Criterion.Text text -> new SearchKey.Text(text.text());
             case Criterion.InternalDate date -> new SearchKey.InternalDate(date.comparison(), date.date());
+            case Criterion.ArrivedSince arrived -> new SearchKey.ArrivedSince(arrived.time());
             case Criterion.SentDate date -> new SearchKey.SentDate(date.comparison(), date.date());
             case Criterion.Larger larger -> new SearchKey.Larger(larger.octets());
             case Criterion.Smaller smaller -> new SearchKey.Smaller(smaller.octets());

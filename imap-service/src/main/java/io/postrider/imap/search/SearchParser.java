@@ -8,11 +8,12 @@ import io.postrider.imap.command.Numbering;
 import io.postrider.imap.wire.ImapDates;
 import io.postrider.imap.wire.SequenceSet;
 import io.postrider.imap.wire.WireReader;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Reads SEARCH (RFC 3501 section 9, {@code search}; RFC 7162 section 7, {@code search-modsequence}). */
+/** Reads SEARCH (RFC 3501 section 9, {@code search}; RFC 4731 section 4; RFC 7162 section 7, {@code search-modsequence}). */
 public final class SearchParser {
     /** Clients chain OR and NOT; deeper than this is no client's question. */
     private static final int DEEPEST = 200;
@@ -37,6 +38,11 @@ public final class SearchParser {
 
     private SearchCommand command(Numbering numbering) {
         in.space();
+        ReturnOptions options = null;
+        if (in.tryKeyword("RETURN")) {
+            options = ReturnOptions.parse(in);
+            in.space();
+        }
         boolean known = true;
         if (in.tryKeyword("CHARSET")) {
             in.space();
@@ -49,7 +55,7 @@ public final class SearchParser {
             all.add(key());
         } while (in.trySpace());
         in.end();
-        return new SearchCommand(numbering, known, all.size() == 1 ? all.getFirst() : new Criterion.And(all));
+        return new SearchCommand(numbering, known, options, all.size() == 1 ? all.getFirst() : new Criterion.And(all));
     }
 
     private Criterion key() {
@@ -63,7 +69,7 @@ public final class SearchParser {
 
     private boolean isSet() {
         int next = in.peek();
-        return next == '*' || next >= '0' && next <= '9';
+        return next == '*' || next == '$' || next >= '0' && next <= '9';
     }
 
     private Criterion group() {
@@ -118,6 +124,8 @@ public final class SearchParser {
             case "BEFORE" -> new Criterion.InternalDate(Comparison.BEFORE, ImapDates.date(in));
             case "ON" -> new Criterion.InternalDate(Comparison.ON, ImapDates.date(in));
             case "SINCE" -> new Criterion.InternalDate(Comparison.SINCE, ImapDates.date(in));
+            case "YOUNGER" -> younger();
+            case "OLDER" -> not(younger());
             case "SENTBEFORE" -> new Criterion.SentDate(Comparison.BEFORE, ImapDates.date(in));
             case "SENTON" -> new Criterion.SentDate(Comparison.ON, ImapDates.date(in));
             case "SENTSINCE" -> new Criterion.SentDate(Comparison.SINCE, ImapDates.date(in));
@@ -140,6 +148,8 @@ public final class SearchParser {
             "BEFORE",
             "ON",
             "SINCE",
+            "YOUNGER",
+            "OLDER",
             "SENTBEFORE",
             "SENTON",
             "SENTSINCE",
@@ -158,6 +168,11 @@ public final class SearchParser {
 
     private String text() {
         return new String(in.astringOctets(), UTF_8);
+    }
+
+    /** RFC 5032 section 3: seconds before now, counted when the command is read. */
+    private Criterion younger() {
+        return new Criterion.ArrivedSince(Instant.now().minusSeconds(in.nzNumber()));
     }
 
     private Criterion or() {

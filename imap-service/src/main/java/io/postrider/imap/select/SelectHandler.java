@@ -14,6 +14,7 @@ import io.postrider.imap.command.SelectedMailbox;
 import io.postrider.imap.command.Session;
 import io.postrider.imap.snapshot.MailboxSnapshot;
 import io.postrider.imap.snapshot.Snapshots;
+import io.postrider.imap.wire.NumberSet;
 import io.postrider.imap.wire.WireWriter;
 
 /** SELECT and EXAMINE (RFC 3501 sections 6.3.1 and 6.3.2). */
@@ -31,6 +32,14 @@ public final class SelectHandler implements CommandHandler<SelectCommand> {
 
     @Override
     public Completion handle(SelectCommand command, Session session) {
+        if (command.resync() != null && !session.qresync()) {
+            // RFC 7162 section 3.2.5
+            return Completion.bad("QRESYNC is not enabled");
+        }
+        if (session.qresync() && session.selectedOrNull() != null) {
+            // RFC 7162 section 3.2.11: what was told before was of the mailbox before
+            session.out().ascii("* OK [CLOSED] Closed").crlf();
+        }
         // RFC 3501 section 6.3.1: the mailbox before is deselected even if this one cannot be opened
         session.unselect();
         if (command.condstore()) {
@@ -47,8 +56,22 @@ public final class SelectHandler implements CommandHandler<SelectCommand> {
         SelectedMailbox mailbox = SelectedMailbox.open(session, snapshots, opened, status.highestModseq());
         session.select(mailbox);
         write(mailbox, session.out());
+        if (command.resync() != null) {
+            resync(command.resync(), mailbox);
+        }
         String name = command.readOnly() ? "EXAMINE" : "SELECT";
         return Completion.ok(command.readOnly() ? "READ-ONLY" : "READ-WRITE", name + " completed");
+    }
+
+    /** RFC 7162 section 3.2.5.1: what the client would otherwise have to ask for. */
+    private static void resync(Resync resync, SelectedMailbox mailbox) {
+        if (resync.uidValidity() != Integer.toUnsignedLong(mailbox.uidValidity())) {
+            // RFC 7162 section 3.2.5: then what it remembers is of another mailbox
+            return;
+        }
+        NumberSet meant = resync.meant(mailbox.opening().uidNext());
+        mailbox.tellVanished(meant, resync.modseq());
+        mailbox.tellChanged(meant, resync.modseq());
     }
 
     private Selection open(SelectCommand command, UserSession user) {

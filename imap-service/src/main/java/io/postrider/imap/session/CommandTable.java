@@ -11,6 +11,7 @@ import io.postrider.api.mailbox.MailboxApi;
 import io.postrider.imap.account.AccountMailboxes;
 import io.postrider.imap.append.AppendCommand;
 import io.postrider.imap.append.AppendHandler;
+import io.postrider.imap.capability.Capabilities;
 import io.postrider.imap.capability.CapabilityHandler;
 import io.postrider.imap.capability.EnableCommand;
 import io.postrider.imap.capability.EnableHandler;
@@ -33,6 +34,8 @@ import io.postrider.imap.id.IdHandler;
 import io.postrider.imap.idle.IdleHandler;
 import io.postrider.imap.list.ListCommand;
 import io.postrider.imap.list.ListHandler;
+import io.postrider.imap.list.LsubCommand;
+import io.postrider.imap.list.LsubHandler;
 import io.postrider.imap.list.NamespaceHandler;
 import io.postrider.imap.list.SubscribeCommand;
 import io.postrider.imap.list.SubscribeHandler;
@@ -43,6 +46,7 @@ import io.postrider.imap.login.LoginCommand;
 import io.postrider.imap.login.LoginHandler;
 import io.postrider.imap.login.LogoutHandler;
 import io.postrider.imap.login.StartTlsHandler;
+import io.postrider.imap.mailbox.CreateCommand;
 import io.postrider.imap.mailbox.CreateHandler;
 import io.postrider.imap.mailbox.DeleteHandler;
 import io.postrider.imap.mailbox.MailboxCommand;
@@ -73,8 +77,10 @@ final class CommandTable {
     private static final Set<State> IN_MAILBOX = Set.of(SELECTED);
 
     private final Map<String, CommandEntry<?>> byName = new LinkedHashMap<>();
+    private final Capabilities capabilities;
 
     CommandTable(Services services) {
+        capabilities = new Capabilities(services.largestMessage());
         anyState();
         beforeLogin(services);
         afterLogin(services);
@@ -83,7 +89,7 @@ final class CommandTable {
 
     // RFC 3501 section 6.1
     private void anyState() {
-        add("CAPABILITY", ANY, NO_EXPUNGE, NoArguments::parse, new CapabilityHandler());
+        add("CAPABILITY", ANY, NO_EXPUNGE, NoArguments::parse, new CapabilityHandler(capabilities));
         add("NOOP", ANY, ALL, NoArguments::parse, new NoopHandler("NOOP"));
         add("LOGOUT", ANY, NOTHING, NoArguments::parse, new LogoutHandler());
         // RFC 2971
@@ -92,7 +98,7 @@ final class CommandTable {
 
     // RFC 3501 section 6.2
     private void beforeLogin(Services services) {
-        var door = new Door(services.users());
+        var door = new Door(services.users(), capabilities);
         add("STARTTLS", BEFORE_LOGIN, NOTHING, NoArguments::parse, new StartTlsHandler());
         add("AUTHENTICATE", BEFORE_LOGIN, NOTHING, AuthenticateCommand::parse, new AuthenticateHandler(door));
         add("LOGIN", BEFORE_LOGIN, NOTHING, LoginCommand::parse, new LoginHandler(door));
@@ -104,9 +110,8 @@ final class CommandTable {
         add("SELECT", AFTER_LOGIN, NOTHING, SelectCommand::parseSelect, select);
         add("EXAMINE", AFTER_LOGIN, NOTHING, SelectCommand::parseExamine, select);
         mailboxes(services);
-        var list = new ListHandler(services.mailboxes());
-        add("LIST", AFTER_LOGIN, ALL, ListCommand::parseList, list);
-        add("LSUB", AFTER_LOGIN, ALL, ListCommand::parseLsub, list);
+        add("LIST", AFTER_LOGIN, ALL, ListCommand::parse, new ListHandler(services.mailboxes()));
+        add("LSUB", AFTER_LOGIN, ALL, LsubCommand::parse, new LsubHandler(services.mailboxes()));
         add("STATUS", AFTER_LOGIN, ALL, StatusCommand::parse, new StatusHandler(services.mailboxes()));
         var append = new AppendHandler(
                 services.api(), services.mailboxes(), services.snapshots(), services.largestMessage());
@@ -124,7 +129,7 @@ final class CommandTable {
         MailboxApi api = services.api();
         AccountMailboxes names = services.mailboxes();
         Snapshots snapshots = services.snapshots();
-        add("CREATE", AFTER_LOGIN, ALL, MailboxCommand::parse, new CreateHandler(api, names));
+        add("CREATE", AFTER_LOGIN, ALL, CreateCommand::parse, new CreateHandler(api, names));
         add("DELETE", AFTER_LOGIN, ALL, MailboxCommand::parse, new DeleteHandler(api, names, snapshots));
         add("RENAME", AFTER_LOGIN, ALL, RenameCommand::parse, new RenameHandler(api, names, snapshots));
         var subscribe = new SubscribeHandler(api, names);
@@ -168,6 +173,11 @@ final class CommandTable {
     private <C extends ImapCommand> void add(
             String name, Set<State> states, Telling telling, CommandParser<C> parser, CommandHandler<C> handler) {
         byName.put(name, new CommandEntry<>(name, states, telling, parser, handler));
+    }
+
+    /** What sessions are told of. */
+    Capabilities capabilities() {
+        return capabilities;
     }
 
     @Nullable CommandEntry<?> find(String name) {

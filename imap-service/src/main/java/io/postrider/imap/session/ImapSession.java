@@ -5,7 +5,6 @@ import io.postrider.access.ConnectionEndedException;
 import io.postrider.access.Ending;
 import io.postrider.access.ProtocolSession;
 import io.postrider.api.problem.ProblemException;
-import io.postrider.imap.capability.Capabilities;
 import io.postrider.imap.command.Completion;
 import io.postrider.imap.command.PendingLiteral;
 import io.postrider.imap.command.Refusals;
@@ -55,7 +54,7 @@ final class ImapSession implements ProtocolSession {
     public void serve() throws IOException {
         try {
             out().ascii("* OK [CAPABILITY ")
-                    .ascii(Capabilities.of(session))
+                    .ascii(commands.capabilities().of(session))
                     .ascii("] Postrider ready")
                     .crlf();
             while (session.state() != State.LOGOUT && one()) {
@@ -107,6 +106,7 @@ final class ImapSession implements ProtocolSession {
         long start = System.nanoTime();
         try {
             tag = in.tag();
+            session.tag(tag);
             in.space();
             entry = entry(in);
             session.pending(frame.literal());

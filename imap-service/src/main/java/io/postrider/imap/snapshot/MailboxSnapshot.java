@@ -195,6 +195,34 @@ public final class MailboxSnapshot {
     }
 
     /**
+     * UIDs that may have been removed after a MODSEQ: all that were, and where the store has forgotten, all that are not there
+     * (RFC 7162 section 3.2.5.1 lets a server name more than it must).
+     */
+    public NumberSet goneSince(String authorization, long modseq) {
+        if (modseq >= highestModseq) {
+            return NumberSet.EMPTY;
+        }
+        MailboxChanges changes = source.since(authorization, key, modseq);
+        var gone = new NumberSet.Builder();
+        for (int i = 0; i < changes.expungedFrom().length; i++) {
+            gone.add(changes.expungedFrom()[i], changes.expungedTo()[i]);
+        }
+        if (!changes.complete()) {
+            return gone.build();
+        }
+        var present = new NumberSet.Builder();
+        for (int uid : changes.uids()) {
+            present.add(uid);
+        }
+        return NumberSet.range(1, changes.uidNext() - 1).without(present.build());
+    }
+
+    /** Flags of messages up to a UID that changed after a MODSEQ. */
+    public FlagRows changedSince(String authorization, long modseq, int lastUid) {
+        return momentSince(authorization, modseq, lastUid).changed();
+    }
+
+    /**
      * What a client is told of a mailbox when it opens it, all of one moment.
      *
      * @param view with all messages of that moment

@@ -14,6 +14,8 @@ public final class MailboxView {
     private long toldModseq;
     /** Whether removals, and what came after them, were held back. */
     private boolean owing;
+    /** What the last SEARCH saved. */
+    private NumberSet saved = NumberSet.EMPTY;
 
     MailboxView(MailboxSnapshot snapshot, UidSequence sequence, int count, long toldModseq) {
         this.snapshot = snapshot;
@@ -26,11 +28,12 @@ public final class MailboxView {
      * What a client has to be told, in this order.
      *
      * @param expunged sequence numbers of removed messages, greatest first, in the numbering before
+     * @param vanished their UIDs
      * @param exists how many messages there are now
      * @param grown whether that is more than {@code expunged} alone explains
      * @param changed flags that changed, of messages that the client knew
      */
-    public record News(int[] expunged, int exists, boolean grown, FlagRows changed) {
+    public record News(int[] expunged, NumberSet vanished, int exists, boolean grown, FlagRows changed) {
         /** Whether there is nothing to tell. */
         public boolean isEmpty() {
             return expunged.length == 0 && !grown && changed.size() == 0;
@@ -93,6 +96,16 @@ public final class MailboxView {
         return known(NumberSet.range(1, Integer.MAX_VALUE));
     }
 
+    /** Keeps the UIDs that a SEARCH found, for {@code $}. */
+    public void save(NumberSet found) {
+        saved = found;
+    }
+
+    /** What the last SEARCH saved, less what is no more (RFC 5182 section 2.1). */
+    public NumberSet saved() {
+        return known(saved);
+    }
+
     /** The client was told of everything up to this MODSEQ, but for removals that had to be held back. */
     public long toldModseq() {
         return toldModseq;
@@ -130,17 +143,27 @@ public final class MailboxView {
         if (now.sequence() == sequence) {
             boolean grown = now.count() > count;
             count = now.count();
-            return new News(new int[0], count, grown, changed);
+            return new News(new int[0], NumberSet.EMPTY, count, grown, changed);
         }
         owing = !expunge;
         if (owing) {
-            return new News(new int[0], count, false, changed);
+            return new News(new int[0], NumberSet.EMPTY, count, false, changed);
         }
         int[] expunged = missing(now.sequence(), now.count());
+        NumberSet vanished = uids(expunged);
         boolean grown = now.count() > count - expunged.length;
         sequence = now.sequence();
         count = now.count();
-        return new News(expunged, count, grown, changed);
+        return new News(expunged, vanished, count, grown, changed);
+    }
+
+    /** The UIDs of sequence numbers that descend. */
+    private NumberSet uids(int[] numbers) {
+        var set = new NumberSet.Builder();
+        for (int i = numbers.length - 1; i >= 0; i--) {
+            set.add(uid(numbers[i]));
+        }
+        return set.build();
     }
 
     /** Numbers of messages that are in this view and not in a later sequence, greatest first. */

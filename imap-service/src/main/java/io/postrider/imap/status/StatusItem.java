@@ -10,6 +10,8 @@ enum StatusItem {
     UIDNEXT(MailboxStatus::uidNext),
     UIDVALIDITY(MailboxStatus::uidValidity),
     UNSEEN(MailboxStatus::unseen),
+    /** RFC 9051 section 6.3.11. */
+    DELETED(MailboxStatus::deleted),
     /** RFC 8438 section 3. */
     SIZE(MailboxStatus::size),
     /** RFC 7162 section 3.1.7. */

@@ -3,6 +3,8 @@ package io.postrider.imap.wire;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.postrider.mail.name.ModifiedUtf7;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A mailbox's name in Unicode, with {@code /} between its levels.
@@ -38,6 +40,15 @@ public record MailboxName(String text) {
     /** The name as IMAP4rev1 writes it (RFC 3501 section 5.1.3). */
     public byte[] wire() {
         return ModifiedUtf7.encode(text).getBytes(US_ASCII);
+    }
+
+    /** The names above a name, the nearest first. */
+    public static List<String> ancestors(String name) {
+        List<String> ancestors = new ArrayList<>();
+        for (int at = name.lastIndexOf(SEPARATOR); at > 0; at = name.lastIndexOf(SEPARATOR, at - 1)) {
+            ancestors.add(name.substring(0, at));
+        }
+        return ancestors;
     }
 
     /** Whether it is INBOX. */

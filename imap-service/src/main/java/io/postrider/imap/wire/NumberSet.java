@@ -98,6 +98,11 @@ public final class NumberSet {
         return set.build();
     }
 
+    /** The numbers that are in both. */
+    public NumberSet and(NumberSet other) {
+        return without(without(other));
+    }
+
     /** The first numbers, at most so many. */
     public NumberSet first(int most) {
         var set = new Builder();
@@ -108,6 +113,32 @@ public final class NumberSet {
             left -= to - bounds[i] + 1;
         }
         return set.build();
+    }
+
+    /** The numbers whose places in ascending order, from 1, are in a range. */
+    public NumberSet places(long from, long to) {
+        var set = new Builder();
+        long before = 0;
+        for (int i = 0; i < size && before < to; i += 2) {
+            long count = bounds[i + 1] - bounds[i] + 1L;
+            long first = Math.max(1, from - before);
+            long last = Math.min(count, to - before);
+            if (first <= last) {
+                set.add((int) (bounds[i] + first - 1), (int) (bounds[i] + last - 1));
+            }
+            before += count;
+        }
+        return set.build();
+    }
+
+    /** The least number; 0 when there is none. */
+    public int least() {
+        return size == 0 ? 0 : bounds[0];
+    }
+
+    /** The greatest number; 0 when there is none. */
+    public int greatest() {
+        return size == 0 ? 0 : bounds[size - 1];
     }
 
     /** The numbers above a number. */

@@ -9,6 +9,9 @@ import java.util.Arrays;
 public final class SequenceSet {
     private static final int STAR = 0;
 
+    /** {@code $}: what the last SEARCH saved (RFC 5182 section 2.1). */
+    private static final SequenceSet SAVED = new SequenceSet(new int[0]);
+
     private final int[] bounds;
 
     private SequenceSet(int[] bounds) {
@@ -17,6 +20,9 @@ public final class SequenceSet {
 
     /** Reads one. Numbers above 2^31 - 1 are read as that: no message has such a number. */
     public static SequenceSet parse(WireReader in) {
+        if (in.tryOctet('$')) {
+            return SAVED;
+        }
         int[] bounds = new int[4];
         int size = 0;
         do {
@@ -35,6 +41,11 @@ public final class SequenceSet {
 
     private static int seqNumber(WireReader in) {
         return in.tryOctet('*') ? STAR : (int) Math.min(in.nzNumber(), Integer.MAX_VALUE);
+    }
+
+    /** Whether it is {@code $}, which stands for what a SEARCH saved and not for numbers. */
+    public boolean isSaved() {
+        return this == SAVED;
     }
 
     /** The numbers meant when {@code *} is {@code largest}. */
@@ -60,6 +71,9 @@ public final class SequenceSet {
 
     @Override
     public String toString() {
+        if (isSaved()) {
+            return "$";
+        }
         var out = new StringBuilder();
         for (int i = 0; i < bounds.length; i += 2) {
             out.append(i == 0 ? "" : ",").append(bounds[i] == STAR ? "*" : Integer.toString(bounds[i]));

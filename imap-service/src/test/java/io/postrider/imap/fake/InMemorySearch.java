@@ -31,6 +31,7 @@ final class InMemorySearch {
                         date.comparison(),
                         message.internalDate.atZone(ZoneOffset.UTC).toLocalDate(),
                         date.date());
+            case SearchKey.ArrivedSince since -> !message.internalDate.isBefore(since.time());
             case SearchKey.SentDate date -> compares(date.comparison(), sent(message), date.date());
             case SearchKey.Larger larger -> message.octets.length > larger.octets();
             case SearchKey.Smaller smaller -> message.octets.length < smaller.octets();

@@ -11,8 +11,10 @@ import io.postrider.imap.expunge.ExpungeCommand;
 import io.postrider.imap.fetch.FetchParser;
 import io.postrider.imap.id.IdCommand;
 import io.postrider.imap.list.ListCommand;
+import io.postrider.imap.list.LsubCommand;
 import io.postrider.imap.login.AuthenticateCommand;
 import io.postrider.imap.login.LoginCommand;
+import io.postrider.imap.mailbox.CreateCommand;
 import io.postrider.imap.mailbox.MailboxCommand;
 import io.postrider.imap.mailbox.RenameCommand;
 import io.postrider.imap.search.SearchParser;
@@ -34,14 +36,20 @@ class CommandFuzzTest {
     static List<Seed> seeds() {
         return List.of(
                 new Seed(FetchParser::parse, " 1:*,5 (FLAGS BODY.PEEK[1.2.HEADER.FIELDS (To \"x\")]<0.5> MODSEQ)"),
-                new Seed(FetchParser::parseUid, " 1:* (UID FLAGS) (CHANGEDSINCE 12)"),
+                new Seed(FetchParser::parseUid, " 1:* (UID FLAGS) (CHANGEDSINCE 12 VANISHED)"),
+                new Seed(SearchParser::parse, " RETURN (MIN COUNT SAVE PARTIAL -1:-9) $ YOUNGER 60"),
                 new Seed(SearchParser::parse, " CHARSET UTF-8 OR (NOT SEEN 1:*) HEADER a {1}\r\nx SINCE 1-Feb-1994"),
                 new Seed(SearchParser::parseUid, " MODSEQ \"/flags/\\\\Seen\" all 5 LARGER 5 UID 3:*"),
                 new Seed(StoreCommand::parse, " 1,2 (UNCHANGEDSINCE 5) +FLAGS.SILENT (\\Seen $a)"),
                 new Seed(AppendCommand::parse, " INBOX (\\Seen) \"17-Jul-1996 02:44:25 -0700\" "),
-                new Seed(ListCommand::parseList, " \"\" \"&U,BTFw-%*\""),
+                new Seed(ListCommand::parse, " \"\" \"&U,BTFw-%*\""),
+                new Seed(
+                        ListCommand::parse,
+                        " (SUBSCRIBED RECURSIVEMATCH) a (% \"b*\") RETURN (CHILDREN STATUS (SIZE))"),
+                new Seed(LsubCommand::parse, " \"\" *"),
+                new Seed(CreateCommand::parse, " a/b (USE (\\Sent \\Junk))"),
                 new Seed(StatusCommand::parse, " \"a b\" (MESSAGES SIZE)"),
-                new Seed(SelectCommand::parseSelect, " INBOX (CONDSTORE)"),
+                new Seed(SelectCommand::parseSelect, " INBOX (CONDSTORE QRESYNC (12 34 1:9,12 (1:2 3:4)))"),
                 new Seed(LoginCommand::parse, " {3}\r\njoe \"se\\\"cret\""),
                 new Seed(AuthenticateCommand::parse, " PLAIN AGEAYg=="),
                 new Seed(CopyCommand::parse, " 1:4 Sent"),

@@ -1,6 +1,7 @@
 package io.postrider.mailbox.search;
 
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.UUID;
 
 /**
@@ -10,7 +11,7 @@ import java.util.UUID;
  * @param flags its system flags
  * @param keywords its keywords
  * @param modseq its MODSEQ
- * @param internalDate the day it arrived, in UTC
+ * @param internalDate when it arrived, in UTC
  * @param size its octets
  * @param contentId its content
  * @param prefix header lines in front of the content
@@ -20,7 +21,12 @@ record Candidate(
         int flags,
         long keywords,
         long modseq,
-        LocalDate internalDate,
+        OffsetDateTime internalDate,
         long size,
         UUID contentId,
-        byte[] prefix) {}
+        byte[] prefix) {
+    /** The day it arrived, as it is shown. */
+    LocalDate day() {
+        return internalDate.toLocalDate();
+    }
+}

@@ -7,6 +7,8 @@ import io.postrider.api.problem.ProblemException;
 import io.postrider.mailbox.message.UidSet;
 import java.io.IOException;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /**
@@ -61,6 +63,7 @@ sealed interface Criterion {
             case SearchKey.Body body -> new Body(Folding.fold(body.text()));
             case SearchKey.Text text -> new Text(Folding.fold(text.text()));
             case SearchKey.InternalDate date -> new InternalDate(date.comparison(), date.date());
+            case SearchKey.ArrivedSince since -> new ArrivedSince(since.time().atOffset(ZoneOffset.UTC));
             case SearchKey.SentDate date -> new SentDate(date.comparison(), date.date());
             case SearchKey.Larger larger -> new Larger(larger.octets());
             case SearchKey.Smaller smaller -> new Smaller(smaller.octets());
@@ -170,7 +173,15 @@ sealed interface Criterion {
     record InternalDate(Comparison comparison, LocalDate date) implements Criterion {
         @Override
         public Answer known(Candidate row) {
-            return Answer.of(compare(row.internalDate(), comparison, date));
+            return Answer.of(compare(row.day(), comparison, date));
+        }
+    }
+
+    /** By internal date, to the moment. */
+    record ArrivedSince(OffsetDateTime time) implements Criterion {
+        @Override
+        public Answer known(Candidate row) {
+            return Answer.of(!row.internalDate().isBefore(time));
         }
     }
 

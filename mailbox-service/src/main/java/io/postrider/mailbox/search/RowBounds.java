@@ -57,6 +57,9 @@ record RowBounds(
             case Criterion.Larger(long octets) -> withSizes(Math.max(larger, octets), smaller);
             case Criterion.Smaller(long octets) -> withSizes(larger, Math.min(smaller, octets));
             case Criterion.InternalDate(Comparison comparison, LocalDate date) -> withDate(comparison, date);
+            case Criterion.ArrivedSince(OffsetDateTime time) -> arrived(time.isBefore(since) ? since : time, before);
+            case Criterion.Not(Criterion.ArrivedSince(OffsetDateTime time)) ->
+                arrived(since, time.isAfter(before) ? before : time);
             case Criterion.Either ignored -> this;
             case Criterion.Not ignored -> this;
             case Criterion.Flag ignored -> this;
@@ -74,6 +77,10 @@ record RowBounds(
         OffsetDateTime from = comparison == Comparison.BEFORE || day.isBefore(since) ? since : day;
         OffsetDateTime end = comparison == Comparison.BEFORE ? day : day.plusDays(1);
         OffsetDateTime to = comparison == Comparison.SINCE || end.isAfter(before) ? before : end;
+        return arrived(from, to);
+    }
+
+    private RowBounds arrived(OffsetDateTime from, OffsetDateTime to) {
         return new RowBounds(firstUid, lastUid, flags, noFlags, keywords, modseq, larger, smaller, from, to);
     }
 

@@ -120,9 +120,7 @@ public final class Searches {
                         row.getInt(2),
                         row.getLong(3),
                         row.getLong(4),
-                        row.getObject(5, OffsetDateTime.class)
-                                .withOffsetSameInstant(ZoneOffset.UTC)
-                                .toLocalDate(),
+                        row.getObject(5, OffsetDateTime.class).withOffsetSameInstant(ZoneOffset.UTC),
                         row.getLong(6),
                         row.getObject(7, UUID.class),
                         row.getBytes(8)))

@@ -1,0 +1,57 @@
+package io.postrider.imap.status;
+
+import io.postrider.api.mailbox.MailboxStatus;
+import io.postrider.imap.command.Session;
+import io.postrider.imap.wire.MailboxName;
+import io.postrider.imap.wire.WireReader;
+import io.postrider.imap.wire.WireWriter;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What of a mailbox a client wants to know: {@code status-att} in parentheses (RFC 3501 section 9). */
+public final class StatusItems {
+    private final Set<StatusItem> items;
+
+    private StatusItems(Set<StatusItem> items) {
+        this.items = items;
+    }
+
+    /** Reads them. */
+    public static StatusItems parse(WireReader in) {
+        Set<StatusItem> items = EnumSet.noneOf(StatusItem.class);
+        in.open();
+        do {
+            items.add(item(in));
+        } while (in.trySpace());
+        in.close();
+        return new StatusItems(items);
+    }
+
+    private static StatusItem item(WireReader in) {
+        for (StatusItem item : StatusItem.values()) {
+            if (in.tryKeyword(item.name())) {
+                return item;
+            }
+        }
+        throw in.expected("a status item");
+    }
+
+    /** To be called before the answer. */
+    public void prepare(Session session) {
+        if (items.contains(StatusItem.HIGHESTMODSEQ)) {
+            // RFC 7162 section 3.1: a CONDSTORE enabling command
+            session.enableCondstore();
+        }
+    }
+
+    /** Writes the STATUS response. */
+    public void write(MailboxStatus mailbox, WireWriter out) {
+        out.ascii("* STATUS ").astring(new MailboxName(mailbox.name()).wire()).ascii(" (");
+        boolean first = true;
+        for (StatusItem item : items) {
+            out.ascii(first ? "" : " ").ascii(item.name()).space().number(item.of(mailbox));
+            first = false;
+        }
+        out.octet(')').crlf();
+    }
+}
