@@ -26,6 +26,7 @@ _postrider() {
                 [ "${COMP_WORDS[1]}" = health ] || choices="$choices --zone --externaldns"
                 ;;
             password) choices="$(_postrider_names "${COMP_WORDS[0]}" accounts "$word") --stdin" ;;
+            release) choices=$(_postrider_names "${COMP_WORDS[0]}" accounts "$word") ;;
             export) choices="$(_postrider_names "${COMP_WORDS[0]}" accounts "$word") --mbox" ;;
             import) choices="$(_postrider_names "${COMP_WORDS[0]}" accounts "$word") --mbox --imap --user --admin --port --starttls" ;;
             queue)

@@ -7,7 +7,7 @@ _postrider() {
         'backup:copy the data' 'restore:put a backup in place' 'login:log in at an admin API' 'logout:forget that'
         'get:list or show' 'create:make one' 'set:change fields' 'delete:delete one' 'undelete:bring back what was deleted' 'apply:bring the directory to a state'
         'audit:who changed what' 'dns:records to publish' 'health:what the world sees of a domain' 'export:mail to take along' 'import:bring mail'
-        'queue:what waits, and what to do with it' 'trace:what became of a message'
+        'release:let an account send again' 'queue:what waits, and what to do with it' 'trace:what became of a message'
         'completion:completion for a shell' 'help:all commands'
     )
     kinds=(tenants domains accounts aliases groups delegations routes keys roles deleted-accounts deleted-domains deleted-tenants audit-log policy limits)
@@ -39,6 +39,10 @@ _postrider() {
             compadd -a names
             [[ $words[2] == health ]] || compadd -- --zone --externaldns
             ;;
+        release)
+            names=(${(f)"$(_postrider_names $words[1] accounts $words[CURRENT])"})
+            compadd -a names
+            ;;
         password)
             names=(${(f)"$(_postrider_names $words[1] accounts $words[CURRENT])"})
             compadd -a names
@@ -58,7 +62,8 @@ _postrider() {
                 compadd -a names
                 compadd -- --yes --header
             fi
-            compadd -S '' -- sender= recipient= domain= remote= status= olderThan= accountId= messageId= queueId=
+            compadd -S '' -- sender= recipient= domain= remote= olderThan= accountId= messageId= queueId=
+            compadd -- status=due status=deferred status=held status=quarantined status=delivering
             compadd -- --limit -o
             ;;
         trace)

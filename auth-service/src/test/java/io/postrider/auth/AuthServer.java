@@ -38,6 +38,7 @@ public final class AuthServer implements AutoCloseable {
     /** By which reverse-paths are rewritten. */
     public static final String SRS_SECRET = "the secret of reverse-paths";
 
+    private static final String GUESSES = "--postrider.auth.login.free-failures-of-client=";
     private static final String DKIM_LOOKS = "--postrider.auth.dkim.look-every=";
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -71,6 +72,10 @@ public final class AuthServer implements AutoCloseable {
         if (arguments.stream().noneMatch(setting -> setting.startsWith(DKIM_LOOKS))) {
             // Tests that want DKIM keys make them themselves; the others do not pay for RSA.
             arguments.add(DKIM_LOOKS + "1d");
+        }
+        if (arguments.stream().noneMatch(setting -> setting.startsWith(GUESSES))) {
+            // All tests come from a few addresses.
+            arguments.add(GUESSES + "100000");
         }
         return new AuthServer(ServiceApplication.builder(AuthServiceApplication.class, ServiceName.AUTH_SERVICE)
                 .sources(beans.toArray(Class<?>[]::new))

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -351,6 +352,23 @@ class CommandLineIT {
         assertThat(refused.errors()).startsWith("postrider: ");
     }
 
+    /** The command {@code release} was in the help and in no completion of zsh. */
+    @Test
+    void everyCommandOfTheHelpIsCompleted() throws Exception {
+        String bash = Files.readString(SCRIPT.resolveSibling("cli/completion.bash"));
+        String zsh = Files.readString(SCRIPT.resolveSibling("cli/completion.zsh"));
+        List<String> commands = Pattern.compile("(?m)^  ([a-z]+) ")
+                .matcher(done("help").output())
+                .results()
+                .map(command -> command.group(1))
+                .toList();
+        assertThat(commands).contains("up", "release", "trace");
+        assertThat(commands).allSatisfy(command -> {
+            assertThat(bash).containsPattern("choices='[a-z ]*\\b" + command + "\\b");
+            assertThat(zsh).contains("'" + command + ":");
+        });
+    }
+
     /** A line and a tab are typed into a real zsh, and what it makes of the line is read. */
     @Test
     void completesInZshAsTyped() throws Exception {
@@ -376,7 +394,17 @@ class CommandLineIT {
                 for line; do typed $line; done
                 """);
         ProcessBuilder zsh = new ProcessBuilder(
-                "zsh", "-f", test.toString(), "heal", "get dom", "health zsh-", "audit --ver", "import --sta");
+                "zsh",
+                "-f",
+                test.toString(),
+                "heal",
+                "get dom",
+                "health zsh-",
+                "audit --ver",
+                "import --sta",
+                "releas",
+                "queue ho",
+                "queue status=q");
         zsh.environment()
                 .put("POSTRIDER_CONFIG", folder.resolve("config/login.json").toString());
         zsh.environment().put("SCRIPT", SCRIPT.toString());
@@ -387,6 +415,13 @@ class CommandLineIT {
                         .lines()
                         .map(String::strip))
                 .containsExactly(
-                        "health", "get domains", "health zsh-complete.example", "audit --verify", "import --starttls");
+                        "health",
+                        "get domains",
+                        "health zsh-complete.example",
+                        "audit --verify",
+                        "import --starttls",
+                        "release",
+                        "queue hold",
+                        "queue status=quarantined");
     }
 }

@@ -6,7 +6,7 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /**
- * The network that failed logins are counted for: an IPv4 /24 or an IPv6 /64, the least that one client commands.
+ * The network that failed logins are counted for: an IPv4 /24 or an IPv6 /64, or within it a client.
  *
  * @param value in CIDR notation
  */
@@ -17,6 +17,15 @@ record ClientNetwork(String value) {
     private static final ClientNetwork UNKNOWN = new ClientNetwork("unknown");
 
     static ClientNetwork of(String clientAddress) {
+        return of(clientAddress, 3);
+    }
+
+    /** The least that one client commands: of IPv4 an address, of IPv6 still a /64, which is another one than the network. */
+    static ClientNetwork client(String clientAddress) {
+        return new ClientNetwork("client " + of(clientAddress, 4).value());
+    }
+
+    private static ClientNetwork of(String clientAddress, int keptOfFour) {
         InetAddress address;
         try {
             int zone = clientAddress.indexOf('%');
@@ -26,7 +35,7 @@ record ClientNetwork(String value) {
             return UNKNOWN;
         }
         byte[] octets = address.getAddress();
-        int kept = address instanceof Inet4Address ? 3 : 8;
+        int kept = address instanceof Inet4Address ? keptOfFour : 8;
         Arrays.fill(octets, kept, octets.length, (byte) 0);
         return new ClientNetwork(text(octets) + '/' + kept * 8);
     }

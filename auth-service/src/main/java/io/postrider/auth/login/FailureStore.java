@@ -24,8 +24,18 @@ class FailureStore {
     /** The failures of one (name, network), with how long the next attempt must still wait. */
     record Failures(FailureKey key, Duration remaining, Instant lastAt) {}
 
-    /** Counts one failure: the first few are free, then the delay doubles from a second to the longest. */
-    Failures add(FailureKey key, int free, Duration longest) {
+    /**
+     * How failures delay: the first few are free, then the delay doubles.
+     *
+     * @param free how many
+     * @param shortest the first delay
+     * @param longest the last one
+     * @param memory how long after the last failure they are counted no more
+     */
+    record Rule(int free, Duration shortest, Duration longest, Duration memory) {}
+
+    /** Counts one failure. */
+    Failures add(FailureKey key, Rule rule) {
         return jdbc.sql("""
                 insert into directory.login_failure as f (name_hash, network, failures, last_at, blocked_until)
                 values (:name, :network, 1, clock_timestamp(), clock_timestamp())
@@ -36,14 +46,15 @@ class FailureStore {
                        blocked_until = clock_timestamp() + make_interval(secs =>
                            case when f.last_at < clock_timestamp() - make_interval(secs => :memory)
                                   or f.failures + 1 <= :free then 0
-                                else least(:longest, power(2, least(f.failures - :free, 30))) end)
+                                else least(:longest, :shortest * power(2, least(f.failures - :free, 30))) end)
                 returning name_hash, network, last_at,
                           extract(epoch from blocked_until - clock_timestamp())::float8 as wait""")
                 .param("name", key.nameHash())
                 .param("network", key.network().value())
-                .param("memory", (double) properties.failureMemory().toSeconds())
-                .param("free", free)
-                .param("longest", (double) longest.toSeconds())
+                .param("memory", (double) rule.memory().toSeconds())
+                .param("free", rule.free())
+                .param("shortest", (double) rule.shortest().toSeconds())
+                .param("longest", (double) rule.longest().toSeconds())
                 .query((row, n) -> failures(row))
                 .single();
     }

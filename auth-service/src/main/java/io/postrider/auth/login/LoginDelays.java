@@ -6,6 +6,7 @@ import io.postrider.auth.change.ChangeFeed;
 import io.postrider.auth.change.ChangeLog;
 import io.postrider.auth.change.DirectoryListener;
 import io.postrider.auth.login.FailureStore.Failures;
+import io.postrider.auth.login.FailureStore.Rule;
 import io.postrider.auth.token.Sealer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import org.springframework.stereotype.Component;
 @Component
 class LoginDelays implements DirectoryListener {
     private static final int MAX_KNOWN = 100_000;
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final int MAX_NEWS = 1_000;
     /** Rows of transactions that began earlier and committed later than those already seen. */
     private static final Duration OVERLAP = Duration.ofSeconds(10);
@@ -67,6 +69,7 @@ class LoginDelays implements DirectoryListener {
         if (!visitor.knownDevice()) {
             wait = longer(wait, remaining(ofAccount(visitor)));
             wait = longer(wait, remaining(ofNetwork(visitor)));
+            wait = longer(wait, remaining(ofClient(visitor)));
         }
         return wait;
     }
@@ -83,6 +86,11 @@ class LoginDelays implements DirectoryListener {
         return new FailureKey(anyName, visitor.key().network());
     }
 
+    /** One address guesses no more than ten times a minute, whosever passwords. */
+    private FailureKey ofClient(Visitor visitor) {
+        return new FailureKey(anyName, ClientNetwork.client(visitor.clientAddress()));
+    }
+
     /** How long the next attempt must still wait; zero when it may come. */
     Duration remaining(FailureKey key) {
         if (!feed.current()) {
@@ -94,13 +102,20 @@ class LoginDelays implements DirectoryListener {
 
     /** Counts a failure; those of strangers count for the account and for the network as a whole, too. */
     void failed(Visitor visitor) {
-        learn(store.add(visitor.key(), properties.freeFailures(), properties.longestDelay()));
+        Duration memory = properties.failureMemory();
+        learn(store.add(visitor.key(), doubling(properties.freeFailures(), properties.longestDelay(), memory)));
         if (!visitor.knownDevice()) {
             Duration longest = properties.longestSharedDelay();
-            learn(store.add(ofAccount(visitor), properties.freeFailuresOfAccount(), longest));
-            learn(store.add(ofNetwork(visitor), properties.freeFailuresOfNetwork(), longest));
+            learn(store.add(ofAccount(visitor), doubling(properties.freeFailuresOfAccount(), longest, memory)));
+            learn(store.add(ofNetwork(visitor), doubling(properties.freeFailuresOfNetwork(), longest, memory)));
+            // So many, and then nothing for as long as they are counted.
+            learn(store.add(ofClient(visitor), new Rule(properties.freeFailuresOfClient(), longest, longest, longest)));
         }
         changes.loginFailed();
+    }
+
+    private static Rule doubling(int free, Duration longest, Duration memory) {
+        return new Rule(free, SHORTEST, longest, memory);
     }
 
     /** Forgets the failures before a success; costs nothing when there was none. */

@@ -16,6 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     delay of further ones from such networks
  * @param freeFailuresOfNetwork failed logins from one client network, of all accounts that never logged in from there, before
  *     the first delay of further ones of such accounts
+ * @param freeFailuresOfClient failed logins from one client (an IPv4 address, an IPv6 /64), of all accounts that never logged in
+ *     from its network, before such accounts wait there for the longest shared delay; then it is so many again
  * @param longestSharedDelay these delays double from one second up to this: strangers wait, and are never locked out
  * @param failureMemory failures that are older than this are forgotten
  */
@@ -27,10 +29,13 @@ record LoginProperties(
         @DefaultValue("15m") Duration longestDelay,
         @DefaultValue("20") int freeFailuresOfAccount,
         @DefaultValue("50") int freeFailuresOfNetwork,
+        @DefaultValue("9") int freeFailuresOfClient,
         @DefaultValue("1m") Duration longestSharedDelay,
         @DefaultValue("1h") Duration failureMemory) {
     LoginProperties {
-        if (rememberedMax < 1 || freeFailures < 1 || freeFailuresOfAccount < 1 || freeFailuresOfNetwork < 1) {
+        if (rememberedMax < 1
+                || Math.min(freeFailures, freeFailuresOfAccount) < 1
+                || Math.min(freeFailuresOfNetwork, freeFailuresOfClient) < 1) {
             throw new IllegalArgumentException("postrider.auth.login has a number that is too small");
         }
         if (failureMemory.compareTo(longestDelay) <= 0 || failureMemory.compareTo(longestSharedDelay) <= 0) {

@@ -19,4 +19,14 @@ class ClientNetworkTest {
     void isTheLeastThatOneClientCommands(String address, String network) {
         assertThat(ClientNetwork.of(address).value()).isEqualTo(network);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.7, client 192.0.2.7/32",
+        "2001:db8:1:2:3:4:5:6, client 2001:db8:1:2:0:0:0:0/64",
+        "example.org, client unknown"
+    })
+    void aClientIsAnAddressOrWhatOneCommands(String address, String client) {
+        assertThat(ClientNetwork.client(address).value()).isEqualTo(client);
+    }
 }

@@ -18,8 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** S15: however many log in at once, each gets his own session and token. */
 class IdentityIT {
-    private static final int USERS = 40;
-    private static final int LOGINS_OF_EACH = 25;
+    private static final int USERS = 200;
+    private static final int LOGINS_OF_EACH = 50;
 
     @Test
     void nobodyGetsWhatIsSomebodyElses(@TempDir Path folder) throws Exception {

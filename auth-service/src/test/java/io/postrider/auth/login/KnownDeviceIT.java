@@ -68,4 +68,33 @@ class KnownDeviceIT {
             expect(200, one.login("first@example.org", AuthServer.PASSWORD, OWNER));
         }
     }
+
+    /** Fifty a minute were let in for their network's sake, be it one client's or not. */
+    @Test
+    void oneAddressGuessesTenTimesAMinuteWhosePasswordsEver(@TempDir Path folder) throws Exception {
+        try (TwoReplicas replicas = new TwoReplicas(
+                folder,
+                "--postrider.auth.login.free-failures-of-client=9",
+                // It outlasts any pause of the test's machine.
+                "--postrider.auth.login.longest-shared-delay=15m")) {
+            AuthServer one = replicas.one();
+            expect(200, one.login("first@example.org", AuthServer.PASSWORD, OWNER));
+            Await.until(
+                    Await.PATIENCE,
+                    () -> one.admin("GET", "/v1/accounts/first@example.org/sessions", "")
+                            .text()
+                            .contains(OWNER),
+                    "the device to be known");
+            int sprayed = 0;
+            while (one.login("user" + sprayed + "@example.org", "guess", OWNER).status() == 401) {
+                sprayed++;
+            }
+            assertThat(sprayed).as("guesses of as many accounts").isEqualTo(10);
+            for (String neighbour : new String[] {"192.0.2.8", "2001:db8::7"}) {
+                assertThat(one.login("someone@example.org", "guess", neighbour).status())
+                        .isEqualTo(401);
+            }
+            expect(200, one.login("first@example.org", AuthServer.PASSWORD, OWNER));
+        }
+    }
 }
