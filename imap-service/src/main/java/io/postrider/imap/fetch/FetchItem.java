@@ -28,6 +28,9 @@ public sealed interface FetchItem {
      */
     record BodyStructure(boolean extended) implements FetchItem {}
 
+    /** {@code PREVIEW} (RFC 8970 section 3): the beginning of the message's text. */
+    record Preview() implements FetchItem {}
+
     /** {@code MODSEQ} (RFC 7162 section 3.1.4.2). */
     record ModSeq() implements FetchItem {}
 

@@ -93,6 +93,7 @@ public final class FetchParser {
                     case "RFC822.SIZE" -> new FetchItem.Size();
                     case "ENVELOPE" -> new FetchItem.EnvelopeItem();
                     case "BODYSTRUCTURE" -> new FetchItem.BodyStructure(true);
+                    case "PREVIEW" -> preview();
                     case "MODSEQ" -> new FetchItem.ModSeq();
                     // RFC 3501 section 6.4.5: equivalent to BODY[], BODY.PEEK[HEADER] and BODY[TEXT] but for their
                     // names
@@ -103,6 +104,12 @@ public final class FetchParser {
                     case "BODY.PEEK" -> body(true);
                     default -> throw in.expected("a data item, and not " + name);
                 });
+    }
+
+    private FetchItem preview() {
+        // RFC 8970 section 3.2: LAZY asks for what is at hand; it always is. Other parentheses are FETCH's own.
+        in.tryText(" (LAZY)");
+        return new FetchItem.Preview();
     }
 
     private FetchItem body(boolean peek) {

@@ -28,6 +28,7 @@ record FetchPlan(boolean flags, boolean stored, boolean structure, Octets octets
                 case FetchItem.Size size -> stored = true;
                 case FetchItem.EnvelopeItem envelope -> structure = true;
                 case FetchItem.BodyStructure body -> structure = true;
+                case FetchItem.Preview preview -> structure = true;
                 case FetchItem.Body body -> {
                     stored = true;
                     seen |= !body.peek();

@@ -67,6 +67,8 @@ final class FetchWriter {
                     out.ascii(body.extended() ? "BODYSTRUCTURE " : "BODY ");
                     BodyStructureWriter.write(out, octets.structure().root(), body.extended());
                 }
+                case FetchItem.Preview preview ->
+                    out.ascii("PREVIEW ").string(octets.structure().preview());
                 case Body body -> body(body, octets);
                 case FetchItem.Flags flags -> known(flags, message.uid(), row.rows(), row.index());
                 case FetchItem.ModSeq modseq -> known(modseq, message.uid(), row.rows(), row.index());

@@ -49,6 +49,27 @@ public final class WireReader {
         return position < limit ? buffer[position] & 0xFF : -1;
     }
 
+    /** Given octets in any case, if they come next. */
+    public boolean tryText(String upperCase) {
+        int end = position + upperCase.length();
+        if (end > limit || !matches(upperCase)) {
+            return false;
+        }
+        position = end;
+        return true;
+    }
+
+    private boolean matches(String upperCase) {
+        for (int i = 0; i < upperCase.length(); i++) {
+            int octet = buffer[position + i];
+            int upper = octet >= 'a' && octet <= 'z' ? octet - ('a' - 'A') : octet;
+            if (upper != upperCase.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether nothing is left. */
     public boolean atEnd() {
         return position == limit;
@@ -174,18 +195,8 @@ public final class WireReader {
     /** A given word in any case, if it comes next and ends there. */
     public boolean tryKeyword(String upperCase) {
         int end = position + upperCase.length();
-        if (end > limit || (end < limit && CharacterClass.isKeywordChar(buffer[end]))) {
-            return false;
-        }
-        for (int i = 0; i < upperCase.length(); i++) {
-            int octet = buffer[position + i];
-            int upper = octet >= 'a' && octet <= 'z' ? octet - ('a' - 'A') : octet;
-            if (upper != upperCase.charAt(i)) {
-                return false;
-            }
-        }
-        position = end;
-        return true;
+        boolean longer = end < limit && CharacterClass.isKeywordChar(buffer[end]);
+        return !longer && tryText(upperCase);
     }
 
     private String ascii(int start) {
