@@ -1,6 +1,8 @@
 package io.postrider.auth.dns;
 
 import io.postrider.auth.published.Published;
+import io.postrider.platform.net.TlsIdentity;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -97,15 +99,28 @@ class RecordChecks {
                 .toList();
     }
 
+    /** Any record that is of what our servers show will do, however it says that (RFC 7672 section 3.1). */
     Finding dane(DnsRecord wanted) throws CouldNotAsk {
         List<String> found = lower(dns.texts(wanted.name(), Type.TLSA));
-        if (found.contains(wanted.data())) {
-            return Finding.ok("dane", found);
-        }
         List<String> wish = List.of(wanted.data());
         if (found.isEmpty()) {
             String advice = "Publish it at %s if the zone is signed with DNSSEC.";
             return Finding.improve("dane", found, wish, advice.formatted(wanted.name()));
+        }
+        List<TlsaRecord> usable = found.stream()
+                .flatMap(text -> TlsaRecord.parse(text).stream())
+                .filter(TlsaRecord::isUsable)
+                .toList();
+        if (usable.isEmpty()) {
+            String advice =
+                    "Mail servers do nothing with the TLSA records at %s: they know the usages 2 and 3 only. Publish the"
+                            + " wanted one in their place.";
+            return Finding.improve("dane", found, wish, advice.formatted(wanted.name()));
+        }
+        List<X509Certificate> chain =
+                published.certificate().map(TlsIdentity::chain).orElse(List.of());
+        if (!chain.isEmpty() && usable.stream().anyMatch(record -> record.isOf(chain))) {
+            return Finding.ok("dane", found);
         }
         String advice =
                 "None of the TLSA records at %s fits the certificate, so servers that check DANE send nothing here."
