@@ -22,7 +22,7 @@ final class EsearchResponse {
         this.out = session.out();
     }
 
-    void write(LocalSearch.Found found) {
+    void write(Found found) {
         out.ascii("* ESEARCH (TAG ").string(session.tag()).octet(')');
         if (command.numbering() == Numbering.UID) {
             out.ascii(" UID");
@@ -39,7 +39,7 @@ final class EsearchResponse {
         }
         number(Result.COUNT, numbers.count());
         partial(numbers);
-        if (command.criterion().asksModSeq() && !numbers.isEmpty()) {
+        if (command.program().asksModSeq() && !numbers.isEmpty()) {
             out.ascii(" MODSEQ ").number(modseq(found));
         }
         out.crlf();
@@ -61,7 +61,7 @@ final class EsearchResponse {
     }
 
     /** RFC 7162 section 3.1.10: of MIN and MAX where these are all that is returned, else of everything found. */
-    private long modseq(LocalSearch.Found found) {
+    private long modseq(Found found) {
         if (!options.endsOnly()) {
             return found.highestModseq();
         }

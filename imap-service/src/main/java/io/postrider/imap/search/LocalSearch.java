@@ -34,14 +34,6 @@ final class LocalSearch {
         return new Found(uids.build(), highest);
     }
 
-    /**
-     * What was found.
-     *
-     * @param uids which messages
-     * @param highestModseq the greatest MODSEQ among them
-     */
-    record Found(NumberSet uids, long highestModseq) {}
-
     private Test test(Criterion criterion) {
         return switch (criterion) {
             case Criterion.And and -> {

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param results which results; {@code ALL} when the client named none
  * @param partial which places of the result (RFC 9394 section 3.1); null when not asked for
  */
-record ReturnOptions(Set<Result> results, @Nullable Partial partial) {
+public record ReturnOptions(Set<Result> results, @Nullable Partial partial) {
     /** A result, in the order of the answer. */
-    enum Result {
+    public enum Result {
         MIN,
         MAX,
         ALL,
@@ -29,11 +29,20 @@ record ReturnOptions(Set<Result> results, @Nullable Partial partial) {
      * @param from one end
      * @param to the other; both have the same sign
      */
-    record Partial(long from, long to) {
+    public record Partial(long from, long to) {
         /** The numbers at these places. */
         NumberSet of(NumberSet found) {
-            long before = from < 0 ? found.count() + 1 : 0;
-            return found.places(before + Math.min(from, to), before + Math.max(from, to));
+            return found.places(first(found.count()), last(found.count()));
+        }
+
+        /** The first place in a result of so many, from 1; may lie outside of it. */
+        public long first(long count) {
+            return (from < 0 ? count + 1 : 0) + Math.min(from, to);
+        }
+
+        /** The last place in a result of so many; may lie outside of it. */
+        public long last(long count) {
+            return (from < 0 ? count + 1 : 0) + Math.max(from, to);
         }
 
         @Override
@@ -43,7 +52,7 @@ record ReturnOptions(Set<Result> results, @Nullable Partial partial) {
     }
 
     /** Reads what stands after {@code RETURN}. */
-    static ReturnOptions parse(WireReader in) {
+    public static ReturnOptions parse(WireReader in) {
         Set<Result> results = EnumSet.noneOf(Result.class);
         Partial partial = null;
         in.space();
@@ -93,12 +102,13 @@ record ReturnOptions(Set<Result> results, @Nullable Partial partial) {
         return in.tryOctet('-') ? -in.nzNumber() : in.nzNumber();
     }
 
-    boolean wants(Result result) {
+    /** Whether it is among the results. */
+    public boolean wants(Result result) {
         return results.contains(result);
     }
 
     /** Whether the least and the greatest are all that is wanted of what was found. */
-    boolean endsOnly() {
+    public boolean endsOnly() {
         return partial == null
                 && !wants(Result.ALL)
                 && !wants(Result.COUNT)
@@ -118,7 +128,7 @@ record ReturnOptions(Set<Result> results, @Nullable Partial partial) {
     }
 
     /** Whether there is anything to tell the client. */
-    boolean answers() {
+    public boolean answers() {
         return partial != null || results.stream().anyMatch(result -> result != Result.SAVE);
     }
 }

@@ -8,10 +8,8 @@ import org.jspecify.annotations.Nullable;
  * SEARCH and UID SEARCH (RFC 3501 sections 6.4.4 and 6.4.8; RFC 4731 section 3.1).
  *
  * @param numbering what the answer's numbers mean
- * @param known whether the charset is one that we know
  * @param options what to return; null for the SEARCH response of RFC 3501
- * @param criterion what is looked for
+ * @param program what is looked for
  */
-public record SearchCommand(
-        Numbering numbering, boolean known, @Nullable ReturnOptions options, Criterion criterion)
+public record SearchCommand(Numbering numbering, @Nullable ReturnOptions options, SearchProgram program)
         implements ImapCommand {}

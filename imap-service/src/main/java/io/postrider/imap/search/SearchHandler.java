@@ -1,23 +1,22 @@
 package io.postrider.imap.search;
 
-import io.postrider.access.UserSession;
-import io.postrider.api.mailbox.MailboxApi;
 import io.postrider.imap.command.CommandHandler;
 import io.postrider.imap.command.Completion;
-import io.postrider.imap.command.SelectedMailbox;
 import io.postrider.imap.command.Session;
 import io.postrider.imap.search.ReturnOptions.Result;
-import io.postrider.imap.snapshot.FlagRows;
 import io.postrider.imap.wire.NumberSet;
 import io.postrider.imap.wire.WireWriter;
 
 /** SEARCH and UID SEARCH (RFC 3501 section 6.4.4), with ESEARCH (RFC 4731) and SEARCHRES (RFC 5182). */
 public final class SearchHandler implements CommandHandler<SearchCommand> {
-    private final MailboxApi api;
+    /** RFC 3501 section 6.4.4. */
+    public static final Completion UNKNOWN_CHARSET = Completion.no("BADCHARSET (US-ASCII UTF-8)", "Unknown charset");
 
-    /** Searches in mailboxes of a mailbox-service. */
-    public SearchHandler(MailboxApi api) {
-        this.api = api;
+    private final Searches searches;
+
+    /** Answers with what these find. */
+    public SearchHandler(Searches searches) {
+        this.searches = searches;
     }
 
     @Override
@@ -26,14 +25,10 @@ public final class SearchHandler implements CommandHandler<SearchCommand> {
         boolean saves = options != null && options.wants(Result.SAVE);
         NumberSet saved = NumberSet.EMPTY;
         try {
-            if (!command.known()) {
-                // RFC 3501 section 6.4.4
-                return Completion.no("BADCHARSET (US-ASCII UTF-8)", "Unknown charset");
+            if (!command.program().known()) {
+                return UNKNOWN_CHARSET;
             }
-            if (command.criterion().asksModSeq()) {
-                session.enableCondstore();
-            }
-            LocalSearch.Found found = find(command, session);
+            Found found = searches.find(command.program(), session);
             if (options == null) {
                 write(command, found, session);
             } else if (options.answers()) {
@@ -50,32 +45,7 @@ public final class SearchHandler implements CommandHandler<SearchCommand> {
         }
     }
 
-    private LocalSearch.Found find(SearchCommand command, Session session) {
-        SelectedMailbox mailbox = session.selected();
-        if (mailbox.view().size() == 0) {
-            return new LocalSearch.Found(NumberSet.EMPTY, 0);
-        }
-        return command.criterion().isLocal() ? local(command, mailbox) : remote(command, session);
-    }
-
-    private static LocalSearch.Found local(SearchCommand command, SelectedMailbox mailbox) {
-        FlagRows rows =
-                mailbox.snapshot().rows(mailbox.authorization(), mailbox.view().all());
-        return new LocalSearch(mailbox, rows).find(command.criterion());
-    }
-
-    private LocalSearch.Found remote(SearchCommand command, Session session) {
-        SelectedMailbox mailbox = session.selected();
-        UserSession user = session.user();
-        MailboxApi.SearchResult result = api.search(
-                user.authorization(),
-                user.accountId(),
-                mailbox.id(),
-                new RemoteSearch(mailbox).key(command.criterion()));
-        return new LocalSearch.Found(mailbox.view().known(NumberSet.parse(result.uids())), result.highestModseq());
-    }
-
-    private static void write(SearchCommand command, LocalSearch.Found found, Session session) {
+    private static void write(SearchCommand command, Found found, Session session) {
         WireWriter out = session.out();
         out.ascii("* SEARCH");
         NumberSet numbers =
@@ -85,7 +55,7 @@ public final class SearchHandler implements CommandHandler<SearchCommand> {
                 out.space().number(number);
             }
         }
-        if (command.criterion().asksModSeq() && !numbers.isEmpty()) {
+        if (command.program().asksModSeq() && !numbers.isEmpty()) {
             // RFC 7162 section 3.1.5
             out.ascii(" (MODSEQ ").number(found.highestModseq()).octet(')');
         }

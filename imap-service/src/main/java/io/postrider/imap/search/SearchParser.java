@@ -46,16 +46,32 @@ public final class SearchParser {
         boolean known = true;
         if (in.tryKeyword("CHARSET")) {
             in.space();
-            String charset = in.astring().toUpperCase(Locale.ROOT);
-            known = charset.equals("UTF-8") || charset.equals("US-ASCII");
+            known = charset();
             in.space();
         }
+        return new SearchCommand(numbering, options, new SearchProgram(known, keys()));
+    }
+
+    /** Reads what SORT and THREAD end with: a charset and search keys (RFC 5256 section 5). */
+    public static SearchProgram parseProgram(WireReader in) {
+        var parser = new SearchParser(in);
+        boolean known = parser.charset();
+        in.space();
+        return new SearchProgram(known, parser.keys());
+    }
+
+    private boolean charset() {
+        String charset = in.astring().toUpperCase(Locale.ROOT);
+        return charset.equals("UTF-8") || charset.equals("US-ASCII");
+    }
+
+    private Criterion keys() {
         List<Criterion> all = new ArrayList<>();
         do {
             all.add(key());
         } while (in.trySpace());
         in.end();
-        return new SearchCommand(numbering, known, options, all.size() == 1 ? all.getFirst() : new Criterion.And(all));
+        return all.size() == 1 ? all.getFirst() : new Criterion.And(all);
     }
 
     private Criterion key() {

@@ -54,11 +54,14 @@ import io.postrider.imap.mailbox.RenameCommand;
 import io.postrider.imap.mailbox.RenameHandler;
 import io.postrider.imap.search.SearchHandler;
 import io.postrider.imap.search.SearchParser;
+import io.postrider.imap.search.Searches;
 import io.postrider.imap.select.NoopHandler;
 import io.postrider.imap.select.SelectCommand;
 import io.postrider.imap.select.SelectHandler;
 import io.postrider.imap.select.UnselectHandler;
 import io.postrider.imap.snapshot.Snapshots;
+import io.postrider.imap.sort.SortHandler;
+import io.postrider.imap.sort.SortParser;
 import io.postrider.imap.status.StatusCommand;
 import io.postrider.imap.status.StatusHandler;
 import io.postrider.imap.store.StoreCommand;
@@ -145,9 +148,14 @@ final class CommandTable {
         add("EXPUNGE", IN_MAILBOX, ALL, ExpungeCommand::parse, expunge);
         // RFC 4315
         add("UID EXPUNGE", IN_MAILBOX, ALL, ExpungeCommand::parseUid, expunge);
-        var search = new SearchHandler(services.api());
+        var searches = new Searches(services.api());
+        var search = new SearchHandler(searches);
         add("SEARCH", IN_MAILBOX, NO_EXPUNGE, SearchParser::parse, search);
         add("UID SEARCH", IN_MAILBOX, ALL, SearchParser::parseUid, search);
+        // RFC 5256
+        var sort = new SortHandler(searches, services.api());
+        add("SORT", IN_MAILBOX, NO_EXPUNGE, SortParser::parse, sort);
+        add("UID SORT", IN_MAILBOX, ALL, SortParser::parseUid, sort);
         var fetch = new FetchHandler(services.api());
         add("FETCH", IN_MAILBOX, NO_EXPUNGE, FetchParser::parse, fetch);
         add("UID FETCH", IN_MAILBOX, ALL, FetchParser::parseUid, fetch);
