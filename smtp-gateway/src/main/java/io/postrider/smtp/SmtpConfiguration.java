@@ -23,6 +23,7 @@ import io.postrider.smtp.session.SessionLimits;
 import io.postrider.smtp.session.SessionServices;
 import io.postrider.smtp.submission.Logins;
 import io.postrider.smtp.submission.Revocations;
+import io.postrider.smtp.verdict.Verdicts;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -74,8 +75,8 @@ class SmtpConfiguration {
     }
 
     @Bean
-    MessageIntake messageIntake(AcceptApi deliveryService, MemoryBudget budget) {
-        return new MessageIntake(deliveryService, budget, Clock.systemUTC());
+    MessageIntake messageIntake(AcceptApi deliveryService, MemoryBudget budget, Verdicts verdicts) {
+        return new MessageIntake(deliveryService, budget, Clock.systemUTC(), verdicts);
     }
 
     /** The certificate, when the settings name one. */

@@ -10,6 +10,7 @@ import io.postrider.api.auth.Resolution.Target;
 import io.postrider.api.auth.Resolution.WhoMayPost;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
+import io.postrider.api.verdict.MailPolicy;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -95,6 +96,11 @@ public final class FakeDirectory implements DirectoryApi {
     /** All accounts of its domain together have as much as they may. */
     public void domainFull(String account) {
         intake(account, new Intake(null, true));
+    }
+
+    /** What becomes of an account's mail is decided by a policy of its own. */
+    public void policy(String account, MailPolicy policy) {
+        intake(account, new Intake(null, null, policy));
     }
 
     private void intake(String account, Intake intake) {

@@ -1,6 +1,8 @@
 package io.postrider.smtp;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.postrider.api.verdict.MailPolicy;
+import io.postrider.api.verdict.MessageVerdict;
 import io.postrider.platform.net.Networks;
 import io.postrider.platform.net.TlsContext;
 import io.postrider.platform.observe.EventLog;
@@ -20,6 +22,8 @@ import io.postrider.smtp.session.SessionServices;
 import io.postrider.smtp.subetha.SubEthaListener;
 import io.postrider.smtp.submission.Logins;
 import io.postrider.smtp.submission.Revocations;
+import io.postrider.smtp.verdict.MessageCheck;
+import io.postrider.smtp.verdict.Verdicts;
 import io.postrider.smtp.wire.Wire;
 import io.postrider.testkit.tls.TestCertificate;
 import java.io.IOException;
@@ -33,6 +37,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** A gateway on free ports of the loopback interface, with the services behind it in memory. */
@@ -45,6 +50,7 @@ public final class TestGateway implements AutoCloseable {
     private final FakeServices services = new FakeServices();
     private final Revocations revocations = new Revocations(Duration.ofHours(2));
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final List<MessageVerdict> verdicts = new CopyOnWriteArrayList<>();
     private final MessageIntake intake;
     private final MemoryBudget budget;
     private final QuotaGate quotas;
@@ -81,6 +87,8 @@ public final class TestGateway implements AutoCloseable {
         private int connections = 100;
         private Duration command = Duration.ofMinutes(5);
         private Duration data = Duration.ofMinutes(3);
+        private List<MessageCheck> checks = List.of();
+        private MailPolicy policy = MailPolicy.STANDARD;
 
         Options proxies(String networks) {
             proxies = networks;
@@ -127,6 +135,16 @@ public final class TestGateway implements AutoCloseable {
             return this;
         }
 
+        Options checks(MessageCheck... all) {
+            checks = List.of(all);
+            return this;
+        }
+
+        Options policy(MailPolicy listeners) {
+            policy = listeners;
+            return this;
+        }
+
         Options commandTimeout(Duration time) {
             command = time;
             return this;
@@ -141,7 +159,11 @@ public final class TestGateway implements AutoCloseable {
     TestGateway(Options options) {
         SmtpMetrics metrics = new SmtpMetrics(meters);
         budget = new MemoryBudget(options.memory);
-        intake = new MessageIntake(delivery, budget, Clock.systemUTC());
+        intake = new MessageIntake(
+                delivery,
+                budget,
+                Clock.systemUTC(),
+                new Verdicts(options.checks, options.policy, Duration.ofSeconds(10), verdicts::add));
         quotas = new QuotaGate(services, 1024 * 1024);
         recipients = new RecipientDirectory(directory, () -> true);
         shared = new SessionServices(
@@ -229,6 +251,11 @@ public final class TestGateway implements AutoCloseable {
 
     public FakeServices services() {
         return services;
+    }
+
+    /** What was decided, in order. */
+    List<MessageVerdict> verdicts() {
+        return verdicts;
     }
 
     Revocations revocations() {

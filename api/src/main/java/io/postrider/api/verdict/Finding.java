@@ -1,5 +1,6 @@
 package io.postrider.api.verdict;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ public record Finding(
     }
 
     /** Whether the check could not be made. */
+    @JsonIgnore
     public boolean isUnavailable() {
         return result.equals(UNAVAILABLE);
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param origin where the message came from
  * @param size its octets
  * @param recipients whom it was for, each with what became of it for that one
+ * @param demanded what a check wanted whatever the score; null for nothing
  * @param verdict what the checks came to, whether or not it was carried out
  * @param enforced whether it was; false where mail is tagged only
  * @param reply what the client was told when the message was not taken; null when it was
@@ -25,6 +26,7 @@ public record MessageVerdict(
         Origin origin,
         long size,
         List<Recipient> recipients,
+        @Nullable Action demanded,
         Verdict verdict,
         boolean enforced,
         @Nullable String reply) {

@@ -18,6 +18,7 @@ import io.postrider.api.mailbox.DeliveryApi;
 import io.postrider.api.mailbox.MailboxApi;
 import io.postrider.api.mailbox.QuotaApi;
 import io.postrider.api.mailbox.WordApi;
+import io.postrider.api.verdict.VerdictApi;
 import io.postrider.platform.observe.Spans;
 import io.postrider.platform.settings.PlatformProperties;
 import io.postrider.platform.settings.Secrets;
@@ -144,6 +145,12 @@ public class ClientConfiguration {
         AcceptApi acceptApi(ServiceClients clients, PlatformProperties settings) {
             return clients.idempotent(
                     ServiceName.DELIVERY_SERVICE, url(settings.clients().deliveryService()), AcceptApi.class);
+        }
+
+        @Bean
+        VerdictApi verdictApi(ServiceClients clients, PlatformProperties settings) {
+            return clients.idempotent(
+                    ServiceName.DELIVERY_SERVICE, url(settings.clients().deliveryService()), VerdictApi.class);
         }
     }
 

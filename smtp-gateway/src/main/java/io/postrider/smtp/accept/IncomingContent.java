@@ -9,6 +9,8 @@ import io.postrider.smtp.header.HeaderSection.Field;
 import io.postrider.smtp.header.HeaderSection.Name;
 import io.postrider.smtp.reply.Replies;
 import io.postrider.smtp.reply.SmtpReply;
+import io.postrider.smtp.verdict.Inspecting;
+import io.postrider.smtp.verdict.Judgement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -35,6 +37,7 @@ public final class IncomingContent implements OctetSink, AutoCloseable {
     private final MemoryBudget budget;
     private final ChunkStore store;
     private final ContentCheck check;
+    private final Inspecting inspecting;
     private final UUID contentId = TimeOrderedId.next();
     private final Fingerprint fingerprint = new Fingerprint();
     private byte[] buffer = NOTHING;
@@ -45,10 +48,11 @@ public final class IncomingContent implements OctetSink, AutoCloseable {
     private String added = "";
     private @Nullable SmtpReply refusal;
 
-    IncomingContent(MemoryBudget budget, ChunkStore store, ContentCheck check) {
+    IncomingContent(MemoryBudget budget, ChunkStore store, ContentCheck check, Inspecting inspecting) {
         this.budget = budget;
         this.store = store;
         this.check = check;
+        this.inspecting = inspecting;
     }
 
     /** Why this message can't be accepted; null while it can. */
@@ -66,6 +70,9 @@ public final class IncomingContent implements OctetSink, AutoCloseable {
 
     @Override
     public void write(byte[] octets, int offset, int count) {
+        if (refusal == null) {
+            inspecting.write(octets, offset, count);
+        }
         int from = offset;
         int left = count;
         while (left > 0 && refusal == null && makeRoom(left)) {
@@ -165,6 +172,18 @@ public final class IncomingContent implements OctetSink, AutoCloseable {
         }
     }
 
+    /** What the checks make of the message, which has ended; it is refused when they refuse it. */
+    Judgement judge() {
+        if (refusal != null) {
+            return Judgement.NONE;
+        }
+        Judgement judgement = inspecting.end();
+        if (judgement.refusal() != null) {
+            refuse(judgement.refusal());
+        }
+        return judgement;
+    }
+
     /** What an accept needs: either everything, or the headers in front with the rest in chunks. */
     record Parcel(byte[] content, @Nullable Upload upload) {}
 
@@ -201,6 +220,7 @@ public final class IncomingContent implements OctetSink, AutoCloseable {
     /** Gives the memory back, and drops stored chunks that no accept has named. */
     @Override
     public void close() {
+        inspecting.close();
         budget.giveBack(buffer.length);
         buffer = NOTHING;
         length = 0;

@@ -21,13 +21,17 @@ public record IngressCheck(int mostHops, String hostname) implements ContentChec
         return header.count(Name.RECEIVED) > mostHops ? Replies.LOOP : null;
     }
 
+    private boolean speaksForUs(Field field, byte[] octets) {
+        return field.name() == Name.VERDICT
+                || field.name() == Name.REASON
+                || (field.name() == Name.AUTHENTICATION_RESULTS
+                        && AuthservId.of(field.value(octets)).equalsIgnoreCase(hostname));
+    }
+
     @Override
     public List<Field> withheld(byte[] octets, HeaderSection header) {
-        if (header.count(Name.AUTHENTICATION_RESULTS) == 0) {
-            return List.of();
-        }
-        return header.all(Name.AUTHENTICATION_RESULTS).stream()
-                .filter(field -> AuthservId.of(field.value(octets)).equalsIgnoreCase(hostname))
+        return header.fields().stream()
+                .filter(field -> speaksForUs(field, octets))
                 .toList();
     }
 }

@@ -12,6 +12,10 @@ import io.postrider.smtp.header.HeaderSection.Name;
 import io.postrider.smtp.reply.Replies;
 import io.postrider.smtp.reply.SmtpReply;
 import io.postrider.smtp.transaction.MailTransaction;
+import io.postrider.smtp.verdict.Arrival;
+import io.postrider.smtp.verdict.Inspecting;
+import io.postrider.smtp.verdict.Judgement;
+import io.postrider.smtp.verdict.Verdicts;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
@@ -39,6 +43,7 @@ public final class MessageIntake implements AutoCloseable {
     private final AcceptCalls calls;
     private final MemoryBudget budget;
     private final Clock clock;
+    private final Verdicts verdicts;
     private final DateStamps stamps = new DateStamps();
     private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
     private final ChunkStore chunks;
@@ -47,7 +52,8 @@ public final class MessageIntake implements AutoCloseable {
     private final Semaphore accepts = new Semaphore(ACCEPTS_AT_ONCE);
 
     /** An intake in front of delivery-service, within a budget of memory. */
-    public MessageIntake(AcceptApi deliveryService, MemoryBudget budget, Clock clock) {
+    public MessageIntake(AcceptApi deliveryService, MemoryBudget budget, Clock clock, Verdicts verdicts) {
+        this.verdicts = verdicts;
         this.deliveryService = deliveryService;
         this.calls = new AcceptCalls(deliveryService);
         this.budget = budget;
@@ -58,7 +64,12 @@ public final class MessageIntake implements AutoCloseable {
 
     /** A place for one message's octets; close it in any case. */
     public IncomingContent receive(ContentCheck check) {
-        return new IncomingContent(budget, chunks, check);
+        return new IncomingContent(budget, chunks, check, Inspecting.NONE);
+    }
+
+    /** The same for a message from elsewhere, at which the checks look as it comes. */
+    public IncomingContent receive(ContentCheck check, Arrival arrival) {
+        return new IncomingContent(budget, chunks, check, verdicts.begin(arrival));
     }
 
     /**
@@ -70,8 +81,14 @@ public final class MessageIntake implements AutoCloseable {
             MailTransaction transaction, Origin origin, IncomingContent content, @Nullable SeenReply unseen) {
         long sent = System.nanoTime();
         content.finish();
-        IncomingContent.Parcel parcel =
-                content.refusal() == null ? content.parcel(front(transaction, origin, content)) : null;
+        long size = content.size();
+        Judgement judgement = content.judge();
+        IncomingContent.Parcel parcel = content.refusal() == null
+                ? content.parcel(front(transaction, origin, content, judgement.headers()))
+                : null;
+        if (judgement.refusal() != null) {
+            verdicts.tell(judgement, size);
+        }
         if (parcel == null) {
             return Acceptance.refused(Objects.requireNonNull(content.refusal()));
         }
@@ -81,6 +98,7 @@ public final class MessageIntake implements AutoCloseable {
             replies.add(unseen, sent);
         }
         replies.settle(fingerprint, sent);
+        judgement.place();
         Duration waited = Duration.ofNanos(System.nanoTime() - sent);
         AcceptEnvelope envelope =
                 transaction.envelope(origin.client(), origin.submitter(), parcel.upload(), fingerprint, waited);
@@ -88,6 +106,9 @@ public final class MessageIntake implements AutoCloseable {
         // Of a message that was accepted before the chunks are there already, under the first one's id.
         if (transaction.idempotencyKey().equals(acceptance.queueId()) || outcomeUnknown(acceptance)) {
             content.handedOver();
+        }
+        if (transaction.idempotencyKey().equals(acceptance.queueId())) {
+            verdicts.tell(judgement, size);
         }
         if (origin.submitter() != null && acceptance.receipt() == null) {
             pauses.note(origin.submitter().accountId(), acceptance.reply(), transaction.acceptedPaths());
@@ -110,8 +131,10 @@ public final class MessageIntake implements AutoCloseable {
         return acceptance.reply().equals(Replies.NOT_ACCEPTED_NOW);
     }
 
-    private byte[] front(MailTransaction transaction, Origin origin, IncomingContent content) {
+    private byte[] front(MailTransaction transaction, Origin origin, IncomingContent content, String findings) {
         AddedHeaders headers = new AddedHeaders(stamps.text(clock.instant()));
+        // RFC 8601 section 4.1: above the Received field of the host that looked
+        headers.fields(findings);
         headers.received(origin, transaction);
         headers.fields(content.added());
         if (origin.submitter() != null) {

@@ -27,7 +27,9 @@ public record HeaderSection(int end, boolean complete, List<Field> fields) {
         RESENT_FROM("resent-from"),
         RESENT_SENDER("resent-sender"),
         RESENT_BCC("resent-bcc"),
-        AUTHENTICATION_RESULTS("authentication-results");
+        AUTHENTICATION_RESULTS("authentication-results"),
+        VERDICT("x-postrider-verdict"),
+        REASON("x-postrider-reason");
 
         private static final Name[] ALL = values();
         private final byte[] lowerCase;

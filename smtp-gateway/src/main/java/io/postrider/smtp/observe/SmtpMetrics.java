@@ -6,8 +6,10 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.postrider.api.verdict.Action;
 import io.postrider.smtp.reply.SmtpReply;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +24,8 @@ public final class SmtpMetrics {
     private final Map<String, Counter> commands = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> sessions = new ConcurrentHashMap<>();
     private final Counter received;
+    private final Counter verdictsDropped;
+    private final Map<Action, Counter> verdicts = new ConcurrentHashMap<>();
 
     /** Registers in this registry. */
     public SmtpMetrics(MeterRegistry registry) {
@@ -47,6 +51,25 @@ public final class SmtpMetrics {
                 .description("octets from clients")
                 .baseUnit("bytes")
                 .register(registry);
+        verdictsDropped = Counter.builder("postrider.smtp.verdicts.dropped")
+                .description("verdicts that delivery-service was not told of")
+                .register(registry);
+    }
+
+    /** A message was judged. */
+    public void judged(Action action) {
+        verdicts.computeIfAbsent(
+                        action,
+                        key -> Counter.builder("postrider.smtp.verdicts")
+                                .description("messages from elsewhere by what the checks came to")
+                                .tag("action", key.name().toLowerCase(Locale.ROOT))
+                                .register(registry))
+                .increment();
+    }
+
+    /** Verdicts will not be kept: there was no room, or nobody to tell. */
+    public void verdictsDropped(int count) {
+        verdictsDropped.increment(count);
     }
 
     /** A message was accepted. */

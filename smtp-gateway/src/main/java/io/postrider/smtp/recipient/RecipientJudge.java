@@ -4,6 +4,7 @@ import io.postrider.api.auth.LoginGrant;
 import io.postrider.api.auth.Resolution.Intake;
 import io.postrider.api.auth.Resolution.Target;
 import io.postrider.api.delivery.AcceptEnvelope.Recipient;
+import io.postrider.api.verdict.MailPolicy;
 import io.postrider.mail.address.MailPath;
 import io.postrider.mail.address.Mailbox;
 import io.postrider.mail.dsn.Xtext;
@@ -110,6 +111,12 @@ public final class RecipientJudge {
             return Replies.MAILBOX_FULL;
         }
         transaction.limit(largest);
+        for (Target target : targets) {
+            MailPolicy policy = target.intake() == null ? null : target.intake().mail();
+            if (policy != null) {
+                transaction.policy(target.accountId(), policy);
+            }
+        }
         String path = command.forwardPath().mailbox() == null
                 ? targets.getFirst().address()
                 : command.forwardPath().address();

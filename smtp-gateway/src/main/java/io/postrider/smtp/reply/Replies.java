@@ -146,5 +146,13 @@ public final class Replies {
     public static final SmtpReply NOT_ACCEPTED_NOW =
             SmtpReply.of(451, "4.3.0", "Cannot take the message now, try again later");
 
+    public static final SmtpReply CANNOT_CHECK =
+            SmtpReply.of(451, "4.7.1", "Cannot check the message now, try again later");
+
+    /** The checks speak against the message; the reference leads an administrator to what they said. */
+    public static SmtpReply spam(String traceId) {
+        return SmtpReply.of(550, "5.7.1", "Message refused as spam, reference " + traceId);
+    }
+
     private Replies() {}
 }

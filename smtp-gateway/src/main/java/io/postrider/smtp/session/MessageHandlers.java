@@ -16,6 +16,7 @@ import io.postrider.smtp.reply.SmtpReply;
 import io.postrider.smtp.submission.OwnedAddresses;
 import io.postrider.smtp.submission.SubmissionCheck;
 import io.postrider.smtp.transaction.MailTransaction;
+import io.postrider.smtp.verdict.Arrival;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
@@ -109,12 +110,25 @@ final class MessageHandlers {
 
     private IncomingMessage begin(Dialogue dialogue, MailTransaction transaction, StrictLines lines) {
         SmtpSession session = dialogue.session();
-        var content = services.intake().receive(check(session, transaction));
+        ContentCheck check = check(session, transaction);
+        var content = session.role() == ListenerRole.MX
+                ? services.intake().receive(check, arrival(session, transaction))
+                : services.intake().receive(check);
         var limits = services.limits().body();
         var body = new MessageBody(dialogue.wire(), lines, content, limits, transaction.largest());
         IncomingMessage message = new IncomingMessage(body, content);
         session.message(message);
         return message;
+    }
+
+    private Arrival arrival(SmtpSession session, MailTransaction transaction) {
+        return new Arrival(
+                "mx",
+                session.client(),
+                session.helo(),
+                session.tls(),
+                services.policy().hostname(),
+                transaction);
     }
 
     private ContentCheck check(SmtpSession session, MailTransaction transaction) {

@@ -61,8 +61,17 @@ public record SubmissionCheck(OwnedAddresses owned, ContentCheck ingress) implem
                     case BCC, RESENT_BCC -> true;
                     case SENDER -> !ownSender;
                     case RESENT_SENDER -> !ownResender;
-                    case RECEIVED, FROM, TO, CC, DATE, MESSAGE_ID, DELIVERED_TO, RESENT_FROM, AUTHENTICATION_RESULTS ->
-                        forged.contains(field);
+                    case RECEIVED,
+                            FROM,
+                            TO,
+                            CC,
+                            DATE,
+                            MESSAGE_ID,
+                            DELIVERED_TO,
+                            RESENT_FROM,
+                            AUTHENTICATION_RESULTS,
+                            VERDICT,
+                            REASON -> forged.contains(field);
                 })
                 .toList();
     }

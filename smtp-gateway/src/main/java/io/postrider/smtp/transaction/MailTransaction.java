@@ -3,11 +3,15 @@ package io.postrider.smtp.transaction;
 import io.postrider.api.TimeOrderedId;
 import io.postrider.api.delivery.AcceptEnvelope;
 import io.postrider.api.delivery.AcceptEnvelope.Recipient;
+import io.postrider.api.verdict.Action;
+import io.postrider.api.verdict.MailPolicy;
 import io.postrider.smtp.command.MailCommand;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -21,6 +25,7 @@ public final class MailTransaction {
     private final UUID idempotencyKey;
     private final List<Recipient> recipients = new ArrayList<>(2);
     private final Set<Object> receivers = new HashSet<>();
+    private final Map<UUID, MailPolicy> policies = new HashMap<>(2);
     private int acceptedPaths;
     private String firstPath = "";
     private long largest;
@@ -99,6 +104,24 @@ public final class MailTransaction {
             if (receivers.add(receiver)) {
                 recipients.add(recipient);
             }
+        }
+    }
+
+    /** An account has a policy of its own for what becomes of its mail. */
+    public void policy(UUID accountId, MailPolicy policy) {
+        policies.put(accountId, policy);
+    }
+
+    /** The recipient's own policy; null when it has none. */
+    public @Nullable MailPolicy policyOf(Recipient recipient) {
+        return recipient.accountId() == null ? null : policies.get(recipient.accountId());
+    }
+
+    /** Says for each recipient, in their order, what becomes of the message. */
+    public void place(List<Action> actions) {
+        for (int i = 0; i < actions.size(); i++) {
+            Action action = actions.get(i);
+            recipients.set(i, recipients.get(i).with(action == Action.ACCEPT ? null : action));
         }
     }
 

@@ -9,6 +9,7 @@ import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.smtp.reply.Replies;
 import io.postrider.smtp.reply.SmtpReply;
+import io.postrider.smtp.verdict.Inspecting;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +46,8 @@ class IncomingContentTest {
                 throw new UnsupportedOperationException();
             }
         };
-        try (var content = new IncomingContent(budget, store, new IngressCheck(100, "mx.example.org"))) {
+        try (var content =
+                new IncomingContent(budget, store, new IngressCheck(100, "mx.example.org"), Inspecting.NONE)) {
             byte[] octets = ("Subject: large\r\n\r\n" + ("x".repeat(98) + "\r\n").repeat(6000))
                     .getBytes(StandardCharsets.US_ASCII);
             content.write(octets, 0, octets.length);
