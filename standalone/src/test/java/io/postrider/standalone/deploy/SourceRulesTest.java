@@ -37,7 +37,8 @@ class SourceRulesTest {
             Map.entry("QueueClaims", "one of three constants, and a number of our own"),
             Map.entry("QueueEndings", "one of two constants"),
             Map.entry("QueueStore", "constant conditions, of which a filter chooses; values are bound"),
-            Map.entry("TraceStore", "one of the constants of an enum"));
+            Map.entry("TraceStore", "one of the constants of an enum"),
+            Map.entry("WordStore", "one of two constants"));
 
     /** Doors into a JVM that other servers were entered by. */
     private static final Pattern DOORS = Pattern.compile(
