@@ -26,7 +26,8 @@ class ArchitectureTest {
             .that()
             .resideInAnyPackage("io.postrider.smtp.*..")
             .and()
-            .haveNameNotMatching(".*\\.send\\.Send(Controller|Configuration|Properties)")
+            .haveNameNotMatching(
+                    ".*\\.(send\\.Send|authentication\\.Authentication)(Controller|Configuration|Properties)")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.springframework..");

@@ -126,7 +126,10 @@ public final class DkimVerifier {
             byte[] signed = header.signedBy(claim.field(), claim.tags(), claim.header());
             return switch (claim.check().verify(signed, keys)) {
                 case Bad(var outcome, var reason) -> result(tags, outcome, reason);
-                case Good good -> good(claim, tags, good);
+                case Good good ->
+                    header.hasMoreThan(tags.list("h"))
+                            ? result(tags, Outcome.POLICY, "another field stands beside a signed one")
+                            : good(claim, tags, good);
             };
         } catch (MalformedSignatureException useless) {
             return result(tags, Outcome.PERMERROR, useless.reason());

@@ -9,9 +9,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** The fields of a header that signatures name, in the order in which they are signed. */
 public final class SignedHeader {
+    /** RFC 5322 section 3.6 and RFC 2045 section 3: there is one of each at most, and readers choose any when there are more. */
+    private static final Set<String> SINGLE = Set.of(
+            "from",
+            "sender",
+            "reply-to",
+            "to",
+            "cc",
+            "subject",
+            "date",
+            "message-id",
+            "in-reply-to",
+            "references",
+            "mime-version",
+            "content-type",
+            "content-transfer-encoding");
+
     private final List<HeaderField> fields;
 
     /** A message's header. */
@@ -41,6 +58,21 @@ public final class SignedHeader {
                 canonicalization.field(same.removeLast(), out);
             }
         }
+    }
+
+    /** Whether a field that there is one of stands beside the one that was signed (RFC 6376 section 8.15). */
+    public boolean hasMoreThan(List<String> names) {
+        Map<String, Integer> left = new HashMap<>();
+        for (String name : names) {
+            left.merge(lower(name), 1, Integer::sum);
+        }
+        for (HeaderField field : fields) {
+            String name = lower(field.name());
+            if (SINGLE.contains(name) && left.containsKey(name) && left.merge(name, -1, Integer::sum) < 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Writes a field as the relaxed canonicalization has it, with its line end. */

@@ -8,6 +8,7 @@ import io.postrider.mail.dmarc.Author.Fault;
 import io.postrider.mail.dmarc.Author.Known;
 import io.postrider.mail.dmarc.Author.Unclear;
 import java.nio.charset.Charset;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,6 +107,22 @@ class AuthorTest {
             })
     void refusesToGuess(String header) {
         assertThat(of(header)).isInstanceOf(Unclear.class);
+    }
+
+    @Test
+    void neverFailsWhateverComes() {
+        Random random = new Random(1);
+        byte[] alphabet = "From:from \t\r\n\0\\\"()<>@,;.=?a\u00e9".getBytes(ISO_8859_1);
+        for (int round = 0; round < 50_000; round++) {
+            byte[] octets = new byte[random.nextInt(60)];
+            for (int i = 0; i < octets.length; i++) {
+                octets[i] = alphabet[random.nextInt(alphabet.length)];
+            }
+            assertThat(Author.of(octets, 0, octets.length)).isNotNull();
+            String text = new String(octets, ISO_8859_1);
+            FromValue.fault(text);
+            DmarcRecord.parse("v=DMARC1;" + text.replace('@', ';'));
+        }
     }
 
     @Test

@@ -40,7 +40,11 @@ import org.xbill.DNS.Type;
  * way already is not asked again: all who have it wait for the one answer.
  */
 public final class Dns {
-    private static final int CACHE_ENTRIES = 50_000;
+    /** Strangers choose how large answers are. */
+    private static final long CACHE_OCTETS = 32L * 1024 * 1024;
+
+    /** What an answer takes besides. */
+    private static final int OVERHEAD = 512;
 
     private final Shared shared;
     private final @Nullable Long end;
@@ -58,7 +62,8 @@ public final class Dns {
     public Dns(DnsProperties properties) {
         Resolvers chosen = Resolvers.of(properties);
         Cache<Question, DnsReply> known = Caffeine.newBuilder()
-                .maximumSize(CACHE_ENTRIES)
+                .maximumWeight(CACHE_OCTETS)
+                .weigher((Question question, DnsReply reply) -> OVERHEAD + reply.octets())
                 .expireAfter(Expiry.<Question, DnsReply>writing((question, reply) -> reply.life()))
                 .build();
         this.shared = new Shared(

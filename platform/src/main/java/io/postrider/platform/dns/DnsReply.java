@@ -21,8 +21,9 @@ import org.xbill.DNS.Section;
  * @param exists whether that name exists
  * @param validated whether the resolver says that it validated all of it (RFC 4035 section 3.2.3)
  * @param life how long it may be remembered
+ * @param octets how large the reply was
  */
-record DnsReply(List<Record> records, Name owner, boolean exists, boolean validated, Duration life) {
+record DnsReply(List<Record> records, Name owner, boolean exists, boolean validated, Duration life, int octets) {
     private static final int MAX_ALIASES = 10;
     private static final long LONGEST = Duration.ofDays(1).toSeconds();
     // A domain that was just set up is to work within a minute.
@@ -56,7 +57,7 @@ record DnsReply(List<Record> records, Name owner, boolean exists, boolean valida
                 }
             }
             if (!found.isEmpty()) {
-                return new DnsReply(found, owner, true, validated, Duration.ofSeconds(ttl));
+                return new DnsReply(found, owner, true, validated, Duration.ofSeconds(ttl), message.numBytes());
             }
             if (alias == null) {
                 break;
@@ -65,7 +66,8 @@ record DnsReply(List<Record> records, Name owner, boolean exists, boolean valida
             owner = alias.getTarget();
         }
         long life = Math.min(ttl, negativeLife(message));
-        return new DnsReply(List.of(), owner, code == Rcode.NOERROR, validated, Duration.ofSeconds(life));
+        return new DnsReply(
+                List.of(), owner, code == Rcode.NOERROR, validated, Duration.ofSeconds(life), message.numBytes());
     }
 
     /** RFC 2308 section 5. */

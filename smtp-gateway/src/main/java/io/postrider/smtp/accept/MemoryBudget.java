@@ -13,7 +13,7 @@ public final class MemoryBudget {
     }
 
     /** Takes octets if there are enough left. */
-    boolean tryTake(long octets) {
+    public boolean tryTake(long octets) {
         long after = taken.addAndGet(octets);
         if (after > total) {
             taken.addAndGet(-octets);
@@ -22,7 +22,8 @@ public final class MemoryBudget {
         return true;
     }
 
-    void giveBack(long octets) {
+    /** Gives octets back. */
+    public void giveBack(long octets) {
         taken.addAndGet(-octets);
     }
 

@@ -13,6 +13,8 @@ import java.util.List;
  * @param fields those that the gateway looks at, in order
  */
 public record HeaderSection(int end, boolean complete, List<Field> fields) {
+    private static final List<Name> OUR_WORD = List.of(Name.AUTHENTICATION_RESULTS, Name.VERDICT, Name.REASON);
+
     /** The fields that the gateway looks at. */
     public enum Name {
         RECEIVED("received"),
@@ -99,6 +101,7 @@ public record HeaderSection(int end, boolean complete, List<Field> fields) {
                 break;
             }
             if (!isField(octets, position, end)) {
+                noteResults(fields, octets, end, length);
                 return new HeaderSection(position, true, fields);
             }
             note(fields, octets, position, end);
@@ -113,6 +116,20 @@ public record HeaderSection(int end, boolean complete, List<Field> fields) {
                 fields.add(new Field(name, start, end));
                 return;
             }
+        }
+    }
+
+    /** Those who step over a line that is no field read on behind it: what claims to be our verdict there is to be known as well. */
+    private static void noteResults(List<Field> fields, byte[] octets, int from, int length) {
+        int position = from;
+        while (position >= 0 && position < length && octets[position] != '\r') {
+            int end = fieldEnd(octets, position, length);
+            for (Name name : OUR_WORD) {
+                if (end > 0 && name.standsAt(octets, position, end)) {
+                    fields.add(new Field(name, position, end));
+                }
+            }
+            position = end;
         }
     }
 

@@ -39,6 +39,17 @@ class HeaderSectionTest {
     }
 
     @Test
+    void knowsForgedResultsBehindALineThatIsNoField() {
+        byte[] octets = octets("From: joe\r\nno field\r\nAuthentication-Results: us; dmarc=pass\r\n\r\n"
+                + "Authentication-Results: in the body\r\n");
+        HeaderSection header = HeaderSection.scan(octets, octets.length, true);
+        assertThat(header.end()).isEqualTo("From: joe\r\n".length());
+        assertThat(header.all(Name.AUTHENTICATION_RESULTS))
+                .extracting(field -> field.value(octets))
+                .containsExactly("us; dmarc=pass");
+    }
+
+    @Test
     void readsSpacesBeforeTheColon() {
         byte[] octets = octets("From : joe\r\nFrom-x: ann\r\nFro: x\r\n\r\n");
         HeaderSection header = HeaderSection.scan(octets, octets.length, true);
