@@ -23,7 +23,7 @@ class PolicyIT {
     private static final String NONE = """
             {"allowedProtocols":null,"appPasswordsOnly":null,"maxAppPasswords":null,"minPasswordLength":null,
              "minPasswordStrength":null,"maxRecipients":null,"maxSentBytes":null,"maxReceivedBytes":null,
-             "maxMessagesPerHour":null,"maxRecipientsPerDay":null,"copyToSent":null,"deletionGraceDays":null,"quotaBytes":null}""";
+             "maxMessagesPerHour":null,"maxRecipientsPerDay":null,"copyToSent":null,"deletionGraceDays":null,"mail":null,"quotaBytes":null}""";
 
     private TwoReplicas replicas;
     private AuthServer one;
@@ -245,6 +245,32 @@ class PolicyIT {
                         .path("sending")
                         .toString());
         Await.untilEquals(5000, () -> intake().path("messageBytes").asInt());
+    }
+
+    @Test
+    void theGatewayIsToldWhatBecomesOfMail() {
+        set(account, "{\"mail\":{\"rejectScore\":12,\"withoutFilter\":\"defer\"}}");
+        set(DOMAIN, "{\"mail\":{\"junkScore\":4,\"rejectScore\":20}}");
+        set(tenant, "{\"mail\":{\"enforce\":false}}");
+        Await.untilEquals(
+                "{\"enforce\":false,\"junkScore\":4.0,\"quarantineScore\":null,\"rejectScore\":12.0,"
+                        + "\"withoutFilter\":\"DEFER\"}",
+                () -> intake().path("mail").toString());
+        JsonNode effective = one.read(account + "/policy").path("effective").path("mail");
+        assertThat(effective.get("rejectScore").asDouble()).isEqualTo(12);
+        assertThat(effective.get("junkScore").asDouble()).isEqualTo(4);
+        assertThat(effective.get("withoutFilter").asString()).isEqualTo("defer");
+        assertThat(one.read(account + "/policy").path("from").get("mail").asString())
+                .isEqualTo("account");
+        // One value taken away is the next level's again.
+        set(account, "{\"mail\":{\"rejectScore\":null}}");
+        Await.untilEquals(20, () -> intake().path("mail").path("rejectScore").asInt());
+        set(account, "{\"mail\":null}");
+        set(DOMAIN, "{\"mail\":null}");
+        set(tenant, "{\"mail\":null}");
+        Await.until(Await.PATIENCE, () -> intake().path("mail").isEmpty(), "no policy of its own");
+        expect(422, patch(account, "{\"mail\":{\"junkScore\":1001}}"));
+        expect(400, patch(account, "{\"mail\":{\"withoutFilter\":\"reject\"}}"));
     }
 
     private JsonNode intake() {

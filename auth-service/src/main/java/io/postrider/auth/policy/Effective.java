@@ -40,6 +40,7 @@ record Effective(Rules rules, Map<String, String> from) {
                 held(Rule.DAILY_RECIPIENTS, levels, from),
                 held(Rule.COPY_TO_SENT, levels, from),
                 held(Rule.GRACE, levels, from),
+                held(Rule.MAIL, levels, from),
                 held(Rule.QUOTA, levels, from));
         return new Effective(rules, from);
     }
@@ -68,7 +69,8 @@ record Effective(Rules rules, Map<String, String> from) {
     <T> boolean lets(Rule<T> rule, Rules own) {
         T above = rule.of().apply(rules);
         T value = rule.of().apply(own);
-        return above == null
+        return rule.nearest()
+                || above == null
                 || value == null
                 || rule.tighter().apply(above, value).equals(value);
     }

@@ -72,6 +72,7 @@ public class Policies {
                         null,
                         false,
                         (int) deletion.grace().toDays(),
+                        null,
                         0L));
     }
 

@@ -28,6 +28,9 @@ record Rule<T>(String name, Function<Rules, @Nullable T> of, BinaryOperator<T> t
     static final Rule<Integer> DAILY_RECIPIENTS = limit("maxRecipientsPerDay", Rules::maxRecipientsPerDay, Math::min);
     static final Rule<Boolean> COPY_TO_SENT = nearest("copyToSent", Rules::copyToSent);
     static final Rule<Integer> GRACE = nearest("deletionGraceDays", Rules::deletionGraceDays);
+    /** Each of its values for itself. */
+    static final Rule<MailRules> MAIL = new Rule<>("mail", Rules::mail, (upper, lower) -> lower.orElse(upper), true);
+
     static final Rule<Long> QUOTA = nearest("quotaBytes", Rules::quotaBytes);
 
     static final List<Rule<?>> ALL = List.of(
@@ -44,6 +47,7 @@ record Rule<T>(String name, Function<Rules, @Nullable T> of, BinaryOperator<T> t
             DAILY_RECIPIENTS,
             COPY_TO_SENT,
             GRACE,
+            MAIL,
             QUOTA);
 
     private static <T> Rule<T> limit(String name, Function<Rules, @Nullable T> of, BinaryOperator<T> tighter) {

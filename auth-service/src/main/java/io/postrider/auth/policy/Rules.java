@@ -103,6 +103,9 @@ public record Rules(
                 description = "Days that a deleted account may come back in, 0 to 3,650. A default.")
         @Nullable Integer deletionGraceDays,
 
+        @Schema(nullable = true, description = "What becomes of mail from elsewhere. Defaults, each for itself.")
+        @Nullable MailRules mail,
+
         @Schema(
                 nullable = true,
                 example = "5368709120",
@@ -115,7 +118,7 @@ public record Rules(
 
     /** No rules. */
     public static final Rules NONE =
-            new Rules(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            new Rules(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     public Rules {
         // In one order, so that the same protocols are the same rule.
@@ -146,6 +149,7 @@ public record Rules(
                 maxRecipientsPerDay,
                 copyToSent,
                 deletionGraceDays,
+                mail,
                 bytes);
     }
 
@@ -169,6 +173,9 @@ public record Rules(
         within("maxMessagesPerHour", maxMessagesPerHour, 1, Integer.MAX_VALUE);
         within("maxRecipientsPerDay", maxRecipientsPerDay, 1, Integer.MAX_VALUE);
         within("deletionGraceDays", deletionGraceDays, 0, 3_650);
+        if (mail != null) {
+            mail.check();
+        }
         Fields.quota(quotaBytes);
     }
 

@@ -5,7 +5,9 @@ import io.postrider.api.auth.Resolution.Group;
 import io.postrider.api.auth.Resolution.Intake;
 import io.postrider.api.auth.Resolution.Target;
 import io.postrider.api.auth.Resolution.WhoMayPost;
+import io.postrider.api.verdict.MailPolicy;
 import io.postrider.auth.address.DomainName;
+import io.postrider.auth.policy.MailRules;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -22,14 +24,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The directory's tables as resolution needs them: many addresses in two statements, groups in two more. */
 @Component
 class ResolutionStore {
     private final JdbcClient jdbc;
+    private final JsonMapper json;
 
-    ResolutionStore(JdbcClient jdbc) {
+    ResolutionStore(JdbcClient jdbc, JsonMapper json) {
         this.jdbc = jdbc;
+        this.json = json;
     }
 
     /**
@@ -59,10 +64,10 @@ class ResolutionStore {
                 select asked.name as asked, d.name, d.enabled and asked.enabled as domain_enabled, d.plus_addressing,
                        coalesce(d.deleted_at, asked.deleted_at) is not null as deleted,
                        a.account_id, a.tenant_id, a.address, a.enabled, directory.max_received(a) as max_received,
-                       directory.is_full(a) as is_full,
+                       directory.is_full(a) as is_full, directory.mail_policy(a) as mail_policy,
                        p.account_id as p_account_id, p.tenant_id as p_tenant_id, p.address as p_address,
                        p.enabled and own.enabled as p_enabled, directory.max_received(p) as p_max_received,
-                       directory.is_full(p) as p_is_full
+                       directory.is_full(p) as p_is_full, directory.mail_policy(p) as p_mail_policy
                   from directory.domain asked
                   join directory.domain d on d.domain_id = coalesce(asked.alias_of, asked.domain_id)
                   left join directory.account a on a.account_id = d.catch_all_account_id and a.deleted_at is null
@@ -109,7 +114,7 @@ class ResolutionStore {
                        a.account_id, a.tenant_id, a.address,
                        a.enabled and coalesce(l.enabled, true) and d.enabled as enabled,
                        directory.max_received(a) as max_received,
-                       directory.is_full(a) as is_full
+                       directory.is_full(a) as is_full, directory.mail_policy(a) as mail_policy
                   from directory.address n
                   left join directory.alias l on l.alias_id = n.alias_id
                   left join directory.alias_target t on t.alias_id = n.alias_id
@@ -142,7 +147,7 @@ class ResolutionStore {
         UUID[] ids = aliases.toArray(UUID[]::new);
         jdbc.sql("""
                 select l.address as asked, a.account_id, a.tenant_id, a.address, a.enabled and d.enabled and e.open as enabled,
-                       directory.max_received(a) as max_received, directory.is_full(a) as is_full
+                       directory.max_received(a) as max_received, directory.is_full(a) as is_full, directory.mail_policy(a) as mail_policy
                   from directory.alias_accounts(?) e
                   join directory.alias l on l.alias_id = e.top_alias_id
                   join directory.account a on a.account_id = e.member_account_id and a.deleted_at is null
@@ -168,7 +173,7 @@ class ResolutionStore {
                 select g.address as asked, upper(g.who_may_post) as who_may_post, g.tenant_id as group_tenant_id,
                        own.name as group_domain, a.account_id, a.tenant_id, a.address,
                        a.enabled and d.enabled and e.open as enabled, directory.max_received(a) as max_received,
-                       directory.is_full(a) as is_full
+                       directory.is_full(a) as is_full, directory.mail_policy(a) as mail_policy
                   from directory.mail_group g
                   join directory.domain own on own.domain_id = g.domain_id
                   left join directory.group_accounts(?) e on e.top_group_id = g.group_id
@@ -194,7 +199,7 @@ class ResolutionStore {
                  order by e.external_address""").param(ids).query((RowCallbackHandler) row -> addExternal(found, row));
     }
 
-    private static boolean add(Map<String, Destination> found, ResultSet row, @Nullable Group group, boolean forwards)
+    private boolean add(Map<String, Destination> found, ResultSet row, @Nullable Group group, boolean forwards)
             throws SQLException {
         Destination of = found.computeIfAbsent(
                 row.getString("asked"), key -> new Destination(new ArrayList<>(), new ArrayList<>(), group, forwards));
@@ -206,7 +211,7 @@ class ResolutionStore {
     Optional<Recipient> firstPostmaster() {
         return jdbc.sql("""
                 select a.account_id, a.tenant_id, a.address, true as enabled, directory.max_received(a) as max_received,
-                       directory.is_full(a) as is_full
+                       directory.is_full(a) as is_full, directory.mail_policy(a) as mail_policy
                   from directory.domain d
                   join directory.account a on a.account_id = d.postmaster_account_id and a.deleted_at is null
                   join directory.domain own on own.domain_id = a.domain_id
@@ -217,7 +222,7 @@ class ResolutionStore {
                 .optional();
     }
 
-    private static @Nullable Recipient recipient(ResultSet row, String prefix) throws SQLException {
+    private @Nullable Recipient recipient(ResultSet row, String prefix) throws SQLException {
         UUID id = row.getObject(prefix + "account_id", UUID.class);
         if (id == null) {
             return null;
@@ -230,10 +235,13 @@ class ResolutionStore {
         return new Recipient(target, row.getBoolean(prefix + "enabled"));
     }
 
-    private static @Nullable Intake intake(ResultSet row, String prefix) throws SQLException {
+    private @Nullable Intake intake(ResultSet row, String prefix) throws SQLException {
         Long most = row.getObject(prefix + "max_received", Long.class);
         boolean full = row.getBoolean(prefix + "is_full");
-        return most == null && !full ? null : new Intake(most, full ? Boolean.TRUE : null);
+        String stored = row.getString(prefix + "mail_policy");
+        MailPolicy mail =
+                stored == null ? null : json.readValue(stored, MailRules.class).policy();
+        return most == null && !full && mail == null ? null : new Intake(most, full ? Boolean.TRUE : null, mail);
     }
 
     Optional<AccountView> account(UUID accountId) {

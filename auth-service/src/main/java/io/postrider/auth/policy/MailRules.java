@@ -1,0 +1,101 @@
+package io.postrider.auth.policy;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.postrider.api.verdict.Action;
+import io.postrider.api.verdict.MailPolicy;
+import io.postrider.auth.access.Fields;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of mail from elsewhere by what the checks say of it; each value is the nearest one's, and in the end the port's own. */
+@Schema(
+        name = "MailRules",
+        description =
+                "What becomes of mail from elsewhere by its score. null: as the level above has it, in the end the port's"
+                        + " own (`postrider.smtp.verdict.*`). A score of 0 is never reached.")
+public record MailRules(
+        @Schema(
+                nullable = true,
+                example = "true",
+                description = "Whether verdicts are carried out; false tags mail only. A port that tags only is not"
+                        + " overruled.")
+        @Nullable Boolean enforce,
+
+        @Schema(nullable = true, example = "5", description = "From this score on it goes to the mailbox for junk.")
+        @Nullable Double junkScore,
+
+        @Schema(nullable = true, example = "10", description = "From this score on it is held until it is released.")
+        @Nullable Double quarantineScore,
+
+        @Schema(
+                nullable = true,
+                example = "15",
+                description =
+                        "From this score on it is refused. Where other recipients of the same message take it, it is"
+                                + " held instead.")
+        @Nullable Double rejectScore,
+
+        @Schema(
+                nullable = true,
+                example = "accept",
+                description = "What becomes of mail that a filter could not look at.")
+        @Nullable WithoutFilter withoutFilter) {
+    private static final double MOST_SCORE = 1_000;
+
+    /** What becomes of mail that a filter could not look at. */
+    public enum WithoutFilter {
+        /** Taken, and marked. */
+        ACCEPT,
+        /** 451: the client is to try again. */
+        DEFER;
+
+        @JsonValue
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        @JsonCreator
+        static WithoutFilter of(String text) {
+            return Arrays.stream(values())
+                    .filter(one -> one.text().equals(text))
+                    .findFirst()
+                    .orElseThrow(
+                            () -> new IllegalArgumentException("It is accept or defer, not '%s'.".formatted(text)));
+        }
+    }
+
+    /** These rules, and where they say nothing another's. */
+    MailRules orElse(MailRules other) {
+        return new MailRules(
+                enforce == null ? other.enforce : enforce,
+                junkScore == null ? other.junkScore : junkScore,
+                quarantineScore == null ? other.quarantineScore : quarantineScore,
+                rejectScore == null ? other.rejectScore : rejectScore,
+                withoutFilter == null ? other.withoutFilter : withoutFilter);
+    }
+
+    void check() {
+        score("mail.junkScore", junkScore);
+        score("mail.quarantineScore", quarantineScore);
+        score("mail.rejectScore", rejectScore);
+    }
+
+    private static void score(String field, @Nullable Double value) {
+        if (value != null && !(value >= 0 && value <= MOST_SCORE)) {
+            throw Fields.unprocessable(field, "is not within 0 and 1,000.");
+        }
+    }
+
+    /** For the gateway. */
+    public MailPolicy policy() {
+        return new MailPolicy(
+                enforce,
+                junkScore,
+                quarantineScore,
+                rejectScore,
+                withoutFilter == null ? null : Action.valueOf(withoutFilter.name()));
+    }
+}
