@@ -2,7 +2,7 @@
 _postrider() {
     local word=${COMP_WORDS[COMP_CWORD]} kinds='tenants domains accounts aliases groups delegations routes keys roles deleted-accounts deleted-domains deleted-tenants audit-log policy limits' choices=''
     if [ "$COMP_CWORD" -eq 1 ]; then
-        choices='up demo password backup restore help login logout get create set delete undelete apply audit dns health export import release queue trace completion'
+        choices='up demo password backup restore help login logout get create set delete undelete apply audit dns health export import release queue trace verdict quarantine completion'
     else
         case ${COMP_WORDS[1]} in
             get | create | set | delete)
@@ -38,6 +38,8 @@ _postrider() {
                 esac
                 ;;
             trace) choices="$(_postrider_names "${COMP_WORDS[0]}" accounts "$word") --limit -o" ;;
+            verdict) choices='action=accept action=junk action=quarantine action=defer action=reject sender= recipient= client= check= --limit -o' ;;
+            quarantine) choices='list release delete -o' ;;
             audit) choices='--limit --verify -o' ;;
             apply) choices='--dry-run --prune' ;;
             login) choices='--ca --key-file --user --browser --data' ;;

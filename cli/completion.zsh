@@ -7,7 +7,8 @@ _postrider() {
         'backup:copy the data' 'restore:put a backup in place' 'login:log in at an admin API' 'logout:forget that'
         'get:list or show' 'create:make one' 'set:change fields' 'delete:delete one' 'undelete:bring back what was deleted' 'apply:bring the directory to a state'
         'audit:who changed what' 'dns:records to publish' 'health:what the world sees of a domain' 'export:mail to take along' 'import:bring mail'
-        'release:let an account send again' 'queue:what waits, and what to do with it' 'trace:what became of a message'
+        'release:let an account send again'
+        'queue:what waits, and what to do with it' 'trace:what became of a message' 'verdict:what was decided on mail, and why' 'quarantine:what is held'
         'completion:completion for a shell' 'help:all commands'
     )
     kinds=(tenants domains accounts aliases groups delegations routes keys roles deleted-accounts deleted-domains deleted-tenants audit-log policy limits)
@@ -71,6 +72,11 @@ _postrider() {
             compadd -a names
             compadd -- --limit -o
             ;;
+        verdict)
+            compadd -S '' -- action= sender= recipient= client= check=
+            compadd -- --limit -o
+            ;;
+        quarantine) compadd -- list release delete -o ;;
         audit) compadd -- --limit --verify -o ;;
         apply) compadd -- --dry-run --prune; _files ;;
         login) compadd -- --ca --key-file --user --browser --data; _files ;;
