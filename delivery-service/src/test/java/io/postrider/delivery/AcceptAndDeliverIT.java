@@ -3,6 +3,7 @@ package io.postrider.delivery;
 import static io.postrider.testkit.await.Await.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.postrider.api.delivery.AcceptAnswer;
 import io.postrider.api.delivery.AcceptBatch;
@@ -13,6 +14,7 @@ import io.postrider.api.mailbox.DeliveryOutcome.Status;
 import io.postrider.api.mailbox.LocalDelivery;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
+import io.postrider.api.verdict.Action;
 import io.postrider.delivery.RecordingSpans.Ended;
 import io.postrider.delivery.queue.Ownership;
 import io.postrider.testkit.database.TestDatabase;
@@ -60,6 +62,28 @@ class AcceptAndDeliverIT {
             assertThat(node.count("content.holder")).isZero();
             assertThat(node.bean(Ownership.class).held()).isZero();
         });
+    }
+
+    @Test
+    void putsEachRecipientsMailWhereItsVerdictWants() {
+        UUID carol = UUID.randomUUID();
+        node.accept()
+                .accept(Accepts.request(
+                        UUID.randomUUID(),
+                        "sender@elsewhere.test",
+                        List.of(
+                                Accepts.account(ALICE).with(Action.JUNK),
+                                Accepts.account(BOB),
+                                Accepts.account(carol).with(Action.QUARANTINE))));
+
+        eventually(() -> assertThat(mailboxes.delivered()).hasSize(2));
+        assertThat(mailboxes.delivered())
+                .extracting(LocalDelivery::accountId, LocalDelivery::junk)
+                .containsExactlyInAnyOrder(tuple(ALICE, true), tuple(BOB, null));
+        eventually(() -> assertThat(node.count("queue.recipient")).isEqualTo(1));
+        assertThat(node.count("queue.recipient WHERE quarantined AND owner IS NULL AND attempts = 0"))
+                .isEqualTo(1);
+        eventually(() -> assertThat(node.bean(Ownership.class).held()).isZero());
     }
 
     @Test

@@ -166,7 +166,8 @@ class DeliveryIT {
                 "",
                 one.internalDate(),
                 "INBOX",
-                true);
+                true,
+                null);
         assertThat(rig.deliveries.deliver(List.of(copy, delivery(account, content, MAIL.length()))))
                 .extracting(DeliveryOutcome::status)
                 .containsOnly(Status.DELIVERED);
@@ -176,6 +177,45 @@ class DeliveryIT {
         assertThat(rig.deliveries.deliver(List.of(copy)))
                 .extracting(DeliveryOutcome::status)
                 .containsOnly(Status.DUPLICATE);
+    }
+
+    @Test
+    void junkGoesToItsMailboxWhatOwnersCallItAndThoughTheyDeletedIt() {
+        AccountView account = rig.directory.add(0);
+        UUID content = rig.content(MAIL);
+        deliverJunk(account, content);
+        assertThat(rig.mailbox(account.accountId(), "Junk").messages()).isEqualTo(1);
+        assertThat(rig.mailbox(account.accountId(), "Junk").unseen()).isEqualTo(1);
+
+        int first = rig.mailbox(account.accountId(), "Junk").mailboxId();
+        rig.tree.rename(account.accountId(), first, "Spam");
+        deliverJunk(account, content);
+        assertThat(rig.mailbox(account.accountId(), "Spam").messages()).isEqualTo(2);
+
+        rig.tree.delete(account.accountId(), first);
+        deliverJunk(account, content);
+        assertThat(rig.mailbox(account.accountId(), "Junk").messages()).isEqualTo(1);
+        assertThat(rig.mailbox(account.accountId(), "Junk").specialUse()).isEqualTo("\\Junk");
+        assertThat(rig.mailbox(account.accountId(), "INBOX").messages()).isZero();
+    }
+
+    private void deliverJunk(AccountView account, UUID content) {
+        var one = delivery(account, content, MAIL.length());
+        var junk = new LocalDelivery(
+                one.key(),
+                one.traceId(),
+                one.accountId(),
+                one.tenantId(),
+                content,
+                one.contentSize(),
+                "",
+                one.internalDate(),
+                "INBOX",
+                null,
+                true);
+        assertThat(rig.deliveries.deliver(List.of(junk)))
+                .extracting(DeliveryOutcome::status)
+                .containsOnly(Status.DELIVERED);
     }
 
     @Test

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param mailbox the mailbox it goes to; one that is missing becomes INBOX
  * @param sent true for a copy of what the account itself sent, which goes to its mailbox for such mail (RFC 6154 section 2) where it
  *     has one, and is no news; null for no
+ * @param junk true for what its verdict takes for junk: it goes to the mailbox for such mail (RFC 6154 section 2), which is made
+ *     where it is missing; null for no
  */
 public record LocalDelivery(
         UUID key,
@@ -30,7 +32,8 @@ public record LocalDelivery(
         String prefix,
         Instant internalDate,
         String mailbox,
-        @Nullable Boolean sent) {
+        @Nullable Boolean sent,
+        @Nullable Boolean junk) {
     /** A message that somebody sent to the account. */
     public LocalDelivery(
             UUID key,
@@ -42,6 +45,6 @@ public record LocalDelivery(
             String prefix,
             Instant internalDate,
             String mailbox) {
-        this(key, traceId, accountId, tenantId, contentId, contentSize, prefix, internalDate, mailbox, null);
+        this(key, traceId, accountId, tenantId, contentId, contentSize, prefix, internalDate, mailbox, null, null);
     }
 }

@@ -24,6 +24,7 @@ class AcceptConfiguration {
         return InternalAccess.none()
                 .allow("/internal/v1/messages", Scope.ACCEPT)
                 .allow("/internal/v1/replies", Scope.ACCEPT)
+                .allow("/internal/v1/verdicts", Scope.ACCEPT)
                 .allow("/internal/v1/contents", Scope.ACCEPT);
     }
 

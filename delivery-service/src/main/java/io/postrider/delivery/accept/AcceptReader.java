@@ -5,6 +5,7 @@ import io.postrider.api.delivery.AcceptEnvelope;
 import io.postrider.api.delivery.AcceptRequest;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
+import io.postrider.api.verdict.Action;
 import io.postrider.blob.NewContent;
 import io.postrider.delivery.queue.QueuedMessage;
 import io.postrider.delivery.queue.QueuedRecipient;
@@ -172,7 +173,20 @@ final class AcceptReader {
                 1,
                 1,
                 false,
-                account != null ? null : forwarder(recipient.forwarder()));
+                account != null ? null : forwarder(recipient.forwarder()),
+                verdict(recipient, account != null));
+    }
+
+    private static @Nullable Action verdict(AcceptEnvelope.Recipient recipient, boolean local) {
+        Action action = recipient.action();
+        if (action == null || action == Action.ACCEPT) {
+            return null;
+        }
+        if (!action.taken()) {
+            throw invalid("What is not taken is not accepted");
+        }
+        // Elsewhere there is no mailbox for junk that we know of.
+        return action == Action.JUNK && !local ? null : action;
     }
 
     /** It is put into the message's header and has a domain whose keys are asked for. */

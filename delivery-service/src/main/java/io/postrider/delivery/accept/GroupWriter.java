@@ -172,7 +172,9 @@ final class GroupWriter {
             Instant time = accepted.get(message.message().id());
             if (time != null && message.owner() != null) {
                 var dated = message.message().acceptedAt(time);
-                message.recipients().forEach(recipient -> work.add(new Work(dated, recipient, Duration.ZERO)));
+                message.recipients().stream()
+                        .filter(recipient -> !recipient.isQuarantined())
+                        .forEach(recipient -> work.add(new Work(dated, recipient, Duration.ZERO)));
             }
         }
         return work;

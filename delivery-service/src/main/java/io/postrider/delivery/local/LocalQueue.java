@@ -154,7 +154,8 @@ public final class LocalQueue implements SmartLifecycle {
                 DeliveryPrefix.of(work),
                 message.acceptedAt(),
                 INBOX,
-                work.recipient().isSentCopy() ? true : null);
+                work.recipient().isSentCopy() ? true : null,
+                work.recipient().isJunk() ? true : null);
     }
 
     @Override

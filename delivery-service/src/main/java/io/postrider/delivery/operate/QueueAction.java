@@ -41,7 +41,7 @@ record QueueAction(
         /** Tried again at once; what was held or in quarantine, too. */
         RELEASE(
                 "(r.held OR r.quarantined) AND r.decision IS NULL",
-                "held = false, quarantined = false, unfinished = CASE WHEN r.owner IS NULL THEN 0 ELSE r.unfinished END, "
+                "held = false, quarantined = false, verdict = nullif(r.verdict, 'QUARANTINE'), unfinished = CASE WHEN r.owner IS NULL THEN 0 ELSE r.unfinished END, "
                         + WAITS_NO_LONGER),
         /** Tried again at once. */
         RETRY("r.owner IS NULL AND NOT r.held AND NOT r.quarantined AND r.due_at > now()", "due_at = now()"),

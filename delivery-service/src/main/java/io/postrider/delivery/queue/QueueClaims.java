@@ -1,7 +1,7 @@
 package io.postrider.delivery.queue;
 
+import io.postrider.api.verdict.Action;
 import io.postrider.delivery.queue.QueuedMessage.Priority;
-import io.postrider.delivery.reach.Reach;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class QueueClaims {
     static final String READ = """
             SELECT r.ordinal, r.address, r.tenant_id, r.account_id, r.domain, r.dsn_notify, r.orcpt, r.attempts,
-                r.unfinished, r.delay_noted, r.bulk, r.forwarder, r.due_at, m.message_id, m.tenant_id AS sender_tenant_id, m.submitter_id,
+                r.unfinished, r.delay_noted, r.bulk, r.forwarder, r.verdict, r.due_at, m.message_id, m.tenant_id AS sender_tenant_id, m.submitter_id,
                 m.content_id, m.size,
                 m.trace_id, m.reverse_path, m.client_address, m.protocol, m.connected_at, m.smtp_utf8, m.body,
                 m.ret, m.envid, m.require_tls, m.header_message_id, m.recipients, m.accepted_at,
@@ -57,16 +57,6 @@ public final class QueueClaims {
             "unfinished <= 1 AND bulk = %s AND due_at >= ?::timestamptz AND due_at <= now() ORDER BY due_at";
     static final String SUSPECT = "unfinished > 1 AND unfinished < ? AND due_at <= now() ORDER BY due_at";
     static final String WAITING = "unfinished <= 1 AND waits_for = ? ORDER BY waits_for, bulk, due_at";
-
-    private static final String TAKE_QUARANTINED =
-            """
-            WITH claimed AS (
-                UPDATE queue.recipient r SET owner = ?, quarantined = false
-                FROM queue.message m, (SELECT ?::uuid AS tenant_id, ?::text[] AS domains) reach
-                WHERE r.message_id = ? AND m.message_id = r.message_id AND r.quarantined AND r.owner IS NULL AND %s
-                RETURNING r.*
-            )
-            """.formatted(Reach.queued("reach.tenant_id", "reach.domains")) + READ;
 
     // The attempt is noted for the trace by the same statement.
     private static final String POSTPONE = """
@@ -185,35 +175,6 @@ public final class QueueClaims {
         }
     }
 
-    /**
-     * Takes a message's recipients out of quarantine, for an administrator who has decided on them.
-     *
-     * @param tenantId whose recipients, or whose message; null for all
-     */
-    public List<Work> takeQuarantined(UUID messageId, Reach reach, int room) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try (PreparedStatement statement = connection.prepareStatement(TAKE_QUARANTINED)) {
-                statement.setObject(1, ownership.workerId());
-                statement.setObject(2, reach.tenantId());
-                statement.setObject(3, reach.domainArray());
-                statement.setObject(4, messageId);
-                statement.execute();
-                List<Work> taken = read(statement);
-                if (taken.size() > room) {
-                    connection.rollback();
-                    return List.of();
-                }
-                connection.commit();
-                ownership.taken(taken);
-                return taken;
-            } catch (SQLException | RuntimeException failure) {
-                connection.rollback();
-                throw failure;
-            }
-        }
-    }
-
     static List<Work> read(PreparedStatement statement) throws SQLException {
         return read(statement, (last, full) -> {}, 0);
     }
@@ -263,6 +224,7 @@ public final class QueueClaims {
         UUID tenantId = row.getObject("tenant_id", UUID.class);
         UUID accountId = row.getObject("account_id", UUID.class);
         @Nullable String domain = row.getString("domain");
+        @Nullable String verdict = row.getString("verdict");
         boolean local = tenantId != null && accountId != null;
         return new QueuedRecipient(
                 row.getInt("ordinal"),
@@ -274,7 +236,8 @@ public final class QueueClaims {
                 row.getInt("attempts"),
                 row.getInt("unfinished"),
                 row.getBoolean("delay_noted"),
-                row.getString("forwarder"));
+                row.getString("forwarder"),
+                verdict == null ? null : Action.valueOf(verdict));
     }
 
     /** Puts back what is to be tried again; it belongs to nobody then and leaves this process's memory. */

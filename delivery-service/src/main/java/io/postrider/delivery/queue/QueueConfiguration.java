@@ -40,6 +40,11 @@ class QueueConfiguration {
     }
 
     @Bean
+    SetAside setAside(DataSource dataSource, Ownership ownership) {
+        return new SetAside(dataSource, ownership);
+    }
+
+    @Bean
     QueueEndings queueEndings(DataSource dataSource, ContentStore contents, QueueEvents events) {
         return new QueueEndings(dataSource, contents, events);
     }

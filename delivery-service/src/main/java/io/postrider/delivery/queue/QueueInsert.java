@@ -47,7 +47,11 @@ public final class QueueInsert {
      */
     public record Earlier(UUID id, Duration age) {}
 
-    private record Row(NewMessage of, QueuedRecipient recipient) {}
+    private record Row(NewMessage of, QueuedRecipient recipient) {
+        @Nullable UUID owner() {
+            return recipient.isQuarantined() ? null : of.owner();
+        }
+    }
 
     // Leaves out what was accepted before: what is still queued collides, what is done has a trace, and of what was
     // sent again the reply is still unseen. The update there makes the commit that answers a resend wait as the first
@@ -82,13 +86,16 @@ public final class QueueInsert {
                 RETURNING message_id
             ), named AS (
                 INSERT INTO queue.recipient (message_id, ordinal, tenant_id, account_id, address, domain, dsn_notify,
-                    orcpt, owner, attempts, unfinished, due_at, bulk, forwarder, account_address)
+                    orcpt, owner, attempts, unfinished, due_at, bulk, forwarder, account_address, verdict,
+                    quarantined)
                 SELECT r.message_id, r.ordinal, r.tenant_id, r.account_id, r.address, r.domain, r.dsn_notify, r.orcpt,
-                    r.owner, r.attempts, r.attempts, now(), r.bulk, r.forwarder, r.account_address
+                    r.owner, r.attempts, r.attempts, now(), r.bulk, r.forwarder,
+                    r.account_address,
+                    r.verdict, coalesce(r.verdict = 'QUARANTINE', false)
                 FROM unnest(?::uuid[], ?::int4[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[],
-                        ?::uuid[], ?::int4[], ?::bool[], ?::text[], ?::text[])
+                        ?::uuid[], ?::int4[], ?::bool[], ?::text[], ?::text[], ?::text[])
                     AS r (message_id, ordinal, tenant_id, account_id, address, domain, dsn_notify, orcpt, owner,
-                        attempts, bulk, forwarder, account_address)
+                        attempts, bulk, forwarder, account_address, verdict)
                 JOIN fresh ON fresh.message_id = r.message_id
             )
             SELECT message_id, now(), NULL::uuid, 0 FROM fresh
@@ -197,12 +204,15 @@ public final class QueueInsert {
                 .text(row -> row.recipient().domain())
                 .text(row -> row.recipient().dsnNotify())
                 .text(row -> row.recipient().orcpt())
-                .uuid(row -> row.of().owner())
-                .int4(row -> row.of().owner() == null ? 0 : 1)
+                .uuid(Row::owner)
+                .int4(row -> row.owner() == null ? 0 : 1)
                 .bool(row -> row.of().message().isBulk())
                 .text(row -> row.recipient().forwarder())
                 .text(row -> row.recipient().account() == null
                         ? null
-                        : row.recipient().account().address());
+                        : row.recipient().account().address())
+                .text(row -> row.recipient().verdict() == null
+                        ? null
+                        : row.recipient().verdict().name());
     }
 }

@@ -1,5 +1,6 @@
 package io.postrider.delivery.queue;
 
+import io.postrider.api.verdict.Action;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param unfinished how many of the latest attempts began and told no outcome, this one included
  * @param delayNoted whether the sender was told that it is late
  * @param forwarder the address here whose mail goes to this one elsewhere; null for everybody else
+ * @param verdict what its verdict makes of the message for this one: {@link Action#JUNK} or {@link Action#QUARANTINE}; null
+ *     for mail as usual
  */
 public record QueuedRecipient(
         int ordinal,
@@ -29,7 +32,8 @@ public record QueuedRecipient(
         int attempts,
         int unfinished,
         boolean delayNoted,
-        @Nullable String forwarder) {
+        @Nullable String forwarder,
+        @Nullable Action verdict) {
     /** In the place of ORCPT, which always has a type before a semicolon: a copy for the sender's own mailbox of sent mail. */
     private static final String SENT_COPY = "sent-copy";
 
@@ -44,7 +48,7 @@ public record QueuedRecipient(
             int attempts,
             int unfinished,
             boolean delayNoted) {
-        this(ordinal, address, account, domain, dsnNotify, orcpt, attempts, unfinished, delayNoted, null);
+        this(ordinal, address, account, domain, dsnNotify, orcpt, attempts, unfinished, delayNoted, null, null);
     }
 
     public QueuedRecipient {
@@ -72,6 +76,16 @@ public record QueuedRecipient(
     /** The copy of a message for the account that sends it; nobody is told what becomes of it. */
     public static QueuedRecipient sentCopy(int ordinal, String address, Account sender) {
         return new QueuedRecipient(ordinal, address, sender, null, "NEVER", SENT_COPY, 1, 1, false);
+    }
+
+    /** Whether it is kept from delivery until somebody releases it. */
+    public boolean isQuarantined() {
+        return verdict == Action.QUARANTINE;
+    }
+
+    /** Whether it goes to the mailbox for junk. */
+    public boolean isJunk() {
+        return verdict == Action.JUNK;
     }
 
     /** Whether it is the sender's own copy. */

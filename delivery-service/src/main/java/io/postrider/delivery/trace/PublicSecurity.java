@@ -21,6 +21,6 @@ class PublicSecurity {
 
     /** Suppression lists are a tenant's as a whole, and webhooks are made for one. */
     private static boolean knowsDomains(String path) {
-        return path.startsWith("/v1/messages/") || path.startsWith("/v1/queue/");
+        return path.startsWith("/v1/messages/") || path.startsWith("/v1/queue/") || path.startsWith("/v1/policies/");
     }
 }

@@ -7,10 +7,11 @@ import io.postrider.api.problem.ProblemException;
 import io.postrider.delivery.queue.Ending;
 import io.postrider.delivery.queue.Ending.Outcome;
 import io.postrider.delivery.queue.Ownership;
-import io.postrider.delivery.queue.QueueClaims;
 import io.postrider.delivery.queue.ReportedEnd;
+import io.postrider.delivery.queue.SetAside;
 import io.postrider.delivery.queue.Work;
 import io.postrider.delivery.reach.Reach;
+import io.postrider.delivery.verdict.HeldMail;
 import io.postrider.platform.publicapi.PublicApi;
 import java.sql.SQLException;
 import java.util.List;
@@ -27,7 +28,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Lists mail whose delivery killed the worker time and again, and lets an administrator decide on it. */
+/** Lists mail that its verdict holds, or whose delivery killed the worker time and again, and lets an administrator decide on it. */
 @RestController
 @RequestMapping("/v1/messages/quarantine")
 class QuarantineController {
@@ -35,15 +36,22 @@ class QuarantineController {
     private static final int ROOM = 1_000;
 
     private final QuarantineStore store;
-    private final QueueClaims claims;
+    private final SetAside setAside;
+    private final HeldMail held;
     private final Ownership ownership;
     private final ReportedEnd reportedEnd;
     private final AuditApi audit;
 
     QuarantineController(
-            QuarantineStore store, QueueClaims claims, Ownership ownership, ReportedEnd reportedEnd, AuditApi audit) {
+            QuarantineStore store,
+            SetAside setAside,
+            HeldMail held,
+            Ownership ownership,
+            ReportedEnd reportedEnd,
+            AuditApi audit) {
         this.store = store;
-        this.claims = claims;
+        this.setAside = setAside;
+        this.held = held;
         this.ownership = ownership;
         this.reportedEnd = reportedEnd;
         this.audit = audit;
@@ -67,7 +75,7 @@ class QuarantineController {
         return new Page(store.list(Reach.of(grant), after, limit));
     }
 
-    /** Tries again. */
+    /** Tries again, or delivers as usual what a verdict held. */
     @PostMapping("/{queueId}/release")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void release(
@@ -78,7 +86,7 @@ class QuarantineController {
         store.release(Reach.of(grant), queueId);
     }
 
-    /** Gives up, and tells the sender. */
+    /** Gives up, and tells the sender; of what a verdict held, nobody. */
     @DeleteMapping("/{queueId}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void giveUp(
@@ -92,13 +100,22 @@ class QuarantineController {
         }
         List<Work> taken = List.of();
         try {
-            taken = claims.takeQuarantined(queueId, Reach.of(grant), ROOM);
+            taken = setAside.take(queueId, Reach.of(grant), SetAside.Why.ANY, ROOM);
         } finally {
             ownership.cancel(ROOM - taken.size());
         }
+        // Whoever sends junk is not told, since the one it names is seldom the sender.
+        held.delete(
+                taken.stream().filter(QuarantineController::isByVerdict).toList(),
+                "An administrator deleted the message");
         reportedEnd.end(taken.stream()
+                .filter(work -> !isByVerdict(work))
                 .map(work -> new Ending(work, Outcome.FAILED, "5.3.0", null, "An administrator removed the message"))
                 .toList());
+    }
+
+    private static boolean isByVerdict(Work work) {
+        return work.recipient().isQuarantined();
     }
 
     /** Puts what is about to be done into the audit log: what cannot be recorded is not done. */

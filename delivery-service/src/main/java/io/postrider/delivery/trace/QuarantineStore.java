@@ -1,6 +1,7 @@
 package io.postrider.delivery.trace;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.postrider.delivery.queue.TraceId;
 import io.postrider.delivery.reach.Reach;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -30,6 +31,8 @@ final class QuarantineStore {
      * @param acceptedAt when the message was accepted
      * @param attempts attempts begun
      * @param reply what the last attempt that told anything told
+     * @param reason {@code verdict} when its verdict holds it, {@code crashed} when its delivery killed the worker
+     * @param traceId leads to its verdict
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Entry(
@@ -39,11 +42,14 @@ final class QuarantineStore {
             long size,
             Instant acceptedAt,
             int attempts,
-            @Nullable String reply) {}
+            @Nullable String reply,
+            String reason,
+            String traceId) {}
 
     List<Entry> list(Reach reach, UUID after, int limit) {
         return jdbc.sql("""
-                        SELECT r.message_id, m.reverse_path, r.address, m.size, m.accepted_at, r.attempts, r.last_reply
+                        SELECT r.message_id, m.reverse_path, r.address, m.size, m.accepted_at, r.attempts, r.last_reply,
+                            coalesce(r.verdict = 'QUARANTINE', false), m.trace_id
                         FROM queue.recipient r JOIN queue.message m ON m.message_id = r.message_id
                         WHERE r.quarantined AND r.message_id > :after AND\s""" + MINE + " ORDER BY r.message_id, r.ordinal LIMIT :limit")
                 .param("after", after)
@@ -57,7 +63,9 @@ final class QuarantineStore {
                         row.getLong(4),
                         row.getObject(5, OffsetDateTime.class).toInstant(),
                         row.getInt(6),
-                        row.getString(7)))
+                        row.getString(7),
+                        row.getBoolean(8) ? "verdict" : "crashed",
+                        TraceId.format(row.getObject(9, UUID.class))))
                 .list();
     }
 
@@ -89,7 +97,7 @@ final class QuarantineStore {
     /** Lets the caller's recipients of a message be tried again, with their crashes forgotten. */
     void release(Reach reach, UUID queueId) {
         jdbc.sql("""
-                        UPDATE queue.recipient r SET quarantined = false, unfinished = 0, due_at = now()
+                        UPDATE queue.recipient r SET quarantined = false, verdict = nullif(r.verdict, 'QUARANTINE'), unfinished = 0, due_at = now()
                         FROM queue.message m
                         WHERE r.message_id = :id AND m.message_id = r.message_id AND r.quarantined AND r.owner IS NULL AND\s""" + MINE)
                 .param("id", queueId)

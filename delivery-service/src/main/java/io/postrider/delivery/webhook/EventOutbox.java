@@ -54,6 +54,7 @@ public final class EventOutbox implements QueueEvents {
         for (NewMessage message : messages) {
             if (accepted.contains(message.message().id()) && !message.message().isReport()) {
                 accepted(message, rows);
+                quarantined(message, rows);
             }
         }
         insert(connection, rows);
@@ -71,6 +72,19 @@ public final class EventOutbox implements QueueEvents {
             data.put("recipients", recipients);
             rows.add(row(one, EventType.ACCEPTED, message.message().id().toString(), data));
         });
+    }
+
+    private void quarantined(NewMessage message, List<Row> rows) {
+        for (QueuedRecipient recipient : message.recipients()) {
+            if (recipient.isQuarantined()) {
+                for (Subscription one :
+                        subscriptions.of(EventType.QUARANTINED, parties(message.message(), recipient))) {
+                    Map<String, Object> data = data(message.message());
+                    data.put("recipient", recipient.address());
+                    rows.add(row(one, EventType.QUARANTINED, message.message().id() + " " + recipient.ordinal(), data));
+                }
+            }
+        }
     }
 
     @Override

@@ -10,6 +10,8 @@ public enum EventType {
     ACCEPTED("accepted"),
     /** In a mailbox here, or taken by another server. */
     DELIVERED("delivered"),
+    /** A verdict keeps it from delivery until somebody releases it. */
+    QUARANTINED("quarantined"),
     /** Put off; it is tried again. */
     DEFERRED("deferred"),
     /** Refused for good, or given up. */

@@ -35,8 +35,6 @@ import org.jspecify.annotations.Nullable;
 final class DeliveryBatch {
     static final String INBOX = "INBOX";
 
-    private static final String SENT = "Sent";
-
     private final Transactions transactions;
     private final ContentStore contents;
 
@@ -68,21 +66,28 @@ final class DeliveryBatch {
     record Result(List<Outcome> outcomes, List<Change> changes) {}
 
     Result deliver(List<LocalDelivery> deliveries) {
-        return transactions.write(() -> new Run(transactions.connection(), deliveries).run());
+        List<Change> made = JunkMailboxes.make(transactions, deliveries);
+        Result result = transactions.write(() -> new Run(transactions.connection(), deliveries).run());
+        if (made.isEmpty()) {
+            return result;
+        }
+        List<Change> changes = new ArrayList<>(made);
+        changes.addAll(result.changes());
+        return new Result(result.outcomes(), changes);
     }
 
     /** One attempt at one batch. */
     private final class Run {
         private final Connection connection;
         private final List<LocalDelivery> deliveries;
-        private final Map<UUID, String> sentMailboxes;
+        private final SpecialMailboxes special;
         private final ArrivalLocks locks;
         private final NewMessages messages = new NewMessages();
 
         Run(Connection connection, List<LocalDelivery> deliveries) throws SQLException {
             this.connection = connection;
             this.deliveries = deliveries;
-            this.sentMailboxes = sentMailboxes();
+            this.special = SpecialMailboxes.of(connection, deliveries);
             this.locks = lock();
         }
 
@@ -113,26 +118,8 @@ final class DeliveryBatch {
         }
 
         private String mailbox(LocalDelivery delivery) {
-            return isSent(delivery) ? sentMailboxes.getOrDefault(delivery.accountId(), SENT) : delivery.mailbox();
-        }
-
-        /** Where accounts have what they sent; asked for only where a copy of such comes. */
-        private Map<UUID, String> sentMailboxes() throws SQLException {
-            List<LocalDelivery> copies = deliveries.stream().filter(Run::isSent).toList();
-            if (copies.isEmpty()) {
-                return Map.of();
-            }
-            Map<UUID, String> names = new HashMap<>();
-            try (PreparedStatement statement = connection.prepareStatement(
-                    "SELECT account_id, name FROM mail.mailbox WHERE account_id = ANY (?) AND special_use = '\\Sent'")) {
-                statement.setArray(1, uuids(copies, LocalDelivery::accountId));
-                try (ResultSet row = statement.executeQuery()) {
-                    while (row.next()) {
-                        names.put(row.getObject(1, UUID.class), row.getString(2));
-                    }
-                }
-            }
-            return names;
+            SpecialMailboxes.Use use = SpecialMailboxes.Use.of(delivery);
+            return use == null ? delivery.mailbox() : special.name(delivery.accountId(), use);
         }
 
         private ArrivalLocks lock() throws SQLException {

@@ -29,6 +29,7 @@ final class MailObjects {
         MailObjects objects = new MailObjects(suite, api, tenant);
         objects.giveTrace();
         objects.giveQuarantine();
+        objects.giveVerdict();
         objects.giveBrake();
         objects.giveImport();
         tenant.put("exports", tenant.ann());
@@ -61,6 +62,20 @@ final class MailObjects {
                                 .update()
                         == 1,
                 "the message to be in quarantine");
+    }
+
+    /** What might have been decided on the message in quarantine, had it come from elsewhere. */
+    private void giveVerdict() {
+        database.sql("""
+                insert into queue.verdict (message_id, tenant_id, trace_id, decided_at, listener, client_address, helo,
+                    reverse_path, size, recipients, addresses, action, score, enforced, findings)
+                values (?::uuid, ?::uuid, gen_random_uuid(), now(), 'mx', '192.0.2.1', 'client.example', ?, 1, '[]', '{}',
+                    'quarantine', 7.5, true, '[{"check":"spf","result":"fail","score":7.5}]')""")
+                .params(
+                        tenant.object("quarantine").orElseThrow(),
+                        tenant.tenantId(),
+                        tenant.canary() + "@outside.example")
+                .update();
     }
 
     /** An account that has sent too much. */

@@ -78,6 +78,8 @@ class WholeApiIT {
     void theOtherTenantsMailIsThereToBeSeen() {
         assertThat(matrix.isSeen("/v1/messages/trace", "queueId")).isTrue();
         assertThat(matrix.isSeen("/v1/messages/quarantine", null)).isTrue();
+        assertThat(matrix.isSeen("/v1/messages/{id}/verdict", null)).isTrue();
+        assertThat(matrix.isSeen("/v1/messages/verdicts", null)).isTrue();
         assertThat(matrix.isSeen("/v1/messages/brakes", null)).isTrue();
         assertThat(matrix.isSeen("/v1/exports/{account}", null)).isTrue();
         assertThat(matrix.isSeen("/v1/imports/{account}/{job}", null)).isTrue();

@@ -1,0 +1,69 @@
+package io.postrider.delivery.verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postrider.api.verdict.Action;
+import io.postrider.api.verdict.MailPolicy;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class PolicyDryRunTest {
+    private static PolicyDryRun.Judged judged(String was, double score, @Nullable Action demanded, boolean away) {
+        return new PolicyDryRun.Judged(
+                UUID.randomUUID(), List.of(new KeptVerdict.Recipient("ann@example.test", was)), score, demanded, away);
+    }
+
+    private static PolicyDryRun.Answer run(MailPolicy policy, PolicyDryRun.Judged... all) {
+        PolicyDryRun run = new PolicyDryRun(policy);
+        for (PolicyDryRun.Judged one : all) {
+            run.add(one, one.recipients());
+        }
+        return run.answer(Instant.EPOCH, true);
+    }
+
+    @Test
+    void countsWhatAnotherThresholdWouldHaveDone() {
+        var junk = judged("accept", 4, null, false);
+        var answer = run(
+                new MailPolicy(null, 3.0, null, null, null),
+                judged("accept", 1, null, false),
+                junk,
+                judged("junk", 6, null, false));
+        assertThat(answer.messages()).isEqualTo(3);
+        assertThat(answer.before()).isEqualTo(Map.of("accept", 2, "junk", 1));
+        assertThat(answer.after()).isEqualTo(Map.of("accept", 1, "junk", 2));
+        assertThat(answer.changes())
+                .containsExactly(new PolicyDryRun.Change("accept", "junk", 1, List.of(junk.messageId())));
+    }
+
+    @Test
+    void whatACheckDemandedStaysWhateverTheScore() {
+        var answer = run(MailPolicy.STANDARD, judged("reject", 0, Action.REJECT, false));
+        assertThat(answer.changes()).isEmpty();
+        answer = run(new MailPolicy(false, null, null, null, null), judged("reject", 0, Action.REJECT, false));
+        assertThat(answer.after()).isEqualTo(Map.of("accept", 1));
+    }
+
+    @Test
+    void aFilterThatWasAwayIsAnotherPolicysReasonToDefer() {
+        MailPolicy careful = new MailPolicy(null, null, null, null, Action.DEFER);
+        assertThat(run(careful, judged("accept", 0, null, true)).after()).isEqualTo(Map.of("defer", 1));
+        assertThat(run(MailPolicy.STANDARD, judged("accept", 0, null, true)).after())
+                .isEqualTo(Map.of("accept", 1));
+    }
+
+    @Test
+    void namesSomeMessagesAndCountsAll() {
+        PolicyDryRun.Judged[] all = new PolicyDryRun.Judged[20];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = judged("junk", 0, null, false);
+        }
+        var change = run(MailPolicy.STANDARD, all).changes().getFirst();
+        assertThat(change.recipients()).isEqualTo(20);
+        assertThat(change.examples()).hasSize(5);
+    }
+}
