@@ -70,7 +70,7 @@ public enum DkimAlgorithm {
     }
 
     /** RFC 8463 section 3: Ed25519 signs the hash; RSA's own signature hashes. */
-    private byte[] signed(byte[] octets) {
+    byte[] signed(byte[] octets) {
         return this == ED25519_SHA256 ? BodyDigest.sha256().digest(octets) : octets;
     }
 }

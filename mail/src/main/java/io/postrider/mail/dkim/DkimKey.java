@@ -1,7 +1,6 @@
 package io.postrider.mail.dkim;
 
 import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
 import java.util.Base64;
 
 /**
@@ -9,9 +8,9 @@ import java.util.Base64;
  *
  * @param selector where its public half is: {@code <selector>._domainkey.<domain>} (RFC 6376 section 3.6.2.1)
  * @param algorithm what it is for
- * @param privateKey never logged
+ * @param signer has the private half
  */
-public record DkimKey(String selector, DkimAlgorithm algorithm, PrivateKey privateKey) {
+public record DkimKey(String selector, DkimAlgorithm algorithm, Signer signer) {
     /**
      * Reads a key.
      *
@@ -20,7 +19,7 @@ public record DkimKey(String selector, DkimAlgorithm algorithm, PrivateKey priva
      */
     public static DkimKey of(String selector, DkimAlgorithm algorithm, byte[] pkcs8) {
         try {
-            return new DkimKey(selector, algorithm, algorithm.privateKey(pkcs8));
+            return new DkimKey(selector, algorithm, Signer.of(algorithm, pkcs8));
         } catch (GeneralSecurityException unreadable) {
             throw new IllegalArgumentException(
                     "the key of selector " + selector + " is no " + algorithm.tag() + " key");
@@ -30,7 +29,7 @@ public record DkimKey(String selector, DkimAlgorithm algorithm, PrivateKey priva
     /** Signs octets; in base64. */
     public String sign(byte[] octets) {
         try {
-            return Base64.getEncoder().encodeToString(algorithm.sign(privateKey, octets));
+            return Base64.getEncoder().encodeToString(signer.sign(octets));
         } catch (GeneralSecurityException broken) {
             throw new IllegalStateException("the key of selector " + selector + " does not sign", broken);
         }

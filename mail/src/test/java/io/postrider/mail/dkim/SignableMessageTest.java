@@ -103,7 +103,7 @@ class SignableMessageTest {
                  b=""".replace("\n", "\r\n "), hashed);
         DkimKey key = DkimKey.of("brisbane", DkimAlgorithm.ED25519_SHA256, pkcs8);
 
-        byte[] signature = key.algorithm().sign(key.privateKey(), hashed.toByteArray());
+        byte[] signature = key.signer().sign(hashed.toByteArray());
 
         assertThat(Base64.getEncoder().encodeToString(signature))
                 .isEqualTo("/gCrinpcQOoIfuHNQIbq4pgh9kyIK3AQUdt9OdqQehSwhEIug4D11Bus"
