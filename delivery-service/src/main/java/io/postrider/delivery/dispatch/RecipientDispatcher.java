@@ -44,6 +44,11 @@ class RecipientDispatcher implements Dispatcher {
         suppressed.getObject().pass(work, this::send);
     }
 
+    @Override
+    public boolean isBehind() {
+        return remote.getObject().isBehind();
+    }
+
     private void send(Collection<Work> work) {
         List<Work> here = new ArrayList<>(work.size());
         List<Work> elsewhere = new ArrayList<>();

@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,8 @@ public final class RemoteQueue {
     private final Sender.Tools tools;
     private final Store store;
     private final Set<String> paused = ConcurrentHashMap.newKeySet();
+    private final ReentrantLock puttingBack = new ReentrantLock(true);
+    private final AtomicInteger behind = new AtomicInteger();
     private final Map<String, Destination> destinations = new ConcurrentHashMap<>();
 
     /** Whether mail may leave at all. */
@@ -170,9 +174,26 @@ public final class RemoteQueue {
         }
     }
 
-    /** Whoever brings work, the thread that accepts mail for one, does not wait for the database. */
-    private static void putBack(Runnable action) {
-        Thread.ofVirtual().name("put-back").start(action);
+    /**
+     * Whoever brings work, the thread that accepts mail for one, does not wait for the database. One is put back after the other:
+     * however much is due for a server that does not answer, most of the machine is left to mail that leaves.
+     */
+    private void putBack(Runnable action) {
+        behind.incrementAndGet();
+        Thread.ofVirtual().name("put-back").start(() -> {
+            puttingBack.lock();
+            try {
+                action.run();
+            } finally {
+                puttingBack.unlock();
+                behind.decrementAndGet();
+            }
+        });
+    }
+
+    /** Whether work is still to be put back, so that more of it had better not come now. */
+    public boolean isBehind() {
+        return behind.get() > 0;
     }
 
     private void startSenders(Destination destination) {

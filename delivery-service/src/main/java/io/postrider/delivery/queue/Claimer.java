@@ -16,6 +16,8 @@ public final class Claimer implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Claimer.class);
 
     private static final int BULK_SHARE = 5;
+    // Of a claim's interval: so long is waited while what was claimed is put back unsent, a server being away.
+    private static final int BREATHS = 10;
 
     private final QueueProperties properties;
     private final Ownership ownership;
@@ -52,6 +54,10 @@ public final class Claimer implements SmartLifecycle {
     private void claimInTurns() {
         while (running) {
             boolean more = false;
+            if (dispatcher.isBehind()) {
+                pause(properties.claimInterval().dividedBy(BREATHS));
+                continue;
+            }
             try {
                 more = claiming && lease.isValid() && claimOnce();
             } catch (SQLException | RuntimeException failure) {

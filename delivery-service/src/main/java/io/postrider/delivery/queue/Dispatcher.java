@@ -6,4 +6,9 @@ import java.util.Collection;
 public interface Dispatcher {
     /** Hands over work whose room was reserved in {@link Ownership}. */
     void dispatch(Collection<Work> work);
+
+    /** Whether some of it is still to be put back because nobody can do anything with it now: then more of it can wait. */
+    default boolean isBehind() {
+        return false;
+    }
 }
