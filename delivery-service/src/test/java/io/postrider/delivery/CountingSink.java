@@ -30,14 +30,15 @@ final class CountingSink implements AutoCloseable {
     /**
      * Starts a sink on loopback.
      *
+     * @param port 0 for whichever is free
      * @param recipientLimit how many recipients it takes in a transaction
      * @param listening told the first recipient of each message
      */
-    CountingSink(int recipientLimit, Consumer<String> listening) {
+    CountingSink(String address, int port, int recipientLimit, Consumer<String> listening) {
         try {
             this.recipientLimit = recipientLimit;
             this.listening = listening;
-            listener = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
+            listener = new ServerSocket(port, 1000, InetAddress.ofLiteral(address));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -1,58 +1,49 @@
 package io.postrider.delivery;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static io.postrider.delivery.OutboundBed.await;
 
 import io.postrider.api.TimeOrderedId;
 import io.postrider.api.delivery.AcceptEnvelope.Recipient;
-import io.postrider.api.delivery.AcceptRequest;
-import io.postrider.blob.ContentStore;
-import io.postrider.blob.NewContent;
 import io.postrider.testkit.database.TestDatabase;
-import io.postrider.testkit.dns.FakeDns;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /**
- * Measures what leaves: delivery-service without HTTP, an embedded PostgreSQL and a sink in one machine. Scenarios: {@code rate [COUNT]},
- * {@code recipients}, {@code dead [COUNT]}, {@code cold [COUNT]}. System properties that begin with {@code postrider.} are settings.
+ * Measures what leaves: delivery-service without HTTP, an embedded PostgreSQL and a sink in one machine. Scenarios: {@code rate
+ * [COUNT]}, {@code signed [COUNT]}, {@code recipients}, {@code dead [COUNT]}, {@code returns [COUNT]}, {@code held [COUNT]},
+ * {@code crashers}, {@code cold [COUNT]}. System properties that begin with {@code postrider.} are settings.
  */
-public final class OutboundBench implements AutoCloseable {
-    private static final byte[] CONTENT = content();
+public final class OutboundBench {
+    private final OutboundBed bed;
 
-    private final TestDatabase database = DeliveryNode.database();
-    private final FakeDns dns = FakeDns.start();
-    private final Map<String, Long> sent = new ConcurrentHashMap<>();
-    private final Map<String, Long> took = new ConcurrentHashMap<>();
-    private final CountingSink sink;
-
-    private OutboundBench(int recipientLimit) {
-        sink = new CountingSink(recipientLimit, this::arrived);
-        dns.a("far.test", "127.0.0.1").a("other.test", "127.0.0.1").a("dead.test", "127.0.0.66");
+    private OutboundBench(OutboundBed bed) {
+        this.bed = bed;
     }
 
     /** Runs a scenario. */
     public static void main(String[] arguments) throws Exception {
         String scenario = arguments.length > 0 ? arguments[0] : "rate";
         int count = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 0;
+        int all = Integer.MAX_VALUE;
         switch (scenario) {
-            case "rate" -> run(Integer.MAX_VALUE, bench -> bench.rate(count == 0 ? 20_000 : count));
+            case "rate" -> run(all, bench -> bench.rate(count == 0 ? 20_000 : count, OutboundBed::send));
+            case "signed" -> run(all, bench -> bench.rate(count == 0 ? 20_000 : count, OutboundBed::submit));
             case "recipients" -> {
-                run(Integer.MAX_VALUE, OutboundBench::recipients);
+                run(all, OutboundBench::recipients);
                 run(100, OutboundBench::recipients);
             }
-            case "dead" -> run(Integer.MAX_VALUE, bench -> bench.dead(count == 0 ? 100_000 : count));
-            case "cold" -> run(Integer.MAX_VALUE, bench -> bench.cold(count == 0 ? 1_000_000 : count));
+            case "dead" -> run(all, bench -> bench.dead(count == 0 ? 100_000 : count));
+            case "returns" -> run(all, bench -> bench.returns(count == 0 ? 100_000 : count));
+            case "held" -> run(all, bench -> bench.held(count == 0 ? 100_000 : count));
+            case "crashers" -> run(all, OutboundBench::crashers);
+            case "cold" -> run(all, bench -> bench.cold(count == 0 ? 1_000_000 : count));
             default -> throw new IllegalArgumentException("no scenario " + scenario);
         }
         System.exit(0);
@@ -63,45 +54,23 @@ public final class OutboundBench implements AutoCloseable {
     }
 
     private static void run(int recipientLimit, Scenario scenario) throws Exception {
-        try (var bench = new OutboundBench(recipientLimit)) {
-            scenario.on(bench);
+        try (var bed = new OutboundBed(recipientLimit)) {
+            scenario.on(new OutboundBench(bed));
         }
     }
 
-    private DeliveryNode node() {
-        Map<String, Object> settings = new HashMap<>(Map.of(
-                "postrider.outbound-enabled",
-                "true",
-                "postrider.delivery.outbound.port",
-                sink.port(),
-                "postrider.delivery.outbound.private-networks",
-                "127.0.0.0/8",
-                "postrider.dns.resolver",
-                "127.0.0.1:" + dns.port()));
-        System.getProperties().forEach((name, value) -> {
-            if (name.toString().startsWith("postrider.")) {
-                settings.put(name.toString(), value);
-            }
-        });
-        return new DeliveryNode(
-                database.dataSource(TestDatabase.DELIVERY_SERVICE), new FakeMailboxes(), new FakeDirectory(), settings);
+    private interface Sending {
+        void send(DeliveryNode node, List<Recipient> recipients);
     }
 
-    private void arrived(String rcpt) {
-        Long begun = sent.remove(rcpt.substring(rcpt.indexOf('<') + 1, rcpt.indexOf('>')));
-        if (begun != null) {
-            took.put(rcpt, System.nanoTime() - begun);
-        }
-    }
-
-    private void rate(int count) throws Exception {
-        try (DeliveryNode node = node()) {
+    private void rate(int count, Sending sending) throws Exception {
+        try (DeliveryNode node = bed.node()) {
             for (int round = 1; round <= 3; round++) {
-                long before = sink.messages();
+                long before = bed.sink.messages();
                 long begun = System.nanoTime();
-                accept(node, count);
+                accept(node, count, sending);
                 double accepted = (System.nanoTime() - begun) / 1e9;
-                await(() -> sink.messages() - before >= count);
+                await(() -> bed.sink.messages() - before >= count);
                 double out = (System.nanoTime() - begun) / 1e9;
                 await(() -> node.count("queue.recipient") == 0);
                 double recorded = (System.nanoTime() - begun) / 1e9;
@@ -113,20 +82,20 @@ public final class OutboundBench implements AutoCloseable {
                         count / accepted,
                         count / out,
                         count / recorded,
-                        sink.connections(),
-                        sink.mostConnections());
+                        bed.sink.connections(),
+                        bed.sink.mostConnections());
             }
         }
     }
 
-    private void accept(DeliveryNode node, int count) throws Exception {
+    private static void accept(DeliveryNode node, int count, Sending sending) throws Exception {
         int threads = 20;
         try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> senders = new ArrayList<>();
             for (int thread = 0; thread < threads; thread++) {
                 senders.add(pool.submit(() -> {
                     for (int i = 0; i < count / threads; i++) {
-                        send(node, List.of(Accepts.remote(TimeOrderedId.next() + "@far.test")));
+                        sending.send(node, List.of(Accepts.remote(TimeOrderedId.next() + "@far.test")));
                     }
                 }));
             }
@@ -136,124 +105,132 @@ public final class OutboundBench implements AutoCloseable {
         }
     }
 
-    private static void send(DeliveryNode node, List<Recipient> recipients) {
-        var envelope = Accepts.envelope(TimeOrderedId.next(), "sender@elsewhere.test", recipients, null);
-        node.accept().accept(new AcceptRequest(envelope, CONTENT));
-    }
-
     private void recipients() {
-        try (DeliveryNode node = node()) {
+        try (DeliveryNode node = bed.node()) {
             for (int round = 1; round <= 3; round++) {
-                long before = sink.messages();
+                long before = bed.sink.messages();
                 List<Recipient> recipients = new ArrayList<>();
                 for (int i = 0; i < 1000; i++) {
                     recipients.add(Accepts.remote("u" + i + "@far.test"));
                 }
                 long begun = System.nanoTime();
-                send(node, recipients);
+                OutboundBed.send(node, recipients);
                 await(() -> node.count("queue.recipient") == 0);
                 System.out.printf(
                         "recipients, round %d: 1,000 of one domain in %d transactions, %.0f ms%n",
-                        round, sink.messages() - before, (System.nanoTime() - begun) / 1e6);
+                        round, bed.sink.messages() - before, (System.nanoTime() - begun) / 1e6);
             }
         }
     }
 
     private void dead(int count) throws Exception {
-        try (DeliveryNode node = node()) {
-            paced(node, "warm", 2000);
-            paced(node, "alone", 2000);
-            fill(count, "dead.test");
-            paced(node, "while " + count + " for a dead destination are found", 2000);
+        try (DeliveryNode node = bed.node()) {
+            bed.paced(node, "warm", 2000);
+            bed.paced(node, "alone", 2000);
+            bed.fill(count, "dead.test");
+            bed.paced(node, "while " + count + " for a dead destination are found", 2000);
             await(() -> node.count("queue.recipient WHERE due_at <= now()") == 0);
             System.out.printf("waiting for it: %d%n", node.count("queue.recipient WHERE waits_for IS NOT NULL"));
-            paced(node, "beside them", 2000);
+            bed.paced(node, "beside them", 2000);
         }
     }
 
-    /** Two hundred messages a second, one after the other; how long each takes from accept to the sink. */
-    private void paced(DeliveryNode node, String what, int count) {
-        took.clear();
-        long next = System.nanoTime();
-        for (int i = 0; i < count; i++) {
-            String address = TimeOrderedId.next() + "@other.test";
-            sent.put(address, System.nanoTime());
-            send(node, List.of(Accepts.remote(address)));
-            next += 5_000_000;
-            LockSupport.parkNanos(next - System.nanoTime());
-        }
-        await(() -> took.size() >= count);
-        long[] all = took.values().stream().mapToLong(Long::longValue).toArray();
-        Arrays.sort(all);
-        System.out.printf(
-                "%s: p50 %.1f ms, p95 %.1f ms, p99 %.1f ms%n",
-                what, all[count / 2] / 1e6, all[count * 95 / 100] / 1e6, all[count * 99 / 100] / 1e6);
-    }
-
-    private void cold(int count) throws Exception {
-        fill(count, "far.test");
-        long begun = System.nanoTime();
-        try (DeliveryNode node = node()) {
-            double ready = (System.nanoTime() - begun) / 1e9;
-            await(() -> sink.messages() > 0);
+    /** One message in a hundred is of the kind that parsers died of; what becomes of the others. */
+    private void crashers() throws Exception {
+        List<byte[]> kinds = Crashers.all();
+        UUID account = UUID.randomUUID();
+        try (DeliveryNode node = bed.node()) {
+            bed.paced(node, "warm", 4000, number -> beside(node, account, kinds, number));
+            bed.paced(node, "without crashers", 4000);
+            bed.paced(node, "with one in a hundred", 4000, number -> beside(node, account, kinds, number));
+            await(() -> node.count("queue.recipient") == 0);
             System.out.printf(
-                    "cold queue of %d: service there after %.1f s, first message at the sink after %.1f s%n",
-                    count, ready, (System.nanoTime() - begun) / 1e9);
-            for (int i = 0; i < 6; i++) {
-                long before = sink.messages();
-                LockSupport.parkNanos(10_000_000_000L);
+                    "crashers delivered: %d; quarantined: %d%n",
+                    node.count("queue.trace WHERE account_id IS NOT NULL AND outcome = 'DELIVERED'"),
+                    node.count("queue.recipient WHERE quarantined"));
+        }
+    }
+
+    private static void beside(DeliveryNode node, UUID account, List<byte[]> kinds, int number) {
+        if (number % 100 == 0) {
+            Thread.ofVirtual().start(() -> Crashers.accept(node, account, kinds.get(number / 100 % kinds.size())));
+        }
+    }
+
+    /** A destination that comes back, with all that waits for it. */
+    private void returns(int count) throws Exception {
+        bed.fill(count, "dead.test");
+        try (DeliveryNode node = bed.node()) {
+            await(() -> node.count("queue.recipient WHERE waits_for IS NULL") == 0);
+            long fullest = bed.number("SELECT max(n) FROM (SELECT count(*) n FROM queue.recipient"
+                    + " GROUP BY date_trunc('second', due_at)) AS seconds");
+            System.out.printf(
+                    "%d deferred: the fullest second of their next attempts has %d of them, %.2f %%%n",
+                    count, fullest, 100.0 * fullest / count);
+            try (CountingSink back = bed.revived()) {
+                bed.database.execute(
+                        "UPDATE queue.destination SET rest_until = now(), noted_at = now()",
+                        "UPDATE queue.recipient SET due_at = now() WHERE message_id = (SELECT message_id FROM queue.recipient LIMIT 1)");
+                await(() -> back.messages() > 0);
+                long begun = System.nanoTime();
+                await(() -> node.count("queue.recipient") == 0);
+                double took = (System.nanoTime() - begun) / 1e9;
                 System.out.printf(
-                        "  %.0f messages/s; claimed and put where they wait: %d; connections at once %d%n",
-                        (sink.messages() - before) / 10.0,
-                        node.count("queue.recipient WHERE waits_for IS NOT NULL"),
-                        sink.mostConnections());
+                        "it is back: %d messages in %.0f s, %.0f/s; connections at once %d, in all %d%n",
+                        back.messages(), took, count / took, back.mostConnections(), back.connections());
             }
         }
     }
 
-    /** Messages of one content, due for an hour. */
-    private void fill(int count, String domain) throws SQLException {
-        UUID content = UUID.randomUUID();
-        var source = database.owner();
-        try (Connection connection = source.getConnection()) {
-            connection.setAutoCommit(false);
-            new ContentStore(source)
-                    .insert(
-                            connection,
-                            List.of(new NewContent(content, CONTENT, 0, CONTENT.length, null, UUID.randomUUID())));
-            connection.commit();
-        }
-        database.execute("""
-                INSERT INTO queue.message (message_id, content_id, size, trace_id, reverse_path, client_address, protocol,
-                    connected_at, smtp_utf8, body, recipients)
-                SELECT gen_random_uuid(), '%s', %d, gen_random_uuid(), 'a@elsewhere.test', '192.0.2.1', 'SMTP', now(), false,
-                    '7BIT', 1
-                FROM generate_series(1, %d)
-                """.formatted(content, CONTENT.length, count), """
-                INSERT INTO queue.recipient (message_id, ordinal, address, domain, attempts, unfinished, due_at)
-                SELECT message_id, 0, 'u@%1$s', '%1$s', 0, 0, now() - random() * interval '1 hour'
-                FROM queue.message WHERE content_id = '%2$s'
-                """.formatted(domain, content));
-    }
-
-    private static void await(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            LockSupport.parkNanos(5_000_000);
+    /** A transaction that somebody leaves open keeps dead rows from being swept: how mail fares beside it. */
+    private void held(int count) throws Exception {
+        bed.fill(count, "far.test");
+        try (DeliveryNode node = bed.node()) {
+            await(() -> node.count("queue.recipient") == 0);
+            bed.paced(node, "warm", 2000);
+            bed.paced(node, "before", 4000);
+            try (Connection open = bed.database
+                            .dataSource(TestDatabase.DELIVERY_SERVICE)
+                            .getConnection();
+                    Statement statement = open.createStatement()) {
+                open.setAutoCommit(false);
+                statement.execute("SELECT count(*) FROM queue.recipient");
+                long begun = System.nanoTime();
+                for (int part = 1; part <= 4; part++) {
+                    bed.paced(node, "open for " + (System.nanoTime() - begun) / 1_000_000_000 + " s and more", 2000);
+                }
+                System.out.println("the transaction: " + state(statement));
+            }
         }
     }
 
-    private static byte[] content() {
-        var text = new StringBuilder("From: a@elsewhere.test\r\nTo: b@far.test\r\nSubject: bench\r\n\r\n");
-        while (text.length() < 4096) {
-            text.append("The quick brown fox ").append(UUID.randomUUID()).append("\r\n");
+    private static String state(Statement statement) {
+        try {
+            statement.execute("SELECT 1");
+            return "still open";
+        } catch (SQLException ended) {
+            return "ended, " + ended.getMessage();
         }
-        return text.toString().getBytes(US_ASCII);
     }
 
-    @Override
-    public void close() {
-        sink.close();
-        dns.close();
-        database.close();
+    private void cold(int count) throws Exception {
+        bed.fill(count, "far.test");
+        long begun = System.nanoTime();
+        try (DeliveryNode node = bed.node()) {
+            double ready = (System.nanoTime() - begun) / 1e9;
+            await(() -> bed.sink.messages() > 0);
+            System.out.printf(
+                    "cold queue of %d: service there after %.1f s, first message at the sink after %.1f s%n",
+                    count, ready, (System.nanoTime() - begun) / 1e9);
+            for (int i = 0; i < 6; i++) {
+                long before = bed.sink.messages();
+                LockSupport.parkNanos(10_000_000_000L);
+                System.out.printf(
+                        "  %.0f messages/s; claimed and put where they wait: %d; connections at once %d%n",
+                        (bed.sink.messages() - before) / 10.0,
+                        node.count("queue.recipient WHERE waits_for IS NOT NULL"),
+                        bed.sink.mostConnections());
+            }
+        }
     }
 }
