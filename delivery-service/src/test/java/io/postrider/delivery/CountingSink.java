@@ -73,6 +73,7 @@ final class CountingSink implements AutoCloseable {
     }
 
     private void talk(Socket socket) {
+        boolean left = false;
         connections.incrementAndGet();
         mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
         try (socket) {
@@ -103,6 +104,9 @@ final class CountingSink implements AutoCloseable {
                         say(in, out, "250 2.0.0 taken");
                     }
                     case "QUIT" -> {
+                        // The client may open the next one as soon as it reads this.
+                        open.decrementAndGet();
+                        left = true;
                         say(in, out, "221 bye");
                         return;
                     }
@@ -115,7 +119,9 @@ final class CountingSink implements AutoCloseable {
         } catch (IOException gone) {
             // So it is.
         } finally {
-            open.decrementAndGet();
+            if (!left) {
+                open.decrementAndGet();
+            }
         }
     }
 

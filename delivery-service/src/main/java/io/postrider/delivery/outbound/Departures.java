@@ -20,16 +20,16 @@ record Departures(DkimSigning signing, Forwarding forwarding) {
      * @throws IOException when the content could not be read
      * @throws RuntimeException when somebody could not be asked: the message waits
      */
-    Departure of(QueuedMessage message, QueuedRecipient recipient) throws IOException {
+    Departure of(QueuedMessage message, QueuedRecipient recipient, MessageOctets octets) throws IOException {
         String forwarder = recipient.forwarder();
         if (forwarder == null) {
-            return new Departure(message.reversePath(), signing.fields(message), true);
+            return new Departure(message.reversePath(), signing.fields(message, octets), true);
         }
         if (message.sender() == null && !message.isReport()) {
             return forwarding.departure(message, forwarder);
         }
         var fields = new ByteArrayOutputStream();
-        fields.writeBytes(signing.fields(message));
+        fields.writeBytes(signing.fields(message, octets));
         fields.writeBytes(Forwarding.mark(forwarder));
         return new Departure(message.reversePath(), fields.toByteArray(), true);
     }

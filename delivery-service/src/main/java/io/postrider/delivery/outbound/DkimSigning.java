@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.postrider.api.auth.SigningApi;
 import io.postrider.api.auth.SigningApi.SigningAlgorithm;
 import io.postrider.api.auth.SigningApi.SigningKey;
-import io.postrider.blob.ContentStore;
 import io.postrider.delivery.queue.QueuedMessage;
 import io.postrider.mail.address.DomainName;
 import io.postrider.mail.dkim.DkimAlgorithm;
@@ -28,14 +27,10 @@ final class DkimSigning {
     private static final Duration FRESH = Duration.ofMinutes(1);
     private static final Duration GOOD_ENOUGH = Duration.ofHours(1);
 
-    private final ContentStore contents;
-    private final BoundedReads reads;
     private final LoadingCache<DomainName, List<DkimKey>> keys;
     private final Clock clock;
 
-    DkimSigning(ContentStore contents, BoundedReads reads, SigningApi api, Clock clock) {
-        this.contents = contents;
-        this.reads = reads;
+    DkimSigning(SigningApi api, Clock clock) {
         this.clock = clock;
         // After a minute the next message has the old keys once more and new ones are asked for; while they cannot be
         // had, the old ones stay for an hour: what was in the DNS then is there still.
@@ -72,11 +67,11 @@ final class DkimSigning {
      * @throws RuntimeException when the keys could not be asked for: the message waits, for without a signature others may refuse
      *     it for good
      */
-    byte[] fields(QueuedMessage message) throws IOException {
+    byte[] fields(QueuedMessage message, MessageOctets octets) throws IOException {
         if (message.sender() == null && !message.isReport()) {
             return NOTHING;
         }
-        try (InputStream content = reads.over(contents.open(message.contentId(), 0, message.size()))) {
+        try (InputStream content = octets.open()) {
             SignableMessage signable = SignableMessage.read(content);
             Optional<DomainName> domain = signable.authorDomain();
             if (domain.isEmpty()) {

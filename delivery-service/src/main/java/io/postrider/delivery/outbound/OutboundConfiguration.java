@@ -47,6 +47,7 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties({OutboundProperties.class, OutboundSwitch.class, DnsProperties.class})
 class OutboundConfiguration {
     private static final int RECORD_BATCH = 200;
+    private static final int RECORD_WRITERS = 2;
     private static final int READS = 4;
     private static final Duration FIRST_REST = Duration.ofSeconds(30);
     private static final Duration LONGEST_REST = Duration.ofMinutes(15);
@@ -143,7 +144,7 @@ class OutboundConfiguration {
 
     @Bean
     EndingRecorder relayRecorder(QueueEndings endings, Ownership ownership) {
-        return new EndingRecorder(endings::endRelayed, ownership, RECORD_BATCH, Duration.ZERO);
+        return new EndingRecorder(endings::endRelayed, ownership, RECORD_BATCH, Duration.ZERO, RECORD_WRITERS);
     }
 
     @Bean
@@ -167,8 +168,8 @@ class OutboundConfiguration {
     }
 
     @Bean
-    DkimSigning dkimSigning(ContentStore contents, BoundedReads outboundReads, SigningApi signingApi) {
-        return new DkimSigning(contents, outboundReads, signingApi, Clock.systemUTC());
+    DkimSigning dkimSigning(SigningApi signingApi) {
+        return new DkimSigning(signingApi, Clock.systemUTC());
     }
 
     @Bean

@@ -78,6 +78,10 @@ final class Sender implements AutoCloseable {
      * @param departures in whose name they leave, and signed how
      */
     record Messages(ContentStore contents, BoundedReads reads, Departures departures) {
+        MessageOctets octets(QueuedMessage message) {
+            return new MessageOctets(contents, reads, message);
+        }
+
         /** Whether a message says {@code TLS-Required: No}; asked only where its recipient's domain stands in its way. */
         boolean waivesTls(QueuedMessage message) {
             return message.transport().tls() == TlsRequirement.USUAL && TlsRequiredField.isNo(contents, message);
@@ -129,7 +133,8 @@ final class Sender implements AutoCloseable {
     }
 
     private void send(List<Work> batch, NextHop hop) throws InterruptedException {
-        Departure departure = departure(batch);
+        MessageOctets octets = tools.content().octets(batch.getFirst().message());
+        Departure departure = departure(batch, octets);
         if (departure == null) {
             return;
         }
@@ -141,7 +146,7 @@ final class Sender implements AutoCloseable {
             // RFC 1047 section 2: what was taken and not noted is sent again after a crash, so that is one message of a
             // connection and never more.
             recorded.await();
-            tell(sent, ready, reports, MailTransaction.send(ready.connection(), transaction(sent, departure)));
+            tell(sent, ready, reports, MailTransaction.send(ready.connection(), transaction(sent, departure, octets)));
         } catch (Unreachable why) {
             unreachable(batch, why);
         } catch (SmtpFailure failure) {
@@ -235,11 +240,11 @@ final class Sender implements AutoCloseable {
     }
 
     /** In whose name a batch's message leaves; null when it has to wait for that. */
-    private @Nullable Departure departure(List<Work> batch) {
+    private @Nullable Departure departure(List<Work> batch, MessageOctets octets) {
         try {
             return tools.content()
                     .departures()
-                    .of(batch.getFirst().message(), batch.getFirst().recipient());
+                    .of(batch.getFirst().message(), batch.getFirst().recipient(), octets);
         } catch (ProblemException unavailable) {
             LOG.warn("A message cannot be signed now: {}", unavailable.toString());
             tools.outcomes()
@@ -299,7 +304,7 @@ final class Sender implements AutoCloseable {
         }
     }
 
-    private Transaction transaction(List<Work> batch, Departure departure) {
+    private Transaction transaction(List<Work> batch, Departure departure, MessageOctets octets) {
         var message = batch.getFirst().message();
         List<Transaction.Recipient> recipients = new ArrayList<>(batch.size());
         for (Work work : batch) {
@@ -310,7 +315,7 @@ final class Sender implements AutoCloseable {
         return new Transaction(
                 departure.reversePath(),
                 recipients,
-                new StoredContent(tools.content().contents(), tools.content().reads(), message, departure.fields()),
+                new StoredContent(octets, message, departure.fields()),
                 new Transaction.Dsn(
                         message.transport().ret(), message.transport().envid()),
                 message.transport().requireTls());

@@ -1,20 +1,16 @@
 package io.postrider.delivery.outbound;
 
-import io.postrider.blob.ContentStore;
 import io.postrider.delivery.queue.QueuedMessage;
 import io.postrider.delivery.smtpclient.Transaction;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 
 /**
  * A queued message as the SMTP client sends it: what we add at its top, then chunk by chunk from the store, with no connection held
  * in between.
  */
 final class StoredContent implements Transaction.Content {
-    private final ContentStore contents;
-    private final BoundedReads reads;
+    private final MessageOctets octets;
     private final QueuedMessage message;
     private final byte[] added;
 
@@ -23,9 +19,8 @@ final class StoredContent implements Transaction.Content {
      *
      * @param added header fields in ASCII that stand before it
      */
-    StoredContent(ContentStore contents, BoundedReads reads, QueuedMessage message, byte[] added) {
-        this.contents = contents;
-        this.reads = reads;
+    StoredContent(MessageOctets octets, QueuedMessage message, byte[] added) {
+        this.octets = octets;
         this.message = message;
         this.added = added;
     }
@@ -56,9 +51,8 @@ final class StoredContent implements Transaction.Content {
     }
 
     @Override
-    public InputStream open() {
-        InputStream stored = reads.over(contents.open(message.contentId(), 0, message.size()));
-        return added.length == 0 ? stored : new SequenceInputStream(new ByteArrayInputStream(added), stored);
+    public InputStream open() throws IOException {
+        return octets.open(added);
     }
 
     /** Looks for octets above 127, in the header alone or everywhere. */

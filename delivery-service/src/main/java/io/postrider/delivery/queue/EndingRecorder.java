@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -29,7 +30,8 @@ public final class EndingRecorder implements SmartLifecycle {
     private final BlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
     private final AtomicInteger unrecorded = new AtomicInteger();
     private volatile boolean running;
-    private Thread loop = Thread.ofVirtual().unstarted(() -> {});
+    private final int writers;
+    private List<Thread> loops = List.of();
 
     /** How endings are recorded. */
     public interface Recording {
@@ -48,6 +50,12 @@ public final class EndingRecorder implements SmartLifecycle {
 
     /** A recorder of batches of that size, gathered for that long. */
     public EndingRecorder(Recording recording, Ownership ownership, int batch, Duration delay) {
+        this(recording, ownership, batch, delay, 1);
+    }
+
+    /** The same with so many transactions at once: where somebody waits for them, the next batch begins before the last ends. */
+    public EndingRecorder(Recording recording, Ownership ownership, int batch, Duration delay, int writers) {
+        this.writers = writers;
         this.recording = recording;
         this.ownership = ownership;
         this.batch = batch;
@@ -155,14 +163,22 @@ public final class EndingRecorder implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        loop = Thread.ofVirtual().name("ending-recorder").start(this::recordInTurns);
+        // Threads of their own: behind virtual ones that sign, each step of a transaction would wait for its turn.
+        loops = IntStream.range(0, writers)
+                .mapToObj(number -> Thread.ofPlatform()
+                        .daemon()
+                        .name("ending-recorder-" + number)
+                        .start(this::recordInTurns))
+                .toList();
     }
 
     @Override
     public void stop() {
         running = false;
         try {
-            loop.join(Duration.ofSeconds(20));
+            for (Thread loop : loops) {
+                loop.join(Duration.ofSeconds(20));
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
