@@ -25,7 +25,8 @@ class AcceptConfiguration {
                 .allow("/internal/v1/messages", Scope.ACCEPT)
                 .allow("/internal/v1/replies", Scope.ACCEPT)
                 .allow("/internal/v1/verdicts", Scope.ACCEPT)
-                .allow("/internal/v1/contents", Scope.ACCEPT);
+                .allow("/internal/v1/contents", Scope.ACCEPT)
+                .allow("/internal/v1/door", Scope.ACCEPT);
     }
 
     @Bean

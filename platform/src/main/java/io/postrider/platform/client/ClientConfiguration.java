@@ -13,6 +13,7 @@ import io.postrider.api.auth.SenderApi;
 import io.postrider.api.auth.SigningApi;
 import io.postrider.api.auth.UseApi;
 import io.postrider.api.delivery.AcceptApi;
+import io.postrider.api.door.DoorApi;
 import io.postrider.api.mailbox.ChangeFeedApi;
 import io.postrider.api.mailbox.DeliveryApi;
 import io.postrider.api.mailbox.MailboxApi;
@@ -141,6 +142,12 @@ public class ClientConfiguration {
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnProperty("postrider.clients.delivery-service.url")
     static class DeliveryClients {
+        @Bean
+        DoorApi doorApi(ServiceClients clients, PlatformProperties settings) {
+            return clients.idempotent(
+                    ServiceName.DELIVERY_SERVICE, url(settings.clients().deliveryService()), DoorApi.class);
+        }
+
         @Bean
         AcceptApi acceptApi(ServiceClients clients, PlatformProperties settings) {
             return clients.idempotent(
