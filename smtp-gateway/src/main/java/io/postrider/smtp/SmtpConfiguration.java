@@ -109,6 +109,7 @@ class SmtpConfiguration {
             OutboundSwitch outbound,
             Mechanisms mechanisms,
             SessionParts parts,
+            SessionServices.Doors doors,
             Certificate certificate,
             EventLog events) {
         return new SessionServices(
@@ -119,6 +120,7 @@ class SmtpConfiguration {
                         Networks.of(settings.xclientNetworks()),
                         mechanisms),
                 limits(settings),
+                doors,
                 parts.recipients(),
                 parts.quotas(),
                 parts.logins(),

@@ -4,7 +4,7 @@ import io.postrider.platform.lifecycle.Drainable;
 import io.postrider.platform.net.Networks;
 import io.postrider.platform.settings.PlatformProperties;
 import io.postrider.smtp.session.Admission;
-import io.postrider.smtp.session.Dialogue;
+import io.postrider.smtp.session.Dialogues;
 import io.postrider.smtp.session.ListenerRole;
 import io.postrider.smtp.session.SessionServices;
 import io.postrider.smtp.subetha.SubEthaListener;
@@ -54,7 +54,7 @@ public final class SmtpListeners implements SmartLifecycle, Drainable {
                         platform.hostname(),
                         Networks.of(platform.proxyNetworks()),
                         settings.maxConnections()),
-                new Dialogue.Factory(services, role),
+                new Dialogues(services, role),
                 admission,
                 services.metrics()));
     }

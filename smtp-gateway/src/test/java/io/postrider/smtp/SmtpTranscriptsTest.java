@@ -50,6 +50,7 @@ class SmtpTranscriptsTest {
                 case "outbound-enabled" -> options.outbound();
                 case "mechanisms" -> options.mechanisms(words[1]);
                 case "no-certificate" -> options.withoutTls();
+                case "door" -> options.door().set(words[1]);
                 case "message-size" -> options.messageSize(Long.parseLong(words[1]));
                 case "memory" -> options.memory(Long.parseLong(words[1]));
                 case "connections" -> options.connections(Integer.parseInt(words[1]));
@@ -99,6 +100,7 @@ class SmtpTranscriptsTest {
                 case "sends-octets" -> gateway().services().sending(Long.valueOf(argument), null);
                 case "session-ended" -> gateway().services().endSessions();
                 case "changes-missed" -> gateway().revocations().forgetAll();
+                case "door" -> options.door().set(argument);
                 case "drain" -> gateway().listener(ListenerRole.MX).stopAccepting();
                 default -> throw new IllegalArgumentException("unknown directive: " + name);
             }

@@ -11,11 +11,13 @@ import io.postrider.smtp.accept.IngressCheck;
 import io.postrider.smtp.accept.MemoryBudget;
 import io.postrider.smtp.accept.MessageIntake;
 import io.postrider.smtp.body.MessageBody;
+import io.postrider.smtp.door.DoorServices;
 import io.postrider.smtp.observe.SmtpMetrics;
 import io.postrider.smtp.recipient.QuotaGate;
 import io.postrider.smtp.recipient.RecipientDirectory;
 import io.postrider.smtp.session.Admission;
 import io.postrider.smtp.session.Dialogue;
+import io.postrider.smtp.session.Dialogues;
 import io.postrider.smtp.session.ListenerRole;
 import io.postrider.smtp.session.SessionLimits;
 import io.postrider.smtp.session.SessionServices;
@@ -55,6 +57,7 @@ public final class TestGateway implements AutoCloseable {
     private final MemoryBudget budget;
     private final QuotaGate quotas;
     private final RecipientDirectory recipients;
+    private final DoorServices doors;
     private final SessionServices shared;
     private final Map<ListenerRole, SubEthaListener> listeners = new EnumMap<>(ListenerRole.class);
 
@@ -85,6 +88,7 @@ public final class TestGateway implements AutoCloseable {
         private long memory = 64L * 1024 * 1024;
         private long messageSize = 1024 * 1024;
         private int connections = 100;
+        private final TestDoor door = new TestDoor();
         private Duration command = Duration.ofMinutes(5);
         private Duration data = Duration.ofMinutes(3);
         private List<MessageCheck> checks = List.of();
@@ -145,6 +149,10 @@ public final class TestGateway implements AutoCloseable {
             return this;
         }
 
+        TestDoor door() {
+            return door;
+        }
+
         Options commandTimeout(Duration time) {
             command = time;
             return this;
@@ -166,6 +174,7 @@ public final class TestGateway implements AutoCloseable {
                 new Verdicts(options.checks, options.policy, Duration.ofSeconds(10), verdicts::add));
         quotas = new QuotaGate(services, 1024 * 1024);
         recipients = new RecipientDirectory(directory, () -> true);
+        doors = options.door.services(meters);
         shared = new SessionServices(
                 new SessionServices.Policy(
                         "mx.example.org",
@@ -174,6 +183,7 @@ public final class TestGateway implements AutoCloseable {
                         Networks.of(options.xclient),
                         new Mechanisms(options.mechanisms)),
                 limits(options),
+                options.door.doors(doors),
                 recipients,
                 quotas,
                 new Logins(services),
@@ -190,8 +200,7 @@ public final class TestGateway implements AutoCloseable {
             }
             var where = new SubEthaListener.Options(
                     role, LOOPBACK, 0, "mx.example.org", Networks.of(options.proxies), options.connections);
-            SubEthaListener listener =
-                    new SubEthaListener(where, new Dialogue.Factory(shared, role), admission, metrics);
+            SubEthaListener listener = new SubEthaListener(where, new Dialogues(shared, role), admission, metrics);
             listener.start();
             listeners.put(role, listener);
         }
@@ -238,7 +247,7 @@ public final class TestGateway implements AutoCloseable {
 
     /** A dialogue on a connection of the test's own. */
     Dialogue dialogue(Socket socket) throws IOException {
-        return new Dialogue.Factory(shared, ListenerRole.MX).begin(new Wire(socket), LOOPBACK);
+        return new Dialogues(shared, ListenerRole.MX).begin(new Wire(socket), LOOPBACK);
     }
 
     FakeDirectory directory() {
@@ -273,6 +282,7 @@ public final class TestGateway implements AutoCloseable {
     @Override
     public void close() {
         listeners.values().forEach(SubEthaListener::stop);
+        doors.close();
         intake.close();
         quotas.close();
     }

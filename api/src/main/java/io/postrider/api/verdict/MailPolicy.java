@@ -11,15 +11,29 @@ import org.jspecify.annotations.Nullable;
  * @param quarantineScore from this score on it is held
  * @param rejectScore from this score on it is refused
  * @param withoutFilter what becomes of mail that a filter could not look at: {@link Action#ACCEPT} or {@link Action#DEFER}
+ * @param blockLists whether clients on block lists are refused
+ * @param greylisting whether senders that are new have to come again
  */
 public record MailPolicy(
         @Nullable Boolean enforce,
         @Nullable Double junkScore,
         @Nullable Double quarantineScore,
         @Nullable Double rejectScore,
-        @Nullable Action withoutFilter) {
+        @Nullable Action withoutFilter,
+        @Nullable Boolean blockLists,
+        @Nullable Boolean greylisting) {
     /** The suite's own: careful with what is lost by it. */
     public static final MailPolicy STANDARD = new MailPolicy(true, 5.0, 0.0, 15.0, Action.ACCEPT);
+
+    /** One that says nothing of what happens before a message comes. */
+    public MailPolicy(
+            @Nullable Boolean enforce,
+            @Nullable Double junkScore,
+            @Nullable Double quarantineScore,
+            @Nullable Double rejectScore,
+            @Nullable Action withoutFilter) {
+        this(enforce, junkScore, quarantineScore, rejectScore, withoutFilter, null, null);
+    }
 
     /** This policy, and where it says nothing another. */
     public MailPolicy orElse(MailPolicy other) {
@@ -28,7 +42,9 @@ public record MailPolicy(
                 junkScore == null ? other.junkScore : junkScore,
                 quarantineScore == null ? other.quarantineScore : quarantineScore,
                 rejectScore == null ? other.rejectScore : rejectScore,
-                withoutFilter == null ? other.withoutFilter : withoutFilter);
+                withoutFilter == null ? other.withoutFilter : withoutFilter,
+                blockLists == null ? other.blockLists : blockLists,
+                greylisting == null ? other.greylisting : greylisting);
     }
 
     /** What a score leads to, enforced or not. */

@@ -41,11 +41,17 @@ public final class RecipientJudge {
 
     /** Adds a recipient to a transaction, whoever that leads to; the reply says why not. */
     public SmtpReply add(RcptCommand command, MailTransaction transaction, @Nullable LoginGrant login) {
+        return add(command, transaction, login, RecipientGate.OPEN);
+    }
+
+    /** The same, when somebody else has a say about recipients here. */
+    public SmtpReply add(
+            RcptCommand command, MailTransaction transaction, @Nullable LoginGrant login, RecipientGate gate) {
         RecipientAnswer answer = find(command.forwardPath());
         return switch (answer) {
             case Local local when isRewritten(command.forwardPath()) -> returned(command, local, transaction);
             case Local local ->
-                Posting.allowed(local, login) ? local(command, local, transaction, login) : Replies.MAY_NOT_POST;
+                Posting.allowed(local, login) ? local(command, local, transaction, gate) : Replies.MAY_NOT_POST;
             case Unknown() -> Replies.NO_SUCH_USER;
             case Disabled() -> Replies.DISABLED;
             case NoDomain() -> Replies.NO_SUCH_DOMAIN;
@@ -89,7 +95,7 @@ public final class RecipientJudge {
         return Replies.RECIPIENT_OK;
     }
 
-    private SmtpReply local(RcptCommand command, Local local, MailTransaction transaction, @Nullable LoginGrant login) {
+    private SmtpReply local(RcptCommand command, Local local, MailTransaction transaction, RecipientGate gate) {
         List<Target> targets = local.targets();
         // Without them the message would be lost for those who are elsewhere, and nobody told.
         if (!local.external().isEmpty() && !outboundEnabled) {
@@ -109,6 +115,10 @@ public final class RecipientJudge {
                 || targets.stream().anyMatch(target -> !full(target) && quotas.hasRoom(target.accountId(), size));
         if (!room) {
             return Replies.MAILBOX_FULL;
+        }
+        SmtpReply kept = gate.refusal(command.forwardPath().address(), targets);
+        if (kept != null) {
+            return kept;
         }
         transaction.limit(largest);
         for (Target target : targets) {

@@ -1,12 +1,10 @@
 package io.postrider.smtp.session;
 
 import io.postrider.platform.net.Networks;
+import io.postrider.smtp.door.ClientNetwork;
 import io.postrider.smtp.reply.Replies;
 import io.postrider.smtp.reply.SmtpReply;
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,7 +35,7 @@ public final class Admission {
             open.decrementAndGet();
             return Replies.TOO_MANY_CONNECTIONS;
         }
-        int present = ofOne.merge(key(client), 1, Integer::sum);
+        int present = ofOne.merge(ClientNetwork.of(client), 1, Integer::sum);
         if (present > mostOfOne && !proxies.contains(client)) {
             leave(client);
             return Replies.TOO_MANY_FROM_YOU;
@@ -48,7 +46,7 @@ public final class Admission {
     /** A session has ended. */
     public void leave(InetAddress client) {
         open.decrementAndGet();
-        ofOne.computeIfPresent(key(client), (key, count) -> count > 1 ? count - 1 : null);
+        ofOne.computeIfPresent(ClientNetwork.of(client), (key, count) -> count > 1 ? count - 1 : null);
     }
 
     /** Whether so many are here that whoever does nothing must make room. */
@@ -59,11 +57,5 @@ public final class Admission {
     /** How many sessions there are. */
     public int open() {
         return open.get();
-    }
-
-    /** An IPv6 client owns a /64 at least. */
-    private static String key(InetAddress client) {
-        byte[] octets = client.getAddress();
-        return HexFormat.of().formatHex(client instanceof Inet6Address ? Arrays.copyOf(octets, 8) : octets);
     }
 }

@@ -18,7 +18,7 @@ final class CommandTable {
         Handler hello = new HelloHandler(services);
         MessageHandlers messages = new MessageHandlers(services);
         handlers.put(Verb.EHLO, hello);
-        handlers.put(Verb.HELO, new HeloHandler(services.policy()));
+        handlers.put(Verb.HELO, new HeloHandler(services));
         handlers.put(Verb.MAIL, new MailHandler(services));
         handlers.put(Verb.RCPT, new RcptHandler(services));
         handlers.put(Verb.DATA, messages::data);
@@ -31,7 +31,7 @@ final class CommandTable {
         handlers.put(Verb.HELP, (line, dialogue) -> dialogue.reply(Replies.HELP));
         handlers.put(Verb.AUTH, new AuthHandler(services));
         handlers.put(Verb.STARTTLS, new StartTlsHandler(services));
-        handlers.put(Verb.XCLIENT, new XclientHandler(services.policy()));
+        handlers.put(Verb.XCLIENT, new XclientHandler(services));
     }
 
     Handler handler(Verb verb) {

@@ -15,10 +15,8 @@ import io.postrider.smtp.wire.TimedOutException;
 import io.postrider.smtp.wire.Wire;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
@@ -55,25 +53,6 @@ public final class Dialogue {
         this.sessionLog = new SessionLog(services.events(), services.metrics(), session);
     }
 
-    /** Makes the dialogues of one listener. */
-    public static final class Factory {
-        private final SessionServices services;
-        private final ListenerRole role;
-        private final CommandTable commands;
-
-        /** Dialogues in this role. */
-        public Factory(SessionServices services, ListenerRole role) {
-            this.services = services;
-            this.role = role;
-            this.commands = new CommandTable(services);
-        }
-
-        /** A dialogue with a client that has just connected, perhaps through a proxy. */
-        public Dialogue begin(Wire wire, InetAddress client) {
-            return new Dialogue(services, commands, wire, new SmtpSession(role, client, Instant.now()));
-        }
-    }
-
     SmtpSession session() {
         return session;
     }
@@ -81,6 +60,15 @@ public final class Dialogue {
     /** The connection. */
     public Wire wire() {
         return wire;
+    }
+
+    /** Asks the door about a client that has just connected; the reply when it is sent away. */
+    public @Nullable SmtpReply admit() throws IOException {
+        SmtpReply refusal = Entrance.admit(services.doors().of(session.role()), session.visit(), wire);
+        if (refusal != null) {
+            sessionLog.refused("connect", null, refusal);
+        }
+        return refusal;
     }
 
     /** TLS from the first octet (RFC 8314 section 3.3). */

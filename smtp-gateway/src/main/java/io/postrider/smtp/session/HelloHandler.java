@@ -21,6 +21,7 @@ final class HelloHandler implements Handler {
     public void handle(CommandLine line, Dialogue dialogue) throws IOException, SyntaxException {
         HelloCommand command = HelloCommand.parse(line);
         dialogue.session().greet(command.name(), true);
+        services.doors().of(dialogue.session().role()).hello(dialogue.session().visit(), command.name());
         dialogue.reply(new SmtpReply(250, null, capabilities(dialogue)));
     }
 

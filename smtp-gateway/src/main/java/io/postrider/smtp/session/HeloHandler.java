@@ -8,16 +8,17 @@ import java.io.IOException;
 
 /** HELO (RFC 5321 section 4.1.1.1). */
 final class HeloHandler implements Handler {
-    private final SessionServices.Policy policy;
+    private final SessionServices services;
 
-    HeloHandler(SessionServices.Policy policy) {
-        this.policy = policy;
+    HeloHandler(SessionServices services) {
+        this.services = services;
     }
 
     @Override
     public void handle(CommandLine line, Dialogue dialogue) throws IOException, SyntaxException {
         HelloCommand command = HelloCommand.parse(line);
         dialogue.session().greet(command.name(), false);
-        dialogue.reply(SmtpReply.plain(250, policy.hostname()));
+        services.doors().of(dialogue.session().role()).hello(dialogue.session().visit(), command.name());
+        dialogue.reply(SmtpReply.plain(250, services.policy().hostname()));
     }
 }

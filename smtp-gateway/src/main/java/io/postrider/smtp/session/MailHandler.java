@@ -41,8 +41,15 @@ final class MailHandler implements Handler {
             dialogue.refuse("mail", refusal);
             return;
         }
-        session.begin(
-                new MailTransaction(command, Trace.newId(), services.limits().largest(session.login())));
+        MailTransaction transaction =
+                new MailTransaction(command, Trace.newId(), services.limits().largest(session.login()));
+        SmtpReply often =
+                session.role().submission() ? null : services.doors().mx().mail(session.visit(), transaction);
+        if (often != null) {
+            dialogue.refuse("mail", often);
+            return;
+        }
+        session.begin(transaction);
         dialogue.reply(Replies.SENDER_OK);
     }
 

@@ -110,6 +110,7 @@ final class MessageHandlers {
 
     private IncomingMessage begin(Dialogue dialogue, MailTransaction transaction, StrictLines lines) {
         SmtpSession session = dialogue.session();
+        session.visit().findings().forEach(transaction::found);
         ContentCheck check = check(session, transaction);
         var content = session.role() == ListenerRole.MX
                 ? services.intake().receive(check, arrival(session, transaction))

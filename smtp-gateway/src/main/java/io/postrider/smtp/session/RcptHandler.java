@@ -5,6 +5,8 @@ import io.postrider.platform.observe.Trace;
 import io.postrider.smtp.command.CommandLine;
 import io.postrider.smtp.command.RcptCommand;
 import io.postrider.smtp.command.SyntaxException;
+import io.postrider.smtp.door.DoorChoice;
+import io.postrider.smtp.recipient.RecipientGate;
 import io.postrider.smtp.reply.Replies;
 import io.postrider.smtp.reply.SmtpReply;
 import io.postrider.smtp.transaction.MailTransaction;
@@ -44,7 +46,7 @@ final class RcptHandler implements Handler {
         }
         SmtpReply reply;
         try (Trace.Scope _ = Trace.open(transaction.traceId())) {
-            reply = services.judge().add(command, transaction, session.login());
+            reply = services.judge().add(command, transaction, session.login(), gate(session, transaction));
         }
         if (reply.positive()) {
             dialogue.reply(reply);
@@ -53,13 +55,25 @@ final class RcptHandler implements Handler {
         }
     }
 
+    /** Users are known; of other servers the door has its own opinion. */
+    private RecipientGate gate(SmtpSession session, MailTransaction transaction) {
+        return session.role().submission()
+                ? RecipientGate.OPEN
+                : (path, targets) ->
+                        services.doors().mx().recipient(session.visit(), transaction, path, DoorChoice.of(targets));
+    }
+
     private void refuse(RcptCommand command, SmtpReply reply, Dialogue dialogue) throws IOException {
         dialogue.refuseRecipient(command.forwardPath().address(), reply);
         boolean guessing = reply == Replies.NO_SUCH_USER || reply == Replies.NO_RELAY;
-        if (guessing
-                && dialogue.session().countUnknownRecipient()
-                        >= services.limits().unknownRecipients()) {
-            dialogue.replyAndClose(Replies.TOO_MANY_UNKNOWN);
+        if (guessing) {
+            SmtpSession session = dialogue.session();
+            SmtpReply everywhere = services.doors().of(session.role()).unknownRecipient(session.visit());
+            if (session.countUnknownRecipient() >= services.limits().unknownRecipients()) {
+                dialogue.replyAndClose(Replies.TOO_MANY_UNKNOWN);
+            } else if (everywhere != null) {
+                dialogue.replyAndClose(everywhere);
+            }
         }
     }
 }

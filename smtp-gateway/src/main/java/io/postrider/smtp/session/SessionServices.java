@@ -6,6 +6,7 @@ import io.postrider.platform.observe.EventLog;
 import io.postrider.platform.sasl.Mechanisms;
 import io.postrider.smtp.accept.ContentCheck;
 import io.postrider.smtp.accept.MessageIntake;
+import io.postrider.smtp.door.Door;
 import io.postrider.smtp.observe.SmtpMetrics;
 import io.postrider.smtp.recipient.QuotaGate;
 import io.postrider.smtp.recipient.RecipientDirectory;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param policy what is allowed to whom
  * @param limits what a client may do
+ * @param doors what is looked at before mail comes
  * @param recipients who takes mail here
  * @param quotas who has room
  * @param logins who may log in
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public record SessionServices(
         Policy policy,
         SessionLimits limits,
+        Doors doors,
         RecipientDirectory recipients,
         QuotaGate quotas,
         Logins logins,
@@ -44,6 +47,24 @@ public record SessionServices(
     /** Judges recipients. */
     public RecipientJudge judge() {
         return new RecipientJudge(recipients, quotas, policy.outboundEnabled());
+    }
+
+    /**
+     * The doors.
+     *
+     * @param mx for mail from other servers
+     * @param submission for mail from users
+     */
+    public record Doors(Door mx, Door submission) implements AutoCloseable {
+        Door of(ListenerRole role) {
+            return role.submission() ? submission : mx;
+        }
+
+        @Override
+        public void close() {
+            mx.close();
+            submission.close();
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import io.postrider.api.auth.LoginGrant;
 import io.postrider.api.delivery.AcceptEnvelope;
 import io.postrider.api.delivery.SeenReply;
 import io.postrider.smtp.accept.Origin;
+import io.postrider.smtp.door.Visit;
 import io.postrider.smtp.submission.OwnedAddresses;
 import io.postrider.smtp.transaction.MailTransaction;
 import java.net.InetAddress;
@@ -16,6 +17,7 @@ final class SmtpSession {
     private final InetAddress connected;
     private final Instant connectedAt;
     private InetAddress client;
+    private Visit visit;
     private String helo = "";
     private boolean extended;
     private boolean tls;
@@ -31,9 +33,10 @@ final class SmtpSession {
     private int failedLogins;
     private int chatter;
 
-    SmtpSession(ListenerRole role, InetAddress connected, Instant connectedAt) {
+    SmtpSession(ListenerRole role, Visit visit, Instant connectedAt) {
         this.role = role;
-        this.connected = connected;
+        this.visit = visit;
+        this.connected = visit.client();
         this.client = connected;
         this.connectedAt = connectedAt;
     }
@@ -50,6 +53,16 @@ final class SmtpSession {
     /** Who the client is: who connected, or for whom that one speaks. */
     InetAddress client() {
         return client;
+    }
+
+    /** What the door knows of the client. */
+    Visit visit() {
+        return visit;
+    }
+
+    /** The client is another: the door has to look again. */
+    void visit(Visit begun) {
+        visit = begun;
     }
 
     String clientAddress() {

@@ -3,16 +3,18 @@ package io.postrider.smtp.session;
 import io.postrider.smtp.command.CommandLine;
 import io.postrider.smtp.command.SyntaxException;
 import io.postrider.smtp.command.XclientCommand;
+import io.postrider.smtp.door.Door;
 import io.postrider.smtp.reply.Replies;
 import io.postrider.smtp.reply.SmtpReply;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** XCLIENT: a trusted proxy says whom it speaks for; the dialogue begins again. */
 final class XclientHandler implements Handler {
-    private final SessionServices.Policy policy;
+    private final SessionServices services;
 
-    XclientHandler(SessionServices.Policy policy) {
-        this.policy = policy;
+    XclientHandler(SessionServices services) {
+        this.services = services;
     }
 
     @Override
@@ -28,6 +30,26 @@ final class XclientHandler implements Handler {
         }
         XclientCommand command = XclientCommand.parse(line);
         session.speakFor(command.address(), command.helo(), command.protocol());
-        dialogue.reply(SmtpReply.plain(220, policy.hostname() + " ESMTP Postrider"));
+        SmtpReply refusal = lookAt(session, command);
+        if (refusal != null) {
+            dialogue.refuse("connect", refusal);
+            dialogue.close();
+            return;
+        }
+        dialogue.reply(SmtpReply.plain(220, services.policy().hostname() + " ESMTP Postrider"));
+    }
+
+    /** The client is somebody else now. */
+    private @Nullable SmtpReply lookAt(SmtpSession session, XclientCommand command) {
+        Door door = services.doors().of(session.role());
+        SmtpReply refusal = null;
+        if (command.address() != null) {
+            session.visit(door.enter(command.address()));
+            refusal = door.admit(session.visit());
+        }
+        if (command.helo() != null) {
+            door.hello(session.visit(), command.helo());
+        }
+        return refusal;
     }
 }

@@ -7,7 +7,7 @@ import io.postrider.smtp.command.Verb;
 import io.postrider.smtp.observe.SmtpMetrics;
 import io.postrider.smtp.reply.SmtpReply;
 import io.postrider.smtp.session.Admission;
-import io.postrider.smtp.session.Dialogue;
+import io.postrider.smtp.session.Dialogues;
 import io.postrider.smtp.session.ListenerRole;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -41,7 +41,7 @@ public final class SubEthaListener {
     private static final int ROOM_FOR_REFUSALS = 1000;
 
     private final Options options;
-    private final Dialogue.Factory dialogues;
+    private final Dialogues dialogues;
     private final Admission admission;
     private final SmtpMetrics metrics;
     private final AtomicInteger sessionCount;
@@ -70,7 +70,7 @@ public final class SubEthaListener {
             int maxConnections) {}
 
     /** A listener, not yet started. */
-    public SubEthaListener(Options options, Dialogue.Factory dialogues, Admission admission, SmtpMetrics metrics) {
+    public SubEthaListener(Options options, Dialogues dialogues, Admission admission, SmtpMetrics metrics) {
         this.options = options;
         this.dialogues = dialogues;
         this.admission = admission;
@@ -128,7 +128,7 @@ public final class SubEthaListener {
         return admission;
     }
 
-    Dialogue.Factory dialogues() {
+    Dialogues dialogues() {
         return dialogues;
     }
 

@@ -56,6 +56,10 @@ final class WireSocket extends Socket {
         }
         if (refusal != null) {
             listener.refused(refusal);
+        } else {
+            refusal = begun.admit();
+        }
+        if (refusal != null) {
             opened.write(refusal);
             return false;
         }

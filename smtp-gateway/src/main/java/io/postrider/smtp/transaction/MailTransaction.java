@@ -4,7 +4,9 @@ import io.postrider.api.TimeOrderedId;
 import io.postrider.api.delivery.AcceptEnvelope;
 import io.postrider.api.delivery.AcceptEnvelope.Recipient;
 import io.postrider.api.verdict.Action;
+import io.postrider.api.verdict.Finding;
 import io.postrider.api.verdict.MailPolicy;
+import io.postrider.api.verdict.Verdict;
 import io.postrider.smtp.command.MailCommand;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ public final class MailTransaction {
     private final List<Recipient> recipients = new ArrayList<>(2);
     private final Set<Object> receivers = new HashSet<>();
     private final Map<UUID, MailPolicy> policies = new HashMap<>(2);
+    private final List<Finding> findings = new ArrayList<>(2);
     private int acceptedPaths;
     private String firstPath = "";
     private long largest;
@@ -70,6 +73,18 @@ public final class MailTransaction {
     /** The key that makes a repeated accept find the first one. */
     public UUID idempotencyKey() {
         return idempotencyKey;
+    }
+
+    /** Something was found before the message came; as much as a verdict may have of it, and each once. */
+    public void found(Finding finding) {
+        if (findings.size() < Verdict.MOST_FINDINGS && !findings.contains(finding)) {
+            findings.add(finding);
+        }
+    }
+
+    /** What was found before the message came. */
+    public List<Finding> findings() {
+        return List.copyOf(findings);
     }
 
     /** How many RCPT were accepted. */

@@ -124,6 +124,19 @@ public final class Wire implements Closeable {
         }
     }
 
+    /** Whether the client says something, unasked, before so much time has gone by. */
+    public boolean speaksWithin(Duration time) throws IOException {
+        if (!time.isPositive()) {
+            return sentByClient() > 0;
+        }
+        allow(time);
+        try {
+            return more();
+        } catch (TimedOutException silent) {
+            return false;
+        }
+    }
+
     /** Makes room for an octet at least; a buffer that came in full was too small. */
     private void makeRoom() {
         boolean full = limit == input.length;

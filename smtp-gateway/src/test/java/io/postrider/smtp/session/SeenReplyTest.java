@@ -3,6 +3,7 @@ package io.postrider.smtp.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.api.delivery.SeenReply;
+import io.postrider.smtp.door.Visit;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.UUID;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class SeenReplyTest {
     private final SmtpSession session =
-            new SmtpSession(ListenerRole.MX, InetAddress.getLoopbackAddress(), Instant.EPOCH);
+            new SmtpSession(ListenerRole.MX, Visit.ofTrusted(InetAddress.getLoopbackAddress()), Instant.EPOCH);
     private final SeenReply receipt = new SeenReply(UUID.randomUUID(), UUID.randomUUID());
 
     @Test

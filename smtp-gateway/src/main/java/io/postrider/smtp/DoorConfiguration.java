@@ -1,0 +1,51 @@
+package io.postrider.smtp;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.postrider.api.door.DoorApi;
+import io.postrider.mail.dns.DnsLookup;
+import io.postrider.platform.dns.Dns;
+import io.postrider.platform.dns.SenderRecords;
+import io.postrider.platform.settings.PlatformProperties;
+import io.postrider.smtp.door.Door;
+import io.postrider.smtp.door.DoorCheck;
+import io.postrider.smtp.door.DoorServices;
+import io.postrider.smtp.session.SessionServices.Doors;
+import io.postrider.smtp.verdict.VerdictSink;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/** Puts the doors together. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DoorProperties.class)
+class DoorConfiguration {
+    private static final Duration SHARING = Duration.ofSeconds(1);
+
+    @Bean
+    DoorServices doorServices(
+            DoorApi deliveryService, ObjectProvider<Dns> resolver, VerdictSink verdicts, MeterRegistry registry) {
+        Dns known = resolver.getIfAvailable();
+        DnsLookup dns = known == null ? null : new SenderRecords(known);
+        var others = new DoorServices.Others(deliveryService, dns, verdicts::add);
+        return new DoorServices(others, Clock.systemUTC(), registry, SHARING);
+    }
+
+    @Bean
+    Doors doors(DoorProperties settings, SmtpProperties smtp, PlatformProperties platform, DoorServices services) {
+        return new Doors(
+                new Door(settings.mx(platform.hostname(), smtp.xclientNetworks()), services),
+                new Door(settings.submission(platform.hostname(), smtp.xclientNetworks()), services));
+    }
+
+    /** Before all others: what it says was known first. */
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    DoorCheck doorCheck() {
+        return new DoorCheck();
+    }
+}
