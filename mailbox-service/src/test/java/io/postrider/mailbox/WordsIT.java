@@ -101,7 +101,9 @@ class WordsIT {
     void saysNothingToThoseWhoTaughtNothing() {
         teach();
         UUID stranger = rig.account().accountId();
-        assertThat(scores.of(question(stranger, SPAM))).isEmpty();
+        assertThat(scores.of(question(stranger, SPAM)))
+                .containsExactly(new WordScore(stranger, false, null, false, 0, 0));
+        assertThat(scores.of(question(account, SPAM)).getFirst().taught()).isTrue();
     }
 
     @Test

@@ -8,7 +8,7 @@ import org.springframework.web.service.annotation.PostExchange;
 /** What users taught by moving mail to Junk and out of it. Scope {@code words.read}. */
 @HttpExchange("/internal/v1/words")
 public interface WordApi {
-    /** What each account's words say; none for an account that taught nothing and whose domain did not either. */
+    /** What each account's words say, in the order asked. */
     @PostExchange("/scores")
     List<WordScore> scores(@RequestBody WordQuestion question);
 }

@@ -149,8 +149,9 @@ final class Imitation {
             return;
         }
         String seen = Confusables.skeleton(shown);
+        // One name alone is everybody's.
         for (String local : facts.localNames()) {
-            if (local.length() >= SHORTEST_NAME && seen.equals(Confusables.skeleton(local))) {
+            if (local.indexOf(' ') > 0 && seen.equals(Confusables.skeleton(local))) {
                 found.accept(Sign.NAME_OF_LOCAL_USER, name + " of " + domain);
             }
         }

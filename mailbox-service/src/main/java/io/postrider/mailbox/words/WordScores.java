@@ -23,15 +23,15 @@ public final class WordScores {
         this.store = new WordStore(transactions);
     }
 
-    /** One score for each account that has something to say, itself or by its domain. */
+    /** One score for each account, in their order. */
     public List<WordScore> of(WordQuestion question) {
         Map<UUID, UUID> domains = store.domains(question.accountIds());
         Set<UUID> owners = new HashSet<>(question.accountIds());
         owners.addAll(domains.values());
         long[] few = {Words.MESSAGES, question.author(), question.domain()};
-        Map<UUID, WordCounts> known = store.find(owners, few);
+        Map<UUID, WordCounts> totals = store.find(owners, few);
         // Nearly everybody has taught nothing: the many words are looked up only where that tells something.
-        owners.removeIf(owner -> !Bayes.knows(counts(known, owner)));
+        owners.removeIf(owner -> !Bayes.knows(counts(totals, owner)));
         Map<UUID, WordCounts> learned = store.find(owners, words(question));
         List<WordScore> scores = new ArrayList<>();
         for (UUID account : question.accountIds()) {
@@ -40,17 +40,24 @@ public final class WordScores {
             Double probability = owner != null && owners.contains(owner)
                     ? Double.valueOf(Bayes.probability(question(question), counts(learned, owner)))
                     : null;
-            WordCounts.Count author = counts(known, account).of(question.author());
+            WordCounts.Count author = counts(totals, account).of(question.author());
             WordCounts.Count sender =
-                    counts(known, domain == null ? account : domain).of(question.domain());
+                    counts(totals, domain == null ? account : domain).of(question.domain());
             boolean knowsAuthor = question.author() != Words.MESSAGES && author.ham() > 0;
-            int spam = question.domain() == Words.MESSAGES ? 0 : sender.spam();
-            int ham = question.domain() == Words.MESSAGES ? 0 : sender.ham();
-            if (probability != null || knowsAuthor || spam + ham > 0) {
-                scores.add(new WordScore(account, probability, knowsAuthor, spam, ham));
-            }
+            boolean asked = question.domain() != Words.MESSAGES;
+            scores.add(new WordScore(
+                    account,
+                    taught(counts(totals, account)) || taught(counts(totals, domain)),
+                    probability,
+                    knowsAuthor,
+                    asked ? sender.spam() : 0,
+                    asked ? sender.ham() : 0));
         }
         return scores;
+    }
+
+    private static boolean taught(WordCounts counts) {
+        return counts.messages().spam() + counts.messages().ham() > 0;
     }
 
     private static WordCounts counts(Map<UUID, WordCounts> found, @Nullable UUID owner) {

@@ -1,0 +1,74 @@
+package io.postrider.smtp.filter;
+
+import io.postrider.mail.address.Address;
+import io.postrider.mail.mime.EncodedWords;
+import io.postrider.mail.spam.Sample;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Looks whether an author from elsewhere has the name of somebody at a recipient's domain, as far as names and addresses go together. */
+public final class Neighbours {
+    /** Nobody is asked. */
+    public static final Neighbours NONE = new Neighbours(address -> false);
+
+    private static final int MOST_QUESTIONS = 6;
+    private static final int LONGEST_NAME = 60;
+
+    private final Predicate<String> isSomebody;
+
+    /**
+     * Neighbours by a directory.
+     *
+     * @param isSomebody whether somebody here has that address
+     */
+    public Neighbours(Predicate<String> isSomebody) {
+        this.isSomebody = isSomebody;
+    }
+
+    /** The names, in lower case, by which the author is taken for somebody here; empty for none. */
+    List<String> alike(Sample sample, Set<String> domains) {
+        Address.Individual from = sample.from();
+        if (from == null
+                || from.displayName() == null
+                || domains.contains(from.domain().toLowerCase(Locale.ROOT))) {
+            return List.of();
+        }
+        String name = EncodedWords.decode(from.displayName()).strip().toLowerCase(Locale.ROOT);
+        int questions = 0;
+        for (String localPart : localParts(name)) {
+            for (String domain : domains) {
+                if (questions++ < MOST_QUESTIONS && isSomebody.test(localPart + '@' + domain)) {
+                    return List.of(name);
+                }
+            }
+        }
+        return List.of();
+    }
+
+    /** How two names usually become an address: first.last, flast. One name alone is everybody's. */
+    static List<String> localParts(String name) {
+        if (name.length() > LONGEST_NAME) {
+            return List.of();
+        }
+        List<String> words = new ArrayList<>();
+        StringBuilder word = new StringBuilder();
+        for (int i = 0; i <= name.length(); i++) {
+            char c = i < name.length() ? name.charAt(i) : ' ';
+            if (Character.isLetter(c)) {
+                word.append(c);
+            } else if (!word.isEmpty()) {
+                words.add(word.toString());
+                word.setLength(0);
+            }
+        }
+        if (words.size() != 2) {
+            return List.of();
+        }
+        String first = words.getFirst();
+        String last = words.getLast();
+        return List.of(first + '.' + last, first.charAt(0) + last, last + '.' + first);
+    }
+}
