@@ -139,7 +139,7 @@ class OpenApiConfiguration implements WebMvcConfigurer {
     /** The parts of delivery-service and mailbox-service: to its callers the public API is one, so its description is one as well. */
     @Bean
     OpenApiCustomizer otherServices() {
-        List<OpenAPI> parts = Stream.of("messages", "queue", "webhooks", "suppressions")
+        List<OpenAPI> parts = Stream.of("messages", "queue", "webhooks", "suppressions", "tlsreports")
                 .map(part -> read("openapi/" + part + ".json"))
                 .toList();
         return whole -> parts.forEach(part -> {

@@ -9,6 +9,7 @@ import io.postrider.delivery.queue.ReportedEnd;
 import io.postrider.delivery.queue.Work;
 import io.postrider.delivery.suppression.Complaints;
 import io.postrider.delivery.suppression.SuppressedMail;
+import io.postrider.delivery.tlsinbox.TlsInbox;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -24,24 +25,27 @@ class RecipientDispatcher implements Dispatcher {
     private final ObjectProvider<ReportedEnd> reportedEnd;
     private final ObjectProvider<SuppressedMail> suppressed;
     private final ObjectProvider<Complaints> complaints;
+    private final ObjectProvider<TlsInbox> tlsInbox;
 
     RecipientDispatcher(
             ObjectProvider<LocalQueue> local,
             ObjectProvider<RemoteQueue> remote,
             ObjectProvider<ReportedEnd> reportedEnd,
             ObjectProvider<SuppressedMail> suppressed,
-            ObjectProvider<Complaints> complaints) {
+            ObjectProvider<Complaints> complaints,
+            ObjectProvider<TlsInbox> tlsInbox) {
         this.local = local;
         this.remote = remote;
         this.reportedEnd = reportedEnd;
         this.suppressed = suppressed;
         this.complaints = complaints;
+        this.tlsInbox = tlsInbox;
     }
 
     @Override
     public void dispatch(Collection<Work> work) {
         complaints.getObject().hear(work);
-        suppressed.getObject().pass(work, this::send);
+        suppressed.getObject().pass(work, allowed -> tlsInbox.getObject().pass(allowed, this::send));
     }
 
     @Override

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -136,6 +137,11 @@ public final class Forwarding {
         } catch (IOException unreadable) {
             throw new UncheckedIOException("message " + message.id() + " cannot be read", unreadable);
         }
+    }
+
+    /** The domains that have signed all of a message, as far as their keys are in the DNS still. */
+    public Set<String> signers(QueuedMessage message) throws IOException {
+        return read(message, message.acceptedAt()).signers();
     }
 
     private VerifiedMessage read(QueuedMessage message, Instant now) throws IOException {

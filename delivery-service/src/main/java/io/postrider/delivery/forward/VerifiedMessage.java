@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A message and what its signatures say of it.
@@ -38,12 +40,18 @@ record VerifiedMessage(Headers headers, BodyHashes hashes, List<DkimResult> sign
         return new VerifiedMessage(message.headers(), hashes, dkim.results(keys, now), arc.result(keys));
     }
 
+    /** The domains that have signed all of it. */
+    Set<String> signers() {
+        return signatures.stream()
+                .filter(signature -> signature.passed() && !signature.testing() && !signature.partial())
+                .map(DkimResult::domain)
+                .collect(Collectors.toSet());
+    }
+
     /** Whether the domain of a reverse-path, or one above it, has signed all of the message. */
     boolean isSignedFor(String reversePath) {
         String domain = reversePath.substring(reversePath.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
-        return signatures.stream()
-                .filter(signature -> signature.passed() && !signature.testing() && !signature.partial())
-                .anyMatch(signature -> domain.equals(signature.domain()) || domain.endsWith('.' + signature.domain()));
+        return signers().stream().anyMatch(signer -> domain.equals(signer) || domain.endsWith('.' + signer));
     }
 
     /** With what is published about its sender. */

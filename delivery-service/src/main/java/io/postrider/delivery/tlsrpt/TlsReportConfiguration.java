@@ -1,6 +1,7 @@
 package io.postrider.delivery.tlsrpt;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.postrider.api.auth.DirectoryApi;
 import io.postrider.api.auth.SigningApi;
 import io.postrider.blob.ContentStore;
 import io.postrider.delivery.certificate.TrustedCas;
@@ -40,9 +41,10 @@ class TlsReportConfiguration {
             DataSource dataSource,
             ContentStore contents,
             QueueInsert insert,
-            SigningApi signing) {
+            SigningApi signing,
+            DirectoryApi directory) {
         var https = new CheckedHttps(dns, targets, new HttpsEgress(cas.context(), LIMITS));
-        return new TlsReporter.Sending(dns, https, dataSource, contents, insert, signing, properties.from());
+        return new TlsReporter.Sending(dns, https, dataSource, contents, insert, signing, directory, properties.from());
     }
 
     /** What was counted is written down to the last: at the end too. */

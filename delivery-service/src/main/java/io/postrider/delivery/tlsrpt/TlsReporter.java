@@ -1,13 +1,13 @@
 package io.postrider.delivery.tlsrpt;
 
 import io.postrider.api.TimeOrderedId;
+import io.postrider.api.auth.DirectoryApi;
 import io.postrider.api.auth.SigningApi;
 import io.postrider.blob.ContentStore;
 import io.postrider.blob.NewContent;
 import io.postrider.delivery.queue.QueueInsert;
 import io.postrider.delivery.queue.QueueInsert.NewMessage;
 import io.postrider.delivery.queue.QueuedMessage;
-import io.postrider.delivery.queue.QueuedRecipient;
 import io.postrider.delivery.route.CheckedHttps;
 import io.postrider.delivery.tlsrpt.ResultStore.Counted;
 import io.postrider.delivery.tlsrpt.ResultStore.Due;
@@ -20,15 +20,13 @@ import io.postrider.platform.dns.Dns.Answer;
 import io.postrider.platform.net.HttpsEgress;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -75,6 +73,7 @@ final class TlsReporter {
      * @param contents the octets of mail
      * @param insert the rows of mail
      * @param signing which domains' mail is signed here
+     * @param directory which addresses are here
      * @param from the sender of mail; null when none is sent
      */
     record Sending(
@@ -84,6 +83,7 @@ final class TlsReporter {
             ContentStore contents,
             QueueInsert insert,
             SigningApi signing,
+            DirectoryApi directory,
             @Nullable String from) {}
 
     /** Writes down what was counted since the last time. */
@@ -141,14 +141,10 @@ final class TlsReporter {
             return;
         }
         TlsReport report = TlsReport.of(due, counted, reporter);
-        List<String> mail = new ArrayList<>();
+        List<ReportAddress> mail = mailIsSigned() ? addresses(rua) : List.of();
         boolean posted = false;
         for (URI uri : rua) {
-            if ("https".equalsIgnoreCase(uri.getScheme())) {
-                posted |= post(due, uri, report);
-            } else if (mailIsSigned()) {
-                address(uri, mail);
-            }
+            posted |= "https".equalsIgnoreCase(uri.getScheme()) && post(due, uri, report);
         }
         // RFC 8460 section 3: it has arrived when one of them has taken it
         if (posted || !mail.isEmpty()) {
@@ -156,6 +152,16 @@ final class TlsReporter {
         } else {
             failed(due, "nobody took it");
         }
+    }
+
+    private List<ReportAddress> addresses(List<URI> rua) {
+        Map<String, ReportAddress> addresses = new LinkedHashMap<>();
+        for (URI uri : rua) {
+            if ("mailto".equalsIgnoreCase(uri.getScheme())) {
+                ReportAddress.of(uri, sending.directory()).ifPresent(to -> addresses.putIfAbsent(to.address(), to));
+            }
+        }
+        return List.copyOf(addresses.values());
     }
 
     private boolean post(Due due, URI uri, TlsReport report) {
@@ -181,29 +187,13 @@ final class TlsReporter {
                         .isEmpty();
     }
 
-    /** RFC 6068 section 2; addresses go into commands and fields, so they have to be some. */
-    private static void address(URI mailto, List<String> into) {
-        String text = mailto.getSchemeSpecificPart();
-        int question = text.indexOf('?');
-        try {
-            String address =
-                    URLDecoder.decode(question < 0 ? text : text.substring(0, question), StandardCharsets.UTF_8);
-            Mailbox.parse(address);
-            if (address.chars().allMatch(c -> c > ' ' && c < 0x7f) && !into.contains(address)) {
-                into.add(address);
-            }
-        } catch (RuntimeException malformed) {
-            LOG.info("No address to report to: {}", text);
-        }
-    }
-
     private record Mail(NewMessage row, NewContent content) {}
 
-    private Mail mail(Due due, TlsReport report, String to) {
+    private Mail mail(Due due, TlsReport report, ReportAddress to) {
         UUID id = TimeOrderedId.next();
         UUID contentId = TimeOrderedId.next();
         Instant now = clock.instant();
-        byte[] octets = ReportMail.write(id, due, report, reporter, to, now);
+        byte[] octets = ReportMail.write(id, due, report, reporter, to.address(), now);
         var message = new QueuedMessage(
                 id,
                 null,
@@ -215,13 +205,11 @@ final class TlsReporter {
                 new QueuedMessage.Client("127.0.0.1", QueuedMessage.LOCAL, now),
                 new QueuedMessage.Transport(false, "7BIT", null, null),
                 "<" + id + "@" + reporter.hostname() + ">",
-                1,
+                to.recipients().size(),
                 Instant.EPOCH);
-        String domain = Mailbox.parse(to).domain().toLowerCase(Locale.ROOT);
-        var recipient = new QueuedRecipient(0, to, null, domain, "NEVER", null, 1, 1, false);
         byte[] structure = MessageParser.parse(octets).encode();
         var content = new NewContent(contentId, octets, 0, octets.length, structure, id);
-        return new Mail(new NewMessage(message, List.of(recipient), null, null), content);
+        return new Mail(new NewMessage(message, to.recipients(), null, null), content);
     }
 
     /** The mail is in the queue when the report is done, or neither. */

@@ -21,6 +21,10 @@ class PublicSecurity {
 
     /** Suppression lists are a tenant's as a whole, and webhooks are made for one. */
     private static boolean knowsDomains(String path) {
-        return path.startsWith("/v1/messages/") || path.startsWith("/v1/queue/") || path.startsWith("/v1/policies/");
+        return path.startsWith("/v1/messages/")
+                || path.startsWith("/v1/queue/")
+                || path.startsWith("/v1/policies/")
+                || path.equals("/v1/tls-reports")
+                || path.startsWith("/v1/tls-reports/");
     }
 }

@@ -31,6 +31,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +55,7 @@ class TlsReporterIT {
     private final TestDatabase database = DeliveryNode.database();
     private final FakeDns dns = FakeDns.start();
     private final SinkMta sink = SinkMta.start();
+    private final FakeMailboxes mailboxes = new FakeMailboxes();
     private final List<byte[]> posted = new CopyOnWriteArrayList<>();
 
     private DeliveryNode node() throws IOException {
@@ -73,12 +75,13 @@ class TlsReporterIT {
                 "postrider.dns.resolver", "127.0.0.1:" + dns.port()));
         return new DeliveryNode(
                 database.dataSource(TestDatabase.DELIVERY_SERVICE),
-                new FakeMailboxes(),
-                new FakeDirectory(),
+                mailboxes,
+                new FakeDirectory().with("reports@here.test", HERE),
                 domain -> new SigningKeys(domain.equals("example.test") ? List.of(KEY) : List.of()),
                 settings);
     }
 
+    private static final UUID HERE = UUID.randomUUID();
     private static final SigningKey KEY = key();
 
     private static SigningKey key() {
@@ -166,6 +169,19 @@ class TlsReporterIT {
             String base64 = text.substring(start, text.indexOf("\r\n\r\n--", start));
             assertReport(json(Base64.getMimeDecoder().decode(base64.getBytes(US_ASCII))));
             assertThat(one.count("queue.tls_result")).isZero();
+        }
+    }
+
+    @Test
+    void deliversAReportToAnAddressHereWithoutALeap() throws IOException {
+        dns.txt("_smtp._tls.far.test", "v=TLSRPTv1; rua=mailto:reports@here.test")
+                .a("here.test", "127.0.0.1");
+        try (DeliveryNode one = node()) {
+            counted(one, one);
+            one.bean(TlsReporter.class).report();
+            eventually(() -> assertThat(mailboxes.delivered()).hasSize(1));
+            assertThat(mailboxes.delivered().getFirst().accountId()).isEqualTo(HERE);
+            assertThat(sink.messages()).isEmpty();
         }
     }
 

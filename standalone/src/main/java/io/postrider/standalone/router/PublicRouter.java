@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Listens on the public REST port and forwards to the services' own. */
 public final class PublicRouter implements AutoCloseable {
     private static final List<String> MESSAGES =
-            List.of("/v1/messages", "/v1/queue", "/v1/webhooks", "/v1/suppressions", "/v1/policies");
+            List.of("/v1/messages", "/v1/queue", "/v1/webhooks", "/v1/suppressions", "/v1/policies", "/v1/tls-reports");
 
     private final Tomcat tomcat = new Tomcat();
     private final Connector connector = new Connector("HTTP/1.1");

@@ -31,7 +31,7 @@ final class ApiMatrix {
 
     /** Where delivery-service and mailbox-service limit keys to domains, instead of refusing them. */
     private static final Set<String> KNOWS_DOMAINS =
-            Set.of("/v1/messages/", "/v1/queue/", "/v1/exports/", "/v1/imports/");
+            Set.of("/v1/messages/", "/v1/queue/", "/v1/tls-reports", "/v1/exports/", "/v1/imports/");
 
     private final ApiClient api;
     private final ApiDescription description;

@@ -36,6 +36,7 @@ final class MailObjects {
         tenant.put("imports", tenant.ann());
         objects.giveAction();
         objects.giveWebhookAndSuppression();
+        objects.giveTlsReport();
     }
 
     private void giveTrace() {
@@ -125,6 +126,17 @@ final class MailObjects {
         api.admin("POST", "/v1/suppressions", suppression.formatted(address, tenant.tenantId(), tenant.canary()))
                 .expect(201);
         tenant.put("suppressions", address);
+    }
+
+    private void giveTlsReport() {
+        UUID id = UUID.randomUUID();
+        database.sql("""
+                        insert into queue.tls_received (report_id, tenant_id, domain, organization, contact, their_id,
+                            begins_at, ends_at, successful, failed, policies)
+                        values (?, ?::uuid, ?, ?, 'tls@far.example', '1', now(), now(), 1, 0, '[]')""")
+                .params(id, tenant.tenantId(), tenant.domain(), tenant.canary())
+                .update();
+        tenant.put("tls-reports", id.toString());
     }
 
     private JsonNode traced(String recipient, String outcome) {

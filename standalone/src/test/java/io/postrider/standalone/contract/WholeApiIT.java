@@ -81,6 +81,7 @@ class WholeApiIT {
         assertThat(matrix.isSeen("/v1/messages/{id}/verdict", null)).isTrue();
         assertThat(matrix.isSeen("/v1/messages/verdicts", null)).isTrue();
         assertThat(matrix.isSeen("/v1/messages/brakes", null)).isTrue();
+        assertThat(matrix.isSeen("/v1/tls-reports/{id}", null)).isTrue();
         assertThat(matrix.isSeen("/v1/exports/{account}", null)).isTrue();
         assertThat(matrix.isSeen("/v1/imports/{account}/{job}", null)).isTrue();
     }
