@@ -215,6 +215,14 @@ class ForwardingIT {
     }
 
     @Test
+    void aSenderThatWouldGetTooLongKeepsItsNameAndIsToldWhatBecomesOfTheMail() throws Exception {
+        // RFC 5321 section 4.5.3.1.1: more than 64 octets before the @ many servers refuse
+        String longest = "bounces-" + "0123456789".repeat(4) + "@sender.test";
+        accept(longest, signed(), forwarded(null));
+        assertThat(arrived().reversePath()).isEqualTo(longest);
+    }
+
+    @Test
     void otherProgramsBelieveWhatArrives(@TempDir Path folder) throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/python3")), "no python3");
         accept("kim@sender.test", signed(), forwarded(null));

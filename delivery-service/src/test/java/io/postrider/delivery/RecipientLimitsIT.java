@@ -10,9 +10,13 @@ import io.postrider.testkit.database.TestDatabase;
 import io.postrider.testkit.dns.FakeDns;
 import io.postrider.testkit.sink.SinkMessage;
 import io.postrider.testkit.sink.SinkMta;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +94,26 @@ class RecipientLimitsIT {
         sink.recipientLimit(300);
         send();
         assertTransactions(4);
+    }
+
+    @Test
+    void oneDomainAConnectionWhereTheServerTakesNoMore() {
+        // RFC 9422 section 4.3
+        sink.with("LIMITS RCPTDOMAINMAX=1");
+        dns.mx("one.test", 10, "far.test").mx("two.test", 10, "far.test");
+        for (int i = 0; i < 10; i++) {
+            var recipients = List.of(Accepts.remote("a" + i + "@one.test"), Accepts.remote("b" + i + "@two.test"));
+            var envelope = Accepts.envelope(UUID.randomUUID(), "sender@example.test", recipients, null);
+            node.accept().accept(new AcceptRequest(envelope, Accepts.content()));
+        }
+        sink.await(20, Await.PATIENCE);
+        eventually(() -> assertThat(node.count("queue.recipient")).isZero());
+        Map<InetSocketAddress, Set<String>> domains = new HashMap<>();
+        for (SinkMessage message : sink.messages()) {
+            String path = message.forwardPaths().getFirst();
+            domains.computeIfAbsent(message.client(), _ -> new HashSet<>()).add(path.substring(path.indexOf('@')));
+        }
+        assertThat(domains.values()).allMatch(had -> had.size() == 1);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.postrider.api.delivery.AcceptEnvelope;
 import io.postrider.api.delivery.AcceptEnvelope.Limits;
 import io.postrider.api.delivery.AcceptEnvelope.Submitter;
 import io.postrider.api.delivery.AcceptRequest;
+import io.postrider.api.mailbox.DeliveryOutcome.Status;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.delivery.sending.Brakes;
 import io.postrider.testkit.database.TestDatabase;
@@ -162,6 +163,37 @@ class SendingIT {
         assertThat(held()).isZero();
         assertThat(accept(one, null, 1)).isNull();
         assertThat(accept(two, null, 400)).isNull();
+    }
+
+    @Test
+    void releasingTheBrakeLetsNothingGoThatAnAdministratorHolds() {
+        DeliveryNode node = start("postrider.delivery.brake.messages=3");
+        for (int n = 0; n < 3; n++) {
+            assertThat(accept(node, null, 2)).isNull();
+        }
+        sql().sql("UPDATE queue.recipient SET held = true WHERE address = 'user0@elsewhere.test'")
+                .update();
+        assertThat(accept(node, null, 1)).isEqualTo(ProblemCode.ACCOUNT_BRAKED);
+        untilEquals(true, () -> node.sessionsEnded().contains(JOE));
+        assertThat(held()).isEqualTo(6);
+
+        assertThat(node.bean(Brakes.class).release(JOE)).isEqualTo(3);
+        assertThat(held()).isEqualTo(3);
+    }
+
+    @Test
+    void theReleaseBeforeMarksACopyInThePlaceOfOrcpt() {
+        var mailboxes = new FakeMailboxes();
+        mailboxes.decide(_ -> Status.TRY_LATER);
+        DeliveryNode node = start(mailboxes, "postrider.delivery.local.first-retry=1h");
+        assertThat(accept(node, message(UUID.randomUUID(), new Limits(null, null, true), 1)))
+                .isNull();
+        untilEquals(1L, () -> node.count("queue.recipient WHERE orcpt = 'sent-copy' AND owner IS NULL"));
+        mailboxes.decide(_ -> Status.DELIVERED);
+        sql().sql("UPDATE queue.recipient SET sent_copy = false, due_at = now() WHERE sent_copy")
+                .update();
+        untilEquals(1, () -> mailboxes.delivered().size());
+        assertThat(mailboxes.delivered().getFirst().sent()).isTrue();
     }
 
     @Test

@@ -174,7 +174,8 @@ final class AcceptReader {
                 1,
                 false,
                 account != null ? null : forwarder(recipient.forwarder()),
-                verdict(recipient, account != null));
+                verdict(recipient, account != null),
+                false);
     }
 
     private static @Nullable Action verdict(AcceptEnvelope.Recipient recipient, boolean local) {

@@ -168,11 +168,13 @@ public final class Forwarding {
                     ReversePaths.SECRET);
             return sender;
         }
-        // One that is too long for any server: the mail arrives, and nobody is told if it does not.
+        // RFC 5321 section 4.5.3.1.1: what is longer many servers refuse, and without a sender nobody would be told
+        // what becomes of
+        // the mail. So it keeps its own, and is believed by its signature.
         return paths.get()
                 .forward(Mailbox.parse(sender), domain, now)
                 .map(Mailbox::address)
-                .orElse("");
+                .orElse(sender);
     }
 
     private boolean isOurs(String sender) {

@@ -8,7 +8,7 @@ final class DeliveryPrefix {
 
     /** Return-Path and Delivered-To, of what was sent to the account; the addresses were checked for controls when they were accepted. */
     static String of(Work work) {
-        if (work.recipient().isSentCopy()) {
+        if (work.recipient().sentCopy()) {
             return "";
         }
         // RFC 5321 section 4.4: final delivery inserts a return-path line at the beginning of the mail

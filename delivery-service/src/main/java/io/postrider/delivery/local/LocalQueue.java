@@ -154,7 +154,7 @@ public final class LocalQueue implements SmartLifecycle {
                 DeliveryPrefix.of(work),
                 message.acceptedAt(),
                 INBOX,
-                work.recipient().isSentCopy() ? true : null,
+                work.recipient().sentCopy() ? true : null,
                 work.recipient().isJunk() ? true : null);
     }
 

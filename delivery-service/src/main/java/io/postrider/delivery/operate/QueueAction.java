@@ -37,11 +37,11 @@ record QueueAction(
      */
     enum Kind {
         /** Not tried any more until it is released. */
-        HOLD("NOT r.held AND NOT r.quarantined", "held = true"),
+        HOLD("(NOT r.held OR r.braked) AND NOT r.quarantined", "held = true, braked = false"),
         /** Tried again at once; what was held or in quarantine, too. */
         RELEASE(
                 "(r.held OR r.quarantined) AND r.decision IS NULL",
-                "held = false, quarantined = false, verdict = nullif(r.verdict, 'QUARANTINE'), unfinished = CASE WHEN r.owner IS NULL THEN 0 ELSE r.unfinished END, "
+                "held = false, braked = false, quarantined = false, verdict = nullif(r.verdict, 'QUARANTINE'), unfinished = CASE WHEN r.owner IS NULL THEN 0 ELSE r.unfinished END, "
                         + WAITS_NO_LONGER),
         /** Tried again at once. */
         RETRY("r.owner IS NULL AND NOT r.held AND NOT r.quarantined AND r.due_at > now()", "due_at = now()"),
@@ -77,5 +77,5 @@ record QueueAction(
 
     private static final String WAITS_NO_LONGER = "due_at = CASE WHEN r.owner IS NULL THEN now() ELSE r.due_at END";
     private static final String UNDECIDED = "r.decision IS NULL";
-    private static final String DECIDED = "held = true, quarantined = false, decision = ";
+    private static final String DECIDED = "held = true, braked = false, quarantined = false, decision = ";
 }

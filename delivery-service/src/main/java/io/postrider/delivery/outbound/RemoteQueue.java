@@ -68,6 +68,7 @@ public final class RemoteQueue {
         this.outbound = outbound;
         this.connections = new Semaphore(properties.connections());
         tools.rests().onReached(this::reached);
+        tools.rests().onOver(this::probe);
     }
 
     /** Takes work; returns at once. */
@@ -147,23 +148,37 @@ public final class RemoteQueue {
 
     private void fetch(Destination destination, int room) {
         // So much fits beside what waits already.
-        int limit = Math.min(Math.max(1, room / 2), MOST_FETCHED);
+        List<Work> work = waiting(destination.name(), Math.min(Math.max(1, room / 2), MOST_FETCHED));
+        if (!work.isEmpty()) {
+            destination.mayHaveMore();
+            add(work);
+        }
+    }
+
+    /**
+     * The rest of a destination is over: one message finds out for all that wait there whether somebody answers, even if the time of
+     * each for itself is hours away.
+     */
+    private void probe(String name) {
+        List<Work> work = outbound == Switch.OFF ? List.of() : waiting(name, 1);
+        if (!work.isEmpty()) {
+            add(work);
+        }
+    }
+
+    private List<Work> waiting(String name, int limit) {
         if (!store.ownership().tryReserve(limit)) {
-            return;
+            return List.of();
         }
-        int taken = 0;
+        List<Work> taken = List.of();
         try {
-            List<Work> work = store.claims().claimWaiting(destination.name(), limit);
-            taken = work.size();
-            if (taken > 0) {
-                destination.mayHaveMore();
-                add(work);
-            }
+            taken = store.claims().claimWaiting(name, limit);
         } catch (SQLException | RuntimeException failure) {
-            LOG.warn("What waits for {} could not be fetched: {}", destination.name(), failure.toString());
+            LOG.warn("What waits for {} could not be fetched: {}", name, failure.toString());
         } finally {
-            store.ownership().cancel(limit - taken);
+            store.ownership().cancel(limit - taken.size());
         }
+        return taken;
     }
 
     private void reached(String name) {

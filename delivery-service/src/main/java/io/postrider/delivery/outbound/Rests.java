@@ -21,10 +21,12 @@ final class Rests extends Rounds {
     private static final Duration POLL = Duration.ofSeconds(2);
     private static final Duration OVER = Duration.ofHours(1);
     private static final int SWEEP_ROUNDS = 300;
+    private static final int MOST_AT_ONCE = 200;
 
     private final RestStore store;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
     private volatile Consumer<String> reached = destination -> {};
+    private volatile Consumer<String> over = destination -> {};
     private @Nullable OffsetDateTime seen;
     private long rounds;
 
@@ -39,11 +41,12 @@ final class Rests extends Rounds {
      * @param rests how many in a row; 0 when it was reached again
      * @param until when its rest ends, by {@link System#nanoTime}
      * @param notedAt when the database was told, by its clock
+     * @param over whether it was told that the rest is over
      */
-    private record Known(Unreachable why, int rests, long until, OffsetDateTime notedAt) {
+    private record Known(Unreachable why, int rests, long until, OffsetDateTime notedAt, boolean over) {
         static Known of(Rest rest) {
             return new Known(
-                    rest.why(), rest.rests(), System.nanoTime() + rest.left().toNanos(), rest.notedAt());
+                    rest.why(), rest.rests(), System.nanoTime() + rest.left().toNanos(), rest.notedAt(), false);
         }
 
         Duration left() {
@@ -51,7 +54,16 @@ final class Rests extends Rounds {
         }
 
         Known ended() {
-            return new Known(why, 0, System.nanoTime(), notedAt);
+            return new Known(why, 0, System.nanoTime(), notedAt, true);
+        }
+
+        /** Whether its rest is over, and nobody was told. */
+        boolean endsNow() {
+            return !over && rests > 0 && left().isZero();
+        }
+
+        Known told() {
+            return new Known(why, rests, until, notedAt, true);
         }
 
         boolean isForgettable() {
@@ -106,6 +118,22 @@ final class Rests extends Rounds {
         reached = listener;
     }
 
+    /** Tells of destinations whose rest is over, once for each rest. */
+    void onOver(Consumer<String> listener) {
+        over = listener;
+    }
+
+    private void tellWhoseRestIsOver() {
+        known.entrySet().stream()
+                .filter(entry -> entry.getValue().endsNow())
+                .limit(MOST_AT_ONCE)
+                .filter(entry -> known.replace(
+                        entry.getKey(), entry.getValue(), entry.getValue().told()))
+                .map(Map.Entry::getKey)
+                .toList()
+                .forEach(over);
+    }
+
     private void look() throws SQLException {
         for (Rest rest : store.changedSince(seen)) {
             Known before = known.get(rest.destination());
@@ -123,6 +151,7 @@ final class Rests extends Rounds {
     @Override
     protected void round() throws SQLException {
         look();
+        tellWhoseRestIsOver();
         if (++rounds % SWEEP_ROUNDS == 0) {
             known.values().removeIf(Known::isForgettable);
             store.sweep();

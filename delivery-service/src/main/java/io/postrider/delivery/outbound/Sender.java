@@ -35,6 +35,7 @@ final class Sender implements AutoCloseable {
     private final Tools tools;
     private final Consumer<Destination> served;
     private @Nullable Connected connection;
+    private RecipientDomains domains = new RecipientDomains(0);
     private int transactions;
     private boolean ended;
     private Recorded recorded = () -> {};
@@ -161,11 +162,12 @@ final class Sender implements AutoCloseable {
     /** RFC 9422 section 4: what the server says that it takes; the others wait for the next transaction. */
     private List<Work> asManyAsItTakes(List<Work> batch, SmtpConnection smtp) {
         int most = destination.takes(smtp.capabilities().limit("RCPTMAX"));
-        if (batch.size() <= most) {
-            return batch;
-        }
-        destination.putBack(batch.subList(most, batch.size()));
-        return batch.subList(0, most);
+        List<Work> first = batch.size() <= most ? batch : batch.subList(0, most);
+        List<Work> later = new ArrayList<>();
+        List<Work> now = domains.of(first, later);
+        later.addAll(batch.subList(first.size(), batch.size()));
+        destination.putBack(later);
+        return now;
     }
 
     private void tell(List<Work> sent, Connected ready, Reports reports, List<SmtpReply> replies) {
@@ -261,24 +263,25 @@ final class Sender implements AutoCloseable {
     private Connected connection(List<Work> batch, NextHop hop) throws Unreachable {
         QueuedMessage message = batch.getFirst().message();
         try {
-            return connection(hop, message.transport().tls());
+            return connection(batch, hop, message.transport().tls());
         } catch (Unreachable why) {
             if (why.extent() == Unreachable.Extent.DOMAIN && tools.content().waivesTls(message)) {
                 // RFC 8689 section 3: the sender would rather have it arrive
-                return connection(hop, TlsRequirement.WAIVED);
+                return connection(batch, hop, TlsRequirement.WAIVED);
             }
             throw why;
         }
     }
 
-    private Connected connection(NextHop hop, TlsRequirement requirement) throws Unreachable {
+    private Connected connection(List<Work> batch, NextHop hop, TlsRequirement requirement) throws Unreachable {
         Connected current = connection;
-        if (current != null && isGoodFor(current, hop, requirement)) {
+        if (current != null && domains.takes(batch) && isGoodFor(current, hop, requirement)) {
             return current;
         }
         drop();
         Connected fresh = tools.connector().connect(hop, requirement);
         destination.connected();
+        domains = new RecipientDomains(fresh.connection().capabilities().limit("RCPTDOMAINMAX"));
         connection = fresh;
         return fresh;
     }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.postrider.blob.ContentStore;
 import io.postrider.blob.ContentSweeper;
 import io.postrider.platform.observe.EventLog;
+import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -25,8 +26,8 @@ class QueueConfiguration {
     }
 
     @Bean
-    QueueInsert queueInsert(QueueEvents events) {
-        return new QueueInsert(events);
+    QueueInsert queueInsert(List<QueueEvents> events) {
+        return new QueueInsert(new AllQueueEvents(events));
     }
 
     @Bean
@@ -35,8 +36,8 @@ class QueueConfiguration {
     }
 
     @Bean
-    QueueClaims queueClaims(DataSource dataSource, Ownership ownership, QueueEvents events) {
-        return new QueueClaims(dataSource, ownership, events);
+    QueueClaims queueClaims(DataSource dataSource, Ownership ownership, List<QueueEvents> events) {
+        return new QueueClaims(dataSource, ownership, new AllQueueEvents(events));
     }
 
     @Bean
@@ -45,8 +46,8 @@ class QueueConfiguration {
     }
 
     @Bean
-    QueueEndings queueEndings(DataSource dataSource, ContentStore contents, QueueEvents events) {
-        return new QueueEndings(dataSource, contents, events);
+    QueueEndings queueEndings(DataSource dataSource, ContentStore contents, List<QueueEvents> events) {
+        return new QueueEndings(dataSource, contents, new AllQueueEvents(events));
     }
 
     @Bean

@@ -12,11 +12,12 @@ import java.util.UUID;
  */
 public interface QueueEvents {
     /** Messages were accepted; those of the list that are named. */
-    void accepted(Connection connection, List<QueueInsert.NewMessage> messages, Set<UUID> accepted) throws SQLException;
+    default void accepted(Connection connection, List<QueueInsert.NewMessage> messages, Set<UUID> accepted)
+            throws SQLException {}
 
     /** Recipients ended. */
-    void ended(Connection connection, List<Ending> endings) throws SQLException;
+    default void ended(Connection connection, List<Ending> endings) throws SQLException {}
 
     /** Recipients were put off. */
-    void postponed(Connection connection, List<Postponement> postponements) throws SQLException;
+    default void postponed(Connection connection, List<Postponement> postponements) throws SQLException {}
 }

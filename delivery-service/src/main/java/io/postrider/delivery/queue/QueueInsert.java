@@ -87,15 +87,17 @@ public final class QueueInsert {
             ), named AS (
                 INSERT INTO queue.recipient (message_id, ordinal, tenant_id, account_id, address, domain, dsn_notify,
                     orcpt, owner, attempts, unfinished, due_at, bulk, forwarder, account_address, verdict,
-                    quarantined)
-                SELECT r.message_id, r.ordinal, r.tenant_id, r.account_id, r.address, r.domain, r.dsn_notify, r.orcpt,
+                    quarantined, sent_copy)
+                SELECT r.message_id, r.ordinal, r.tenant_id, r.account_id, r.address, r.domain, r.dsn_notify,
+                    -- The release before looks for the sender's own copy there; to go with the next one.
+                    CASE WHEN r.sent_copy THEN 'sent-copy' ELSE r.orcpt END,
                     r.owner, r.attempts, r.attempts, now(), r.bulk, r.forwarder,
                     r.account_address,
-                    r.verdict, coalesce(r.verdict = 'QUARANTINE', false)
+                    r.verdict, coalesce(r.verdict = 'QUARANTINE', false), r.sent_copy
                 FROM unnest(?::uuid[], ?::int4[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[],
-                        ?::uuid[], ?::int4[], ?::bool[], ?::text[], ?::text[], ?::text[])
+                        ?::uuid[], ?::int4[], ?::bool[], ?::text[], ?::text[], ?::text[], ?::bool[])
                     AS r (message_id, ordinal, tenant_id, account_id, address, domain, dsn_notify, orcpt, owner,
-                        attempts, bulk, forwarder, account_address, verdict)
+                        attempts, bulk, forwarder, account_address, verdict, sent_copy)
                 JOIN fresh ON fresh.message_id = r.message_id
             )
             SELECT message_id, now(), NULL::uuid, 0 FROM fresh
@@ -213,6 +215,7 @@ public final class QueueInsert {
                         : row.recipient().account().address())
                 .text(row -> row.recipient().verdict() == null
                         ? null
-                        : row.recipient().verdict().name());
+                        : row.recipient().verdict().name())
+                .bool(row -> row.recipient().sentCopy());
     }
 }

@@ -14,13 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param account who receives it; null for a remote recipient
  * @param domain where it goes, lower case; null for an account, empty for what was expanded into other recipients
  * @param dsnNotify DSN's NOTIFY (RFC 3461 section 4.1)
- * @param orcpt DSN's ORCPT in xtext (RFC 3461 section 4.2), or {@link #SENT_COPY}
+ * @param orcpt DSN's ORCPT in xtext (RFC 3461 section 4.2)
  * @param attempts attempts begun, this one included
  * @param unfinished how many of the latest attempts began and told no outcome, this one included
  * @param delayNoted whether the sender was told that it is late
  * @param forwarder the address here whose mail goes to this one elsewhere; null for everybody else
  * @param verdict what its verdict makes of the message for this one: {@link Action#JUNK} or {@link Action#QUARANTINE}; null
  *     for mail as usual
+ * @param sentCopy whether it is the sender's own copy of sent mail
  */
 public record QueuedRecipient(
         int ordinal,
@@ -33,10 +34,8 @@ public record QueuedRecipient(
         int unfinished,
         boolean delayNoted,
         @Nullable String forwarder,
-        @Nullable Action verdict) {
-    /** In the place of ORCPT, which always has a type before a semicolon: a copy for the sender's own mailbox of sent mail. */
-    private static final String SENT_COPY = "sent-copy";
-
+        @Nullable Action verdict,
+        boolean sentCopy) {
     /** Somebody whom the sender named. */
     public QueuedRecipient(
             int ordinal,
@@ -48,7 +47,7 @@ public record QueuedRecipient(
             int attempts,
             int unfinished,
             boolean delayNoted) {
-        this(ordinal, address, account, domain, dsnNotify, orcpt, attempts, unfinished, delayNoted, null, null);
+        this(ordinal, address, account, domain, dsnNotify, orcpt, attempts, unfinished, delayNoted, null, null, false);
     }
 
     public QueuedRecipient {
@@ -75,7 +74,7 @@ public record QueuedRecipient(
 
     /** The copy of a message for the account that sends it; nobody is told what becomes of it. */
     public static QueuedRecipient sentCopy(int ordinal, String address, Account sender) {
-        return new QueuedRecipient(ordinal, address, sender, null, "NEVER", SENT_COPY, 1, 1, false);
+        return new QueuedRecipient(ordinal, address, sender, null, "NEVER", null, 1, 1, false, null, null, true);
     }
 
     /** Whether it is kept from delivery until somebody releases it. */
@@ -86,11 +85,6 @@ public record QueuedRecipient(
     /** Whether it goes to the mailbox for junk. */
     public boolean isJunk() {
         return verdict == Action.JUNK;
-    }
-
-    /** Whether it is the sender's own copy. */
-    public boolean isSentCopy() {
-        return SENT_COPY.equals(orcpt);
     }
 
     /** Whether the sender asked for reports of this kind (RFC 3461 section 4.1): NEVER, SUCCESS, FAILURE or DELAY. */

@@ -80,7 +80,7 @@ public final class Brakes {
             boolean added = insert(unusual);
             if (added) {
                 unlearn(accountId);
-                setHeld(accountId, true);
+                keepBack(accountId);
                 tell(unusual);
             }
             return added;
@@ -123,11 +123,19 @@ public final class Brakes {
                 .update();
     }
 
-    private int setHeld(UUID accountId, boolean held) {
+    private void keepBack(UUID accountId) {
+        jdbc.sql("""
+                UPDATE queue.recipient r SET held = true, braked = true FROM queue.message m
+                WHERE m.message_id = r.message_id AND m.submitter_id = ? AND NOT r.held AND r.decision IS NULL
+                """).param(accountId).update();
+    }
+
+    /** What an administrator holds stays. */
+    private int letGo(UUID accountId) {
         return jdbc.sql("""
-                UPDATE queue.recipient r SET held = :held FROM queue.message m
-                WHERE m.message_id = r.message_id AND m.submitter_id = :account AND r.held <> :held AND r.decision IS NULL
-                """).param("held", held).param("account", accountId).update();
+                UPDATE queue.recipient r SET held = false, braked = false FROM queue.message m
+                WHERE m.message_id = r.message_id AND m.submitter_id = ? AND r.braked
+                """).param(accountId).update();
     }
 
     /** Has the sessions ended of accounts whose sessions were not. */
@@ -190,7 +198,7 @@ public final class Brakes {
                     jdbc.sql("UPDATE queue.sent SET unusual = false WHERE account_id = ? AND unusual")
                             .param(accountId)
                             .update();
-                    return setHeld(accountId, false);
+                    return letGo(accountId);
                 }))
                 .orElse(0);
     }

@@ -43,7 +43,9 @@ public final class Complaints {
 
     private static final String ADD = """
             INSERT INTO queue.suppression (tenant_id, address, reason, description) VALUES (?, ?, ?, ?)
-            ON CONFLICT (tenant_id, address) DO NOTHING
+            ON CONFLICT (tenant_id, address) DO UPDATE
+            SET reason = excluded.reason, description = excluded.description, expires_at = NULL
+            WHERE queue.suppression.expires_at IS NOT NULL
             """;
 
     private final Set<String> addresses;

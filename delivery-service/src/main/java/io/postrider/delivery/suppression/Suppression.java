@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why
  * @param description for people
  * @param createdAt since when
+ * @param expiresAt until when; absent for good
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Suppression(
@@ -24,7 +25,8 @@ record Suppression(
         String address,
         Reason reason,
         @Nullable String description,
-        Instant createdAt) {
+        Instant createdAt,
+        @Nullable Instant expiresAt) {
     /** Why mail does not go there. */
     enum Reason {
         /** An administrator said so. */

@@ -3,8 +3,10 @@ package io.postrider.delivery.suppression;
 import io.postrider.blob.ContentStore;
 import io.postrider.delivery.queue.QueueClaims;
 import io.postrider.delivery.queue.ReportedEnd;
+import io.postrider.delivery.rounds.Rounds;
 import io.postrider.delivery.webhook.EventOutbox;
 import io.postrider.platform.observe.EventLog;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -18,6 +20,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SuppressionProperties.class)
 class SuppressionConfiguration {
+    private static final Duration SWEEP = Duration.ofHours(1);
+
     @Bean
     SuppressionStore suppressionStore(DataSource dataSource) {
         return new SuppressionStore(JdbcClient.create(dataSource));
@@ -32,6 +36,16 @@ class SuppressionConfiguration {
     @Bean
     SuppressionRefresh suppressionRefresh(SuppressedMail mail, SuppressionProperties properties) {
         return new SuppressionRefresh(mail, properties.refresh());
+    }
+
+    @Bean
+    BouncedAddresses bouncedAddresses(SuppressionProperties properties) {
+        return new BouncedAddresses(properties.afterBounce(), properties.bounced());
+    }
+
+    @Bean
+    Rounds suppressionSweep(SuppressionStore store) {
+        return Rounds.of("suppression-sweep", SWEEP, store::sweep);
     }
 
     @Bean

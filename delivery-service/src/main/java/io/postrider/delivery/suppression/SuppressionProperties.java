@@ -11,15 +11,30 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param feedbackAddresses addresses here at which complaints arrive (ARF, RFC 5965): who complains about what a tenant sent is
  *     suppressed for that tenant
  * @param refresh how long a replica may take to hear of the first address of a tenant
+ * @param afterBounce of which mail addresses are suppressed for their sender's tenant that do not exist: {@code bulk} (to many, of lists,
+ *     of machines), {@code all} or {@code none}
+ * @param bounced how long such an address stays suppressed
  */
 @ConfigurationProperties("postrider.delivery.suppressions")
 public record SuppressionProperties(
         @DefaultValue List<String> feedbackAddresses,
-        @DefaultValue("2s") Duration refresh) {
+        @DefaultValue("2s") Duration refresh,
+        @DefaultValue("bulk") AfterBounce afterBounce,
+        @DefaultValue("30d") Duration bounced) {
+    /** Whose bounces count. */
+    public enum AfterBounce {
+        /** Of no mail. */
+        NONE,
+        /** Of mail that goes to many. */
+        BULK,
+        /** Of all mail. */
+        ALL
+    }
+
     public SuppressionProperties {
         feedbackAddresses = List.copyOf(feedbackAddresses);
-        if (refresh.toMillis() < 1) {
-            throw new IllegalArgumentException("postrider.delivery.suppressions.refresh is above 0");
+        if (refresh.toMillis() < 1 || bounced.toSeconds() < 1) {
+            throw new IllegalArgumentException("postrider.delivery.suppressions.refresh and bounced are above 0");
         }
     }
 }

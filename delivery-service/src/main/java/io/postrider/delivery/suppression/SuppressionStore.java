@@ -19,7 +19,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Keeps suppressed addresses. */
 final class SuppressionStore {
     private static final String COLUMNS =
-            "SELECT tenant_id, address, reason, description, created_at FROM queue.suppression ";
+            "SELECT tenant_id, address, reason, description, created_at, expires_at FROM queue.suppression"
+                    + " WHERE (expires_at IS NULL OR expires_at > now()) AND ";
 
     private final JdbcClient jdbc;
 
@@ -31,7 +32,9 @@ final class SuppressionStore {
     boolean add(UUID tenantId, String address, Reason reason, @Nullable String description) {
         return jdbc.sql("""
                         INSERT INTO queue.suppression (tenant_id, address, reason, description)
-                        VALUES (:tenant, :address, :reason, :description) ON CONFLICT (tenant_id, address) DO NOTHING
+                        VALUES (:tenant, :address, :reason, :description) ON CONFLICT (tenant_id, address) DO UPDATE
+                        SET reason = excluded.reason, description = excluded.description, created_at = now(), expires_at = NULL
+                        WHERE queue.suppression.expires_at <= now()
                         """)
                         .param("tenant", tenantId)
                         .param("address", address.toLowerCase(Locale.ROOT))
@@ -51,7 +54,7 @@ final class SuppressionStore {
 
     /** An address of a tenant; of the first tenant that has it when none is named. */
     Optional<Suppression> find(@Nullable UUID tenantId, String address) {
-        return jdbc.sql(COLUMNS + "WHERE (:tenant::uuid IS NULL OR tenant_id = :tenant) AND address = :address"
+        return jdbc.sql(COLUMNS + "(:tenant::uuid IS NULL OR tenant_id = :tenant) AND address = :address"
                         + " ORDER BY tenant_id LIMIT 1")
                 .param("tenant", tenantId)
                 .param("address", address.toLowerCase(Locale.ROOT))
@@ -61,7 +64,7 @@ final class SuppressionStore {
 
     /** Those behind one, in the order of tenants and addresses; of one tenant when it is named. */
     List<Suppression> list(@Nullable UUID tenantId, UUID afterTenant, String after, int limit) {
-        return jdbc.sql(COLUMNS + "WHERE (:tenant::uuid IS NULL OR tenant_id = :tenant)"
+        return jdbc.sql(COLUMNS + "(:tenant::uuid IS NULL OR tenant_id = :tenant)"
                         + " AND (tenant_id, address) > (:afterTenant, :after) ORDER BY tenant_id, address LIMIT :limit")
                 .param("tenant", tenantId)
                 .param("afterTenant", afterTenant)
@@ -81,7 +84,8 @@ final class SuppressionStore {
     private Map<String, Reason> among(UUID tenantId, Collection<String> addresses) {
         Map<String, Reason> found = new HashMap<>();
         jdbc.sql(
-                        "SELECT address, reason FROM queue.suppression WHERE tenant_id = :tenant AND address = ANY (:addresses::text[])")
+                        "SELECT address, reason FROM queue.suppression WHERE tenant_id = :tenant AND address = ANY (:addresses::text[])"
+                                + " AND (expires_at IS NULL OR expires_at > now())")
                 .param("tenant", tenantId)
                 .param("addresses", addresses.toArray(String[]::new))
                 .query(row -> {
@@ -104,12 +108,19 @@ final class SuppressionStore {
                         """).query(UUID.class).list());
     }
 
+    /** Forgets those whose time is over. */
+    void sweep() {
+        jdbc.sql("DELETE FROM queue.suppression WHERE expires_at <= now()").update();
+    }
+
     private static Suppression suppression(ResultSet row) throws SQLException {
+        OffsetDateTime expires = row.getObject("expires_at", OffsetDateTime.class);
         return new Suppression(
                 row.getObject("tenant_id", UUID.class),
                 row.getString("address"),
                 Reason.valueOf(row.getString("reason")),
                 row.getString("description"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant());
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                expires == null ? null : expires.toInstant());
     }
 }

@@ -77,6 +77,6 @@ record ReportAddress(String address, List<QueuedRecipient> recipients) {
 
     private static QueuedRecipient elsewhere(int ordinal, String address, @Nullable String forwarder) {
         String domain = Mailbox.parse(address).domain().toLowerCase(Locale.ROOT);
-        return new QueuedRecipient(ordinal, address, null, domain, "NEVER", null, 1, 1, false, forwarder);
+        return new QueuedRecipient(ordinal, address, null, domain, "NEVER", null, 1, 1, false, forwarder, null, false);
     }
 }

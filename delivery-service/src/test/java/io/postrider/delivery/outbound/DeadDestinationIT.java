@@ -85,14 +85,14 @@ class DeadDestinationIT {
         eventuallyWaiting(MESSAGES + 1);
         assertThat(sink.connections()).isEqualTo(connections);
 
-        // One attempt tells that it is back, and the others need not wait for their own time, which is hours away.
+        // When its rest is over one message finds out that it is back, and none waits for its own time, which is hours
+        // away.
         sink.behave();
         database.execute("UPDATE queue.destination SET rest_until = now(), noted_at = now()");
         eventually(() -> {
             assertThat(one.bean(Rests.class).of("mx.far.test")).isNull();
             assertThat(two.bean(Rests.class).of("mx.far.test")).isNull();
         });
-        database.execute("UPDATE queue.recipient SET due_at = now() WHERE address = 'user0@far.test'");
         sink.await(MESSAGES + 1, Await.PATIENCE);
         eventually(() -> assertThat(one.count("queue.recipient")).isZero());
         assertThat(sink.messages()).hasSize(MESSAGES + 1);

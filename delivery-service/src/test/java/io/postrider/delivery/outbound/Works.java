@@ -41,7 +41,7 @@ final class Works {
 
     static Work forwarded(QueuedMessage message, int ordinal, String domain, String forwarder) {
         var recipient = new QueuedRecipient(
-                ordinal, "u" + ordinal + "@" + domain, null, domain, null, null, 1, 1, false, forwarder, null);
+                ordinal, "u" + ordinal + "@" + domain, null, domain, null, null, 1, 1, false, forwarder, null, false);
         return new Work(message, recipient, Duration.ZERO);
     }
 

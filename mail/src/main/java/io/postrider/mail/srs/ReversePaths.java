@@ -1,5 +1,7 @@
 package io.postrider.mail.srs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.postrider.mail.address.AddressSyntaxException;
 import io.postrider.mail.address.DomainName;
 import io.postrider.mail.address.Mailbox;
@@ -25,6 +27,9 @@ public record ReversePaths(SrsKeys keys, Duration goodFor) {
     private static final String FIRST = "SRS0";
     private static final String AGAIN = "SRS1";
     private static final int TAG = FIRST.length();
+    /** RFC 5321 section 4.5.3.1.1 and 4.5.3.1.3: more than these a server need not take. */
+    private static final int LONGEST_LOCAL_PART = 64;
+
     private static final int LONGEST = 254;
     /** Days are told by ten bits. */
     private static final int DAYS = 1_024;
@@ -59,7 +64,7 @@ public record ReversePaths(SrsKeys keys, Duration goodFor) {
     /**
      * The address in a domain that leads back to a sender.
      *
-     * @return empty when it would be too long for any server
+     * @return empty when it would be longer than every server takes
      */
     public Optional<Mailbox> forward(Mailbox sender, DomainName domain, Instant now) {
         String localPart = sender.localPart();
@@ -71,7 +76,8 @@ public record ReversePaths(SrsKeys keys, Duration goodFor) {
         } else {
             rewritten = first(sender, domain, now);
         }
-        return rewritten.length() + 1 + domain.ascii().length() > LONGEST
+        int octets = rewritten.getBytes(UTF_8).length;
+        return octets > LONGEST_LOCAL_PART || octets + 1 + domain.ascii().length() > LONGEST
                 ? Optional.empty()
                 : Optional.of(new Mailbox(rewritten, domain.ascii()));
     }

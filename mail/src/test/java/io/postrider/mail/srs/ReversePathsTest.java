@@ -172,6 +172,16 @@ class ReversePathsTest {
     }
 
     @Test
+    void writesNoMoreThanEveryServerTakesBeforeTheAt() {
+        // SRS0=HHHHHH=TT=sender.example=: 30 octets of 64
+        Mailbox fits = Mailbox.parse("a".repeat(34) + "@sender.example");
+        Mailbox tooLong = Mailbox.parse("a".repeat(35) + "@sender.example");
+
+        assertThat(paths.forward(fits, HERE, NOW).orElseThrow().localPart()).hasSize(64);
+        assertThat(paths.forward(tooLong, HERE, NOW)).isEmpty();
+    }
+
+    @Test
     void refusesSecretsThatCouldBeGuessed() {
         assertThatIllegalArgumentException().isThrownBy(() -> new SrsKeys(List.of()));
         assertThatIllegalArgumentException().isThrownBy(() -> new SrsKeys(List.of("short")));
