@@ -10,6 +10,7 @@ import io.postrider.delivery.RunningDelivery.Answer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -54,6 +55,7 @@ class WebhookIT {
 
     @BeforeAll
     static void boot() throws IOException {
+        Files.writeString(secrets.resolve("webhook-key.secret"), "0123456789abcdef0123456789abcdef");
         delivery = new RunningDelivery(
                 secrets,
                 "postrider.delivery.local.first-retry=1h",

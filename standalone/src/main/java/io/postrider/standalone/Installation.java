@@ -27,8 +27,12 @@ final class Installation implements AutoCloseable {
     static final Consumer<String> QUIET = step -> {};
 
     private static final String DATABASE = "postrider";
-    private static final List<String> FIXED_SECRETS =
-            List.of("token-key.secret", "srs.secret", "admin-api-key.secret", passwordFile(DatabaseSetup.OWNER));
+    private static final List<String> FIXED_SECRETS = List.of(
+            "token-key.secret",
+            "srs.secret",
+            "webhook-key.secret",
+            "admin-api-key.secret",
+            passwordFile(DatabaseSetup.OWNER));
 
     private final DataFolder folder;
     private final Options options;

@@ -3,7 +3,10 @@ package io.postrider.delivery.webhook;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.postrider.api.auth.AuditApi;
 import io.postrider.platform.net.Networks;
+import io.postrider.platform.settings.Secrets;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import javax.net.ssl.SSLContext;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -15,8 +18,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @EnableConfigurationProperties(WebhookProperties.class)
 class WebhookConfiguration {
     @Bean
-    WebhookStore webhookStore(DataSource dataSource) {
-        return new WebhookStore(JdbcClient.create(dataSource));
+    WebhookSecrets webhookSecrets(Secrets secrets) {
+        return new WebhookSecrets(secrets.find(WebhookSecrets.KEY).orElse(null));
+    }
+
+    @Bean
+    WebhookStore webhookStore(DataSource dataSource, WebhookSecrets secrets) {
+        return new WebhookStore(JdbcClient.create(dataSource), secrets);
     }
 
     @Bean
@@ -39,12 +47,15 @@ class WebhookConfiguration {
             DataSource dataSource,
             Subscriptions subscriptions,
             WebhookProperties properties,
+            WebhookSecrets secrets,
             AuditApi audit,
-            MeterRegistry meters) {
+            MeterRegistry meters)
+            throws NoSuchAlgorithmException {
         return new WebhookSender(
                 new WebhookEvents(JdbcClient.create(dataSource)),
                 subscriptions,
-                new Endpoint(Networks.of(properties.networks()), properties.timeout()),
+                new Endpoint(SSLContext.getDefault(), Networks.of(properties.networks()), properties.timeout()),
+                secrets,
                 properties,
                 audit,
                 meters,

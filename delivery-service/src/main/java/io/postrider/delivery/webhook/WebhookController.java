@@ -5,6 +5,7 @@ import io.postrider.api.auth.AuditApi;
 import io.postrider.api.auth.KeyApi.KeyGrant;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
+import io.postrider.delivery.webhook.WebhookEvents.Due;
 import io.postrider.delivery.webhook.WebhookStore.Settings;
 import io.postrider.platform.publicapi.PublicApi;
 import io.postrider.platform.publicapi.StrictJson;
@@ -192,7 +193,8 @@ class WebhookController {
         Webhook webhook = find(id, grant);
         String body = "{\"type\":\"test\",\"timestamp\":\"%s\",\"data\":{\"webhookId\":\"%s\"}}"
                 .formatted(java.time.Instant.now(), id);
-        var called = sender.call(webhook.url(), store.secret(id), "msg_" + TimeOrderedId.next(), body);
+        var called = sender.call(
+                new Due(id, webhook.tenantId(), webhook.url(), store.secret(id)), "msg_" + TimeOrderedId.next(), body);
         return new Tested(called.succeeded(), called.status(), called.failure());
     }
 

@@ -1,5 +1,6 @@
 package io.postrider.delivery.webhook;
 
+import io.postrider.delivery.webhook.WebhookSecrets.Kept;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -22,7 +23,7 @@ final class WebhookEvents {
      * @param url where it is
      * @param secret signs the calls
      */
-    record Due(UUID webhookId, @Nullable UUID tenantId, String url, byte[] secret) {
+    record Due(UUID webhookId, @Nullable UUID tenantId, String url, Kept secret) {
         @Override
         public String toString() {
             return "Due[" + webhookId + "]";
@@ -40,13 +41,36 @@ final class WebhookEvents {
 
     List<Due> due() {
         return jdbc.sql("""
-                        SELECT w.webhook_id, w.tenant_id, w.url, w.secret FROM queue.webhook w
+                        SELECT w.webhook_id, w.tenant_id, w.url, w.secret, w.sealed_secret FROM queue.webhook w
                         WHERE w.enabled AND w.rest_until <= now() AND EXISTS (
                             SELECT FROM queue.webhook_event e WHERE e.webhook_id = w.webhook_id AND e.due_at <= now())
                         """)
                 .query((row, n) -> new Due(
-                        row.getObject(1, UUID.class), row.getObject(2, UUID.class), row.getString(3), row.getBytes(4)))
+                        row.getObject(1, UUID.class),
+                        row.getObject(2, UUID.class),
+                        row.getString(3),
+                        new Kept(row.getBytes(4), row.getBytes(5))))
                 .list();
+    }
+
+    /** Seals the secrets that lie there as they are, from before there was a key or by a replica of the release before. */
+    void sealSecrets(WebhookSecrets secrets) {
+        if (!secrets.canSeal()) {
+            return;
+        }
+        jdbc.sql("SELECT webhook_id, secret FROM queue.webhook WHERE secret IS NOT NULL LIMIT 10000")
+                .query(row -> {
+                    byte[] plain = row.getBytes(2);
+                    Kept kept = secrets.keep(row.getObject(1, UUID.class), plain);
+                    jdbc.sql("""
+                            UPDATE queue.webhook SET secret = NULL, sealed_secret = :sealed
+                            WHERE webhook_id = :id AND secret = :plain
+                            """)
+                            .param("sealed", kept.sealed())
+                            .param("id", row.getObject(1, UUID.class))
+                            .param("plain", plain)
+                            .update();
+                });
     }
 
     /** Takes some of what is due under a lease: who takes it and dies leaves it to others when the lease ends. */

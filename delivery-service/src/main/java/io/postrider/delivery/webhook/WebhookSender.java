@@ -6,6 +6,7 @@ import io.postrider.delivery.queue.Backoff;
 import io.postrider.delivery.rounds.Rounds;
 import io.postrider.delivery.webhook.WebhookEvents.Due;
 import io.postrider.delivery.webhook.WebhookEvents.Waiting;
+import io.postrider.platform.seal.Seal;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -34,6 +35,7 @@ final class WebhookSender extends Rounds {
     private final WebhookEvents events;
     private final Subscriptions subscriptions;
     private final Endpoint endpoint;
+    private final WebhookSecrets secrets;
     private final WebhookProperties properties;
     private final AuditApi audit;
     private final MeterRegistry meters;
@@ -45,6 +47,7 @@ final class WebhookSender extends Rounds {
             WebhookEvents events,
             Subscriptions subscriptions,
             Endpoint endpoint,
+            WebhookSecrets secrets,
             WebhookProperties properties,
             AuditApi audit,
             MeterRegistry meters,
@@ -53,6 +56,7 @@ final class WebhookSender extends Rounds {
         this.events = events;
         this.subscriptions = subscriptions;
         this.endpoint = endpoint;
+        this.secrets = secrets;
         this.properties = properties;
         this.audit = audit;
         this.meters = meters;
@@ -77,24 +81,28 @@ final class WebhookSender extends Rounds {
     }
 
     /** Makes one signed call. */
-    Called call(String url, byte[] secret, String id, String body) {
+    Called call(Due due, String id, String body) {
         long timestamp = clock.instant().getEpochSecond();
         try {
             int status = endpoint.post(
-                    URI.create(url),
+                    URI.create(due.url()),
                     Map.of(
                             "webhook-id", id,
                             "webhook-timestamp", Long.toString(timestamp),
-                            "webhook-signature", Signature.of(secret, id, timestamp, body)),
+                            "webhook-signature",
+                                    Signature.of(secrets.of(due.webhookId(), due.secret()), id, timestamp, body)),
                     body);
             return new Called(status, status >= 200 && status < 300 ? "" : "it answered " + status);
-        } catch (IOException | IllegalArgumentException failure) {
+        } catch (IOException | IllegalArgumentException | IllegalStateException | Seal.BrokenException failure) {
             return new Called(0, String.valueOf(failure.getMessage()));
         }
     }
 
     @Override
     protected void round() {
+        if (rounds % SWEEP_ROUNDS == 0) {
+            events.sealSecrets(secrets);
+        }
         subscriptions.refresh();
         for (Due due : events.due()) {
             if (busy.add(due.webhookId())) {
@@ -145,7 +153,7 @@ final class WebhookSender extends Rounds {
 
     /** Sends an event; answers whether the endpoint is well. */
     private boolean send(Due due, Waiting one) {
-        Called called = call(due.url(), due.secret(), "msg_" + one.eventId(), one.payload());
+        Called called = call(due, "msg_" + one.eventId(), one.payload());
         if (called.succeeded()) {
             count("delivered", 1);
             events.delivered(due.webhookId(), one.eventId());

@@ -1,8 +1,10 @@
 package io.postrider.delivery.webhook;
 
+import io.postrider.delivery.webhook.WebhookSecrets.Kept;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
@@ -21,9 +23,11 @@ final class WebhookStore {
     private static final String MINE = " AND (:tenant::uuid IS NULL OR tenant_id = :tenant)";
 
     private final JdbcClient jdbc;
+    private final WebhookSecrets secrets;
 
-    WebhookStore(JdbcClient jdbc) {
+    WebhookStore(JdbcClient jdbc, WebhookSecrets secrets) {
         this.jdbc = jdbc;
+        this.secrets = secrets;
     }
 
     /** What its maker decides. */
@@ -40,9 +44,11 @@ final class WebhookStore {
     }
 
     void add(UUID id, Settings settings, byte[] secret) {
+        Kept kept = secrets.keep(id, secret);
         jdbc.sql("""
-                        INSERT INTO queue.webhook (webhook_id, tenant_id, domain, url, description, events, enabled, secret)
-                        VALUES (:id, :tenant, :domain, :url, :description, :events::text[], :enabled, :secret)
+                        INSERT INTO queue.webhook (webhook_id, tenant_id, domain, url, description, events, enabled, secret,
+                            sealed_secret)
+                        VALUES (:id, :tenant, :domain, :url, :description, :events::text[], :enabled, :secret, :sealed)
                         """)
                 .param("id", id)
                 .param("tenant", settings.tenantId())
@@ -51,7 +57,8 @@ final class WebhookStore {
                 .param("description", settings.description())
                 .param("events", settings.eventNames())
                 .param("enabled", settings.enabled())
-                .param("secret", secret)
+                .param("secret", kept.plain(), Types.BINARY)
+                .param("sealed", kept.sealed(), Types.BINARY)
                 .update();
     }
 
@@ -74,9 +81,14 @@ final class WebhookStore {
     }
 
     void renew(UUID id, byte[] secret) {
-        jdbc.sql("UPDATE queue.webhook SET secret = :secret, version = version + 1 WHERE webhook_id = :id")
+        Kept kept = secrets.keep(id, secret);
+        jdbc.sql("""
+                        UPDATE queue.webhook SET secret = :secret, sealed_secret = :sealed, version = version + 1
+                        WHERE webhook_id = :id
+                        """)
                 .param("id", id)
-                .param("secret", secret)
+                .param("secret", kept.plain(), Types.BINARY)
+                .param("sealed", kept.sealed(), Types.BINARY)
                 .update();
     }
 
@@ -97,10 +109,10 @@ final class WebhookStore {
                 .optional();
     }
 
-    byte[] secret(UUID id) {
-        return jdbc.sql("SELECT secret FROM queue.webhook WHERE webhook_id = :id")
+    Kept secret(UUID id) {
+        return jdbc.sql("SELECT secret, sealed_secret FROM queue.webhook WHERE webhook_id = :id")
                 .param("id", id)
-                .query((row, n) -> row.getBytes(1))
+                .query((row, n) -> new Kept(row.getBytes(1), row.getBytes(2)))
                 .single();
     }
 

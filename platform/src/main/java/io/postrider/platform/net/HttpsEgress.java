@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -27,17 +28,28 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * HTTPS to hosts that strangers name. It connects to the addresses that its caller has looked up and checked and to no others, follows
+ * HTTP to hosts that strangers name, by TLS unless their network is one that an operator named. It connects to the addresses that its caller has looked up and checked and to no others, follows
  * no redirect, reads no more than it was told to, and ends in time whatever the other side does.
  */
 public final class HttpsEgress {
     private final SSLContext tls;
     private final Limits limits;
+    private final Networks clear;
 
     /** Requests with a certificate check by these CAs, within these limits. */
     public HttpsEgress(SSLContext tls, Limits limits) {
+        this(tls, limits, Networks.of(List.of()));
+    }
+
+    /**
+     * The same, in clear too.
+     *
+     * @param clear where hosts are that may be called without TLS
+     */
+    public HttpsEgress(SSLContext tls, Limits limits, Networks clear) {
         this.tls = tls;
         this.limits = limits;
+        this.clear = clear;
     }
 
     /**
@@ -71,19 +83,28 @@ public final class HttpsEgress {
 
     /** Posts octets. */
     public Answer post(URI uri, List<InetAddress> addresses, String type, byte[] octets) throws IOException {
+        return post(uri, addresses, type, octets, Map.of());
+    }
+
+    /** Posts octets with further fields in the header. */
+    public Answer post(URI uri, List<InetAddress> addresses, String type, byte[] octets, Map<String, String> headers)
+            throws IOException {
         var request = new HttpPost(uri);
+        headers.forEach(request::setHeader);
         request.setEntity(new ByteArrayEntity(octets, ContentType.parse(type)));
         return execute(request, addresses);
     }
 
     private Answer execute(HttpUriRequestBase request, List<InetAddress> addresses) throws IOException {
-        if (!"https".equalsIgnoreCase(request.getScheme())) {
+        if (!mayCall(request.getScheme(), addresses)) {
             throw new IOException("not https: " + request.getScheme());
         }
         var late = CompletableFuture.delayedExecutor(limits.whole().toMillis(), TimeUnit.MILLISECONDS);
         var deadline = CompletableFuture.runAsync(request::cancel, late);
-        try (CloseableHttpClient http = client(addresses)) {
-            return http.execute(request, this::answer);
+        // Closed without reading on: a body without end ends where it is too long.
+        try (CloseableHttpClient http = client(addresses);
+                ClassicHttpResponse response = http.executeOpen(null, request, null)) {
+            return answer(response);
         } catch (IOException failure) {
             if (request.isCancelled()) {
                 throw new InterruptedIOException(
@@ -93,6 +114,11 @@ public final class HttpsEgress {
         } finally {
             deadline.cancel(false);
         }
+    }
+
+    private boolean mayCall(String scheme, List<InetAddress> addresses) {
+        return "https".equalsIgnoreCase(scheme)
+                || "http".equalsIgnoreCase(scheme) && addresses.stream().allMatch(clear::contains);
     }
 
     private CloseableHttpClient client(List<InetAddress> addresses) {
@@ -113,6 +139,7 @@ public final class HttpsEgress {
                 .disableAutomaticRetries()
                 .disableCookieManagement()
                 .disableContentCompression()
+                .setUserAgent("Postrider")
                 .build();
     }
 

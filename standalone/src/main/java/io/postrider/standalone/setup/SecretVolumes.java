@@ -98,6 +98,9 @@ final class SecretVolumes {
             // One writes reverse-paths, the other knows them again.
             secrets.add("srs.secret");
         }
+        if (service == ServiceName.DELIVERY_SERVICE) {
+            secrets.add("webhook-key.secret");
+        }
         if (service == ServiceName.AUTH_SERVICE) {
             secrets.add("token-key.secret");
             secrets.add("admin-api-key.secret");
