@@ -4,99 +4,96 @@ import static io.postrider.testkit.await.Await.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.postrider.api.delivery.AcceptApi;
 import io.postrider.api.delivery.AcceptRequest;
+import io.postrider.testkit.database.TestDatabase;
 import io.postrider.testkit.dns.FakeDns;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.databind.JsonNode;
 
 /** Mail to many that goes to addresses that do not exist. */
 class BouncedAddressesIT {
-    @TempDir
-    static Path secrets;
+    private static final UUID ACCOUNT = UUID.randomUUID();
 
-    private static RunningDelivery delivery;
-    private static FakeDns dns;
+    private final TestDatabase database = DeliveryNode.database();
+    private final FakeDns dns = FakeDns.start().nullMx("nomail.test");
+    private final DeliveryNode node = new DeliveryNode(
+            database.dataSource(TestDatabase.DELIVERY_SERVICE),
+            new FakeMailboxes(),
+            new FakeDirectory(),
+            Map.of(
+                    "postrider.outbound-enabled", "true",
+                    "postrider.delivery.queue.claim-interval", "50ms",
+                    "postrider.delivery.reports.gather", "10ms",
+                    "postrider.delivery.suppressions.refresh", "100ms",
+                    "postrider.dns.timeout", "20s",
+                    "postrider.dns.resolver", "127.0.0.1:" + dns.port()));
 
-    @BeforeAll
-    static void boot() throws IOException {
-        dns = FakeDns.start().nullMx("nomail.test");
-        delivery = new RunningDelivery(
-                secrets,
-                "postrider.outbound-enabled=true",
-                "postrider.dns.timeout=20s",
-                "postrider.dns.resolver=127.0.0.1:" + dns.port(),
-                "postrider.delivery.suppressions.refresh=100ms");
-        delivery.callAs(Accepts.TENANT);
-    }
-
-    @AfterAll
-    static void close() {
-        delivery.close();
+    @AfterEach
+    void close() {
+        node.close();
         dns.close();
+        database.close();
     }
 
-    private static UUID submit(String recipient, String header) {
+    /** Sends to an address there, and answers how that ended. */
+    private String submitted(String address, String header) {
         UUID id = UUID.randomUUID();
-        var envelope = Accepts.by(
-                UUID.randomUUID(), Accepts.envelope(id, "ann@example.test", List.of(Accepts.remote(recipient)), null));
+        var envelope =
+                Accepts.by(ACCOUNT, Accepts.envelope(id, "ann@example.test", List.of(Accepts.remote(address)), null));
         byte[] content = (header + new String(Accepts.content(), UTF_8)).getBytes(UTF_8);
-        delivery.bean(AcceptApi.class).accept(new AcceptRequest(envelope, content));
-        eventually(() -> assertThat(outcome(id)).isEqualTo("failed"));
-        return id;
+        node.accept().accept(new AcceptRequest(envelope, content));
+        eventually(() -> assertThat(node.count("queue.trace WHERE message_id = '" + id + "'"))
+                .isOne());
+        return sql().sql("SELECT outcome || ' ' || status || ' ' || reply FROM queue.trace WHERE message_id = ?")
+                .param(id)
+                .query(String.class)
+                .single();
     }
 
-    private static String outcome(UUID id) {
-        return delivery.get("/v1/messages/trace?queueId=" + id)
-                .json()
-                .at("/messages/0/recipients/0/outcome")
-                .asString("");
-    }
-
-    private static JsonNode suppression(String address) {
-        return delivery.get("/v1/suppressions/" + address).json();
+    private JdbcClient sql() {
+        return JdbcClient.create(database.owner());
     }
 
     @Test
-    void suppressesForAWhileWhomBulkMailDoesNotFindAndNobodyElse() {
-        submit("list@nomail.test", "Precedence: bulk\r\n");
-        submit("friend@nomail.test", "");
+    void areSuppressedForAWhileAndThoseOfOtherMailAreNot() {
+        assertThat(submitted("list@nomail.test", "Precedence: bulk\r\n")).startsWith("FAILED 5.1.10 ");
+        assertThat(submitted("Friend@nomail.test", "")).startsWith("FAILED 5.1.10 ");
 
-        JsonNode listed = suppression("list@nomail.test");
-        assertThat(listed.get("reason").asString()).isEqualTo("bounce");
-        assertThat(listed.get("description").asString()).startsWith("5.1.10");
-        assertThat(listed.has("expiresAt")).isTrue();
-        assertThat(delivery.get("/v1/suppressions/friend@nomail.test").status()).isEqualTo(404);
-
-        eventually(() -> {
-            UUID again = submit("list@nomail.test", "");
-            assertThat(delivery.get("/v1/messages/trace?queueId=" + again)
-                            .json()
-                            .toString())
-                    .contains("The recipient is suppressed (bounce)");
-        });
+        assertThat(sql().sql(
+                                "SELECT address || ' ' || reason || ' ' || left(description, 6) || ' ' || (expires_at > now())"
+                                        + " FROM queue.suppression")
+                        .query(String.class)
+                        .list())
+                .containsExactly("list@nomail.test BOUNCE 5.1.10 true");
+        eventually(() -> assertThat(submitted("List@nomail.test", ""))
+                .isEqualTo("FAILED 5.7.1 The recipient is suppressed (bounce)"));
     }
 
     @Test
-    void forgetsThemWhenTheirTimeIsOverAndKeepsWhatAnAdministratorSaid() {
-        submit("later@nomail.test", "Precedence: bulk\r\n");
-        var sql = JdbcClient.create(delivery.database().owner());
-        sql.sql("UPDATE queue.suppression SET expires_at = now() WHERE address = 'later@nomail.test'")
+    void areCountedForTheBrake() {
+        submitted("nobody@nomail.test", "");
+        assertThat(sql().sql("SELECT sum(failed) FROM queue.sent WHERE account_id = ?")
+                        .param(ACCOUNT)
+                        .query(Integer.class)
+                        .single())
+                .isOne();
+    }
+
+    @Test
+    void thatAnAdministratorPutOnTheListStayThere() {
+        sql().sql("INSERT INTO queue.suppression (tenant_id, address, reason) VALUES (?, 'list@nomail.test', 'MANUAL')")
+                .param(UUID.randomUUID())
                 .update();
-        assertThat(delivery.get("/v1/suppressions/later@nomail.test").status()).isEqualTo(404);
-
-        assertThat(delivery.post("/v1/suppressions", "{\"address\":\"later@nomail.test\"}")
-                        .status())
-                .isEqualTo(201);
-        assertThat(suppression("later@nomail.test").get("reason").asString()).isEqualTo("manual");
-        assertThat(suppression("later@nomail.test").has("expiresAt")).isFalse();
+        sql().sql(
+                        "INSERT INTO queue.suppression (tenant_id, address, reason) VALUES (?, 'manual@nomail.test', 'MANUAL')")
+                .param(Accepts.TENANT)
+                .update();
+        submitted("manual@nomail.test", "Precedence: bulk\r\n");
+        assertThat(node.count("queue.suppression WHERE reason = 'MANUAL' AND expires_at IS NULL"))
+                .isEqualTo(2);
     }
 }

@@ -165,6 +165,37 @@ class SendingIT {
         assertThat(accept(two, null, 400)).isNull();
     }
 
+    private static AcceptRequest toDomains(int domains) {
+        AcceptEnvelope plain = Accepts.envelope(
+                UUID.randomUUID(),
+                "joe@example.test",
+                IntStream.range(0, domains)
+                        .mapToObj(n -> Accepts.remote("user@domain" + n + ".test"))
+                        .toList(),
+                null);
+        return new AcceptRequest(Accepts.by(JOE, plain), Accepts.content());
+    }
+
+    @Test
+    void whoeverWritesToManyDomainsAtOnceIsHeld() {
+        DeliveryNode one = start("postrider.delivery.brake.domains=50");
+        DeliveryNode two = start("postrider.delivery.brake.domains=50");
+        assertThat(accept(one, toDomains(30))).isNull();
+        // The same ones are no more.
+        assertThat(accept(two, toDomains(30))).isNull();
+        assertThat(accept(two, toDomains(150))).isEqualTo(ProblemCode.ACCOUNT_BRAKED);
+    }
+
+    @Test
+    void whoeverSendsToAddressesThatAreNoneIsHeld() {
+        DeliveryNode node = start();
+        assertThat(accept(node, null, 500)).isNull();
+        sql().sql("UPDATE queue.sent SET failed = 150").update();
+        assertThat(accept(node, null, 1)).isNull();
+        sql().sql("UPDATE queue.sent SET failed = 300").update();
+        assertThat(accept(node, null, 1)).isEqualTo(ProblemCode.ACCOUNT_BRAKED);
+    }
+
     @Test
     void releasingTheBrakeLetsNothingGoThatAnAdministratorHolds() {
         DeliveryNode node = start("postrider.delivery.brake.messages=3");

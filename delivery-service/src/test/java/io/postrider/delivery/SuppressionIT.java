@@ -107,6 +107,27 @@ class SuppressionIT {
     }
 
     @Test
+    void forgetsWhatBouncedWhenItsTimeIsOver() {
+        for (String[] row : new String[][] {{"gone@elsewhere.test", "-1 hour"}, {"there@elsewhere.test", "1 hour"}}) {
+            JdbcClient.create(delivery.database().owner())
+                    .sql("""
+                            INSERT INTO queue.suppression (tenant_id, address, reason, expires_at)
+                            VALUES (?, ?, 'BOUNCE', now() + ?::interval)
+                            """)
+                    .params(Accepts.TENANT, row[0], row[1])
+                    .update();
+        }
+        assertThat(delivery.get("/v1/suppressions/there@elsewhere.test").json().has("expiresAt"))
+                .isTrue();
+        assertThat(delivery.get("/v1/suppressions/gone@elsewhere.test").status())
+                .isEqualTo(404);
+        assertThat(suppress("there@elsewhere.test").status()).isEqualTo(409);
+        assertThat(suppress("gone@elsewhere.test").status()).isEqualTo(201);
+        assertThat(delivery.get("/v1/suppressions/gone@elsewhere.test").json().has("expiresAt"))
+                .isFalse();
+    }
+
+    @Test
     void refusesWhatIsNoAddressAndHidesThoseOfOthers() {
         assertThat(suppress("nobody").status()).isEqualTo(422);
         assertThat(suppress("mine@elsewhere.test").status()).isEqualTo(201);

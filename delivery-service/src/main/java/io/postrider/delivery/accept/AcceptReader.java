@@ -20,7 +20,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -120,8 +122,17 @@ final class AcceptReader {
                 new Submission.Account(
                         submitter.accountId(), submitter.tenantId(), text(submitter.address(), "submitter")),
                 (int) addresses,
+                domains(envelope),
                 limits == null ? null : limits.messagesPerHour(),
                 limits == null ? null : limits.recipientsPerDay());
+    }
+
+    private static Set<String> domains(AcceptEnvelope envelope) {
+        return envelope.recipients().stream()
+                .filter(recipient -> recipient.accountId() == null)
+                .map(AcceptEnvelope.Recipient::address)
+                .map(address -> address.substring(address.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
     }
 
     private static boolean wantsCopy(AcceptEnvelope.@Nullable Submitter submitter) {

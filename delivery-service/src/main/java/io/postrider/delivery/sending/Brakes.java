@@ -79,8 +79,9 @@ public final class Brakes {
         boolean fresh = Boolean.TRUE.equals(transactions.execute(_ -> {
             boolean added = insert(unusual);
             if (added) {
-                unlearn(accountId);
+                // In the order of workers that end recipients and count what failed.
                 keepBack(accountId);
+                unlearn(accountId);
                 tell(unusual);
             }
             return added;
@@ -195,10 +196,11 @@ public final class Brakes {
                     jdbc.sql("UPDATE queue.brake SET released_at = now() WHERE account_id = ?")
                             .param(accountId)
                             .update();
+                    int free = letGo(accountId);
                     jdbc.sql("UPDATE queue.sent SET unusual = false WHERE account_id = ? AND unusual")
                             .param(accountId)
                             .update();
-                    return letGo(accountId);
+                    return free;
                 }))
                 .orElse(0);
     }

@@ -27,6 +27,11 @@ class SendingConfiguration {
     }
 
     @Bean
+    FailedSubmissions failedSubmissions() {
+        return new FailedSubmissions();
+    }
+
+    @Bean
     BrakeKeeper brakeKeeper(Brakes brakes, BrakeProperties properties) {
         return new BrakeKeeper(brakes, properties);
     }

@@ -28,25 +28,32 @@ public final class SendingCount {
                 SELECT date_trunc('hour', now(), 'UTC') AS hour,
                     extract(epoch FROM now() - date_trunc('hour', now(), 'UTC')) / 3600 AS gone
             ), counted AS (
-                INSERT INTO queue.sent AS s (account_id, hour, messages, recipients, usual_messages, usual_recipients)
-                SELECT a.account_id, now.hour, a.messages, a.recipients, coalesce(u.messages, 0), coalesce(u.recipients, 0)
-                FROM unnest(?::uuid[], ?::int4[], ?::int4[]) AS a (account_id, messages, recipients)
+                INSERT INTO queue.sent AS s (account_id, hour, messages, recipients, usual_messages, usual_recipients, domains,
+                    usual_domains)
+                SELECT a.account_id, now.hour, a.messages, a.recipients, coalesce(u.messages, 0), coalesce(u.recipients, 0),
+                    a.domains::bit(1024), coalesce(u.domains, 0)
+                FROM unnest(?::uuid[], ?::int4[], ?::int4[], ?::text[]) AS a (account_id, messages, recipients, domains)
                 CROSS JOIN now
                 LEFT JOIN LATERAL (
-                    SELECT max(h.messages) AS messages, max(h.recipients) AS recipients FROM queue.sent h
+                    SELECT max(h.messages) AS messages, max(h.recipients) AS recipients,
+                        max(bit_count(h.domains)) AS domains
+                    FROM queue.sent h
                     WHERE h.account_id = a.account_id AND NOT h.unusual
                         AND NOT EXISTS (SELECT FROM queue.sent c WHERE c.account_id = a.account_id AND c.hour = now.hour)
                 ) u ON true
                 ORDER BY a.account_id
                 ON CONFLICT (account_id, hour) DO UPDATE
-                SET messages = s.messages + excluded.messages, recipients = s.recipients + excluded.recipients
-                RETURNING s.account_id, s.messages, s.recipients, s.usual_messages, s.usual_recipients
+                SET messages = s.messages + excluded.messages, recipients = s.recipients + excluded.recipients,
+                    domains = s.domains | excluded.domains
+                RETURNING s.account_id, s.messages, s.recipients, s.usual_messages, s.usual_recipients,
+                    bit_count(s.domains) AS domains, s.usual_domains, s.failed
             )
             SELECT c.account_id,
                 c.messages + coalesce(ceil(p.messages * (1 - now.gone)), 0),
                 c.recipients + coalesce(ceil(p.recipients * (1 - now.gone)), 0),
                 c.recipients + d.recipients,
-                c.usual_messages, c.usual_recipients, b.released_at IS NULL, b.account_id
+                c.usual_messages, c.usual_recipients, b.released_at IS NULL, b.account_id,
+                c.domains, c.usual_domains, c.failed + coalesce(ceil(p.failed * (1 - now.gone)), 0)
             FROM counted c CROSS JOIN now
             LEFT JOIN queue.sent p ON p.account_id = c.account_id AND p.hour = now.hour - interval '1 hour'
             LEFT JOIN queue.brake b ON b.account_id = c.account_id
@@ -103,6 +110,13 @@ public final class SendingCount {
                     3,
                     connection.createArrayOf(
                             "int4", amounts.stream().map(Amount::recipients).toArray()));
+            statement.setArray(
+                    4,
+                    connection.createArrayOf(
+                            "text",
+                            accounts.values().stream()
+                                    .map(SendingCount::domains)
+                                    .toArray()));
             List<Sent> all = new ArrayList<>(accounts.size());
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
@@ -113,6 +127,12 @@ public final class SendingCount {
         }
     }
 
+    private static String domains(List<Submission> submissions) {
+        var domains = new DomainSet();
+        submissions.forEach(one -> one.domains().forEach(domains::add));
+        return domains.text();
+    }
+
     private static Sent sent(ResultSet row) throws SQLException {
         boolean held = row.getBoolean(7);
         return new Sent(
@@ -120,6 +140,7 @@ public final class SendingCount {
                 new Amount(row.getLong(2), row.getLong(3)),
                 row.getLong(4),
                 new Amount(row.getLong(5), row.getLong(6)),
+                new Sent.Reach(DomainSet.estimate(row.getInt(9)), DomainSet.estimate(row.getInt(10)), row.getLong(11)),
                 Sent.Brake.of(row.getObject(8) == null ? null : held));
     }
 }

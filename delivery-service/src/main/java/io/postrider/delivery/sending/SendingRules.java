@@ -77,9 +77,23 @@ record SendingRules(BrakeProperties brake) {
         Amount usual = sent.usual();
         long messages = Math.max(brake.messages(), brake.factor() * usual.messages());
         long recipients = Math.max(brake.recipients(), brake.factor() * usual.recipients());
-        return hour.messages() <= messages && hour.recipients() <= recipients
-                ? null
-                : "%d messages to %d recipients within an hour; the most in weeks was %d to %d"
-                        .formatted(hour.messages(), hour.recipients(), usual.messages(), usual.recipients());
+        if (hour.messages() > messages || hour.recipients() > recipients) {
+            return "%d messages to %d recipients within an hour; the most in weeks was %d to %d"
+                    .formatted(hour.messages(), hour.recipients(), usual.messages(), usual.recipients());
+        }
+        return strangers(sent.reach(), hour);
+    }
+
+    /** Who sends by somebody else's password knows nobody: many domains, and many addresses that are none. */
+    private @Nullable String strangers(Sent.Reach reach, Amount hour) {
+        if (reach.domains() > Math.max(brake.domains(), brake.factor() * reach.usualDomains())) {
+            return "mail to some %d domains within an hour; the most in weeks was %d"
+                    .formatted(reach.domains(), reach.usualDomains());
+        }
+        boolean many =
+                reach.failed() > brake.failures() && reach.failed() * 100 > brake.failureShare() * hour.recipients();
+        return many
+                ? "%d of %d recipients within an hour came to nothing".formatted(reach.failed(), hour.recipients())
+                : null;
     }
 }

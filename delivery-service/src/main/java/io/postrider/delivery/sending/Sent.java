@@ -10,9 +10,21 @@ import org.jspecify.annotations.Nullable;
  * @param hour within the last hour
  * @param dayRecipients recipients within the last 24 hours
  * @param usual the most within an hour during the last weeks
+ * @param reach whom it sends to
  * @param brake whether its mail is held
  */
-record Sent(UUID accountId, Amount hour, long dayRecipients, Amount usual, Brake brake) {
+record Sent(UUID accountId, Amount hour, long dayRecipients, Amount usual, Reach reach, Brake brake) {
+    /**
+     * Whom an account sends to.
+     *
+     * @param domains domains elsewhere within this hour
+     * @param usualDomains the most within an hour during the last weeks
+     * @param failed recipients of the last hour that came to nothing
+     */
+    record Reach(long domains, long usualDomains, long failed) {
+        static final Reach NONE = new Reach(0, 0, 0);
+    }
+
     /**
      * Mail.
      *

@@ -1,5 +1,6 @@
 package io.postrider.delivery.sending;
 
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param messageId its queue id
  * @param sender the account
  * @param recipients the addresses that it was submitted for, however many accounts are behind them
+ * @param domains the domains elsewhere that it goes to, in lower case
  * @param messagesPerHour what the account's policy allows; null for no limit
  * @param recipientsPerDay what the account's policy allows; null for no limit
  */
@@ -16,8 +18,13 @@ public record Submission(
         UUID messageId,
         Account sender,
         int recipients,
+        Set<String> domains,
         @Nullable Integer messagesPerHour,
         @Nullable Integer recipientsPerDay) {
+    public Submission {
+        domains = Set.copyOf(domains);
+    }
+
     /**
      * An account.
      *
