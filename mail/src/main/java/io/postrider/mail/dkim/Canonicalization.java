@@ -21,11 +21,6 @@ public enum Canonicalization {
             out.write(field.block(), field.start(), field.valueStart() - field.start());
             out.writeBytes(value.getBytes(ISO_8859_1));
         }
-
-        @Override
-        BodyForm body(BodyDigest digest) {
-            return new SimpleBody(digest);
-        }
     },
     /** RFC 6376 section 3.4.2 and 3.4.4. */
     RELAXED {
@@ -37,11 +32,6 @@ public enum Canonicalization {
         @Override
         void last(HeaderField field, String value, ByteArrayOutputStream out) {
             Relaxed.lastField(field.name(), value, out);
-        }
-
-        @Override
-        BodyForm body(BodyDigest digest) {
-            return new RelaxedBody(digest);
         }
     };
 
@@ -84,5 +74,7 @@ public enum Canonicalization {
     abstract void last(HeaderField field, String value, ByteArrayOutputStream out);
 
     /** Canonicalizes a body into a digest. */
-    abstract BodyForm body(BodyDigest digest);
+    BodyForm body(BodyDigest digest) {
+        return new CanonicalBody(digest, this);
+    }
 }

@@ -1,19 +1,21 @@
 package io.postrider.mail.dkim;
 
 /**
- * The relaxed canonicalization of a body (RFC 6376 section 3.4.4), hashed as it streams by. Whatever ends a line here is CRLF
- * when the message is sent.
+ * A body canonicalized as it streams by: simple, as it is but for empty lines at its end (RFC 6376 section 3.4.3), or relaxed, with
+ * white space evened out too (section 3.4.4). Whatever ends a line here is CRLF when the message is sent.
  */
-final class RelaxedBody implements BodyForm {
+final class CanonicalBody implements BodyForm {
     private final BodyDigest digest;
+    private final boolean relaxed;
     private boolean afterCr;
     private boolean space;
     private boolean any;
     /** Line ends that count only when something comes after them. */
     private long pendingLineEnds;
 
-    RelaxedBody(BodyDigest digest) {
+    CanonicalBody(BodyDigest digest, Canonicalization how) {
         this.digest = digest;
+        this.relaxed = how == Canonicalization.RELAXED;
     }
 
     @Override
@@ -30,17 +32,13 @@ final class RelaxedBody implements BodyForm {
         }
         afterCr = octet == '\r';
         if (octet == '\r' || octet == '\n') {
-            lineEnd();
-        } else if (octet == ' ' || octet == '\t') {
+            pendingLineEnds++;
+            space = false;
+        } else if (relaxed && (octet == ' ' || octet == '\t')) {
             space = true;
         } else {
             text(octet);
         }
-    }
-
-    private void lineEnd() {
-        pendingLineEnds++;
-        space = false;
     }
 
     private void text(byte octet) {
@@ -55,10 +53,10 @@ final class RelaxedBody implements BodyForm {
         any = true;
     }
 
-    /** Empty lines at the end are not part of it, and the last line has an end. */
+    /** The last line has an end, of an empty body too if it is simple. */
     @Override
     public void finish() {
-        if (any) {
+        if (any || !relaxed) {
             digest.putLineEnd();
         }
     }
