@@ -11,8 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param feedbackAddresses addresses here at which complaints arrive (ARF, RFC 5965): who complains about what a tenant sent is
  *     suppressed for that tenant
  * @param refresh how long a replica may take to hear of the first address of a tenant
- * @param afterBounce of which mail addresses are suppressed for their sender's tenant that do not exist: {@code bulk} (to many, of lists,
- *     of machines), {@code all} or {@code none}
+ * @param afterBounce of which mail addresses are suppressed that do not exist, for the tenant that sent it: none, bulk (to
+ *     many, of lists, of machines) or all
  * @param bounced how long such an address stays suppressed
  */
 @ConfigurationProperties("postrider.delivery.suppressions")
