@@ -61,6 +61,10 @@ class VerdictController {
         if (limit < 1 || limit > MAX_LIMIT) {
             throw new ProblemException(ProblemCode.INVALID_REQUEST, "limit is 1 to " + MAX_LIMIT);
         }
+        if (!filter.isReadable()) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_REQUEST, "A filter has at most 1,000 characters and no controls.");
+        }
         String action = filter.action();
         if (action != null
                 && Arrays.stream(Action.values()).map(VerdictRow::text).noneMatch(action::equals)) {

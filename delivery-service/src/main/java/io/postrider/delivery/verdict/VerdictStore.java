@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,6 +35,7 @@ final class VerdictStore {
     static final int MOST_JUDGED = 20_000;
 
     private static final int SWEEP = 5_000;
+    private static final int MOST_TEXT = 1_000;
 
     // Nobody waits for these rows, and none of them is a promise: a crash may lose the last of them.
     private static final String KEEP = """
@@ -140,7 +142,21 @@ final class VerdictStore {
             @Nullable String sender,
             @Nullable String recipient,
             @Nullable String client,
-            @Nullable String check) {}
+            @Nullable String check) {
+        /** Whether the database can be asked for it. */
+        boolean isReadable() {
+            return Stream.of(action, sender, recipient, client, check)
+                    .allMatch(text -> text == null || (text.length() <= MOST_TEXT && isPlain(text)));
+        }
+
+        private static boolean isPlain(String text) {
+            return text.codePoints().noneMatch(c -> Character.isISOControl(c) || isLoneSurrogate(c));
+        }
+
+        private static boolean isLoneSurrogate(int codePoint) {
+            return Character.getType(codePoint) == Character.SURROGATE;
+        }
+    }
 
     /** Verdicts, newest first, older than a message. */
     List<KeptVerdict> list(Reach reach, Filter filter, @Nullable UUID before, int limit) {

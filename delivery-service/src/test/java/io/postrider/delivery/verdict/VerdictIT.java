@@ -152,6 +152,7 @@ class VerdictIT {
         assertThat(list(sender + "&check=clamav").size()).isZero();
         assertThat(delivery.get("/v1/messages/verdicts?action=maybe").status()).isEqualTo(400);
         assertThat(delivery.get("/v1/messages/verdicts?limit=501").status()).isEqualTo(400);
+        assertThat(delivery.get("/v1/messages/verdicts?sender=%00").status()).isEqualTo(400);
     }
 
     @Test
