@@ -122,6 +122,11 @@ public final class TestSuite implements AutoCloseable {
         submit(from, message(from.address(), subject, "x", recipient));
     }
 
+    /** Sends a text as an account under its own address. */
+    void submitFrom(Account from, String subject, String text, String recipient) throws MessagingException {
+        submit(from, message(from.address(), subject, text, recipient));
+    }
+
     private MimeMessage message(String from, String subject, String text, String recipient) throws MessagingException {
         var message = new MimeMessage(session());
         message.setFrom(new InternetAddress(from));
