@@ -250,11 +250,11 @@ class PolicyIT {
     @Test
     void theGatewayIsToldWhatBecomesOfMail() {
         set(account, "{\"mail\":{\"rejectScore\":12,\"withoutFilter\":\"defer\"}}");
-        set(DOMAIN, "{\"mail\":{\"junkScore\":4,\"rejectScore\":20}}");
+        set(DOMAIN, "{\"mail\":{\"junkScore\":4,\"rejectScore\":20,\"greylisting\":true}}");
         set(tenant, "{\"mail\":{\"enforce\":false}}");
         Await.untilEquals(
                 "{\"enforce\":false,\"junkScore\":4.0,\"quarantineScore\":null,\"rejectScore\":12.0,"
-                        + "\"withoutFilter\":\"DEFER\",\"blockLists\":null,\"greylisting\":null}",
+                        + "\"withoutFilter\":\"DEFER\",\"blockLists\":null,\"greylisting\":true}",
                 () -> intake().path("mail").toString());
         JsonNode effective = one.read(account + "/policy").path("effective").path("mail");
         assertThat(effective.get("rejectScore").asDouble()).isEqualTo(12);

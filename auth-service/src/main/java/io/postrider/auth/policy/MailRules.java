@@ -42,7 +42,21 @@ public record MailRules(
                 nullable = true,
                 example = "accept",
                 description = "What becomes of mail that a filter could not look at.")
-        @Nullable WithoutFilter withoutFilter) {
+        @Nullable WithoutFilter withoutFilter,
+
+        @Schema(
+                nullable = true,
+                example = "true",
+                description = "Whether servers on the port's block lists are refused; false takes their mail, and the"
+                        + " lists only add to its score.")
+        @Nullable Boolean blockLists,
+
+        @Schema(
+                nullable = true,
+                example = "false",
+                description = "Whether senders that are new here have to come again after some minutes, whatever the"
+                        + " port does.")
+        @Nullable Boolean greylisting) {
     private static final double MOST_SCORE = 1_000;
 
     /** What becomes of mail that a filter could not look at. */
@@ -74,7 +88,9 @@ public record MailRules(
                 junkScore == null ? other.junkScore : junkScore,
                 quarantineScore == null ? other.quarantineScore : quarantineScore,
                 rejectScore == null ? other.rejectScore : rejectScore,
-                withoutFilter == null ? other.withoutFilter : withoutFilter);
+                withoutFilter == null ? other.withoutFilter : withoutFilter,
+                blockLists == null ? other.blockLists : blockLists,
+                greylisting == null ? other.greylisting : greylisting);
     }
 
     void check() {
@@ -96,6 +112,8 @@ public record MailRules(
                 junkScore,
                 quarantineScore,
                 rejectScore,
-                withoutFilter == null ? null : Action.valueOf(withoutFilter.name()));
+                withoutFilter == null ? null : Action.valueOf(withoutFilter.name()),
+                blockLists,
+                greylisting);
     }
 }
