@@ -2,10 +2,11 @@ package io.postrider.delivery.door;
 
 import io.postrider.delivery.rounds.Rounds;
 import java.time.Duration;
+import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Puts together what gateways know of clients. */
@@ -14,13 +15,17 @@ class DoorConfiguration {
     private static final Duration SWEEPING = Duration.ofMinutes(10);
 
     @Bean
-    DoorCounts doorCounts(JdbcClient jdbc, PlatformTransactionManager transactions) {
-        return new DoorCounts(jdbc, new TransactionTemplate(transactions));
+    DoorCounts doorCounts(DataSource dataSource) {
+        return new DoorCounts(JdbcClient.create(dataSource), transactions(dataSource));
     }
 
     @Bean
-    Greylist greylist(JdbcClient jdbc, PlatformTransactionManager transactions) {
-        return new Greylist(jdbc, new TransactionTemplate(transactions));
+    Greylist greylist(DataSource dataSource) {
+        return new Greylist(JdbcClient.create(dataSource), transactions(dataSource));
+    }
+
+    private static TransactionTemplate transactions(DataSource dataSource) {
+        return new TransactionTemplate(new DataSourceTransactionManager(dataSource));
     }
 
     @Bean
