@@ -215,6 +215,7 @@ class VerdictTest {
             assertThat(send(gateway, MESSAGE, "joe@example.org")).startsWith("250 ");
             assertThat(gateway.verdicts().getFirst().verdict().findings().getFirst())
                     .isEqualTo(Finding.unavailable("rspamd", "the check failed"));
+            assertThat(only(gateway)).contains("X-Postrider-Reason: rspamd=");
         }
         var options = new TestGateway.Options()
                 .checks(new Broken())

@@ -11,7 +11,7 @@ final class Refusals {
 
     private Refusals() {}
 
-    /** RFC 7372 section 3.3: several checks failed; the domain's own administrators are those who can tell why. */
+    /** RFC 7372 section 3.4: several checks failed; the domain's own administrators are those who can tell why. */
     static SmtpReply unauthenticated(String domain) {
         return SmtpReply.of(
                 550,

@@ -25,7 +25,9 @@ final class VerdictFields {
                 .sorted(Comparator.comparingDouble(finding -> -finding.score()))
                 .limit(MOST_REASONS)
                 .toList();
-        if (reasons.isEmpty() || verdict.action() == Action.ACCEPT && verdict.score() <= 0) {
+        boolean harmless = verdict.action() == Action.ACCEPT && verdict.score() <= 0;
+        // Whoever reads a message that nobody could look at is told so.
+        if (reasons.isEmpty() || harmless && reasons.stream().noneMatch(Finding::isUnavailable)) {
             return field;
         }
         StringBuilder text = new StringBuilder(field).append("X-Postrider-Reason:");
