@@ -169,8 +169,7 @@ public final class Forwarding {
             return sender;
         }
         // RFC 5321 section 4.5.3.1.1: what is longer many servers refuse, and without a sender nobody would be told
-        // what becomes of
-        // the mail. So it keeps its own, and is believed by its signature.
+        // what becomes of the mail. So it keeps its own, and is believed by its signature.
         return paths.get()
                 .forward(Mailbox.parse(sender), domain, now)
                 .map(Mailbox::address)
