@@ -12,7 +12,6 @@ import io.postrider.smtp.filter.LinkLists;
 import io.postrider.smtp.filter.Neighbours;
 import io.postrider.smtp.filter.RspamdCheck;
 import io.postrider.smtp.filter.VirusCheck;
-import io.postrider.smtp.recipient.RecipientAnswer;
 import io.postrider.smtp.recipient.RecipientDirectory;
 import io.postrider.smtp.verdict.MessageCheck;
 import java.io.IOException;
@@ -44,7 +43,7 @@ class FilterConfiguration {
         Dns resolver = dns.getIfUnique();
         var lists = new LinkLists(resolver == null ? null : new SenderRecords(resolver), settings.zones());
         var learned = words == null ? null : new LearnedWords(words);
-        var neighbours = new Neighbours(address -> directory.find(address) instanceof RecipientAnswer.Local);
+        var neighbours = new Neighbours(directory::knowsAny);
         var asked = new BuiltInCheck.Asked(lists, learned, neighbours);
         return new BuiltInCheck(rules(settings.rules()), asked, settings.headMemory());
     }

@@ -1,8 +1,11 @@
 package io.postrider.smtp.filter;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.postrider.mail.address.Address;
 import io.postrider.mail.mime.EncodedWords;
 import io.postrider.mail.spam.Sample;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,20 +14,27 @@ import java.util.function.Predicate;
 
 /** Looks whether an author from elsewhere has the name of somebody at a recipient's domain, as far as names and addresses go together. */
 public final class Neighbours {
-    /** Nobody is asked. */
-    public static final Neighbours NONE = new Neighbours(address -> false);
-
     private static final int MOST_QUESTIONS = 6;
     private static final int LONGEST_NAME = 60;
+    private static final int MOST_NOBODIES = 100_000;
+    private static final Duration NOBODY = Duration.ofMinutes(1);
 
-    private final Predicate<String> isSomebody;
+    /** Nobody is asked. */
+    public static final Neighbours NONE = new Neighbours(addresses -> false);
+
+    private final Predicate<List<String>> isSomebody;
+    /** Addresses that nobody had a moment ago: authors come again, and a call a message was most of what the filter cost. */
+    private final Cache<String, Boolean> nobody = Caffeine.newBuilder()
+            .maximumSize(MOST_NOBODIES)
+            .expireAfterWrite(NOBODY)
+            .build();
 
     /**
      * Neighbours by a directory.
      *
-     * @param isSomebody whether somebody here has that address
+     * @param isSomebody whether somebody here has one of these addresses
      */
-    public Neighbours(Predicate<String> isSomebody) {
+    public Neighbours(Predicate<List<String>> isSomebody) {
         this.isSomebody = isSomebody;
     }
 
@@ -37,14 +47,18 @@ public final class Neighbours {
             return List.of();
         }
         String name = EncodedWords.decode(from.displayName()).strip().toLowerCase(Locale.ROOT);
-        int questions = 0;
-        for (String localPart : localParts(name)) {
-            for (String domain : domains) {
-                if (questions++ < MOST_QUESTIONS && isSomebody.test(localPart + '@' + domain)) {
-                    return List.of(name);
-                }
-            }
+        List<String> addresses = localParts(name).stream()
+                .flatMap(localPart -> domains.stream().map(domain -> localPart + '@' + domain))
+                .limit(MOST_QUESTIONS)
+                .filter(address -> nobody.getIfPresent(address) == null)
+                .toList();
+        if (addresses.isEmpty()) {
+            return List.of();
         }
+        if (isSomebody.test(addresses)) {
+            return List.of(name);
+        }
+        addresses.forEach(address -> nobody.put(address, true));
         return List.of();
     }
 

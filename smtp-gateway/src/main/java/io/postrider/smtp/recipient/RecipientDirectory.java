@@ -93,6 +93,20 @@ public final class RecipientDirectory implements DirectoryListener {
         return answer instanceof CannotAsk && known != null ? known.answer() : answer;
     }
 
+    /** Whether one of these addresses is somebody's here, by one question; no when it cannot be asked now. */
+    public boolean knowsAny(List<String> addresses) {
+        if (!questions.tryAcquire()) {
+            return false;
+        }
+        try {
+            return directory.resolve(addresses).stream().anyMatch(found -> found.kind() == Resolution.Kind.LOCAL);
+        } catch (RuntimeException e) {
+            return false;
+        } finally {
+            questions.release();
+        }
+    }
+
     private long freshFor() {
         return feedConnected.getAsBoolean() ? FRESH_WITH_FEED : FRESH_WITHOUT_FEED;
     }

@@ -50,16 +50,23 @@ class FilterChecksTest {
     @Test
     void seesAnAuthorWithTheNameOfSomebodyHere() {
         List<String> asked = Collections.synchronizedList(new ArrayList<>());
-        var neighbours = new Neighbours(address -> {
-            asked.add(address);
-            return address.equals("alice.example@here.example");
+        var neighbours = new Neighbours(addresses -> {
+            asked.addAll(addresses);
+            return addresses.contains("alice.example@here.example");
         });
         String mail = MAIL.replace("\"bob@here.example\"", "Alice Example");
         try (var check = builtIn(new BuiltInCheck.Asked(LinkLists.NONE, null, neighbours))) {
             assertThat(look(check, mail, List.of(), PATIENCE))
                     .extracting(Finding::rule)
                     .containsExactly("PHISH_LOCAL_USER");
-            assertThat(asked).containsExactly("alice.example@here.example");
+            assertThat(asked)
+                    .containsExactly(
+                            "alice.example@here.example", "aexample@here.example", "example.alice@here.example");
+            String stranger = mail.replace("Alice Example", "Alan Turing");
+            assertThat(look(check, stranger, List.of(), PATIENCE)).isEmpty();
+            assertThat(look(check, stranger, List.of(), PATIENCE)).isEmpty();
+            // Who is nobody here is not asked about again at once.
+            assertThat(asked).hasSize(6);
             String ours = mail.replace("ann@one.example", "ann@here.example");
             assertThat(look(check, ours, List.of(), PATIENCE)).isEmpty();
         }
