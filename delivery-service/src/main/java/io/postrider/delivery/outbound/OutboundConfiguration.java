@@ -52,9 +52,11 @@ class OutboundConfiguration {
     private static final Duration FIRST_REST = Duration.ofSeconds(30);
     private static final Duration LONGEST_REST = Duration.ofMinutes(15);
 
-    @Bean
-    Dns dns(DnsProperties properties) {
-        return new Dns(properties);
+    @Bean(destroyMethod = "close")
+    Dns dns(DnsProperties properties, MeterRegistry registry) {
+        Dns dns = new Dns(properties);
+        dns.bindTo(registry);
+        return dns;
     }
 
     @Bean

@@ -2,34 +2,21 @@ package io.postrider.platform.dns;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
-import org.xbill.DNS.DClass;
-import org.xbill.DNS.Flags;
 import org.xbill.DNS.MXRecord;
-import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.PTRRecord;
-import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
-import org.xbill.DNS.Resolver;
 import org.xbill.DNS.ReverseMap;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
@@ -37,56 +24,39 @@ import org.xbill.DNS.Type;
 
 /**
  * Asks a recursive resolver, with a deadline and a bound, and remembers its answers for as long as they live. A question that is under
- * way already is not asked again: all who have it wait for the one answer.
+ * way already is not asked again: all who have it wait for the one answer. While the resolver answers nobody, what is not
+ * remembered fails at once.
  */
 public final class Dns {
-    /** Strangers choose how large answers are. */
-    private static final long CACHE_OCTETS = 32L * 1024 * 1024;
-
-    /** What an answer takes besides. */
-    private static final int OVERHEAD = 512;
-
-    private final Shared shared;
+    private final Questions questions;
     private final @Nullable Long end;
-
-    /** What all views of one resolver have in common. */
-    private record Shared(
-            Resolver resolver,
-            boolean believed,
-            Duration timeout,
-            Semaphore room,
-            Cache<Question, DnsReply> known,
-            ConcurrentMap<Question, CompletableFuture<Message>> underWay) {}
 
     /** Asks whom the settings name. */
     public Dns(DnsProperties properties) {
-        Resolvers chosen = Resolvers.of(properties);
-        Cache<Question, DnsReply> known = Caffeine.newBuilder()
-                .maximumWeight(CACHE_OCTETS)
-                .weigher((Question question, DnsReply reply) -> OVERHEAD + reply.octets())
-                .expireAfter(Expiry.<Question, DnsReply>writing((question, reply) -> reply.life()))
-                .build();
-        this.shared = new Shared(
-                chosen.resolver(),
-                chosen.isBelieved(),
-                properties.timeout(),
-                new Semaphore(properties.concurrency()),
-                known,
-                new ConcurrentHashMap<>());
-        this.end = null;
+        this(new Questions(Resolvers.of(properties), properties.timeout(), properties.concurrency()), null);
     }
 
-    private Dns(Shared shared, long end) {
-        this.shared = shared;
+    private Dns(Questions questions, @Nullable Long end) {
+        this.questions = questions;
         this.end = end;
     }
 
     /** The same for one who has no longer than that for all questions together; with no time left it tells what is remembered. */
     public Dns within(Duration patience) {
-        return new Dns(shared, System.nanoTime() + patience.toNanos());
+        return new Dns(questions, System.nanoTime() + patience.toNanos());
     }
 
-    private record Question(Name name, int type) {}
+    /** Shows whether the resolver answers. */
+    public void bindTo(MeterRegistry registry) {
+        Gauge.builder("postrider.dns.away", questions.watch(), watch -> watch.isAway() ? 1 : 0)
+                .description("1 while the resolver answers nobody, and questions fail at once")
+                .register(registry);
+    }
+
+    /** Nobody asks any more. */
+    public void close() {
+        questions.watch().close();
+    }
 
     /** What the DNS says of a name. */
     public sealed interface Answer<T> {
@@ -201,7 +171,7 @@ public final class Dns {
      * @param answer its addresses
      */
     public List<String> tlsaBases(String host, Answer.Found<InetAddress> answer) {
-        if (!shared.believed()) {
+        if (!questions.believed()) {
             return List.of();
         }
         String end = end(host);
@@ -225,7 +195,7 @@ public final class Dns {
         }
         for (int type : new int[] {Type.AAAA, Type.A}) {
             try {
-                DnsReply reply = ask(name, type);
+                DnsReply reply = questions.ask(name, type, end);
                 if (!reply.records().isEmpty()) {
                     return reply.owner().toString(true);
                 }
@@ -247,8 +217,8 @@ public final class Dns {
             return new Answer.NoSuchName<>(false);
         }
         try {
-            DnsReply reply = ask(name, type);
-            boolean secure = shared.believed() && reply.validated();
+            DnsReply reply = questions.ask(name, type, end);
+            boolean secure = questions.believed() && reply.validated();
             List<T> found = new ArrayList<>();
             for (Record record : reply.records()) {
                 T value = reader.apply(record);
@@ -271,106 +241,5 @@ public final class Dns {
         } catch (TextParseException malformed) {
             return null;
         }
-    }
-
-    /** Nobody could say. */
-    private static final class NoReply extends Exception {
-        private NoReply(String why) {
-            super(why);
-        }
-    }
-
-    private DnsReply ask(Name name, int type) throws NoReply {
-        var question = new Question(name, type);
-        DnsReply reply = shared.known().getIfPresent(question);
-        if (reply == null) {
-            reply = askResolver(question);
-            shared.known().put(question, reply);
-        }
-        return reply;
-    }
-
-    private DnsReply askResolver(Question question) throws NoReply {
-        long deadline = deadline();
-        try {
-            Message message = message(question, deadline).get(left(deadline), TimeUnit.NANOSECONDS);
-            DnsReply reply = DnsReply.of(question.name(), question.type(), message);
-            if (reply == null) {
-                throw new NoReply(Rcode.string(message.getRcode()));
-            }
-            return reply;
-        } catch (ExecutionException _) {
-            // For people, and for the senders whom a report tells: nothing of how we ask.
-            throw new NoReply("the resolver cannot be reached");
-        } catch (TimeoutException late) {
-            throw new NoReply("no answer in time");
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new NoReply("interrupted");
-        }
-    }
-
-    private long deadline() {
-        long usual = System.nanoTime() + shared.timeout().toNanos();
-        return end == null || usual - end < 0 ? usual : end;
-    }
-
-    private static long left(long deadline) {
-        return Math.max(1, deadline - System.nanoTime());
-    }
-
-    /** The answer to come of the question that is under way, or is from now on. */
-    private CompletableFuture<Message> message(Question question, long deadline) throws NoReply, InterruptedException {
-        CompletableFuture<Message> other = shared.underWay().get(question);
-        if (other != null) {
-            return other;
-        }
-        if (deadline - System.nanoTime() <= 0) {
-            throw new NoReply("no answer in time");
-        }
-        if (!shared.room().tryAcquire(left(deadline), TimeUnit.NANOSECONDS)) {
-            throw new NoReply("too many look-ups at once");
-        }
-        var mine = new CompletableFuture<Message>();
-        CompletableFuture<Message> first = shared.underWay().putIfAbsent(question, mine);
-        if (first != null) {
-            shared.room().release();
-            return first;
-        }
-        send(question, mine);
-        return mine;
-    }
-
-    /** Ends after the usual time when nobody answers, whoever waits for it. */
-    private void send(Question question, CompletableFuture<Message> to) {
-        try {
-            shared.resolver()
-                    .sendAsync(query(question))
-                    .toCompletableFuture()
-                    .orTimeout(shared.timeout().toNanos(), TimeUnit.NANOSECONDS)
-                    .whenComplete((message, failure) -> ended(question, to, message, failure));
-        } catch (RuntimeException e) {
-            ended(question, to, null, e);
-        }
-    }
-
-    private void ended(
-            Question question, CompletableFuture<Message> to, @Nullable Message message, @Nullable Throwable failure) {
-        shared.underWay().remove(question, to);
-        shared.room().release();
-        if (message != null) {
-            to.complete(message);
-        } else {
-            to.completeExceptionally(failure == null ? new IllegalStateException("no answer") : failure);
-        }
-    }
-
-    private Message query(Question question) {
-        Message query = Message.newQuery(Record.newRecord(question.name(), question.type(), DClass.IN));
-        if (shared.believed()) {
-            // RFC 6840 section 5.7: tell whether you validated it
-            query.getHeader().setFlag(Flags.AD);
-        }
-        return query;
     }
 }

@@ -70,6 +70,27 @@ class DnsIT {
     }
 
     @Test
+    void aResolverThatSwallowsEverythingIsWaitedForAFewTimesOnly() {
+        Dns impatient = new Dns(
+                new DnsProperties("127.0.0.1:" + server.port(), Duration.ofMillis(200), 8, DnsProperties.Dnssec.LOCAL));
+        server.txt("known.test", "hello").a("later.test", "192.0.2.1");
+        Await.until(Await.PATIENCE, () -> impatient.texts("known.test") instanceof Answer.Found, "an answer");
+        server.swallow(true);
+        for (String name : List.of("one.test", "two.test", "three.test")) {
+            assertThat(impatient.texts(name)).isInstanceOf(Answer.Unknown.class);
+        }
+        var gone = new Answer.Unknown<InetAddress>("the resolver answers nobody");
+        Await.until(Await.PATIENCE, () -> impatient.ip4("later.test").equals(gone), "to be given up");
+        assertThat(impatient.ip4("unasked.test")).isEqualTo(gone);
+        assertThat(server.questions()).doesNotContain("unasked.test. A");
+        assertThat(impatient.texts("known.test")).isEqualTo(new Answer.Found<>(List.of("hello"), false));
+
+        server.swallow(false);
+        Await.until(Await.PATIENCE, () -> impatient.ip4("later.test") instanceof Answer.Found, "to be asked again");
+        impatient.close();
+    }
+
+    @Test
     void followsNoAliasesInCircles() throws Exception {
         server.cname("one.test", "two.test").cname("two.test", "one.test");
         assertThat(records.a("one.test")).isEmpty();

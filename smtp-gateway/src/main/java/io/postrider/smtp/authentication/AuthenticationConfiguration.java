@@ -25,9 +25,11 @@ import org.springframework.core.annotation.Order;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({AuthenticationProperties.class, DnsProperties.class})
 class AuthenticationConfiguration {
-    @Bean
-    Dns dns(DnsProperties properties) {
-        return new Dns(properties);
+    @Bean(destroyMethod = "close")
+    Dns dns(DnsProperties properties, MeterRegistry registry) {
+        Dns dns = new Dns(properties);
+        dns.bindTo(registry);
+        return dns;
     }
 
     @Bean

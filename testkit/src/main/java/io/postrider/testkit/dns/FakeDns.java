@@ -134,6 +134,12 @@ public final class FakeDns implements AutoCloseable {
         return this;
     }
 
+    /** Questions about any name get no answer at all, as long as that is so. */
+    public FakeDns swallow(boolean everything) {
+        zone.swallow(everything);
+        return this;
+    }
+
     /** Answers about this name come late. */
     public FakeDns delay(String name, Duration delay) {
         zone.delay(absolute(name), delay);

@@ -37,6 +37,7 @@ final class FakeZone {
     private final Map<Name, Duration> delays = new ConcurrentHashMap<>();
     private final Set<Name> signed = ConcurrentHashMap.newKeySet();
     private final List<String> questions = new CopyOnWriteArrayList<>();
+    private volatile boolean swallowing;
 
     void add(Record record) {
         records.computeIfAbsent(record.getName(), name -> new CopyOnWriteArrayList<>())
@@ -49,6 +50,10 @@ final class FakeZone {
 
     void fail(Name name, int code) {
         faults.put(name, code);
+    }
+
+    void swallow(boolean everything) {
+        swallowing = everything;
     }
 
     void delay(Name name, Duration delay) {
@@ -85,7 +90,7 @@ final class FakeZone {
         questions.add(question.getName() + " " + Type.string(question.getType()));
         waitFor(question.getName());
         int fault = faults.getOrDefault(question.getName(), Rcode.NOERROR);
-        if (fault == SILENCE) {
+        if (fault == SILENCE || swallowing) {
             return null;
         }
         answer.getHeader().setRcode(fault == Rcode.NOERROR ? fill(answer, question) : fault);
