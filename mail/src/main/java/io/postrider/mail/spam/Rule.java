@@ -97,7 +97,7 @@ record Rule(String name, double score, String description, List<Condition> condi
                         .headers()
                         .first(has.field())
                         .map(field -> field.value())
-                        .filter(value -> PhraseSearch.fold(value).toString().contains(has.part()))
+                        .filter(value -> PhraseSearch.fold(value).contains(has.part()))
                         .orElse(null);
         };
     }

@@ -41,8 +41,7 @@ public final class RuleBook {
     /** The rules that a message meets, in the book's order. */
     public List<Hit> hits(Sample sample, Facts facts) {
         Map<Rule.Place, BitSet> phrases = new EnumMap<>(Rule.Place.class);
-        CharSequence subject = PhraseSearch.fold(sample.subject());
-        BitSet inSubject = search.find(subject);
+        BitSet inSubject = search.find(PhraseSearch.fold(sample.subject()));
         BitSet inText = search.find(PhraseSearch.fold(sample.text()));
         inText.or(inSubject);
         phrases.put(Rule.Place.SUBJECT, inSubject);

@@ -105,15 +105,23 @@ final class Signs {
     private void body() {
         Sample.Shape shape = sample.shape();
         boolean blank = sample.text().isBlank();
+        boolean shortText = sample.text().strip().length() < SHORT_TEXT;
         when(shape.html() > 0 && shape.plain() == 0, Sign.HTML_ONLY);
-        when(shape.traits().images() > 0 && sample.text().strip().length() < SHORT_TEXT, Sign.PICTURES_ONLY);
+        when(shape.traits().images() > 0 && shortText, Sign.PICTURES_ONLY);
         when(shape.traits().hidden(), Sign.HIDDEN_TEXT);
         when(shape.traits().form(), Sign.HTML_FORM);
         when(shape.traits().script(), Sign.HTML_SCRIPT);
         when(shape.needlessBase64(), Sign.NEEDLESS_BASE64);
         when(blank && sample.files().isEmpty() && shape.traits().images() == 0, Sign.EMPTY_BODY);
-        when(!blank && !sample.links().isEmpty() && sample.text().strip().length() < SHORT_TEXT, Sign.SHORT_WITH_LINK);
-        String all = sample.subject() + '\n' + sample.text();
+        when(!blank && !sample.links().isEmpty() && shortText, Sign.SHORT_WITH_LINK);
+        characters(sample.subject(), sample.text());
+    }
+
+    private void characters(String subject, String text) {
+        if (isAscii(subject) && isAscii(text)) {
+            return;
+        }
+        String all = subject + '\n' + text;
         when(
                 all.chars().filter(c -> PhraseSearch.isInvisible((char) c)).count() >= MANY_DIGITS,
                 Sign.INVISIBLE_CHARACTERS);
@@ -121,6 +129,15 @@ final class Signs {
         if (mixed != null) {
             add(Sign.MIXED_SCRIPTS, mixed);
         }
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A word with Latin letters and such of another script that look like Latin ones. */

@@ -148,9 +148,12 @@ public final class BuiltInCheck implements MessageCheck, AutoCloseable {
         Set<String> domains = new HashSet<>();
         Set<String> names = new HashSet<>();
         recipients.stream().limit(MOST_LOCAL).forEach(recipient -> local(recipient, domains, names));
-        long soon = Math.min(until, System.nanoTime() + NEIGHBOURS_PATIENCE.toNanos());
-        Future<List<String>> alike = threads.submit(() -> asked.neighbours().alike(sample, domains));
-        names.addAll(Waiting.until(alike, soon, List.of()));
+        Neighbours.Question question = asked.neighbours().question(sample, domains);
+        if (!question.addresses().isEmpty()) {
+            long soon = Math.min(until, System.nanoTime() + NEIGHBOURS_PATIENCE.toNanos());
+            Future<List<String>> alike = threads.submit(() -> asked.neighbours().ask(question));
+            names.addAll(Waiting.until(alike, soon, List.of()));
+        }
         return new Facts(results, domains, names);
     }
 

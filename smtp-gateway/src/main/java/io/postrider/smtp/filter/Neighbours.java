@@ -38,13 +38,21 @@ public final class Neighbours {
         this.isSomebody = isSomebody;
     }
 
-    /** The names, in lower case, by which the author is taken for somebody here; empty for none. */
-    List<String> alike(Sample sample, Set<String> domains) {
+    /**
+     * What is to be asked about an author.
+     *
+     * @param name his, in lower case
+     * @param addresses that somebody of this name would have here; empty when there is nothing to ask
+     */
+    record Question(String name, List<String> addresses) {}
+
+    /** Looks whether there is anything to ask about a message's author; asks nobody. */
+    Question question(Sample sample, Set<String> domains) {
         Address.Individual from = sample.from();
         if (from == null
                 || from.displayName() == null
                 || domains.contains(from.domain().toLowerCase(Locale.ROOT))) {
-            return List.of();
+            return new Question("", List.of());
         }
         String name = EncodedWords.decode(from.displayName()).strip().toLowerCase(Locale.ROOT);
         List<String> addresses = localParts(name).stream()
@@ -52,13 +60,15 @@ public final class Neighbours {
                 .limit(MOST_QUESTIONS)
                 .filter(address -> nobody.getIfPresent(address) == null)
                 .toList();
-        if (addresses.isEmpty()) {
-            return List.of();
+        return new Question(name, addresses);
+    }
+
+    /** The names by which the author is taken for somebody here; empty for none. */
+    List<String> ask(Question question) {
+        if (isSomebody.test(question.addresses())) {
+            return List.of(question.name());
         }
-        if (isSomebody.test(addresses)) {
-            return List.of(name);
-        }
-        addresses.forEach(address -> nobody.put(address, true));
+        question.addresses().forEach(address -> nobody.put(address, true));
         return List.of();
     }
 
