@@ -352,6 +352,12 @@ class CommandLineIT {
         assertThat(refused.errors()).startsWith("postrider: ");
     }
 
+    /** {@code up --help} built the suite, and then asked for a value. */
+    @Test
+    void helpIsGivenWhereverItIsAskedFor() throws Exception {
+        assertThat(done("up", "--help").output()).isEqualTo(done("help").output());
+    }
+
     /** The command {@code release} was in the help and in no completion of zsh. */
     @Test
     void everyCommandOfTheHelpIsCompleted() throws Exception {
