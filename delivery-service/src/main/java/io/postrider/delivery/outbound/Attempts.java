@@ -43,7 +43,7 @@ final class Attempts {
             SmtpReply reply = failure.reply();
             boolean unable = failure.stage() == Stage.TLS;
             insecure &= unable;
-            forGood &= unable && (reply == null || !reply.isTransient());
+            forGood &= unable && !failure.isBroken() && (reply == null || !reply.isTransient());
             last = new Failure(host.name(), status(failure), String.valueOf(failure.getMessage()));
             return null;
         }

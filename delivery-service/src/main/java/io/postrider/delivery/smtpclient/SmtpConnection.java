@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.postrider.delivery.smtpclient.SmtpFailure.Stage;
 import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,6 +30,8 @@ public final class SmtpConnection implements AutoCloseable {
     private OutputStream out;
     private Capabilities capabilities = Capabilities.NONE;
     private boolean tls;
+    // Whether nothing has come by TLS yet.
+    private boolean unheard;
     private boolean lmtp;
     private boolean usable = true;
 
@@ -39,7 +42,42 @@ public final class SmtpConnection implements AutoCloseable {
         this.timeouts = timeouts;
         this.watch = watch;
         this.replies = new ReplyReader(socket.getInputStream());
-        this.out = new BufferedOutputStream(socket.getOutputStream(), BUFFER);
+        this.out = buffered(socket);
+    }
+
+    private OutputStream buffered(Socket to) throws IOException {
+        return new BufferedOutputStream(new ToServer(to.getOutputStream()), BUFFER);
+    }
+
+    /** What goes to the server: whatever fails here is the connection, and never the content that was to be sent. */
+    private final class ToServer extends FilterOutputStream {
+        ToServer(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] octets, int from, int count) throws IOException {
+            try {
+                out.write(octets, from, count);
+            } catch (IOException failure) {
+                throw brokeOff(failure);
+            }
+        }
+
+        @Override
+        public void flush() throws IOException {
+            try {
+                out.flush();
+            } catch (IOException failure) {
+                throw brokeOff(failure);
+            }
+        }
+    }
+
+    private SmtpFailure brokeOff(IOException failure) {
+        usable = false;
+        String why = watch.expired() ? "no answer in time" : String.valueOf(failure.getMessage());
+        return new SmtpFailure(Stage.DIALOGUE, why, failure);
     }
 
     /** Connects to exactly this address and reads the greeting. */
@@ -92,7 +130,7 @@ public final class SmtpConnection implements AutoCloseable {
 
     /** Says who we are to a server that delivers (RFC 2033 section 4.1): it answers the data for each recipient. */
     public void lmtpHello(String hostname) throws IOException {
-        SmtpReply reply = command("LHLO " + hostname);
+        SmtpReply reply = greet("LHLO " + hostname);
         if (!reply.isPositive()) {
             throw new SmtpFailure(Stage.REFUSED, "LHLO", reply);
         }
@@ -107,17 +145,28 @@ public final class SmtpConnection implements AutoCloseable {
 
     /** Says who we are, with HELO to a server that does not know EHLO (RFC 5321 section 3.2). */
     public void hello(String hostname) throws IOException {
-        SmtpReply reply = command("EHLO " + hostname);
+        SmtpReply reply = greet("EHLO " + hostname);
         if (reply.isPositive()) {
             capabilities = Capabilities.of(reply);
             return;
         }
         capabilities = Capabilities.NONE;
         if (reply.isPermanent()) {
-            reply = command("HELO " + hostname);
+            reply = greet("HELO " + hostname);
         }
         if (!reply.isPositive()) {
             throw new SmtpFailure(Stage.REFUSED, "EHLO", reply);
+        }
+    }
+
+    private SmtpReply greet(String line) throws IOException {
+        try {
+            SmtpReply reply = command(line);
+            unheard = false;
+            return reply;
+        } catch (SmtpFailure failure) {
+            // RFC 8446 section 2: our half of the handshake ends first, so a server that does not like it says so here
+            throw unheard ? new SmtpFailure(Stage.TLS, "TLS: " + failure.getMessage(), failure) : failure;
         }
     }
 
@@ -133,6 +182,7 @@ public final class SmtpConnection implements AutoCloseable {
                 throw new SmtpFailure(Stage.TLS, "octets behind the reply to STARTTLS", (Throwable) null);
             }
             upgrade(tls, host);
+            unheard = true;
         } catch (SmtpFailure told) {
             usable = false;
             throw told.stage() == Stage.TLS ? told : new SmtpFailure(Stage.TLS, "STARTTLS", told);
@@ -148,7 +198,7 @@ public final class SmtpConnection implements AutoCloseable {
         secured.startHandshake();
         socket = secured;
         replies = new ReplyReader(secured.getInputStream());
-        out = new BufferedOutputStream(secured.getOutputStream(), BUFFER);
+        out = buffered(secured);
         capabilities = Capabilities.NONE;
         tls = true;
     }
@@ -247,9 +297,7 @@ public final class SmtpConnection implements AutoCloseable {
             usable = false;
             throw malformed;
         } catch (IOException failure) {
-            usable = false;
-            String why = watch.expired() ? "no answer in time" : String.valueOf(failure.getMessage());
-            throw new SmtpFailure(Stage.DIALOGUE, why, failure);
+            throw brokeOff(failure);
         }
     }
 

@@ -49,6 +49,11 @@ public final class SmtpFailure extends IOException {
         return stage;
     }
 
+    /** Whether something broke on the way: what was said and shown so far proves nothing for good. */
+    public boolean isBroken() {
+        return getCause() != null;
+    }
+
     /** What the server said; null when it said nothing. */
     public @Nullable SmtpReply reply() {
         return reply;

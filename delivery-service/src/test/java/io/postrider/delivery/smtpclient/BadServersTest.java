@@ -19,6 +19,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,13 +43,17 @@ class BadServersTest {
     }
 
     private List<SmtpReply> send(Duration patience) throws IOException {
+        return send(patience, CONTENT);
+    }
+
+    private List<SmtpReply> send(Duration patience, byte[] content) throws IOException {
         try (SmtpConnection connection = open(sink.port(), patience)) {
             connection.hello("mx.example.test");
             if (connection.capabilities().has("STARTTLS")) {
                 connection.startTls(ClientTls.anyCertificate(), "mx.far.test");
                 connection.hello("mx.example.test");
             }
-            return MailTransaction.send(connection, transaction());
+            return MailTransaction.send(connection, transaction(content));
         }
     }
 
@@ -57,16 +62,16 @@ class BadServersTest {
         return SmtpConnection.open(address, SmtpTimeouts.STANDARD.atMost(patience), watchdog);
     }
 
-    private static Transaction transaction() {
+    private static Transaction transaction(byte[] content) {
         List<Recipient> recipients =
                 List.of(new Recipient("one@far.test", null, null), new Recipient("two@far.test", null, null));
-        return new Transaction("sender@example.test", recipients, new Octets(), new Dsn(null, null), false);
+        return new Transaction("sender@example.test", recipients, new Octets(content), new Dsn(null, null), false);
     }
 
-    private record Octets() implements Transaction.Content {
+    private record Octets(byte[] octets) implements Transaction.Content {
         @Override
         public long size() {
-            return CONTENT.length;
+            return octets.length;
         }
 
         @Override
@@ -91,7 +96,7 @@ class BadServersTest {
 
         @Override
         public InputStream open() {
-            return new ByteArrayInputStream(CONTENT);
+            return new ByteArrayInputStream(octets);
         }
     }
 
@@ -103,10 +108,69 @@ class BadServersTest {
         assertThat(sink.messages()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"STARTTLS", "HANDSHAKE", "SECURED"})
+    void tlsDoesNotComeAboutWithAServerThatHangs(String step) {
+        sink.with("STARTTLS").hangAt(step, 1);
+        assertTlsFails(SHORT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"STARTTLS", "HANDSHAKE", "SECURED"})
+    void tlsDoesNotComeAboutWithAServerThatGoesAway(String step) {
+        sink.with("STARTTLS").dropAt(step, 1);
+        assertTlsFails(LONG);
+    }
+
+    private void assertTlsFails(Duration patience) {
+        assertThatThrownBy(() -> send(patience)).isInstanceOfSatisfying(SmtpFailure.class, failure -> {
+            assertThat(failure.stage()).isEqualTo(Stage.TLS);
+            assertThat(failure.isBroken()).isTrue();
+        });
+    }
+
+    /** Mail was set aside for that as if its own octets could not be read. */
     @Test
-    void givesUpOnAServerThatHangsAtStartTls() {
-        sink.with("STARTTLS").hangAt("STARTTLS", 1);
-        assertThatThrownBy(() -> send(SHORT)).isInstanceOf(SmtpFailure.class);
+    void goingAwayOrHangingInTheMidstOfTheContentIsTheServersFault() {
+        byte[] more = new byte[32 * 1024 * 1024];
+        sink.dropAt("CONTENT", 1).hangAt("CONTENT", 1);
+        assertThatThrownBy(() -> send(LONG, more)).isInstanceOf(SmtpFailure.class);
+        assertThatThrownBy(() -> send(SHORT, more)).isInstanceOf(SmtpFailure.class);
+        assertThat(sink.messages()).isEmpty();
+    }
+
+    @Test
+    void hangingOrGoingAwayAtTheLoginIsNoRefusalOfIt() throws IOException {
+        sink.with("AUTH PLAIN").hangAt("AUTH", 1).dropAt("AUTH", 1);
+        for (Duration patience : List.of(SHORT, LONG)) {
+            try (SmtpConnection connection = open(sink.port(), patience)) {
+                connection.hello("mx.example.test");
+                assertThatThrownBy(() -> connection.authenticate("user", "password"))
+                        .isInstanceOfSatisfying(
+                                SmtpFailure.class,
+                                failure -> assertThat(failure.stage()).isEqualTo(Stage.DIALOGUE));
+            }
+        }
+    }
+
+    /** Each octet comes in time, and the reply never does. */
+    @Test
+    void givesUpOnAServerThatTrickles() throws Exception {
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> trickle(listener));
+            assertThatThrownBy(() -> open(listener.getLocalPort(), SHORT)).isInstanceOf(SmtpFailure.class);
+        }
+    }
+
+    private static void trickle(ServerSocket listener) {
+        try (Socket client = listener.accept()) {
+            while (true) {
+                client.getOutputStream().write('2');
+                LockSupport.parkNanos(100_000_000);
+            }
+        } catch (IOException enough) {
+            // The client had enough.
+        }
     }
 
     /** After the final dot too: nobody knows whether it was taken, and so it is sent again. */

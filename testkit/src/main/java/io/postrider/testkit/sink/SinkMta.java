@@ -18,7 +18,8 @@ import java.util.function.Predicate;
 
 /**
  * A scriptable SMTP server on a loopback port. Commands are named by how they start: {@code "RCPT TO:<bob@"}; besides the verbs
- * there are {@code CONNECT} (the greeting) and {@code .} (the end of the data).
+ * there are {@code CONNECT} (the greeting) and {@code .} (the end of the data), and for hanging and dropping alone {@code HANDSHAKE}
+ * and {@code SECURED} (before and after that of STARTTLS) and {@code CONTENT} (before the data is read).
  */
 public final class SinkMta implements AutoCloseable {
 

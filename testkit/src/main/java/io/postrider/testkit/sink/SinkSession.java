@@ -124,6 +124,9 @@ final class SinkSession {
         if (!open || !go[0]) {
             return open;
         }
+        if (!goesOn("CONTENT")) {
+            return false;
+        }
         byte[] content = readData();
         SinkMessage message = new SinkMessage(hello, mail, recipients, content, tls, client);
         open = sink.isLmtp() ? answerEach(message) : answer(".", "250 2.0.0 taken", () -> sink.received(message));
@@ -145,12 +148,16 @@ final class SinkSession {
     private boolean startTls(String command) throws IOException {
         boolean[] go = {false};
         boolean open = answer(command, "220 2.0.0 go ahead", () -> go[0] = true);
-        if (open && go[0]) {
-            secure();
-            hello = "";
-            reset();
+        if (!open || !go[0]) {
+            return open;
         }
-        return open;
+        if (!goesOn("HANDSHAKE")) {
+            return false;
+        }
+        secure();
+        hello = "";
+        reset();
+        return goesOn("SECURED");
     }
 
     private void secure() throws IOException {
@@ -187,6 +194,15 @@ final class SinkSession {
         out.write((reply + "\r\n").getBytes(UTF_8));
         out.flush();
         return !reply.startsWith("421");
+    }
+
+    /** A step at which nothing is said. False: the connection is to end. */
+    private boolean goesOn(String step) throws IOException {
+        String scripted = sink.script().replyTo(step);
+        if (SinkScript.HANG.equals(scripted)) {
+            hang();
+        }
+        return !SinkScript.DROP.equals(scripted);
     }
 
     private static void hang() throws IOException {
