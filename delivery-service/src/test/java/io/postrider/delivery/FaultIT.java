@@ -14,6 +14,10 @@ import io.postrider.blob.ContentStore;
 import io.postrider.delivery.queue.Ownership;
 import io.postrider.platform.lifecycle.Drainable;
 import io.postrider.testkit.database.TestDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -245,5 +249,33 @@ class FaultIT {
                         + " WHERE schemaname = 'queue' AND relname = 'trace'")
                 .query(Long.class)
                 .single();
+    }
+
+    /** R11: what somebody left open keeps old rows alive until PostgreSQL ends it, and keeps no mail waiting. */
+    @Test
+    void aForgottenTransactionHoldsUpNoMailAndIsEnded() throws Exception {
+        try (Connection forgotten =
+                        database.dataSource(TestDatabase.DELIVERY_SERVICE).getConnection();
+                Statement statement = forgotten.createStatement()) {
+            try (ResultSet limit = statement.executeQuery("SHOW idle_in_transaction_session_timeout")) {
+                assertThat(limit.next()).isTrue();
+                assertThat(limit.getString(1)).isEqualTo("30s");
+            }
+            // Not to wait for so long here.
+            statement.execute("SET idle_in_transaction_session_timeout = '2s'");
+            forgotten.setAutoCommit(false);
+            statement.executeQuery("SELECT count(*) FROM queue.recipient").close();
+
+            for (int i = 0; i < 200; i++) {
+                node.accept().accept(Accepts.local(ALICE));
+            }
+            eventually(() -> assertThat(mailboxes.delivered()).hasSize(200));
+            eventually(() -> assertThat(node.count("queue.recipient")).isZero());
+
+            eventually(() -> assertThat(node.count("pg_stat_activity WHERE state = 'idle in transaction'"
+                            + " AND query LIKE 'SELECT count(*) FROM queue.recipient%'"))
+                    .isZero());
+            assertThatThrownBy(() -> statement.executeQuery("SELECT 1")).isInstanceOf(SQLException.class);
+        }
     }
 }

@@ -13,6 +13,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +28,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** S23: the suite listens where it says and nowhere else, and no door of its runtime is open. */
+/**
+ * S23: the suite listens where it says and nowhere else, and no door of its runtime is open. R11: what its services leave open in the
+ * database ends.
+ */
 @Timeout(600)
 class SurfaceIT {
     private static final Path PROCESS = Path.of("/proc/self");
@@ -95,6 +100,20 @@ class SurfaceIT {
         } catch (IOException closed) {
             return "";
         }
+    }
+
+    @Test
+    void itsRolesInTheDatabaseWaitForNothingWithoutEnd() throws SQLException {
+        List<String> limited = new ArrayList<>();
+        try (var connection = suite.database().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT rolname FROM pg_roles WHERE rolname LIKE '%\\_service'"
+                        + " AND rolconfig @> '{idle_in_transaction_session_timeout=30s,statement_timeout=15s}'")) {
+            while (rows.next()) {
+                limited.add(rows.getString(1));
+            }
+        }
+        assertThat(limited).containsExactlyInAnyOrder("auth_service", "delivery_service", "mailbox_service");
     }
 
     @Test

@@ -59,13 +59,17 @@ class TlsReporterIT {
     private final List<byte[]> posted = new CopyOnWriteArrayList<>();
 
     private DeliveryNode node() throws IOException {
+        return node("127.0.0.0/8");
+    }
+
+    private DeliveryNode node(String privateNetworks) throws IOException {
         String ca = Files.writeString(folder.resolve("ca.pem"), HTTPS.certificatePem())
                 .toString();
         Map<String, Object> settings = new HashMap<>(Map.of(
                 "postrider.outbound-enabled", "true",
                 "postrider.delivery.queue.claim-interval", "50ms",
                 "postrider.delivery.outbound.port", sink.port(),
-                "postrider.delivery.outbound.private-networks", "127.0.0.0/8",
+                "postrider.delivery.outbound.private-networks", privateNetworks,
                 "postrider.delivery.outbound.ca", ca,
                 "postrider.delivery.tls-reports.from", "tls@example.test",
                 "postrider.delivery.tls-reports.jitter", "0s",
@@ -216,6 +220,23 @@ class TlsReporterIT {
             assertThat(sink.messages()).isEmpty();
         } finally {
             server.stop(0);
+        }
+    }
+
+    /** S16 */
+    @Test
+    void postsToNoAddressInside() throws IOException {
+        String trap = "https://%s:" + sink.port() + "/tls";
+        dns.txt(
+                "_smtp._tls.far.test",
+                "v=TLSRPTv1; rua=" + trap.formatted("reports.far.test") + "," + trap.formatted("mapped.far.test") + ","
+                        + trap.formatted("127.0.0.1") + "," + trap.formatted("[::ffff:127.0.0.1]"));
+        dns.a("reports.far.test", "127.0.0.1").aaaa("mapped.far.test", "::ffff:127.0.0.1");
+        try (DeliveryNode node = node("192.0.2.0/24")) {
+            counted(node);
+            node.bean(TlsReporter.class).report();
+            assertThat(node.count("queue.tls_report WHERE done_at IS NULL")).isEqualTo(1);
+            assertThat(sink.connections()).isZero();
         }
     }
 
