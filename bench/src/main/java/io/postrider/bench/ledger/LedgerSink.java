@@ -21,10 +21,15 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The server that all mail for elsewhere goes to: counts the copies of each message, and remembers their digests alone. */
+/**
+ * The server that all mail for elsewhere goes to: counts the copies of each message, and remembers their digests alone. A client that says
+ * anything more after a reply to the data has shown that it saw it; where the connection ends instead, the message was in the gap of
+ * RFC 1047 and may come once more.
+ */
 final class LedgerSink implements Closeable {
     private final ServerSocket listener = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
     private final Map<String, Got> got = new ConcurrentHashMap<>();
+    private final Map<String, Integer> unseen = new ConcurrentHashMap<>();
     private final AtomicInteger brokenOff = new AtomicInteger();
 
     LedgerSink() throws IOException {
@@ -52,6 +57,11 @@ final class LedgerSink implements Closeable {
         return got.values().stream().mapToInt(one -> one.copies() - 1).sum();
     }
 
+    /** How often nobody showed to have seen the reply to a message. */
+    int unseenReplies() {
+        return unseen.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
     /** Connections that were lost in the midst of a message. */
     int brokenOff() {
         return brokenOff.get();
@@ -70,6 +80,11 @@ final class LedgerSink implements Closeable {
                 faults.add("CHANGED " + id + " for " + one.recipient());
             }
         });
+        got.forEach((id, one) -> {
+            if (one.copies() - 1 > unseen.getOrDefault(id, 0)) {
+                faults.add("TWICE " + id + ": " + one.copies() + " copies");
+            }
+        });
         return faults;
     }
 
@@ -85,6 +100,7 @@ final class LedgerSink implements Closeable {
     }
 
     private void talk(Socket socket) {
+        String taken = "";
         try (socket) {
             socket.setTcpNoDelay(true);
             InputStream in = new BufferedInputStream(socket.getInputStream());
@@ -93,6 +109,7 @@ final class LedgerSink implements Closeable {
             String recipient = "";
             for (byte[] line = line(in); line.length > 0; line = line(in)) {
                 String command = new String(line, ISO_8859_1).strip();
+                taken = "";
                 switch (command.substring(0, Math.min(4, command.length())).toUpperCase(Locale.ROOT)) {
                     case "EHLO" -> say(in, out, "250-sink.test\r\n250-PIPELINING\r\n250 8BITMIME");
                     case "RCPT" -> {
@@ -101,7 +118,7 @@ final class LedgerSink implements Closeable {
                     }
                     case "DATA" -> {
                         say(in, out, "354 go");
-                        take(recipient, data(in));
+                        taken = take(recipient, data(in));
                         say(in, out, "250 2.0.0 taken");
                     }
                     case "QUIT" -> {
@@ -113,15 +130,20 @@ final class LedgerSink implements Closeable {
             }
         } catch (IOException gone) {
             brokenOff.incrementAndGet();
+        } finally {
+            if (!taken.isEmpty()) {
+                unseen.merge(taken, 1, Integer::sum);
+            }
         }
     }
 
-    private void take(String recipient, byte[] message) {
+    private String take(String recipient, byte[] message) {
         String text = new String(message, ISO_8859_1);
         int idStart = text.indexOf("\r\n" + Sender.ID_FIELD) + 2 + Sender.ID_FIELD.length();
         String id = text.substring(idStart, text.indexOf('\r', idStart));
         byte[] body = text.substring(text.indexOf("\r\n\r\n") + 4).getBytes(ISO_8859_1);
         got.merge(id, new Got(recipient, HexFormat.of().formatHex(Sender.sha256(body)), 1), Got::and);
+        return id;
     }
 
     private static void say(InputStream in, OutputStream out, String reply) throws IOException {
