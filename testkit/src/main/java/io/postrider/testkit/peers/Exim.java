@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 public final class Exim implements AutoCloseable {
     private static final List<String> PROGRAMS =
             List.of("/usr/sbin/exim4", "/usr/local/lib/postrider-peers/exim4/usr/sbin/exim4");
+    private static final String OPENSSL = "/usr/bin/openssl";
     private static final String AUTHORITY = "authority.pem";
     private static final String CONFIGURATION = """
             exim_path = %1$s
@@ -134,9 +136,11 @@ public final class Exim implements AutoCloseable {
 
     /** Whether there can be one. */
     public static boolean isHere() {
-        return PROGRAMS.stream()
-                .anyMatch(program -> Programs.startable(program)
-                        && !Programs.output(program, "-C", "/dev/null", "-bV").startsWith("FAILED"));
+        return Programs.startable(OPENSSL)
+                && PROGRAMS.stream()
+                        .anyMatch(program -> Programs.startable(program)
+                                && !Programs.output(program, "-C", "/dev/null", "-bV")
+                                        .startsWith("FAILED"));
     }
 
     /** Starts one in a folder that its other accounts can get to. */
@@ -149,13 +153,17 @@ public final class Exim implements AutoCloseable {
             }
             setup.certificate().writeTo(folder);
             Files.copy(setup.suite().authority(), folder.resolve(AUTHORITY));
+            // The JDK leaves the public half out of a private key, and GnuTLS does not read such a one.
+            String key = folder.resolve("tls.key").toString();
+            Programs.run(OPENSSL, "ec", "-in", key, "-out", key + ".whole");
+            Files.move(Path.of(key + ".whole"), Path.of(key), StandardCopyOption.REPLACE_EXISTING);
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
             Files.writeString(folder.resolve("exim.conf"), configuration(folder, program, setup));
             Programs.run("chown", "-R", "mail:mail", folder.toString());
             // Exim believes nobody's file but root's.
             Programs.run("chown", "root:root", folder.resolve("exim.conf").toString());
             Process daemon = new ProcessBuilder(
-                            program, "-C", folder.resolve("exim.conf").toString(), "-bdf", "-q1s")
+                            program, "-C", folder.resolve("exim.conf").toString(), "-bdf", "-q5s")
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("daemon.log").toFile())
                     .start();

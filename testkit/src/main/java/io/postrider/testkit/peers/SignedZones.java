@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,49 +16,25 @@ import java.util.stream.Stream;
 
 /** Two BINDs: one serves zones, signed and not, the other asks it, validates, and answers. */
 public final class SignedZones implements AutoCloseable {
-    private static final int USUAL_PORT = 53;
     private static final String HEAD =
             "$TTL 60\n@ IN SOA ns hostmaster 1 7200 900 1209600 60\n@ IN NS ns\nns IN A 127.0.0.1\n";
 
     private final Path folder;
     private final int authority = freePort();
-    private final String resolverAddress;
-    private final int resolver;
+    private final int resolver = freePort();
     private final StringBuilder zones = new StringBuilder();
     private final StringBuilder forwards = new StringBuilder();
     private final StringBuilder anchors = new StringBuilder();
     private final List<Process> processes = new ArrayList<>();
 
-    /** In a folder that is there; whom to ask is told by {@link #start}. */
+    /** In a folder that is there. */
     public SignedZones(Path folder) {
-        this(folder, "127.0.0.1", freePort());
-    }
-
-    private SignedZones(Path folder, String resolverAddress, int resolver) {
         this.folder = folder;
-        this.resolverAddress = resolverAddress;
-        this.resolver = resolver;
     }
 
-    /** To be asked at port 53 of an address of this machine: not everybody can be told of another port. */
-    public static SignedZones atUsualPort(Path folder, String address) {
-        return new SignedZones(folder, address, USUAL_PORT);
-    }
-
-    /** An address of this machine at which nobody answers at port 53. */
-    public static String freeAddress() {
-        while (true) {
-            var random = ThreadLocalRandom.current();
-            String address =
-                    "127.%d.%d.%d".formatted(random.nextInt(1, 255), random.nextInt(255), random.nextInt(1, 255));
-            try (var free = new ServerSocket();
-                    var alike = new DatagramSocket(new InetSocketAddress(address, USUAL_PORT))) {
-                free.bind(alike.getLocalSocketAddress());
-                return address;
-            } catch (IOException taken) {
-                continue;
-            }
-        }
+    /** Where the one to ask will be, on 127.0.0.1. */
+    public int port() {
+        return resolver;
     }
 
     /** Whether BIND is installed. */
@@ -128,28 +103,27 @@ public final class SignedZones implements AutoCloseable {
 
     /** Starts both; gives the port of the one to ask. */
     public int start() {
-        named("authority", "127.0.0.1", authority, "recursion no;", zones.toString());
+        named("authority", authority, "recursion no;", zones.toString());
         named(
                 "resolver",
-                resolverAddress,
                 resolver,
                 "recursion yes; dnssec-validation yes; empty-zones-enable no;",
                 "trust-anchors {\n" + anchors + "};\n" + forwards);
         return resolver;
     }
 
-    private void named(String name, String address, int port, String options, String rest) {
+    private void named(String name, int port, String options, String rest) {
         String configuration = """
                 options {
                     directory "%1$s";
-                    listen-on port %2$d { %6$s; };
+                    listen-on port %2$d { 127.0.0.1; };
                     listen-on-v6 { none; };
                     pid-file none;
                     session-keyfile "%1$s/%3$s.key";
                     %4$s
                 };
                 controls { };
-                %5$s""".formatted(folder, port, name, options, rest, address);
+                %5$s""".formatted(folder, port, name, options, rest);
         write(name + ".conf", configuration);
         Path output = folder.resolve(name + ".log");
         try {
