@@ -50,6 +50,12 @@ public final class FakeLookup implements DnsLookup {
         return this;
     }
 
+    /** It can be asked about that again. */
+    public FakeLookup answers(String below) {
+        failing.remove(below);
+        return this;
+    }
+
     /** Questions about what is below are never answered. */
     public FakeLookup silent(String below) {
         silent.add(below);

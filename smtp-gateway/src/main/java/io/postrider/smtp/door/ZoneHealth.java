@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +18,7 @@ final class ZoneHealth {
     private static final Logger log = LoggerFactory.getLogger(ZoneHealth.class);
     private static final Duration SOUND_FOR = Duration.ofHours(1);
     private static final Duration UNSOUND_FOR = Duration.ofMinutes(10);
+    private static final Duration SILENT_FOR = Duration.ofSeconds(30);
     private static final int IPV4 = 4;
     private static final byte[] ALWAYS = {127, 0, 0, 2};
     private static final byte[] NEVER = {127, 0, 0, 1};
@@ -32,30 +32,50 @@ final class ZoneHealth {
         this.clock = clock;
     }
 
-    /** What the last trial of a list came to. */
-    private static final class Trial {
-        private final ReentrantLock lock = new ReentrantLock();
-        private boolean sound;
-        private Instant until = Instant.MIN;
+    /** What a trial of a list came to. */
+    private enum Outcome {
+        SOUND(SOUND_FOR),
+        UNSOUND(UNSOUND_FOR),
+        /** It did not answer. */
+        SILENT(SILENT_FOR);
+
+        private final Duration holds;
+
+        Outcome(Duration holds) {
+            this.holds = holds;
+        }
     }
 
-    /** Whether the list can be believed about addresses of so many octets. */
+    private record Trial(Outcome outcome, Instant until) {}
+
+    /**
+     * Whether the list can be believed about addresses of so many octets. Whoever comes while it is tried asks the same, as nobody may
+     * wait for somebody else's time-out; while it is silent nobody waits at all.
+     */
     boolean isSound(ListZone zone, int octets) throws Unavailable {
-        Trial trial = trials.computeIfAbsent(zone.name() + '/' + octets, key -> new Trial());
-        trial.lock.lock();
+        String key = zone.name() + '/' + octets;
+        Instant now = clock.instant();
+        Trial known = trials.get(key);
+        if (known == null || now.isAfter(known.until())) {
+            Outcome outcome = tried(zone, octets);
+            known = new Trial(outcome, now.plus(outcome.holds));
+            trials.put(key, known);
+        }
+        if (known.outcome() == Outcome.SILENT) {
+            throw new Unavailable(zone.name() + " did not answer lately");
+        }
+        return known.outcome() == Outcome.SOUND;
+    }
+
+    private Outcome tried(ListZone zone, int octets) {
         try {
-            Instant now = clock.instant();
-            if (now.isAfter(trial.until)) {
-                boolean sound = isListed(zone, ALWAYS, octets) && !isListed(zone, NEVER, octets);
-                if (!sound) {
-                    log.warn("event=list-ignored zone={} octets={} reason=\"its test addresses\"", zone.name(), octets);
-                }
-                trial.sound = sound;
-                trial.until = now.plus(sound ? SOUND_FOR : UNSOUND_FOR);
+            if (isListed(zone, ALWAYS, octets) && !isListed(zone, NEVER, octets)) {
+                return Outcome.SOUND;
             }
-            return trial.sound;
-        } finally {
-            trial.lock.unlock();
+            log.warn("event=list-ignored zone={} octets={} reason=\"its test addresses\"", zone.name(), octets);
+            return Outcome.UNSOUND;
+        } catch (Unavailable silent) {
+            return Outcome.SILENT;
         }
     }
 

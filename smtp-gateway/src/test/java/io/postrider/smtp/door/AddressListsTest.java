@@ -3,6 +3,7 @@ package io.postrider.smtp.door;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.postrider.mail.dns.TxtLookup.Unavailable;
 import io.postrider.smtp.FakeLookup;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -42,6 +43,21 @@ class AddressListsTest {
         var found = ask(CLIENT, Duration.ofSeconds(3), ONE, TWO);
         assertThat(found.silent()).containsExactly(ONE);
         assertThat(found.blocked()).extracting(AddressLists.Listing::zone).containsExactly(TWO);
+    }
+
+    /** One that was gone had every client behind it wait for the time-outs of all who came before. */
+    @Test
+    void asksAListThatDoesNotAnswerOnceInAWhile() throws Unavailable {
+        var clock = new Hand();
+        var health = new ZoneHealth(dns, clock);
+        dns.fails("one.example");
+        assertThatThrownBy(() -> health.isSound(ONE, 4)).isInstanceOf(Unavailable.class);
+        dns.answers("one.example");
+        assertThatThrownBy(() -> health.isSound(ONE, 4)).isInstanceOf(Unavailable.class);
+        clock.advance(Duration.ofSeconds(31));
+        assertThat(health.isSound(ONE, 4)).isTrue();
+        dns.fails("one.example");
+        assertThat(health.isSound(ONE, 4)).isTrue();
     }
 
     @Test

@@ -5,39 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.postrider.api.door.CountAnswer;
 import io.postrider.smtp.door.Tallies.Kind;
 import java.net.InetAddress;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TalliesTest {
-    /** A clock that the test moves. */
-    private static final class Hand extends Clock {
-        private Instant now = Instant.parse("2026-11-23T12:00:00Z");
-
-        void advance(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    }
-
     private final Hand clock = new Hand();
     private final Tallies tallies = new Tallies(clock);
 
