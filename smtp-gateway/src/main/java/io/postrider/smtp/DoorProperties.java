@@ -101,19 +101,30 @@ record DoorProperties(
 
     /** The rules for mail from other servers. */
     DoorRules mx(String hostname, List<String> proxies) {
-        return rules(hostname, mx, checks().within(mx), proxies);
+        return rules(hostname, mx, checks().within(mx), limits(unknownRecipients), proxies);
     }
 
     /** The rules for mail from users. */
     DoorRules submission(String hostname, List<String> proxies) {
-        return rules(hostname, submission, checks().within(submission).ratesOnly(), proxies);
+        // An office is one network: what one of its users mistypes must not shut the others out.
+        return rules(hostname, submission, checks().within(submission).ratesOnly(), limits(0), proxies);
+    }
+
+    private DoorRules.Limits limits(int unknown) {
+        return new DoorRules.Limits(
+                connectionsPerMinute, messagesPerMinute, messagesPerSender, messagesPerRecipient, unknown);
     }
 
     private DoorRules.Checks checks() {
         return new DoorRules.Checks(earlyTalkers, ownName, helo, reverseName, listed, greylisting, rates);
     }
 
-    private DoorRules rules(String hostname, Strictness listener, DoorRules.Checks checks, List<String> proxies) {
+    private DoorRules rules(
+            String hostname,
+            Strictness listener,
+            DoorRules.Checks checks,
+            DoorRules.Limits limits,
+            List<String> proxies) {
         List<String> trusted = new ArrayList<>(trustedNetworks);
         trusted.addAll(proxies);
         return new DoorRules(
@@ -123,12 +134,7 @@ record DoorProperties(
                 Networks.of(refusedNetworks),
                 checks,
                 greetingPause,
-                new DoorRules.Limits(
-                        connectionsPerMinute,
-                        messagesPerMinute,
-                        messagesPerSender,
-                        messagesPerRecipient,
-                        unknownRecipients),
+                limits,
                 new DoorRules.Lists(
                         blockLists.stream().map(ListZone::parse).toList(),
                         allowLists.stream().map(ListZone::parse).toList(),
