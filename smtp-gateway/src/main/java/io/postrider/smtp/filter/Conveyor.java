@@ -27,6 +27,7 @@ final class Conveyor<T> implements AutoCloseable {
     private byte[] piece = new byte[PIECE];
     private int length;
     private @Nullable String broken;
+    private volatile boolean closed;
 
     /** What is done with the octets, on a thread of its own. */
     interface Carrier<T> {
@@ -107,9 +108,13 @@ final class Conveyor<T> implements AutoCloseable {
         }
     }
 
+    /** Whoever waits for octets is told that none come: it may be another thread than the carrier's, which a cancellation does not reach. */
     @Override
     public void close() {
+        closed = true;
         answer.cancel(true);
+        pieces.clear();
+        pieces.offer(END);
     }
 
     /** The octets in their order, for the carrier. */
@@ -145,7 +150,11 @@ final class Conveyor<T> implements AutoCloseable {
 
         private byte[] next() throws IOException {
             try {
-                return pieces.take();
+                byte[] next = closed ? END : pieces.take();
+                if (closed) {
+                    throw new IOException("given up");
+                }
+                return next;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IOException("given up", e);
