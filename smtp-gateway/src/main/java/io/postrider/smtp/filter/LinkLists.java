@@ -59,8 +59,9 @@ public final class LinkLists {
                 answers.add(threads.submit(() -> ask(asked, zone, names)));
             }
             long until = System.nanoTime() + PATIENCE.toNanos();
-            for (Future<List<Finding>> answer : answers) {
-                findings.addAll(Waiting.until(answer, until, List.of()));
+            for (int i = 0; i < answers.size(); i++) {
+                List<Finding> silent = List.of(unavailable(zones.get(i), "no answer in time"));
+                findings.addAll(Waiting.until(answers.get(i), until, silent));
             }
             threads.shutdownNow();
         }
@@ -78,10 +79,14 @@ public final class LinkLists {
                     }
                 }
             } catch (TxtLookup.Unavailable e) {
-                return List.of(new Finding("uribl", Finding.UNAVAILABLE, 0, zone.name(), e.getMessage()));
+                return List.of(unavailable(zone, e.getMessage()));
             }
         }
         return List.of();
+    }
+
+    private static Finding unavailable(Zone zone, @Nullable String why) {
+        return new Finding("uribl", Finding.UNAVAILABLE, 0, zone.name(), why);
     }
 
     /** Within 127.0.0.0/8, as lists answer; 127.255.255.0/24 is how they say that they do not answer this resolver. */
