@@ -121,10 +121,21 @@ public final class VerdictLog implements VerdictSink, AutoCloseable {
             Thread.currentThread().interrupt();
             return;
         }
+        tellTheRest();
+    }
+
+    /** Until one batch is not taken: who ends a process waits for no service that is away. */
+    private void tellTheRest() {
         List<MessageVerdict> rest = new ArrayList<>();
-        while (waiting.drainTo(rest, BATCH) > 0) {
-            told(rest);
-            rest = new ArrayList<>();
+        waiting.drainTo(rest);
+        for (int from = 0; from < rest.size(); from += BATCH) {
+            try {
+                deliveryService.keep(rest.subList(from, Math.min(rest.size(), from + BATCH)));
+            } catch (RuntimeException away) {
+                log.info("event=verdicts-dropped count={} reason=\"{}\"", rest.size() - from, away.toString());
+                dropped.accept(rest.size() - from);
+                return;
+            }
         }
     }
 }

@@ -65,6 +65,29 @@ class VerdictLogTest {
         assertThat(kept).hasSize(1_000);
     }
 
+    /** The end of a gateway waited for one time-out after the other while delivery-service hung. */
+    @Test
+    void givesUpAtItsEndWithTheFirstBatchThatNobodyTakes() {
+        AtomicInteger calls = new AtomicInteger();
+        CountDownLatch called = new CountDownLatch(1);
+        var log = new VerdictLog(
+                verdicts -> {
+                    calls.incrementAndGet();
+                    called.countDown();
+                    throw new ProblemException(ProblemCode.UNAVAILABLE, "away");
+                },
+                dropped::addAndGet);
+        log.add(verdict(1));
+        Await.eventually(() -> assertThat(called.getCount()).isZero());
+        for (int i = 0; i < 3_000; i++) {
+            log.add(verdict(1));
+        }
+        int before = calls.get();
+        log.close();
+        assertThat(calls.get() - before).isLessThanOrEqualTo(4);
+        assertThat(dropped).hasValue(3_001);
+    }
+
     @Test
     void countsWhatFindsNoRoomAndNeverWaits() {
         CountDownLatch open = new CountDownLatch(1);
