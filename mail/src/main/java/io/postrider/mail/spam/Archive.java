@@ -53,19 +53,24 @@ public final class Archive {
         if (!isZip(octets)) {
             return Inside.NOTHING;
         }
+        return look(new ByteArrayInputStream(octets), octets.length, (octets[6] & 1) != 0);
+    }
+
+    static Inside look(InputStream octets, long size, boolean encrypted) {
         var archive = new Archive();
-        archive.encrypted = (octets[6] & 1) != 0;
-        archive.entries(new ByteArrayInputStream(octets), octets.length, 1);
+        archive.encrypted = encrypted;
+        archive.entries(octets, size, 1);
         return new Inside(archive.names, archive.encrypted, archive.bomb);
     }
 
     private void entries(InputStream octets, long size, int depth) {
         try (ZipInputStream zip = new ZipInputStream(octets)) {
-            for (ZipEntry entry = zip.getNextEntry();
-                    entry != null && names.size() < MAX_ENTRIES && !bomb;
-                    entry = zip.getNextEntry()) {
+            // To ask for the next entry inflates the rest of this one, so nobody asks after enough was seen.
+            ZipEntry entry = zip.getNextEntry();
+            while (entry != null) {
                 names.add(entry.getName());
                 follow(zip, entry, size, depth);
+                entry = names.size() < MAX_ENTRIES && !bomb ? zip.getNextEntry() : null;
             }
         } catch (IOException | IllegalArgumentException e) {
             // Cut off, damaged or encrypted: what was seen until there counts.

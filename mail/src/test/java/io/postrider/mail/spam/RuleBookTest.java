@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Base64;
@@ -161,6 +162,15 @@ class RuleBookTest {
             nested = zip("n.zip", nested);
         }
         assertThat(hits(FIELDS + attachment("nested.zip", nested))).contains("ARCHIVE_BOMB");
+    }
+
+    /** Asking for the next entry inflated all of the bomb. */
+    @Test
+    void leavesABombAloneOnceItIsOne() throws IOException {
+        byte[] bomb = zip("zeros", new byte[64 * 1024 * 1024]);
+        var octets = new ByteArrayInputStream(bomb);
+        assertThat(Archive.look(octets, bomb.length / 64, false).bomb()).isTrue();
+        assertThat(octets.available()).isGreaterThan(bomb.length / 2);
     }
 
     private static byte[] zip(String name, byte[] content) throws IOException {
