@@ -104,14 +104,15 @@ class QuarantineController {
         } finally {
             ownership.cancel(ROOM - taken.size());
         }
-        // Whoever sends junk is not told, since the one it names is seldom the sender.
-        held.delete(
-                taken.stream().filter(QuarantineController::isByVerdict).toList(),
-                "An administrator deleted the message");
+        // First, as it leaves nothing in hand whatever happens.
         reportedEnd.end(taken.stream()
                 .filter(work -> !isByVerdict(work))
                 .map(work -> new Ending(work, Outcome.FAILED, "5.3.0", null, "An administrator removed the message"))
                 .toList());
+        // Whoever sends junk is not told, since the one it names is seldom the sender.
+        held.delete(
+                taken.stream().filter(QuarantineController::isByVerdict).toList(),
+                "An administrator deleted the message");
     }
 
     private static boolean isByVerdict(Work work) {

@@ -49,7 +49,7 @@ public final class HeldMail {
         }
     }
 
-    /** Ends what has been held for longer; answers how many recipients that were. */
+    /** Ends some of what has been held for longer; answers how many recipients that were, 0 when nothing is left to be ended now. */
     int expire(Duration longest) throws SQLException {
         List<UUID> old = jdbc.sql("""
                         SELECT DISTINCT r.message_id FROM queue.recipient r

@@ -29,7 +29,12 @@ final class VerdictSweeper extends Rounds {
             swept = store.sweep(properties.retention());
             old += swept;
         } while (VerdictStore.isMore(swept) && isRunning());
-        int ended = held.expire(properties.quarantine());
+        int ended = 0;
+        int step;
+        do {
+            step = held.expire(properties.quarantine());
+            ended += step;
+        } while (step > 0 && isRunning());
         if (old + ended > 0) {
             LOG.info("Swept {} verdicts, deleted {} recipients' mail that was held too long", old, ended);
         }

@@ -263,6 +263,21 @@ class VerdictIT {
         assertThat(reports()).isZero();
     }
 
+    /** A hundred messages were ended in ten minutes, whatever came in meanwhile. */
+    @Test
+    void deletesAllThatNobodyReleasedInOneRound() throws Exception {
+        List<UUID> old = new ArrayList<>();
+        for (int i = 0; i < 105; i++) {
+            old.add(held("old" + i + "@example.test"));
+        }
+        JdbcClient.create(delivery.database().owner())
+                .sql("UPDATE queue.message SET accepted_at = now() - interval '31 days' WHERE message_id IN (:old)")
+                .param("old", old)
+                .update();
+        delivery.bean(VerdictSweeper.class).round();
+        assertThat(old).allSatisfy(id -> assertThat(outcome(id)).isEqualTo("deleted"));
+    }
+
     @Test
     void sweepsOldVerdicts() {
         MessageVerdict one = verdict(Action.ACCEPT, null, "old@elsewhere.test");
