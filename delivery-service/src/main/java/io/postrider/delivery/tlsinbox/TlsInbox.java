@@ -38,6 +38,7 @@ public final class TlsInbox {
     private static final Logger LOG = LoggerFactory.getLogger(TlsInbox.class);
     private static final Duration LATER = Duration.ofSeconds(30);
     private static final int AT_ONCE = 2;
+    private static final int MOST_WAITING = 32;
     private static final int LONGEST_ADDRESS = 320;
 
     private final TlsInboxProperties properties;
@@ -45,6 +46,8 @@ public final class TlsInbox {
     private final Tools tools;
     private final InboxMetrics metrics;
     private final Semaphore turns = new Semaphore(AT_ONCE);
+    /** What waits for its turn takes room from all other mail in hand, and a stranger says how long a signature takes. */
+    private final Semaphore room = new Semaphore(AT_ONCE + MOST_WAITING);
 
     TlsInbox(TlsInboxProperties properties, ReportMailReader reader, Tools tools, InboxMetrics metrics) {
         this.properties = properties;
@@ -113,7 +116,10 @@ public final class TlsInbox {
     }
 
     private void read(List<Work> recipients, Consumer<Collection<Work>> then) {
-        turns.acquireUninterruptibly();
+        if (!room.tryAcquire()) {
+            defer(recipients);
+            return;
+        }
         boolean stored;
         try {
             stored = store(recipients);
@@ -125,7 +131,7 @@ public final class TlsInbox {
             LOG.warn("Message {} is delivered unread: {}", id(recipients), failure.toString());
             stored = false;
         } finally {
-            turns.release();
+            room.release();
         }
         if (stored && !properties.delivered()) {
             tools.ends()
@@ -159,6 +165,7 @@ public final class TlsInbox {
         if (found.isEmpty()) {
             return false;
         }
+        turns.acquireUninterruptibly();
         try {
             store(found.get(), recipients);
             metrics.stored();
@@ -167,6 +174,8 @@ public final class TlsInbox {
             metrics.dropped(bad.reason());
             LOG.info("The TLS report in message {} is dropped: {}", message.id(), bad.getMessage());
             return false;
+        } finally {
+            turns.release();
         }
     }
 

@@ -115,8 +115,12 @@ class TlsInboxIT {
     }
 
     private static byte[] signed(String mail) throws IOException {
+        return signed("s1", mail);
+    }
+
+    private static byte[] signed(String selector, String mail) throws IOException {
         var key = DkimKey.of(
-                "s1", DkimAlgorithm.ED25519_SHA256, REPORTER.getPrivate().getEncoded());
+                selector, DkimAlgorithm.ED25519_SHA256, REPORTER.getPrivate().getEncoded());
         byte[] fields = SignableMessage.read(new ByteArrayInputStream(mail.getBytes(US_ASCII)))
                 .sign(DomainName.of("reporter.test"), List.of(key), Instant.now());
         return (new String(fields, US_ASCII) + mail).getBytes(US_ASCII);
@@ -186,6 +190,22 @@ class TlsInboxIT {
             assertThat(stored()).isEmpty();
             assertThat(counted(node, "too-large") + counted(node, "malformed")).isEqualTo(5);
             assertThat(counted(node, "too-large")).isGreaterThanOrEqualTo(1);
+        }
+    }
+
+    /** Whoever had a slow DNS filled all room for mail in hand with messages that waited for their turn to be read. */
+    @Test
+    void keepsFewInHandWhileSignaturesCannotBeRead() throws IOException {
+        dns.silent("slow._domainkey.reporter.test");
+        byte[] slow = signed("slow", mail(gzip(ReportJsonTest.EXAMPLE.getBytes(UTF_8))));
+        try (DeliveryNode node = node()) {
+            for (int i = 0; i < 40; i++) {
+                arrives(node, POSTMASTER, slow);
+            }
+            String later = "queue.recipient WHERE owner IS NULL AND due_at > now() + interval '1 second'";
+            eventually(() -> assertThat(node.count(later)).isEqualTo(6));
+            arrives(node, "ann@example.test", Accepts.content());
+            eventually(() -> assertThat(mailboxes.delivered()).hasSize(1));
         }
     }
 
