@@ -47,6 +47,10 @@ public final class FetchHandler implements CommandHandler<FetchCommand> {
         }
         var work = new Work(command, session, mailbox, FetchPlan.of(command.items()));
         boolean complete = work.run(meant.get());
+        if (work.undecoded) {
+            // RFC 3516 section 4.3
+            return Completion.no("UNKNOWN-CTE", "A part's encoding is not known");
+        }
         if (!complete && command.numbering() == Numbering.SEQUENCE) {
             // RFC 2180 section 4.1.2, RFC 5530 section 3
             return Completion.no("EXPUNGEISSUED", "Some of the messages are no more");
@@ -66,6 +70,8 @@ public final class FetchHandler implements CommandHandler<FetchCommand> {
         private final SelectedMailbox mailbox;
         private final FetchPlan plan;
         private NumberSet seenNow = NumberSet.EMPTY;
+        /** Whether there was a part that could not be decoded. */
+        private boolean undecoded;
 
         Work(FetchCommand command, Session session, SelectedMailbox mailbox, FetchPlan plan) {
             this.command = command;
@@ -180,10 +186,14 @@ public final class FetchHandler implements CommandHandler<FetchCommand> {
             if (number == 0 || rows != null && row < 0) {
                 return 0;
             }
-            writer.write(
-                    number,
-                    message,
-                    new FetchWriter.Row(rows == null ? FlagRows.NONE : rows, row, seenNow.contains(uid)));
+            try {
+                writer.write(
+                        number,
+                        message,
+                        new FetchWriter.Row(rows == null ? FlagRows.NONE : rows, row, seenNow.contains(uid)));
+            } catch (UnknownEncodingException unknown) {
+                undecoded = true;
+            }
             return 1;
         }
     }

@@ -49,6 +49,27 @@ public sealed interface FetchItem {
     }
 
     /**
+     * {@code BINARY[…]} (RFC 3516 section 4.2): a part without its Content-Transfer-Encoding.
+     *
+     * @param section which part
+     * @param partial which of its octets, once decoded; null for all
+     * @param peek whether {@code \Seen} stays as it is
+     * @param label the item's name in the response, {@code <origin>} included
+     */
+    record Binary(Section section, @Nullable Partial partial, boolean peek, String label) implements FetchItem {
+        byte[] labelOctets() {
+            return label.getBytes(US_ASCII);
+        }
+    }
+
+    /**
+     * {@code BINARY.SIZE[…]} (RFC 3516 section 4.2).
+     *
+     * @param section which part
+     */
+    record BinarySize(Section section) implements FetchItem {}
+
+    /**
      * {@code <origin.count>}.
      *
      * @param origin first octet

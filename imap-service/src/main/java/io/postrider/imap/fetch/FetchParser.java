@@ -102,6 +102,9 @@ public final class FetchParser {
                     case "RFC822.TEXT" -> new FetchItem.Body(Section.ofMessage(Text.TEXT), null, false, name);
                     case "BODY" -> in.peek() == '[' ? body(false) : new FetchItem.BodyStructure(false);
                     case "BODY.PEEK" -> body(true);
+                    case "BINARY" -> binary(false);
+                    case "BINARY.PEEK" -> binary(true);
+                    case "BINARY.SIZE" -> new FetchItem.BinarySize(sectionBinary());
                     default -> throw in.expected("a data item, and not " + name);
                 });
     }
@@ -117,8 +120,28 @@ public final class FetchParser {
         Section section = section();
         in.octet(']');
         FetchItem.Partial partial = partial();
-        String label = "BODY[" + section + ']' + (partial == null ? "" : "<" + partial.origin() + '>');
-        return new FetchItem.Body(section, partial, peek, label);
+        return new FetchItem.Body(section, partial, peek, label("BODY", section, partial));
+    }
+
+    private static String label(String name, Section section, FetchItem.@Nullable Partial partial) {
+        return name + '[' + section + ']' + (partial == null ? "" : "<" + partial.origin() + '>');
+    }
+
+    private FetchItem binary(boolean peek) {
+        Section section = sectionBinary();
+        FetchItem.Partial partial = partial();
+        return new FetchItem.Binary(section, partial, peek, label("BINARY", section, partial));
+    }
+
+    /** RFC 3516 section 7, {@code section-binary}: part numbers alone. */
+    private Section sectionBinary() {
+        in.octet('[');
+        Section section = section();
+        if (section.text() != Text.WHOLE) {
+            throw in.expected("part numbers alone");
+        }
+        in.octet(']');
+        return section;
     }
 
     private FetchItem.@Nullable Partial partial() {

@@ -34,6 +34,11 @@ record FetchPlan(boolean flags, boolean stored, boolean structure, Octets octets
                     seen |= !body.peek();
                     octets = most(octets, wanted(body));
                 }
+                case FetchItem.Binary binary -> {
+                    structure = true;
+                    seen |= !binary.peek();
+                }
+                case FetchItem.BinarySize size -> structure = true;
             }
         }
         boolean cut = items.stream().anyMatch(item -> needsOffsets(item));

@@ -5,12 +5,9 @@ import io.postrider.imap.command.FlagWriter;
 import io.postrider.imap.command.SelectedMailbox;
 import io.postrider.imap.command.Session;
 import io.postrider.imap.fetch.FetchItem.Body;
-import io.postrider.imap.fetch.FetchItem.Partial;
 import io.postrider.imap.snapshot.FlagRows;
 import io.postrider.imap.wire.ImapDates;
 import io.postrider.imap.wire.WireWriter;
-import io.postrider.mail.mime.Extent;
-import io.postrider.mail.mime.Part;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -23,12 +20,14 @@ final class FetchWriter {
     private final SelectedMailbox mailbox;
     private final List<FetchItem> items;
     private final boolean condstore;
+    private final BinaryWriter binary;
 
     FetchWriter(Session session, List<FetchItem> items) {
         this.out = session.out();
         this.mailbox = session.selected();
         this.items = items;
         this.condstore = session.condstore();
+        this.binary = new BinaryWriter(out);
     }
 
     /** A message of which nothing is wanted but what the snapshot has. */
@@ -47,8 +46,10 @@ final class FetchWriter {
      * @param number its sequence number
      * @param octets it
      * @param row its flags
+     * @throws UnknownEncodingException when a part cannot be decoded; then nothing was written
      */
-    void write(int number, MessageOctets octets, Row row) throws IOException {
+    void write(int number, MessageOctets octets, Row row) throws IOException, UnknownEncodingException {
+        check(octets);
         MessageStream.Message message = octets.message();
         begin(number);
         for (int i = 0; i < items.size(); i++) {
@@ -70,6 +71,8 @@ final class FetchWriter {
                 case FetchItem.Preview preview ->
                     out.ascii("PREVIEW ").string(octets.structure().preview());
                 case Body body -> body(body, octets);
+                case FetchItem.Binary binary -> this.binary.write(binary, octets);
+                case FetchItem.BinarySize size -> this.binary.writeSize(size, octets);
                 case FetchItem.Flags flags -> known(flags, message.uid(), row.rows(), row.index());
                 case FetchItem.ModSeq modseq -> known(modseq, message.uid(), row.rows(), row.index());
                 case FetchItem.Uid uid -> out.ascii("UID ").number(message.uid());
@@ -86,6 +89,16 @@ final class FetchWriter {
             known(new FetchItem.ModSeq(), message.uid(), row.rows(), row.index());
         }
         end();
+    }
+
+    private void check(MessageOctets octets) throws UnknownEncodingException {
+        for (FetchItem item : items) {
+            if (item instanceof FetchItem.Binary wanted) {
+                BinaryWriter.check(wanted.section(), octets);
+            } else if (item instanceof FetchItem.BinarySize wanted) {
+                BinaryWriter.check(wanted.section(), octets);
+            }
+        }
     }
 
     /**
@@ -130,7 +143,7 @@ final class FetchWriter {
             header(body, octets);
             return;
         }
-        Slice slice = slice(section, octets);
+        Slice slice = Slice.of(section, octets);
         if (slice == null) {
             out.octets(body.labelOctets()).space().nil();
             return;
@@ -163,53 +176,10 @@ final class FetchWriter {
         if (section.isOfMessage()) {
             return octets.header();
         }
-        Slice slice = slice(new Section(section.part(), Section.Text.HEADER, List.of()), octets);
+        Slice slice = Slice.headerOf(section, octets);
         if (slice == null) {
             return null;
         }
         return octets.octets(slice.offset(), slice.length());
-    }
-
-    /** Octets of the message, by their offsets in prefix and content joined. */
-    private record Slice(long offset, long length) {
-        // RFC 3501 section 6.4.5: beyond the end there is the empty string
-        Slice cut(@Nullable Partial partial) {
-            if (partial == null) {
-                return this;
-            }
-            long from = Math.min(partial.origin(), length);
-            return new Slice(offset + from, Math.min(partial.count(), length - from));
-        }
-    }
-
-    private static @Nullable Slice slice(Section section, MessageOctets octets) {
-        if (section.isWholeMessage()) {
-            return new Slice(0, octets.size());
-        }
-        Part root = octets.structure().root();
-        int prefix = octets.prefixLength();
-        if (section.isOfMessage()) {
-            long textAt = prefix + root.extent().bodyStart();
-            return new Slice(textAt, octets.size() - textAt);
-        }
-        Part part = root.find(section.partNumbers());
-        if (part == null) {
-            return null;
-        }
-        return switch (section.text()) {
-            case WHOLE -> bodyOf(part.extent(), prefix);
-            case MIME -> headerOf(part.extent(), prefix);
-            case TEXT -> part.isMessage() ? bodyOf(part.message().extent(), prefix) : null;
-            case HEADER, HEADER_FIELDS, HEADER_FIELDS_NOT ->
-                part.isMessage() ? headerOf(part.message().extent(), prefix) : null;
-        };
-    }
-
-    private static Slice bodyOf(Extent extent, int prefix) {
-        return new Slice(prefix + extent.bodyStart(), extent.bodySize());
-    }
-
-    private static Slice headerOf(Extent extent, int prefix) {
-        return new Slice(prefix + extent.headerStart(), extent.headerSize());
     }
 }

@@ -10,6 +10,22 @@ import java.util.Locale;
 public final class BodyDecoder {
     private BodyDecoder() {}
 
+    /** Whether decoding leaves anything but the octets as they are. */
+    public static boolean changes(String encoding) {
+        return switch (encoding.toLowerCase(Locale.ROOT)) {
+            case "base64", "quoted-printable" -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether it is an encoding of RFC 2045 section 6.1; octets in another one stay as they are. */
+    public static boolean knows(String encoding) {
+        return switch (encoding.toLowerCase(Locale.ROOT)) {
+            case "7bit", "8bit", "binary" -> true;
+            default -> changes(encoding);
+        };
+    }
+
     /** Decodes octets in memory. */
     public static byte[] decode(byte[] octets, String encoding) {
         InputStream decoded = decoding(new ByteArrayInputStream(octets), encoding);
