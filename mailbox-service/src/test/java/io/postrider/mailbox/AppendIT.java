@@ -1,15 +1,23 @@
 package io.postrider.mailbox;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.postrider.api.auth.AccountView;
+import io.postrider.api.mailbox.AppendedFrame;
+import io.postrider.api.mailbox.Flags;
 import io.postrider.api.mailbox.MailboxApi.AppendResult;
 import io.postrider.api.mailbox.MailboxStatus;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.mailbox.feed.Change;
+import io.postrider.mailbox.message.Appends;
 import io.postrider.testkit.await.Await;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -165,6 +173,53 @@ class AppendIT {
         assertThat(rig.told)
                 .containsExactly(
                         Change.delivered(account, 1, plain.modseq(), 1, 2), Change.messages(account, 1, seen.modseq()));
+    }
+
+    /** Messages of one request, as they come in its body. */
+    private AppendResult appendTogether(UUID account, AppendedFrame first, String... messages) throws IOException {
+        var body = new ByteArrayOutputStream();
+        body.writeBytes(messages[0].getBytes(UTF_8));
+        for (int i = 1; i < messages.length; i++) {
+            byte[] octets = messages[i].getBytes(UTF_8);
+            body.writeBytes(new AppendedFrame(0, List.of("k" + i), null, octets.length).encode());
+            body.writeBytes(octets);
+        }
+        var request = new Appends.Request(first.flags(), first.keywords(), first.internalDate(), messages[0].length());
+        return rig.appends.append(account, 1, request, new ByteArrayInputStream(body.toByteArray()));
+    }
+
+    private static final AppendedFrame SEEN = new AppendedFrame(Flags.SEEN, List.of(), null, 0);
+
+    @Test
+    void storesMessagesThatComeTogetherInTheirOrder() throws IOException {
+        UUID account = rig.account().accountId();
+        String large = "Subject: large\r\n\r\n" + "x".repeat(600_000) + "\r\n";
+        AppendResult result = appendTogether(account, SEEN, MAIL, large, "Subject: two\r\n\r\n", large);
+        assertThat(result.uid()).isEqualTo(1);
+        assertThat(result.count()).isEqualTo(4);
+        assertThat(result.modseq()).isEqualTo(rig.mailbox(account, "INBOX").highestModseq());
+        assertThat(rig.mailbox(account, "INBOX").unseen()).isEqualTo(3);
+        assertThat(rig.mailbox(account, "INBOX").keywords()).containsExactly("k1", "k2", "k3");
+        for (int uid : new int[] {2, 4}) {
+            try (InputStream content = rig.reader.content(account, 1, uid, 0, Long.MAX_VALUE)) {
+                assertThat(new String(content.readAllBytes(), UTF_8)).isEqualTo(large);
+            }
+        }
+    }
+
+    @Test
+    void storesNoneOfThoseThatComeTogetherWhenOneIsRefused() {
+        AccountView account = rig.directory.add(700_000);
+        rig.accounts.touch(account.accountId());
+        String large = "x".repeat(400_000);
+        assertThatThrownBy(() -> appendTogether(account.accountId(), SEEN, large, large))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        problem -> assertThat(problem.code()).isEqualTo(ProblemCode.OVER_QUOTA));
+        assertThat(rig.count("mail.message")).isZero();
+        assertThat(rig.count("content.content")).isZero();
+        assertThat(rig.count("content.chunk")).isZero();
+        rig.append(account.accountId(), 1, MAIL, 0);
     }
 
     @Test

@@ -103,8 +103,9 @@ public interface MailboxApi {
             @RequestParam long length);
 
     /**
-     * Stores a message of exactly {@code size} octets. {@code OVER_QUOTA}, {@code TOO_LARGE}. The body is streamed and
-     * nothing is stored unless all of it arrived.
+     * Stores a message of exactly {@code size} octets, and those that follow it in the body, each after an
+     * {@link AppendedFrame}: all or none (RFC 3502). {@code OVER_QUOTA}, {@code TOO_LARGE}, {@code LIMIT_REACHED}. The
+     * body is streamed and nothing is stored unless all of it arrived.
      *
      * @param flags system flags as in {@link Flags}
      * @param keywords keywords
@@ -191,13 +192,14 @@ public interface MailboxApi {
     record CopyResult(int uidValidity, String sourceUids, String targetUids) {}
 
     /**
-     * Where the message is (RFC 4315 section 3).
+     * Where the messages are (RFC 4315 section 3).
      *
      * @param uidValidity the mailbox's UIDVALIDITY
-     * @param uid the message's UID
-     * @param modseq its MODSEQ
+     * @param uid the first message's UID; the others have those that follow it
+     * @param modseq the last message's MODSEQ
+     * @param count how many messages
      */
-    record AppendResult(int uidValidity, int uid, long modseq) {}
+    record AppendResult(int uidValidity, int uid, long modseq, int count) {}
 
     /**
      * What was removed.

@@ -11,12 +11,13 @@ import io.postrider.imap.command.SelectedMailbox;
 import io.postrider.imap.command.Session;
 import io.postrider.imap.snapshot.MailboxKey;
 import io.postrider.imap.snapshot.Snapshots;
-import io.postrider.imap.wire.FlagList;
+import io.postrider.imap.wire.NumberSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** APPEND (RFC 3501 section 6.3.11), with APPENDUID (RFC 4315 section 3). */
+/** APPEND (RFC 3501 section 6.3.11) of one message or several (RFC 3502), with APPENDUID (RFC 4315 section 3). */
 public final class AppendHandler implements CommandHandler<AppendCommand> {
     private final MailboxApi api;
     private final AccountMailboxes mailboxes;
@@ -37,12 +38,9 @@ public final class AppendHandler implements CommandHandler<AppendCommand> {
         if (literal == null) {
             return Completion.bad("Expected a message");
         }
-        if (literal.size() > largest) {
-            // RFC 7889 section 4
-            return Completion.no("TOOBIG", "The message is too large");
-        }
-        if (literal.size() == 0) {
-            return Completion.no("CANNOT", "The message is empty");
+        Completion refusal = refusal(literal.size(), largest);
+        if (refusal != null) {
+            return refusal;
         }
         Optional<MailboxStatus> target = mailboxes.find(session.user(), command.mailbox());
         if (target.isEmpty()) {
@@ -53,48 +51,64 @@ public final class AppendHandler implements CommandHandler<AppendCommand> {
         return store(command, literal, target.get().mailboxId(), session);
     }
 
+    /** Why a message of a size is not taken; null when it is. */
+    static @Nullable Completion refusal(long size, long largest) {
+        if (size > largest) {
+            // RFC 7889 section 4
+            return Completion.no("TOOBIG", "The message is too large");
+        }
+        return size == 0 ? Completion.no("CANNOT", "The message is empty") : null;
+    }
+
     private Completion store(AppendCommand command, PendingLiteral literal, int mailboxId, Session session) {
         UserSession user = session.user();
-        var message = new AppendedMessage(session.input().literal(literal), literal.size(), session.input());
+        MessageHead first = command.first();
+        var messages = new AppendedMessages(first, literal, session.input(), largest);
         MailboxApi.AppendResult result;
         try {
             result = api.append(
                     user.authorization(),
                     user.accountId(),
                     mailboxId,
-                    command.flags().system(),
-                    command.flags().keywords(),
-                    command.internalDate(),
+                    first.flags().system(),
+                    first.flags().keywords(),
+                    first.internalDate(),
                     literal.size(),
-                    message);
+                    messages);
         } catch (RuntimeException refusal) {
-            if (message.malformed()) {
-                return Completion.bad("Expected the end of the command after the message");
+            Completion ours = messages.refusal();
+            if (ours != null) {
+                return ours;
             }
             throw refusal;
         } finally {
-            skipRest(message);
+            skipRest(messages, session);
         }
-        announce(mailboxId, command.flags(), result, session);
-        return Completion.ok("APPENDUID " + result.uidValidity() + ' ' + result.uid(), "APPEND completed");
+        announce(mailboxId, messages.flagged(), result, session);
+        // RFC 4315 section 3: as many UIDs as messages
+        var uids = NumberSet.range(result.uid(), result.uid() + result.count() - 1);
+        return Completion.ok("APPENDUID " + result.uidValidity() + ' ' + uids, "APPEND completed");
     }
 
-    /** The client sends all of the message whatever becomes of it; a client that is gone ends the session. */
-    private static void skipRest(AppendedMessage message) {
+    /** The client sends all of the command whatever becomes of it; a client that is gone ends the session. */
+    private static void skipRest(AppendedMessages messages, Session session) {
         try {
-            message.skipRest();
+            if (!messages.skipRest()) {
+                session.out().ascii("* BYE [TOOBIG] Message too large").crlf();
+                session.logout();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void announce(int mailboxId, FlagList flags, MailboxApi.AppendResult result, Session session) {
+    private void announce(int mailboxId, boolean flagged, MailboxApi.AppendResult result, Session session) {
         var key = new MailboxKey(session.user().accountId(), mailboxId);
         SelectedMailbox selected = session.selectedOrNull();
         SelectedMailbox open = selected != null && selected.id() == mailboxId ? selected : null;
-        if (flags.equals(FlagList.NONE)) {
+        if (!flagged) {
             // As much is known of it as of a delivery: nobody need be asked.
-            snapshots.delivered(key, result.modseq(), 1, result.uid() + 1);
+            snapshots.delivered(key, result.modseq(), result.count(), result.uid() + result.count());
         } else if (open == null) {
             snapshots.changed(key, result.modseq());
         }

@@ -26,6 +26,11 @@ final class CommandReader implements ClientInput {
     private static final long MOST_SKIPPED = 64L << 20;
 
     private static final int LONGEST_TAG = 64;
+    /** Between the messages of an APPEND stand flags and a date. */
+    private static final int LONGEST_REST = 8192;
+    /** What no parser takes. */
+    private static final byte[] BEYOND_LIMIT = {0};
+
     /** Of a line that is read over its end is kept: it may announce a literal. */
     private static final int KEPT = 32;
 
@@ -138,12 +143,13 @@ final class CommandReader implements ClientInput {
     private TooLargeException tooLarge(int lf, PendingLiteral literal) {
         String tag = tag();
         buffer.used(lf + 1);
-        boolean over = refuse(literal) && (literal.synchronising() || skipToEndOfCommand());
+        boolean over = refuse(literal) && (literal.synchronising() || skipCommand());
         return new TooLargeException(tag, !over);
     }
 
     /** After a literal that was read over there may be more of the command. */
-    private boolean skipToEndOfCommand() {
+    @Override
+    public boolean skipCommand() {
         while (true) {
             int lf = skipLine();
             if (lf < 0) {
@@ -279,9 +285,22 @@ final class CommandReader implements ClientInput {
     }
 
     @Override
-    public boolean endOfLine() {
-        byte[] rest = line(ReadBuffer.IDLE);
-        return rest != null && rest.length == 0;
+    public Rest rest() {
+        while (true) {
+            int start = buffer.start();
+            int lf = buffer.indexOfLf(start);
+            if ((lf < 0 ? buffer.end() : lf) - start > LONGEST_REST) {
+                skipTooLong();
+                return new Rest(BEYOND_LIMIT, null);
+            }
+            if (lf >= 0) {
+                PendingLiteral literal = LiteralMark.at(buffer.octets(), start, lf);
+                int end = literal == null ? buffer.withoutCr(start, lf) : LiteralMark.start(buffer.octets(), start, lf);
+                buffer.used(lf + 1);
+                return new Rest(Arrays.copyOfRange(buffer.octets(), start, end), literal);
+            }
+            fillOver();
+        }
     }
 
     @Override

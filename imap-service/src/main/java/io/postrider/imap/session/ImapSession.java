@@ -132,8 +132,8 @@ final class ImapSession implements ProtocolSession {
         if (unread == null) {
             return;
         }
-        boolean gone = reader.refuse(unread) && (unread.synchronising() || reader.endOfLine());
-        if (!gone && !unread.synchronising()) {
+        boolean gone = unread.synchronising() || reader.refuse(unread) && reader.skipCommand();
+        if (!gone) {
             out().ascii("* BYE [TOOBIG] Message too large").crlf();
             session.logout();
         }

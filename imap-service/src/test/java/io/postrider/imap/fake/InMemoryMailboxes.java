@@ -1,5 +1,6 @@
 package io.postrider.imap.fake;
 
+import io.postrider.api.mailbox.AppendedFrame;
 import io.postrider.api.mailbox.FetchRequest;
 import io.postrider.api.mailbox.Flags;
 import io.postrider.api.mailbox.MailboxApi;
@@ -299,25 +300,40 @@ public final class InMemoryMailboxes implements MailboxApi {
             @Nullable Instant internalDate,
             long size,
             InputStream content) {
-        byte[] octets;
         synchronized (this) {
             check(authorization, accountId);
             get(mailboxId);
-            if (size > quota) {
-                throw new ProblemException(ProblemCode.OVER_QUOTA, "full");
-            }
         }
+        List<AppendedFrame> heads = new ArrayList<>();
+        List<byte[]> messages = new ArrayList<>();
         try {
-            octets = content.readAllBytes();
+            var head = new AppendedFrame(flags, keywords, internalDate, size);
+            for (; head != null; head = AppendedFrame.readFrom(content)) {
+                requireRoom(head.size());
+                heads.add(head);
+                messages.add(content.readNBytes((int) head.size()));
+            }
         } catch (IOException e) {
             throw new ProblemException(ProblemCode.UNAVAILABLE, "the message broke off", e);
         }
-        synchronized (this) {
-            InMemoryMailbox mailbox = get(mailboxId);
-            Instant date = internalDate == null ? Instant.parse("2026-11-23T10:00:00Z") : internalDate;
-            InMemoryMailbox.Stored message = mailbox.add(octets, flags, keywords, date);
-            return new AppendResult(mailbox.uidValidity, message.uid, message.modseq);
+        return add(mailboxId, heads, messages);
+    }
+
+    private synchronized void requireRoom(long octets) {
+        if (octets > quota) {
+            throw new ProblemException(ProblemCode.OVER_QUOTA, "full");
         }
+    }
+
+    private synchronized AppendResult add(int mailboxId, List<AppendedFrame> heads, List<byte[]> messages) {
+        InMemoryMailbox mailbox = get(mailboxId);
+        int first = mailbox.status().uidNext();
+        for (int i = 0; i < heads.size(); i++) {
+            AppendedFrame head = heads.get(i);
+            Instant date = head.internalDate() == null ? Instant.parse("2026-11-23T10:00:00Z") : head.internalDate();
+            mailbox.add(messages.get(i), head.flags(), head.keywords(), date);
+        }
+        return new AppendResult(mailbox.uidValidity, first, mailbox.highestModseq, heads.size());
     }
 
     @Override

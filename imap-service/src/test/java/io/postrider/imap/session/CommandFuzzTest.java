@@ -44,6 +44,8 @@ class CommandFuzzTest {
                 new Seed(SortParser::parse, " RETURN (MIN COUNT) (REVERSE DATE DISPLAYFROM) UTF-8 OR SEEN $"),
                 new Seed(StoreCommand::parse, " 1,2 (UNCHANGEDSINCE 5) +FLAGS.SILENT (\\Seen $a)"),
                 new Seed(AppendCommand::parse, " INBOX (\\Seen) \"17-Jul-1996 02:44:25 -0700\" "),
+                new Seed(AppendCommand::parse, " INBOX (\\Seen) UTF8 (~"),
+                new Seed(FetchParser::parse, " 1 (BINARY.PEEK[1.2]<0.5> BINARY.SIZE[1] BINARY[])"),
                 new Seed(ListCommand::parse, " \"\" \"&U,BTFw-%*\""),
                 new Seed(
                         ListCommand::parse,

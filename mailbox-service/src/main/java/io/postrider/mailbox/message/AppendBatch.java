@@ -101,22 +101,23 @@ final class AppendBatch {
         return transactions.write(() -> new Run(transactions.connection(), items, false).run());
     }
 
-    /** Appends one, or says why not. */
-    Result append(Item item) {
-        return transactions.write(() -> appendNow(item));
+    /** Appends all, or says why not. */
+    Result append(List<Item> items) {
+        return transactions.write(() -> appendNow(items));
     }
 
     /** Appends one if a condition holds, or says why not. */
     Optional<Result> appendIf(Item item, BooleanSupplier condition) {
         return transactions.write(
-                () -> condition.getAsBoolean() ? Optional.of(appendNow(item)) : Optional.<Result>empty());
+                () -> condition.getAsBoolean() ? Optional.of(appendNow(List.of(item))) : Optional.<Result>empty());
     }
 
-    private Result appendNow(Item item) throws SQLException {
-        Result result = new Run(transactions.connection(), List.of(item), true).run();
-        Outcome outcome = result.outcomes().getFirst();
-        if (outcome.result() == null) {
-            throw outcome.refusal() == null ? MailboxRows.noSuchMailbox() : outcome.refusal();
+    private Result appendNow(List<Item> items) throws SQLException {
+        Result result = new Run(transactions.connection(), items, true).run();
+        for (Outcome outcome : result.outcomes()) {
+            if (outcome.result() == null) {
+                throw outcome.refusal() == null ? MailboxRows.noSuchMailbox() : outcome.refusal();
+            }
         }
         return result;
     }
@@ -189,7 +190,7 @@ final class AppendBatch {
                             content.holder(),
                             NO_PREFIX));
             stored.add(content);
-            return new AppendResult(box.uidValidity(), place.uid(), place.modseq());
+            return new AppendResult(box.uidValidity(), place.uid(), place.modseq(), 1);
         }
 
         private long keywords(Item item, MailboxTail box) {

@@ -85,9 +85,17 @@ final class AppendQueue implements AutoCloseable {
 
     /** Appends in a transaction of its own. */
     AppendResult appendAlone(Item item) {
-        Result result = batch.append(item);
+        return appendTogether(List.of(item));
+    }
+
+    /** Appends all to one mailbox, or none, in a transaction of their own. */
+    AppendResult appendTogether(List<Item> items) {
+        Result result = batch.append(items);
         result.changes().forEach(feed::publish);
-        return result.outcomes().getFirst().stored();
+        // Under one lock: their UIDs follow one another.
+        AppendResult first = result.outcomes().getFirst().stored();
+        long modseq = result.outcomes().getLast().stored().modseq();
+        return new AppendResult(first.uidValidity(), first.uid(), modseq, items.size());
     }
 
     /** Appends in a transaction of its own if a condition, asked for in it, holds; says whether it did. */

@@ -1,6 +1,7 @@
 package io.postrider.mailbox.message;
 
 import io.postrider.api.TimeOrderedId;
+import io.postrider.api.mailbox.AppendedFrame;
 import io.postrider.api.mailbox.MailboxApi.AppendResult;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,10 @@ public final class Appends implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Appends.class);
     /** Kept in memory until the end of a large message, so that its header is in the content's own row. */
     private static final int HEAD = 32 * 1024;
+    /** The same of each of many messages that come together. */
+    private static final int HEAD_OF_MANY = 1024;
+    /** How many may come together. */
+    private static final int MAX_TOGETHER = 1_000;
     /** Each has a chunk in memory. */
     private static final int MAX_AT_ONCE = 100;
     /** More than a mail program has connections. */
@@ -87,57 +93,86 @@ public final class Appends implements AutoCloseable {
         }
     }
 
-    /** Stores a message of exactly the size it names. */
+    /** Stores a message of exactly the size it names, and those that follow it as {@link AppendedFrame}s, all or none. */
     public AppendResult append(UUID accountId, int mailboxId, Request request, InputStream body) throws IOException {
-        if (request.size() < 0 || request.size() > maxSize) {
-            throw new ProblemException(ProblemCode.TOO_LARGE, "a message may have " + maxSize + " octets");
-        }
         room.enter(accountId);
-        try {
-            return request.size() <= ContentStore.MAX_CHUNK
-                    ? appendSmall(accountId, mailboxId, request, body)
-                    : appendLarge(accountId, mailboxId, request, body);
+        try (var upload = new Upload(accountId, mailboxId, body)) {
+            return upload.append(request);
         } finally {
             room.leave(accountId);
         }
     }
 
-    private AppendResult appendSmall(UUID accountId, int mailboxId, Request request, InputStream body)
-            throws IOException {
-        byte[] octets = exactly(body, (int) request.size());
-        expectEnd(body);
-        UUID id = TimeOrderedId.next();
-        var content = new NewContent(id, octets, 0, octets.length, structure(octets), TimeOrderedId.next());
-        return queue.append(new AppendBatch.Item(accountId, mailboxId, request, content));
-    }
+    /** Messages of one request on their way in. */
+    private final class Upload implements AutoCloseable {
+        private final UUID accountId;
+        private final int mailboxId;
+        private final InputStream body;
+        private final List<AppendBatch.Item> items = new ArrayList<>(1);
+        private final List<UUID> uploaded = new ArrayList<>(0);
+        /** What the messages may still take here, beside their first octets. */
+        private long memory = ContentStore.MAX_CHUNK;
 
-    private AppendResult appendLarge(UUID accountId, int mailboxId, Request request, InputStream body)
-            throws IOException {
-        // Asked before the octets are read as well, so that what cannot be stored is refused early.
-        transactions.read(() -> mailboxes.selectable(accountId, mailboxId));
-        if (!accounts.quota(accountId).hasRoomFor(request.size())) {
-            throw overQuota();
+        Upload(UUID accountId, int mailboxId, InputStream body) {
+            this.accountId = accountId;
+            this.mailboxId = mailboxId;
+            this.body = body;
         }
-        UUID id = TimeOrderedId.next();
-        boolean stored = false;
-        try {
-            byte[] head = exactly(body, HEAD);
-            long left = request.size() - HEAD;
+
+        AppendResult append(Request first) throws IOException {
+            read(first);
+            for (AppendedFrame next = AppendedFrame.readFrom(body); next != null; next = AppendedFrame.readFrom(body)) {
+                if (items.size() == MAX_TOGETHER) {
+                    throw new ProblemException(ProblemCode.LIMIT_REACHED, "too many messages at once");
+                }
+                read(new Request(next.flags(), next.keywords(), next.internalDate(), next.size()));
+            }
+            AppendResult result = items.size() == 1 && uploaded.isEmpty()
+                    ? queue.append(items.getFirst())
+                    : queue.appendTogether(items);
+            uploaded.clear();
+            return result;
+        }
+
+        private void read(Request request) throws IOException {
+            if (request.size() < 0 || request.size() > maxSize) {
+                throw new ProblemException(ProblemCode.TOO_LARGE, "a message may have " + maxSize + " octets");
+            }
+            items.add(new AppendBatch.Item(
+                    accountId, mailboxId, request, request.size() <= memory ? whole(request) : chunked(request)));
+        }
+
+        private NewContent whole(Request request) throws IOException {
+            byte[] octets = exactly(body, (int) request.size());
+            memory -= octets.length;
+            UUID id = TimeOrderedId.next();
+            return new NewContent(id, octets, 0, octets.length, structure(octets), TimeOrderedId.next());
+        }
+
+        private NewContent chunked(Request request) throws IOException {
+            // Asked before the octets are read as well, so that what cannot be stored is refused early.
+            transactions.read(() -> mailboxes.selectable(accountId, mailboxId));
+            if (!accounts.quota(accountId).hasRoomFor(request.size())) {
+                throw overQuota();
+            }
+            UUID id = TimeOrderedId.next();
+            byte[] head = exactly(body, (int) Math.min(request.size(), items.isEmpty() ? HEAD : HEAD_OF_MANY));
+            long left = request.size() - head.length;
             int chunks = 0;
+            if (left > 0) {
+                uploaded.add(id);
+            }
             while (left > 0) {
                 byte[] chunk = exactly(body, (int) Math.min(left, ContentStore.MAX_CHUNK));
                 contents.putChunk(id, ++chunks, chunk);
                 left -= chunk.length;
             }
-            expectEnd(body);
-            var content = new NewContent(id, head, chunks, request.size(), null, TimeOrderedId.next());
-            AppendResult result = queue.appendAlone(new AppendBatch.Item(accountId, mailboxId, request, content));
-            stored = true;
-            return result;
-        } finally {
-            if (!stored) {
-                discard(id);
-            }
+            return new NewContent(id, head, chunks, request.size(), null, TimeOrderedId.next());
+        }
+
+        @Override
+        public void close() {
+            uploaded.forEach(Appends.this::discard);
         }
     }
 
@@ -193,12 +228,6 @@ public final class Appends implements AutoCloseable {
             throw new ProblemException(ProblemCode.INVALID_REQUEST, "the message ends before its size");
         }
         return octets;
-    }
-
-    private static void expectEnd(InputStream body) throws IOException {
-        if (body.read() >= 0) {
-            throw new ProblemException(ProblemCode.INVALID_REQUEST, "the message goes on beyond its size");
-        }
     }
 
     static byte @Nullable [] structure(byte[] octets) {

@@ -44,7 +44,7 @@ class EchoStreams {
             total += count;
             arrived.add(total);
         }
-        return new AppendResult(1, total, 1);
+        return new AppendResult(1, total, 1, 1);
     }
 
     @PostMapping(
