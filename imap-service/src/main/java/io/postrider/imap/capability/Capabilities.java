@@ -6,10 +6,13 @@ import io.postrider.imap.command.State;
 
 /** The capabilities (RFC 3501 section 7.2.1) that sessions are told of. */
 public final class Capabilities {
-    private static final String ALWAYS = "IMAP4rev1 LITERAL+ SASL-IR ID ENABLE IDLE";
+    private static final String ALWAYS = "IMAP4rev1 IMAP4rev2 SASL-IR ID ENABLE IDLE";
+    // RFC 7888 section 5: LITERAL- before login, where nothing large is to be said, and never both
+    private static final String BEFORE_LOGIN = ALWAYS + " LITERAL-";
     private static final String AFTER_LOGIN = ALWAYS
-            + " NAMESPACE CHILDREN UNSELECT UIDPLUS MOVE SPECIAL-USE CREATE-SPECIAL-USE LIST-EXTENDED LIST-STATUS"
-            + " STATUS=SIZE CONDSTORE QRESYNC ESEARCH SEARCHRES PARTIAL WITHIN SORT SORT=DISPLAY ESORT PREVIEW APPENDLIMIT=";
+            + " LITERAL+ NAMESPACE CHILDREN UNSELECT UIDPLUS MOVE SPECIAL-USE CREATE-SPECIAL-USE LIST-EXTENDED LIST-STATUS"
+            + " STATUS=SIZE CONDSTORE QRESYNC ESEARCH SEARCHRES PARTIAL WITHIN SORT SORT=DISPLAY ESORT PREVIEW"
+            + " BINARY MULTIAPPEND UTF8=ACCEPT APPENDLIMIT=";
 
     private final String afterLogin;
 
@@ -30,7 +33,7 @@ public final class Capabilities {
         }
         String startTls = session.connection().tlsAvailable() ? " STARTTLS" : "";
         // RFC 3501 section 6.2.3: no passwords before TLS
-        return ALWAYS
+        return BEFORE_LOGIN
                 + startTls
                 + (session.connection().plaintextLoginAllowed() ? mechanisms(session) : " LOGINDISABLED");
     }

@@ -117,7 +117,8 @@ public final class SelectedMailbox implements Subscriber {
 
     /** Whether a message is recent to this session (RFC 3501 section 2.3.2). */
     public boolean isRecent(int uid) {
-        return recent.contains(uid);
+        // RFC 9051 appendix E: IMAP4rev2 has no such flag
+        return !session.rev2() && recent.contains(uid);
     }
 
     /** The UIDs of those that are. */
@@ -167,7 +168,7 @@ public final class SelectedMailbox implements Subscriber {
         tellRemoved(news, out);
         if (news.grown()) {
             out.ascii("* ").number(news.exists()).ascii(" EXISTS").crlf();
-            out.ascii("* ").number(recent()).ascii(" RECENT").crlf();
+            tellRecent();
         }
         FlagRows changed = news.changed();
         tellKeywords(changed);
@@ -179,6 +180,13 @@ public final class SelectedMailbox implements Subscriber {
             }
         }
         alreadyTold = NumberSet.EMPTY;
+    }
+
+    /** Says how many messages are recent, to a client that knows such. */
+    public void tellRecent() {
+        if (!session.rev2()) {
+            session.out().ascii("* ").number(recent()).ascii(" RECENT").crlf();
+        }
     }
 
     private void tellRemoved(MailboxView.News news, WireWriter out) {

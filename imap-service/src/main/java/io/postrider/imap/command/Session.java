@@ -3,6 +3,7 @@ package io.postrider.imap.command;
 import io.postrider.access.ClientConnection;
 import io.postrider.access.Ending;
 import io.postrider.access.UserSession;
+import io.postrider.imap.wire.NameEncoding;
 import io.postrider.imap.wire.WireWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +22,8 @@ public final class Session {
     private @Nullable SelectedMailbox selected;
     private boolean condstore;
     private boolean qresync;
+    private boolean utf8;
+    private boolean rev2;
     private int failedLogins;
     private String tag = "*";
     private @Nullable PendingLiteral pending;
@@ -55,7 +58,11 @@ public final class Session {
 
     private WireWriter writer() {
         try {
-            return new WireWriter(connection.output());
+            var writer = new WireWriter(connection.output());
+            if (utf8) {
+                writer.utf8();
+            }
+            return writer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -170,6 +177,33 @@ public final class Session {
     public void enableQresync() {
         enableCondstore();
         qresync = true;
+    }
+
+    /** Whether the client takes UTF-8 (RFC 9755 section 3). */
+    public boolean utf8() {
+        return utf8;
+    }
+
+    /** Takes note that it does. */
+    public void enableUtf8() {
+        utf8 = true;
+        out().utf8();
+    }
+
+    /** How the client writes mailbox names. */
+    public NameEncoding names() {
+        return utf8 ? NameEncoding.UTF8 : NameEncoding.MODIFIED_UTF7;
+    }
+
+    /** Whether the client has enabled IMAP4rev2 (RFC 9051 section 6.3.1). */
+    public boolean rev2() {
+        return rev2;
+    }
+
+    /** Enables IMAP4rev2, and UTF-8 with it (RFC 9051 appendix E). */
+    public void enableRev2() {
+        rev2 = true;
+        enableUtf8();
     }
 
     /** Whether the client is in IDLE, where news is told at once. */

@@ -40,7 +40,7 @@ record ListedMailbox(
             // RFC 6154 section 2
             out.space().ascii(mailbox.specialUse());
         }
-        out.ascii(") \"/\" ").astring(new MailboxName(name).wire());
+        out.ascii(") \"/\" ").mailbox(new MailboxName(name));
         if (below) {
             // RFC 5258 section 3.5
             out.ascii(" (\"CHILDINFO\" (\"").ascii(selectedBy(command)).ascii("\"))");

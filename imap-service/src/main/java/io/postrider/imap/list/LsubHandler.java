@@ -35,7 +35,7 @@ public final class LsubHandler implements CommandHandler<LsubCommand> {
         }
         found.forEach((name, itself) -> session.out()
                 .ascii(itself ? "* LSUB () \"/\" " : "* LSUB (\\Noselect) \"/\" ")
-                .astring(new MailboxName(name).wire())
+                .mailbox(new MailboxName(name))
                 .crlf());
         return Completion.ok("LSUB completed");
     }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param partial which places of the result (RFC 9394 section 3.1); null when not asked for
  */
 public record ReturnOptions(Set<Result> results, @Nullable Partial partial) {
+    /** Of a client that says nothing of it. */
+    static final ReturnOptions DEFAULT = new ReturnOptions(EnumSet.of(Result.ALL), null);
+
     /** A result, in the order of the answer. */
     public enum Result {
         MIN,

@@ -21,7 +21,12 @@ public final class SearchHandler implements CommandHandler<SearchCommand> {
 
     @Override
     public Completion handle(SearchCommand command, Session session) {
-        ReturnOptions options = command.options();
+        if (session.utf8() && !session.rev2() && command.namesCharset()) {
+            // RFC 9755 section 3
+            return Completion.bad("No charset after UTF8=ACCEPT");
+        }
+        // RFC 9051 section 6.4.4: IMAP4rev2 knows ESEARCH alone
+        ReturnOptions options = command.options() == null && session.rev2() ? ReturnOptions.DEFAULT : command.options();
         boolean saves = options != null && options.wants(Result.SAVE);
         NumberSet saved = NumberSet.EMPTY;
         try {

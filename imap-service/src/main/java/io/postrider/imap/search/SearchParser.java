@@ -44,12 +44,13 @@ public final class SearchParser {
             in.space();
         }
         boolean known = true;
-        if (in.tryKeyword("CHARSET")) {
+        boolean named = in.tryKeyword("CHARSET");
+        if (named) {
             in.space();
             known = charset();
             in.space();
         }
-        return new SearchCommand(numbering, options, new SearchProgram(known, keys()));
+        return new SearchCommand(numbering, named, options, new SearchProgram(known, keys()));
     }
 
     /** Reads what SORT and THREAD end with: a charset and search keys (RFC 5256 section 5). */

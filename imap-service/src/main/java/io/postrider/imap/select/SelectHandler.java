@@ -14,6 +14,7 @@ import io.postrider.imap.command.SelectedMailbox;
 import io.postrider.imap.command.Session;
 import io.postrider.imap.snapshot.MailboxSnapshot;
 import io.postrider.imap.snapshot.Snapshots;
+import io.postrider.imap.wire.MailboxName;
 import io.postrider.imap.wire.NumberSet;
 import io.postrider.imap.wire.WireWriter;
 
@@ -36,8 +37,8 @@ public final class SelectHandler implements CommandHandler<SelectCommand> {
             // RFC 7162 section 3.2.5
             return Completion.bad("QRESYNC is not enabled");
         }
-        if (session.qresync() && session.selectedOrNull() != null) {
-            // RFC 7162 section 3.2.11: what was told before was of the mailbox before
+        if ((session.qresync() || session.rev2()) && session.selectedOrNull() != null) {
+            // RFC 7162 section 3.2.11, RFC 9051 section 7.1: what was told before was of the mailbox before
             session.out().ascii("* OK [CLOSED] Closed").crlf();
         }
         // RFC 3501 section 6.3.1: the mailbox before is deselected even if this one cannot be opened
@@ -55,7 +56,14 @@ public final class SelectHandler implements CommandHandler<SelectCommand> {
                 status.uidNext());
         SelectedMailbox mailbox = SelectedMailbox.open(session, snapshots, opened, status.highestModseq());
         session.select(mailbox);
-        write(mailbox, session.out());
+        write(mailbox, session);
+        if (session.rev2()) {
+            // RFC 9051 section 6.3.2
+            session.out()
+                    .ascii("* LIST () \"/\" ")
+                    .mailbox(new MailboxName(status.name()))
+                    .crlf();
+        }
         if (command.resync() != null) {
             resync(command.resync(), mailbox);
         }
@@ -93,12 +101,14 @@ public final class SelectHandler implements CommandHandler<SelectCommand> {
     }
 
     /** All of one moment: a client that keeps HIGHESTMODSEQ must have been told everything up to it. */
-    private static void write(SelectedMailbox mailbox, WireWriter out) {
+    private static void write(SelectedMailbox mailbox, Session session) {
+        WireWriter out = session.out();
         MailboxSnapshot.Opening opening = mailbox.opening();
         FlagWriter.writeApplicable(out, opening.keywords());
         out.ascii("* ").number(mailbox.view().size()).ascii(" EXISTS").crlf();
-        out.ascii("* ").number(mailbox.recent()).ascii(" RECENT").crlf();
-        if (opening.firstUnseen() >= 0) {
+        mailbox.tellRecent();
+        // RFC 9051 appendix E: not in IMAP4rev2
+        if (opening.firstUnseen() >= 0 && !session.rev2()) {
             out.ascii("* OK [UNSEEN ")
                     .number(opening.firstUnseen() + 1L)
                     .ascii("] First unseen")

@@ -99,7 +99,7 @@ final class ImapSession implements ProtocolSession {
     }
 
     private void answer(Frame frame, Limits limits) {
-        var in = new WireReader(frame.buffer(), frame.from(), frame.to(), limits);
+        var in = new WireReader(frame.buffer(), frame.from(), frame.to(), limits, session.names());
         String tag = "*";
         Completion completion;
         CommandEntry<?> entry = null;

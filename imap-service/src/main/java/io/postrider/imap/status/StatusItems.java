@@ -46,7 +46,7 @@ public final class StatusItems {
 
     /** Writes the STATUS response. */
     public void write(MailboxStatus mailbox, WireWriter out) {
-        out.ascii("* STATUS ").astring(new MailboxName(mailbox.name()).wire()).ascii(" (");
+        out.ascii("* STATUS ").mailbox(new MailboxName(mailbox.name())).ascii(" (");
         boolean first = true;
         for (StatusItem item : items) {
             out.ascii(first ? "" : " ").ascii(item.name()).space().number(item.of(mailbox));

@@ -1,8 +1,12 @@
 package io.postrider.imap.wire;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.postrider.mail.name.ModifiedUtf7;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,17 +33,32 @@ public record MailboxName(String text) {
         return inbox ? "INBOX" + text.substring(5) : text;
     }
 
-    static MailboxName ofWire(byte[] octets, int position) {
+    /** The text of octets; of a pattern, or of a part of a name. */
+    static String decoded(byte[] octets, NameEncoding encoding, int position) {
         try {
-            return new MailboxName(ModifiedUtf7.decode(octets));
-        } catch (IllegalArgumentException e) {
-            throw new SyntaxException(position, "a mailbox name in modified UTF-7");
+            return switch (encoding) {
+                case MODIFIED_UTF7 -> ModifiedUtf7.decode(octets);
+                case UTF8 -> utf8(octets);
+            };
+        } catch (IllegalArgumentException | CharacterCodingException e) {
+            throw new SyntaxException(
+                    position,
+                    encoding == NameEncoding.UTF8 ? "a mailbox name in UTF-8" : "a mailbox name in modified UTF-7");
         }
     }
 
-    /** The name as IMAP4rev1 writes it (RFC 3501 section 5.1.3). */
-    public byte[] wire() {
-        return ModifiedUtf7.encode(text).getBytes(US_ASCII);
+    /** RFC 9051 section 5.1: Net-Unicode, which is in normalization form C (RFC 5198 section 3). */
+    private static String utf8(byte[] octets) throws CharacterCodingException {
+        String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
+        return Normalizer.normalize(text, Normalizer.Form.NFC);
+    }
+
+    /** The name's octets. */
+    byte[] encoded(NameEncoding encoding) {
+        return switch (encoding) {
+            case MODIFIED_UTF7 -> ModifiedUtf7.encode(text).getBytes(US_ASCII);
+            case UTF8 -> text.getBytes(UTF_8);
+        };
     }
 
     /** The names above a name, the nearest first. */

@@ -3,7 +3,6 @@ package io.postrider.imap.wire;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.postrider.mail.name.ModifiedUtf7;
 import java.util.Arrays;
 
 /**
@@ -16,15 +15,22 @@ public final class WireReader {
     private final byte[] buffer;
     private final int limit;
     private final Limits limits;
+    private final NameEncoding names;
     private int position;
     private int depth;
 
     /** Reads {@code buffer} from {@code position} to {@code limit}, the last line break not included. */
     public WireReader(byte[] buffer, int position, int limit, Limits limits) {
+        this(buffer, position, limit, limits, NameEncoding.MODIFIED_UTF7);
+    }
+
+    /** The same, with mailbox names in a given encoding. */
+    public WireReader(byte[] buffer, int position, int limit, Limits limits, NameEncoding names) {
         this.buffer = buffer;
         this.position = position;
         this.limit = limit;
         this.limits = limits;
+        this.names = names;
     }
 
     /** The limits that hold for this command. */
@@ -358,16 +364,12 @@ public final class WireReader {
     /** {@code mailbox}: a name in Unicode. */
     public MailboxName mailbox() {
         int start = position;
-        return MailboxName.ofWire(astringOctets(), start);
+        return new MailboxName(MailboxName.decoded(astringOctets(), names, start));
     }
 
     /** A mailbox pattern, or a part of a name, in Unicode. */
     public String mailboxPattern(byte[] octets) {
-        try {
-            return ModifiedUtf7.decode(octets);
-        } catch (IllegalArgumentException e) {
-            throw expected("a mailbox pattern in modified UTF-7");
-        }
+        return MailboxName.decoded(octets, names, position);
     }
 
     /** What is left, as it stands. */

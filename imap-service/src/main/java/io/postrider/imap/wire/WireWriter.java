@@ -24,10 +24,16 @@ public final class WireWriter {
     private final OutputStream out;
     private byte[] buffer = NONE;
     private int length;
+    private NameEncoding names = NameEncoding.MODIFIED_UTF7;
 
     /** Writes to a stream, which is never closed here. */
     public WireWriter(OutputStream out) {
         this.out = out;
+    }
+
+    /** Writes mailbox names in UTF-8 from now on, and other text in quotes (RFC 9755 section 3). */
+    public void utf8() {
+        names = NameEncoding.UTF8;
     }
 
     private void room(int octets) {
@@ -154,7 +160,7 @@ public final class WireWriter {
             char c = text.charAt(i);
             if (c > 0x7E || c < 0x20 && c != '\t') {
                 length = start;
-                return literal(text.getBytes(UTF_8));
+                return string(text.getBytes(UTF_8));
             }
             if (c == '"' || c == '\\') {
                 buffer[length++] = '\\';
@@ -165,7 +171,7 @@ public final class WireWriter {
         return this;
     }
 
-    /** {@code string} of octets. */
+    /** {@code string} of octets, which are text in UTF-8. */
     public WireWriter string(byte[] octets) {
         if (octets.length > LONGEST_QUOTED || !isQuotable(octets)) {
             return literal(octets);
@@ -180,13 +186,19 @@ public final class WireWriter {
         return octet('"');
     }
 
-    private static boolean isQuotable(byte[] octets) {
+    private boolean isQuotable(byte[] octets) {
         for (byte octet : octets) {
-            if (octet < 0x20 || octet > 0x7E) {
+            boolean beyondAscii = octet < 0 && names == NameEncoding.UTF8;
+            if (!beyondAscii && (octet < 0x20 || octet > 0x7E)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** {@code mailbox}. */
+    public WireWriter mailbox(MailboxName name) {
+        return astring(name.encoded(names));
     }
 
     /** {@code astring}: an atom where that is allowed, else a string. */
