@@ -3,7 +3,6 @@ package io.postrider.imap.sort;
 import io.postrider.api.mailbox.MailboxApi;
 import io.postrider.imap.command.CommandHandler;
 import io.postrider.imap.command.Completion;
-import io.postrider.imap.command.SelectedMailbox;
 import io.postrider.imap.command.Session;
 import io.postrider.imap.search.Found;
 import io.postrider.imap.search.ReturnOptions;
@@ -51,9 +50,7 @@ public final class SortHandler implements CommandHandler<SortCommand> {
     }
 
     private SortedUids sort(SortCommand command, Found found, Session session) throws IOException {
-        SelectedMailbox mailbox = session.selected();
-        var rows = new SortRows(api, session.user(), mailbox.id(), command.keys());
-        return new SortedUids(rows.sorted(found.uids()));
+        return new SortedUids(new SortRows(api, session, command.keys()).sorted(found.uids()));
     }
 
     private static void write(SortCommand command, SortedUids sorted, long highestModseq, Session session) {

@@ -26,7 +26,9 @@ record SortValue(long number, String text) implements Comparable<SortValue> {
             case ARRIVAL -> number(message.internalDate().getEpochSecond());
             case SIZE -> number(message.size());
             case DATE -> number(sent(message, envelope));
-            case SUBJECT -> text(BaseSubject.of(EncodedWords.decode(orEmpty(envelope.subject()))));
+            case SUBJECT ->
+                text(BaseSubject.of(EncodedWords.decode(orEmpty(envelope.subject())))
+                        .text());
             case CC -> text(mailbox(envelope.cc()));
             case FROM -> text(mailbox(envelope.from()));
             case TO -> text(mailbox(envelope.to()));

@@ -5,24 +5,29 @@ import java.util.Locale;
 /**
  * The base subject of RFC 5256 section 2.1: what SORT and THREAD compare, without {@code Re:}, {@code Fwd:} and lists'
  * tags.
+ *
+ * @param text in upper case; may be empty
+ * @param reply whether anything said that it is a reply or was forwarded
  */
-public final class BaseSubject {
+public record BaseSubject(String text, boolean reply) {
     /** Longer subjects are compared by their beginning: the rules are not linear. */
     private static final int MAX_LENGTH = 998;
 
-    private BaseSubject() {}
-
-    /** The base of a Subject field's value with its encoded words decoded, in upper case; may be empty. */
-    public static String of(String subject) {
+    /** The base of a Subject field's value with its encoded words decoded. */
+    public static BaseSubject of(String subject) {
+        boolean reply = false;
         String text = collapse(subject.length() > MAX_LENGTH ? subject.substring(0, MAX_LENGTH) : subject);
         while (true) {
             String before = text;
             text = withoutTrailers(text);
+            // RFC 5256 section 2.1: "(fwd)", "re:", "fw:" and "[fwd:" say so, a list's tag does not
+            reply |= text.length() < before.length() || startsWithReply(text);
             text = withoutLeaders(text);
             if (isForwarded(text)) {
+                reply = true;
                 text = text.substring(5, text.length() - 1).strip();
             } else if (text.equals(before)) {
-                return text.toUpperCase(Locale.ROOT);
+                return new BaseSubject(text.toUpperCase(Locale.ROOT), reply);
             }
         }
     }
@@ -52,14 +57,24 @@ public final class BaseSubject {
         return text.substring(0, end);
     }
 
+    private static boolean startsWithReply(String text) {
+        int afterBlobs = afterBlobs(text, 0);
+        return replyEnd(text, afterBlobs) > afterBlobs;
+    }
+
+    private static int afterBlobs(String text, int start) {
+        int after = start;
+        for (int blob = blobEnd(text, after); blob > after; blob = blobEnd(text, after)) {
+            after = blob;
+        }
+        return after;
+    }
+
     /** {@code subj-leader = (*subj-blob subj-refwd) / WSP}, and blobs that leave something. */
     private static String withoutLeaders(String text) {
         int start = 0;
         while (true) {
-            int afterBlobs = start;
-            for (int blob = blobEnd(text, afterBlobs); blob > afterBlobs; blob = blobEnd(text, afterBlobs)) {
-                afterBlobs = blob;
-            }
+            int afterBlobs = afterBlobs(text, start);
             int reply = replyEnd(text, afterBlobs);
             if (reply > afterBlobs) {
                 start = reply;

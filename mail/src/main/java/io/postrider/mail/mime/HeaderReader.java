@@ -32,6 +32,7 @@ final class HeaderReader {
     private List<Address> bcc = List.of();
     private @Nullable String inReplyTo;
     private @Nullable String messageId;
+    private String references = "";
 
     /** For a message's header, or for that of a part of a multipart, which has no envelope. */
     HeaderReader(MimeLimits limits, boolean message) {
@@ -79,6 +80,11 @@ final class HeaderReader {
                 bcc,
                 inReplyTo,
                 messageId);
+    }
+
+    /** The identifiers in the References field; empty for none. */
+    String references() {
+        return references;
     }
 
     private void contentField(byte[] octets, FieldScanner field) {
@@ -134,8 +140,13 @@ final class HeaderReader {
             case 6 -> sender = is(octets, field, "sender") ? first(sender, octets, field) : sender;
             case 7 -> subject = subject == null && is(octets, field, "subject") ? value(octets, field) : subject;
             case 8 -> replyTo = is(octets, field, "reply-to") ? first(replyTo, octets, field) : replyTo;
-            case 10 ->
-                messageId = messageId == null && is(octets, field, "message-id") ? text(octets, field) : messageId;
+            case 10 -> {
+                if (messageId == null && is(octets, field, "message-id")) {
+                    messageId = text(octets, field);
+                } else if (references.isEmpty() && is(octets, field, "references")) {
+                    references = MessageIds.kept(value(octets, field));
+                }
+            }
             case 11 ->
                 inReplyTo = inReplyTo == null && is(octets, field, "in-reply-to") ? text(octets, field) : inReplyTo;
             default -> {}

@@ -25,6 +25,7 @@ final class MimeScanner {
     private OpenPart top;
     private @Nullable Part root;
     private Envelope rootEnvelope = Envelope.EMPTY;
+    private String references = "";
     private int parts = 1;
 
     private long lineBreaks;
@@ -70,7 +71,7 @@ final class MimeScanner {
         }
         TextSample sample = plain != null ? plain : html;
         String preview = sample == null ? "" : Preview.of(sample);
-        return new MessageStructure(rootEnvelope, message, preview);
+        return new MessageStructure(rootEnvelope, message, preview, references);
     }
 
     private void content(byte[] octets, int from, int to, long offset) {
@@ -114,6 +115,7 @@ final class MimeScanner {
         part.lineBreaksBefore = lineBreaksBefore;
         part.fields = reader.fields();
         part.envelope = reader.envelope();
+        part.references = reader.references();
         part.type = type(reader, part);
         part.state = part.type.isMultipart() ? OpenPart.State.MULTIPART : OpenPart.State.BODY;
         if (part.type.isMessage()) {
@@ -226,6 +228,7 @@ final class MimeScanner {
         if (open.isEmpty()) {
             root = part;
             rootEnvelope = closing.envelope;
+            references = closing.references;
             return;
         }
         top = open.getLast();

@@ -38,6 +38,9 @@ final class OpenPart {
     /** The envelope in its own header, when it stands as a message. */
     Envelope envelope = Envelope.EMPTY;
 
+    /** What its own header refers to. */
+    String references = "";
+
     /** The envelope of the message within it. */
     @Nullable Envelope nestedEnvelope;
 

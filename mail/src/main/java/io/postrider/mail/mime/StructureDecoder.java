@@ -31,16 +31,17 @@ final class StructureDecoder {
 
     private MessageStructure structure() {
         int version = octet();
-        if (version != StructureEncoder.VERSION) {
+        if (version != StructureEncoder.VERSION && version != StructureEncoder.BEFORE_REFERENCES) {
             throw new CorruptStructureException("version " + version + " is not known");
         }
         Envelope envelope = envelope();
         Part root = part(0, 0);
         String preview = required();
+        String references = version == StructureEncoder.VERSION ? text() : null;
         if (position != in.length) {
             throw new CorruptStructureException("octets after the end");
         }
-        return new MessageStructure(envelope, root, preview);
+        return new MessageStructure(envelope, root, preview, references);
     }
 
     private Part part(long origin, int depth) {

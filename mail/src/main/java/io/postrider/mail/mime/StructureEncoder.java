@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * {@link Dictionary}, even is n/2 - 1 octets of UTF-8. Offsets are written as distances, so they stay small.
  */
 final class StructureEncoder {
-    static final int VERSION = 2;
+    static final int VERSION = 3;
+    /** The form without references. */
+    static final int BEFORE_REFERENCES = 2;
+
     static final int SENDER_IS_FROM = 1;
     static final int REPLY_TO_IS_FROM = 2;
     static final int MAILBOX = 0;
@@ -27,6 +30,7 @@ final class StructureEncoder {
         envelope(structure.envelope());
         part(structure.root(), 0);
         text(structure.preview());
+        text(structure.references());
         return Arrays.copyOf(out, size);
     }
 

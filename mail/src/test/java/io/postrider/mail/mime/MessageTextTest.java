@@ -126,6 +126,6 @@ class MessageTextTest {
                 "Re:|''",
             })
     void findsBaseSubjects(String subject, String base) {
-        assertThat(BaseSubject.of(subject)).isEqualTo(base);
+        assertThat(BaseSubject.of(subject).text()).isEqualTo(base);
     }
 }
