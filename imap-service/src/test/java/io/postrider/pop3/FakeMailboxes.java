@@ -89,7 +89,10 @@ final class FakeMailboxes implements MailboxApi {
             for (var message : messages.entrySet()) {
                 if (wanted.test(message.getKey())) {
                     MessageStream.writeFrame(
-                            out, message.getKey(), message.getValue().length, Instant.EPOCH, 0, null, -1);
+                            out,
+                            new MessageStream.Head(message.getKey(), message.getValue().length, Instant.EPOCH, 0, null),
+                            null,
+                            -1);
                 }
             }
             MessageStream.writeEnd(out);

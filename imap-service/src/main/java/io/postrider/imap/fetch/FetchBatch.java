@@ -48,7 +48,7 @@ final class FetchBatch {
         NumberSet some = uids.first(MOST_MESSAGES);
         List<MessageOctets> messages = new ArrayList<>();
         long octets = 0;
-        var request = new FetchRequest(some.toString(), plan.structure(), plan.octets());
+        var request = new FetchRequest(some.toString(), plan.structure(), plan.octets(), plan.marks());
         try (var in = new BufferedInputStream(
                         api.fetch(user.authorization(), user.accountId(), mailboxId, request), BUFFER);
                 var stream = new MessageStream(in)) {

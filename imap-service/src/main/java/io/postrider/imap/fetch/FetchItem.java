@@ -31,6 +31,15 @@ public sealed interface FetchItem {
     /** {@code PREVIEW} (RFC 8970 section 3): the beginning of the message's text. */
     record Preview() implements FetchItem {}
 
+    /** {@code EMAILID} (RFC 8474 section 5.1): the same for all copies of a message. */
+    record EmailId() implements FetchItem {}
+
+    /** {@code THREADID} (RFC 8474 section 5.2): of no message, as a server may say that puts none together. */
+    record ThreadId() implements FetchItem {}
+
+    /** {@code SAVEDATE} (RFC 8514 section 4.2): when the message came into this mailbox. */
+    record SaveDate() implements FetchItem {}
+
     /** {@code MODSEQ} (RFC 7162 section 3.1.4.2). */
     record ModSeq() implements FetchItem {}
 

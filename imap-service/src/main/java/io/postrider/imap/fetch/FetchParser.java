@@ -95,6 +95,9 @@ public final class FetchParser {
                     case "BODYSTRUCTURE" -> new FetchItem.BodyStructure(true);
                     case "PREVIEW" -> preview();
                     case "MODSEQ" -> new FetchItem.ModSeq();
+                    case "EMAILID" -> new FetchItem.EmailId();
+                    case "THREADID" -> new FetchItem.ThreadId();
+                    case "SAVEDATE" -> new FetchItem.SaveDate();
                     // RFC 3501 section 6.4.5: equivalent to BODY[], BODY.PEEK[HEADER] and BODY[TEXT] but for their
                     // names
                     case "RFC822" -> new FetchItem.Body(Section.WHOLE_MESSAGE, null, false, name);

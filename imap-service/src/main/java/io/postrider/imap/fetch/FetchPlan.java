@@ -11,13 +11,15 @@ import java.util.List;
  * @param structure whether the parsed form is needed
  * @param octets which octets come along with every message; others are asked for message by message
  * @param seen whether reading sets {@code \Seen}
+ * @param marks whether the message's identity or the time when it was saved is wanted
  */
-record FetchPlan(boolean flags, boolean stored, boolean structure, Octets octets, boolean seen) {
+record FetchPlan(boolean flags, boolean stored, boolean structure, Octets octets, boolean seen, boolean marks) {
     static FetchPlan of(List<FetchItem> items) {
         boolean flags = false;
         boolean stored = false;
         boolean structure = false;
         boolean seen = false;
+        boolean marks = false;
         Octets octets = Octets.NONE;
         for (FetchItem item : items) {
             switch (item) {
@@ -39,10 +41,13 @@ record FetchPlan(boolean flags, boolean stored, boolean structure, Octets octets
                     seen |= !binary.peek();
                 }
                 case FetchItem.BinarySize size -> structure = true;
+                case FetchItem.EmailId id -> marks = true;
+                case FetchItem.SaveDate date -> marks = true;
+                case FetchItem.ThreadId id -> stored = true;
             }
         }
         boolean cut = items.stream().anyMatch(item -> needsOffsets(item));
-        return new FetchPlan(flags, stored || structure, structure || cut, octets, seen);
+        return new FetchPlan(flags, stored || structure || marks, structure || cut, octets, seen, marks);
     }
 
     private static Octets wanted(FetchItem.Body body) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Writes FETCH responses (RFC 3501 section 7.4.2), one a message. */
@@ -71,6 +72,16 @@ final class FetchWriter {
                 case FetchItem.Preview preview ->
                     out.ascii("PREVIEW ").string(octets.structure().preview());
                 case Body body -> body(body, octets);
+                case FetchItem.EmailId id ->
+                    out.ascii("EMAILID (")
+                            .ascii(marks(message).emailId().toString())
+                            .octet(')');
+                // RFC 8474 section 5.2
+                case FetchItem.ThreadId id -> out.ascii("THREADID NIL");
+                case FetchItem.SaveDate date -> {
+                    out.ascii("SAVEDATE ");
+                    ImapDates.writeDateTime(out, marks(message).savedAt());
+                }
                 case FetchItem.Binary binary -> this.binary.write(binary, octets);
                 case FetchItem.BinarySize size -> this.binary.writeSize(size, octets);
                 case FetchItem.Flags flags -> known(flags, message.uid(), row.rows(), row.index());
@@ -89,6 +100,10 @@ final class FetchWriter {
             known(new FetchItem.ModSeq(), message.uid(), row.rows(), row.index());
         }
         end();
+    }
+
+    private static MessageStream.Marks marks(MessageStream.Message message) {
+        return Objects.requireNonNull(message.marks(), "the marks were not asked for");
     }
 
     private void check(MessageOctets octets) throws UnknownEncodingException {

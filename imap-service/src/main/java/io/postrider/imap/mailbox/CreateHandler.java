@@ -2,10 +2,12 @@ package io.postrider.imap.mailbox;
 
 import io.postrider.access.UserSession;
 import io.postrider.api.mailbox.MailboxApi;
+import io.postrider.api.mailbox.MailboxStatus;
 import io.postrider.imap.account.AccountMailboxes;
 import io.postrider.imap.command.CommandHandler;
 import io.postrider.imap.command.Completion;
 import io.postrider.imap.command.Session;
+import io.postrider.imap.wire.MailboxId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,14 +40,15 @@ public final class CreateHandler implements CommandHandler<CreateCommand> {
             }
         }
         try {
-            api.create(
+            MailboxStatus created = api.create(
                     user.authorization(),
                     user.accountId(),
                     new MailboxApi.CreateMailbox(command.mailbox().text(), use));
+            // RFC 8474 section 4.1
+            return Completion.ok("MAILBOXID (" + MailboxId.of(created.mailboxId()) + ')', "CREATE completed");
         } finally {
             mailboxes.changed(user.accountId());
         }
-        return Completion.ok("CREATE completed");
     }
 
     /** The one use that was asked for, as it is spelled here; null for one that there is not, or for several. */

@@ -44,6 +44,12 @@ sealed interface Criterion {
 
     record SentDate(Comparison comparison, LocalDate date) implements Criterion {}
 
+    /** By EMAILID (RFC 8474 section 6). */
+    record EmailId(String id) implements Criterion {}
+
+    /** By SAVEDATE (RFC 8514 section 4.3). */
+    record SavedDate(Comparison comparison, LocalDate date) implements Criterion {}
+
     record Larger(long octets) implements Criterion {}
 
     record Smaller(long octets) implements Criterion {}
@@ -67,6 +73,8 @@ sealed interface Criterion {
             case InternalDate date -> false;
             case ArrivedSince arrived -> false;
             case SentDate date -> false;
+            case EmailId id -> false;
+            case SavedDate date -> false;
             case Larger larger -> false;
             case Smaller smaller -> false;
         };
@@ -91,6 +99,8 @@ sealed interface Criterion {
             case InternalDate date -> false;
             case ArrivedSince arrived -> false;
             case SentDate date -> false;
+            case EmailId id -> false;
+            case SavedDate date -> false;
             case Larger larger -> false;
             case Smaller smaller -> false;
         };

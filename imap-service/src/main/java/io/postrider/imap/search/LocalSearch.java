@@ -62,6 +62,8 @@ final class LocalSearch {
             case Criterion.InternalDate date -> remote();
             case Criterion.ArrivedSince arrived -> remote();
             case Criterion.SentDate date -> remote();
+            case Criterion.EmailId id -> remote();
+            case Criterion.SavedDate date -> remote();
             case Criterion.Larger larger -> remote();
             case Criterion.Smaller smaller -> remote();
         };

@@ -6,6 +6,7 @@ import io.postrider.imap.command.Session;
 import io.postrider.imap.search.ReturnOptions.Result;
 import io.postrider.imap.wire.NumberSet;
 import io.postrider.imap.wire.WireWriter;
+import java.io.IOException;
 
 /** SEARCH and UID SEARCH (RFC 3501 section 6.4.4), with ESEARCH (RFC 4731) and SEARCHRES (RFC 5182). */
 public final class SearchHandler implements CommandHandler<SearchCommand> {
@@ -20,7 +21,7 @@ public final class SearchHandler implements CommandHandler<SearchCommand> {
     }
 
     @Override
-    public Completion handle(SearchCommand command, Session session) {
+    public Completion handle(SearchCommand command, Session session) throws IOException {
         if (session.utf8() && !session.rev2() && command.namesCharset()) {
             // RFC 9755 section 3
             return Completion.bad("No charset after UTF8=ACCEPT");

@@ -115,9 +115,16 @@ public final class SearchParser {
             case "UNSEEN" -> not(new Criterion.Flag(Flags.SEEN));
             case "RECENT" -> new Criterion.Recent();
             case "OLD" -> not(new Criterion.Recent());
+            // RFC 8514 section 4.3: every mailbox keeps it
+            case "SAVEDATESUPPORTED" -> new Criterion.All();
             case "NEW" -> new Criterion.And(List.of(new Criterion.Recent(), not(new Criterion.Flag(Flags.SEEN))));
             default -> withArgument(name);
         };
+    }
+
+    /** No message has a THREADID. */
+    private static Criterion none(String threadId) {
+        return not(new Criterion.All());
     }
 
     private static Criterion not(Criterion operand) {
@@ -146,6 +153,11 @@ public final class SearchParser {
             case "SENTBEFORE" -> new Criterion.SentDate(Comparison.BEFORE, ImapDates.date(in));
             case "SENTON" -> new Criterion.SentDate(Comparison.ON, ImapDates.date(in));
             case "SENTSINCE" -> new Criterion.SentDate(Comparison.SINCE, ImapDates.date(in));
+            case "SAVEDBEFORE" -> new Criterion.SavedDate(Comparison.BEFORE, ImapDates.date(in));
+            case "SAVEDON" -> new Criterion.SavedDate(Comparison.ON, ImapDates.date(in));
+            case "SAVEDSINCE" -> new Criterion.SavedDate(Comparison.SINCE, ImapDates.date(in));
+            case "EMAILID" -> new Criterion.EmailId(in.atom());
+            case "THREADID" -> none(in.atom());
             case "BODY" -> new Criterion.Body(text());
             case "TEXT" -> new Criterion.Text(text());
             case "HEADER" -> header();
@@ -170,6 +182,11 @@ public final class SearchParser {
             "SENTBEFORE",
             "SENTON",
             "SENTSINCE",
+            "SAVEDBEFORE",
+            "SAVEDON",
+            "SAVEDSINCE",
+            "EMAILID",
+            "THREADID",
             "BODY",
             "TEXT",
             "HEADER",

@@ -7,6 +7,7 @@ import io.postrider.imap.command.SelectedMailbox;
 import io.postrider.imap.command.Session;
 import io.postrider.imap.snapshot.FlagRows;
 import io.postrider.imap.wire.NumberSet;
+import java.io.IOException;
 
 /** Searches in the mailbox that a session has selected, for the commands that begin with a search. */
 public final class Searches {
@@ -21,8 +22,9 @@ public final class Searches {
      * Finds messages that the client knows, which by MODSEQ shows that it knows CONDSTORE.
      *
      * @throws ProblemException when mailbox-service cannot be asked
+     * @throws IOException when its answer breaks off
      */
-    public Found find(SearchProgram program, Session session) {
+    public Found find(SearchProgram program, Session session) throws IOException {
         if (program.asksModSeq()) {
             // RFC 7162 section 3.1
             session.enableCondstore();
@@ -40,14 +42,14 @@ public final class Searches {
         return new LocalSearch(mailbox, rows).find(program.criterion());
     }
 
-    private Found remote(SearchProgram program, Session session) {
+    private Found remote(SearchProgram program, Session session) throws IOException {
         SelectedMailbox mailbox = session.selected();
         UserSession user = session.user();
         MailboxApi.SearchResult result = api.search(
                 user.authorization(),
                 user.accountId(),
                 mailbox.id(),
-                new RemoteSearch(mailbox).key(program.criterion()));
+                new RemoteSearch(api, session).key(program.criterion()));
         return new Found(mailbox.view().known(NumberSet.parse(result.uids())), result.highestModseq());
     }
 }

@@ -14,6 +14,7 @@ import io.postrider.imap.command.SelectedMailbox;
 import io.postrider.imap.command.Session;
 import io.postrider.imap.snapshot.MailboxSnapshot;
 import io.postrider.imap.snapshot.Snapshots;
+import io.postrider.imap.wire.MailboxId;
 import io.postrider.imap.wire.MailboxName;
 import io.postrider.imap.wire.NumberSet;
 import io.postrider.imap.wire.WireWriter;
@@ -118,6 +119,11 @@ public final class SelectHandler implements CommandHandler<SelectCommand> {
         out.ascii("* OK [UIDVALIDITY ")
                 .number(mailbox.uidValidity())
                 .ascii("] Valid")
+                .crlf();
+        // RFC 8474 section 4.2
+        out.ascii("* OK [MAILBOXID (")
+                .ascii(MailboxId.of(mailbox.id()))
+                .ascii(")] Id")
                 .crlf();
         out.ascii("* OK [UIDNEXT ").number(opening.uidNext()).ascii("] Next").crlf();
         // RFC 7162 section 3.1.2.1

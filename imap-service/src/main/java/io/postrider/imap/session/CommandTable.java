@@ -66,6 +66,8 @@ import io.postrider.imap.status.StatusCommand;
 import io.postrider.imap.status.StatusHandler;
 import io.postrider.imap.store.StoreCommand;
 import io.postrider.imap.store.StoreHandler;
+import io.postrider.imap.thread.ThreadCommand;
+import io.postrider.imap.thread.ThreadHandler;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -156,6 +158,9 @@ final class CommandTable {
         var sort = new SortHandler(searches, services.api());
         add("SORT", IN_MAILBOX, NO_EXPUNGE, SortParser::parse, sort);
         add("UID SORT", IN_MAILBOX, ALL, SortParser::parseUid, sort);
+        var thread = new ThreadHandler(searches, services.api());
+        add("THREAD", IN_MAILBOX, NO_EXPUNGE, ThreadCommand::parse, thread);
+        add("UID THREAD", IN_MAILBOX, ALL, ThreadCommand::parseUid, thread);
         var fetch = new FetchHandler(services.api());
         add("FETCH", IN_MAILBOX, NO_EXPUNGE, FetchParser::parse, fetch);
         add("UID FETCH", IN_MAILBOX, ALL, FetchParser::parseUid, fetch);

@@ -1,29 +1,37 @@
 package io.postrider.imap.status;
 
 import io.postrider.api.mailbox.MailboxStatus;
+import io.postrider.imap.wire.MailboxId;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /** What STATUS can tell. */
 enum StatusItem {
-    MESSAGES(MailboxStatus::messages),
-    RECENT(MailboxStatus::recent),
-    UIDNEXT(MailboxStatus::uidNext),
-    UIDVALIDITY(MailboxStatus::uidValidity),
-    UNSEEN(MailboxStatus::unseen),
+    MESSAGES(number(MailboxStatus::messages)),
+    RECENT(number(MailboxStatus::recent)),
+    UIDNEXT(number(MailboxStatus::uidNext)),
+    UIDVALIDITY(number(MailboxStatus::uidValidity)),
+    UNSEEN(number(MailboxStatus::unseen)),
     /** RFC 9051 section 6.3.11. */
-    DELETED(MailboxStatus::deleted),
+    DELETED(number(MailboxStatus::deleted)),
     /** RFC 8438 section 3. */
-    SIZE(MailboxStatus::size),
+    SIZE(number(MailboxStatus::size)),
     /** RFC 7162 section 3.1.7. */
-    HIGHESTMODSEQ(MailboxStatus::highestModseq);
+    HIGHESTMODSEQ(number(MailboxStatus::highestModseq)),
+    /** RFC 8474 section 4.3. */
+    MAILBOXID(mailbox -> '(' + MailboxId.of(mailbox.mailboxId()) + ')');
 
-    private final ToLongFunction<MailboxStatus> counter;
+    private final Function<MailboxStatus, String> told;
 
-    StatusItem(ToLongFunction<MailboxStatus> counter) {
-        this.counter = counter;
+    StatusItem(Function<MailboxStatus, String> told) {
+        this.told = told;
     }
 
-    long of(MailboxStatus mailbox) {
-        return counter.applyAsLong(mailbox);
+    private static Function<MailboxStatus, String> number(ToLongFunction<MailboxStatus> counter) {
+        return mailbox -> Long.toString(counter.applyAsLong(mailbox));
+    }
+
+    String of(MailboxStatus mailbox) {
+        return told.apply(mailbox);
     }
 }

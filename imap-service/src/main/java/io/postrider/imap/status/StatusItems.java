@@ -49,7 +49,7 @@ public final class StatusItems {
         out.ascii("* STATUS ").mailbox(new MailboxName(mailbox.name())).ascii(" (");
         boolean first = true;
         for (StatusItem item : items) {
-            out.ascii(first ? "" : " ").ascii(item.name()).space().number(item.of(mailbox));
+            out.ascii(first ? "" : " ").ascii(item.name()).space().ascii(item.of(mailbox));
             first = false;
         }
         out.octet(')').crlf();

@@ -255,6 +255,10 @@ public final class InMemoryMailboxes implements MailboxApi {
         return 0;
     }
 
+    private static MessageStream.Marks marks(InMemoryMailbox.Stored message) {
+        return new MessageStream.Marks(UUID.nameUUIDFromBytes(message.octets), Instant.parse("2026-11-24T12:00:00Z"));
+    }
+
     private static void writeMessage(DataOutputStream out, InMemoryMailbox.Stored message, FetchRequest request)
             throws IOException {
         int prefix = prefixLength(message.octets);
@@ -267,10 +271,12 @@ public final class InMemoryMailboxes implements MailboxApi {
         };
         MessageStream.writeFrame(
                 out,
-                message.uid,
-                message.octets.length,
-                message.internalDate,
-                prefix,
+                new MessageStream.Head(
+                        message.uid,
+                        message.octets.length,
+                        message.internalDate,
+                        prefix,
+                        request.marks() ? marks(message) : null),
                 request.structure() ? structure.encode() : null,
                 count);
         if (count > 0) {

@@ -22,6 +22,7 @@ import io.postrider.imap.select.SelectCommand;
 import io.postrider.imap.sort.SortParser;
 import io.postrider.imap.status.StatusCommand;
 import io.postrider.imap.store.StoreCommand;
+import io.postrider.imap.thread.ThreadCommand;
 import io.postrider.imap.wire.Limits;
 import io.postrider.imap.wire.SyntaxException;
 import io.postrider.imap.wire.WireReader;
@@ -42,6 +43,7 @@ class CommandFuzzTest {
                 new Seed(SearchParser::parse, " CHARSET UTF-8 OR (NOT SEEN 1:*) HEADER a {1}\r\nx SINCE 1-Feb-1994"),
                 new Seed(SearchParser::parseUid, " MODSEQ \"/flags/\\\\Seen\" all 5 LARGER 5 UID 3:*"),
                 new Seed(SortParser::parse, " RETURN (MIN COUNT) (REVERSE DATE DISPLAYFROM) UTF-8 OR SEEN $"),
+                new Seed(ThreadCommand::parse, " REFERENCES UTF-8 NOT DELETED"),
                 new Seed(StoreCommand::parse, " 1,2 (UNCHANGEDSINCE 5) +FLAGS.SILENT (\\Seen $a)"),
                 new Seed(AppendCommand::parse, " INBOX (\\Seen) \"17-Jul-1996 02:44:25 -0700\" "),
                 new Seed(AppendCommand::parse, " INBOX (\\Seen) UTF8 (~"),

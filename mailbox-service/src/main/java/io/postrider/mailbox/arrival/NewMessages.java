@@ -19,9 +19,10 @@ public final class NewMessages {
     private static final String WRITE = """
             WITH message AS (
                 INSERT INTO mail.message (account_id, mailbox_id, uid, tenant_id, modseq, flags, keywords,
-                                          internal_date, size, content_id, holder, prefix)
+                                          internal_date, size, content_id, holder, prefix, saved_at)
                 SELECT account_id, mailbox_id, uid, tenant_id, modseq, flags, keywords,
-                       to_timestamp(millis::float8 / 1000), size, content_id, holder, prefix
+                       to_timestamp(millis::float8 / 1000), size, content_id, holder, prefix,
+                       CASE WHEN abs(millis - extract(epoch FROM now()) * 1000) > 60000 THEN now() END
                 FROM unnest(?::uuid[], ?::integer[], ?::integer[], ?::uuid[], ?::bigint[], ?::smallint[],
                             ?::bigint[], ?::bigint[], ?::bigint[], ?::uuid[], ?::uuid[], ?::bytea[])
                     AS r (account_id, mailbox_id, uid, tenant_id, modseq, flags, keywords, millis,

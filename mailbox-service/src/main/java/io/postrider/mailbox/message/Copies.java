@@ -30,9 +30,9 @@ public final class Copies {
                 JOIN unnest(?::bigint[], ?::bigint[]) AS k (old_bits, new_bits) ON k.old_bits = m.keywords),
             copied AS (
                 INSERT INTO mail.message (account_id, mailbox_id, uid, tenant_id, modseq, flags, keywords,
-                                          internal_date, size, content_id, holder, prefix)
+                                          internal_date, size, content_id, holder, prefix, saved_at)
                 SELECT account_id, ?, target_uid, tenant_id, ?, flags, new_bits,
-                       internal_date, size, content_id, target_holder, prefix
+                       internal_date, size, content_id, target_holder, prefix, now()
                 FROM source)
             SELECT uid, target_uid, content_id, target_holder FROM source ORDER BY uid
             """.formatted(UidCover.messages("*"));
@@ -47,9 +47,9 @@ public final class Copies {
                 JOIN unnest(?::bigint[], ?::bigint[]) AS k (old_bits, new_bits) ON k.old_bits = s.keywords),
             moved AS (
                 INSERT INTO mail.message (account_id, mailbox_id, uid, tenant_id, modseq, flags, keywords,
-                                          internal_date, size, content_id, holder, prefix)
+                                          internal_date, size, content_id, holder, prefix, saved_at)
                 SELECT account_id, ?, target_uid, tenant_id, ?, flags, new_bits,
-                       internal_date, size, content_id, holder, prefix
+                       internal_date, size, content_id, holder, prefix, now()
                 FROM numbered),
             tombstone AS (
                 INSERT INTO mail.tombstone (account_id, mailbox_id, modseq, uid, tenant_id, flags, keywords,

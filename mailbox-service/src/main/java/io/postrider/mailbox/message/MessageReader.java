@@ -149,9 +149,9 @@ public final class MessageReader {
                 }
             }
             if (request.octets() == Octets.ALL) {
-                writeAll(row, content, structure, out);
+                writeAll(row, request, content, structure, out);
             } else {
-                writeHeader(row, content, structure, out);
+                writeHeader(row, request, content, structure, out);
             }
         }
     }
@@ -161,7 +161,7 @@ public final class MessageReader {
             throws IOException {
         if (!request.structure()) {
             for (MessageRow row : part) {
-                frame(row, null, -1, out);
+                frame(row, request, null, -1, out);
             }
             return;
         }
@@ -170,7 +170,7 @@ public final class MessageReader {
             ContentHead head = heads.get(row.contentId());
             byte[] structure = head == null ? null : structure(head.contentId(), head.size(), head.structure());
             if (structure != null) {
-                frame(row, structure, -1, out);
+                frame(row, request, structure, -1, out);
             }
         }
     }
@@ -184,15 +184,22 @@ public final class MessageReader {
         }
     }
 
-    private static void frame(MessageRow row, byte @Nullable [] structure, long octetCount, DataOutputStream out)
+    private static void frame(
+            MessageRow row, FetchRequest request, byte @Nullable [] structure, long octetCount, DataOutputStream out)
             throws IOException {
-        MessageStream.writeFrame(
-                out, row.uid(), row.size(), row.internalDate(), row.prefix().length, structure, octetCount);
+        var marks = request.marks() ? new MessageStream.Marks(row.emailId(), row.savedAt()) : null;
+        var head = new MessageStream.Head(row.uid(), row.size(), row.internalDate(), row.prefix().length, marks);
+        MessageStream.writeFrame(out, head, structure, octetCount);
     }
 
-    private void writeAll(MessageRow row, LoadedContent content, byte @Nullable [] structure, DataOutputStream out)
+    private void writeAll(
+            MessageRow row,
+            FetchRequest request,
+            LoadedContent content,
+            byte @Nullable [] structure,
+            DataOutputStream out)
             throws IOException {
-        frame(row, structure, row.prefix().length + content.size(), out);
+        frame(row, request, structure, row.prefix().length + content.size(), out);
         out.write(row.prefix());
         out.write(content.firstChunk());
         if (!content.whole()) {
@@ -209,10 +216,15 @@ public final class MessageReader {
         }
     }
 
-    private void writeHeader(MessageRow row, LoadedContent content, byte @Nullable [] structure, DataOutputStream out)
+    private void writeHeader(
+            MessageRow row,
+            FetchRequest request,
+            LoadedContent content,
+            byte @Nullable [] structure,
+            DataOutputStream out)
             throws IOException {
         byte[] header = header(content);
-        frame(row, structure, row.prefix().length + header.length, out);
+        frame(row, request, structure, row.prefix().length + header.length, out);
         out.write(row.prefix());
         out.write(header);
     }

@@ -1,6 +1,11 @@
 package io.postrider.mailbox.message;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.postrider.mailbox.database.Transactions;
+import io.postrider.platform.hash.Sha256;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -14,7 +19,8 @@ import java.util.function.Function;
 
 /** Reads message rows in UID order, a page in a statement. */
 public final class MessageRows {
-    private static final String COLUMNS = "m.uid, m.flags, m.keywords, m.internal_date, m.size, m.content_id, m.prefix";
+    private static final String COLUMNS = "m.uid, m.flags, m.keywords, m.internal_date, m.size, m.content_id, m.prefix,"
+            + " coalesce(m.saved_at, m.internal_date)";
 
     private final Transactions transactions;
 
@@ -33,9 +39,29 @@ public final class MessageRows {
      * @param size prefix and content
      * @param contentId its content
      * @param prefix header lines in front of the content
+     * @param savedAt when it came into its mailbox
      */
     public record MessageRow(
-            int uid, int flags, long keywords, Instant internalDate, long size, UUID contentId, byte[] prefix) {}
+            int uid,
+            int flags,
+            long keywords,
+            Instant internalDate,
+            long size,
+            UUID contentId,
+            byte[] prefix,
+            Instant savedAt) {
+        /** The same for all copies of a message (RFC 8474 section 5.1): they have one content and one prefix. */
+        UUID emailId() {
+            if (prefix.length == 0) {
+                return contentId;
+            }
+            MessageDigest digest = Sha256.begin();
+            digest.update(contentId.toString().getBytes(US_ASCII));
+            digest.update(prefix);
+            ByteBuffer hash = ByteBuffer.wrap(digest.digest());
+            return new UUID(hash.getLong(), hash.getLong());
+        }
+    }
 
     /** The message with a UID. */
     Optional<MessageRow> find(UUID accountId, int mailboxId, int uid) {
@@ -134,6 +160,7 @@ public final class MessageRows {
                 row.getObject(4, OffsetDateTime.class).toInstant(),
                 row.getLong(5),
                 row.getObject(6, UUID.class),
-                row.getBytes(7));
+                row.getBytes(7),
+                row.getObject(8, OffsetDateTime.class).toInstant());
     }
 }
