@@ -52,7 +52,7 @@ final class Report {
         return faults.isEmpty() && ledger.count(Outcome.PERM) == 0;
     }
 
-    /** What the sink got against what the ledger says; a copy too many is told, and a fault where the reply to the one before was seen. */
+    /** What the sink got against what the ledger says; a copy too many is told, and a fault where the one before was noted. */
     boolean printSent(LedgerSink sink, double seconds) {
         List<String> faults = List.of();
         for (int attempt = 0; attempt < PATIENCE_SECONDS; attempt++) {
@@ -71,8 +71,8 @@ final class Report {
         row("changed or for somebody else", count(faults, "CHANGED"));
         row("at the sink more than once", sink.doubled());
         row("copies too many", sink.superfluous());
-        row("replies that nobody showed to have seen", sink.unseenReplies());
-        row("copies too many of others", count(faults, "TWICE"));
+        row("in the reply gap, of connections that were cut", sink.unseenReplies());
+        row("copies too many of what was not in it", count(faults, "TWICE"));
         row("transactions that ended without our final dot", sink.brokenOff());
         out.printf("| replies by code | %s |%n| seconds | %.0f |%n", ledger.replies(), seconds);
         return faults.isEmpty() && ledger.count(Outcome.PERM) == 0;
