@@ -30,12 +30,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A whole delivery-service with its REST, and an auth-service that knows one key, whose grant may be changed, takes audit rows and
- * knows one address here. Its mailbox-service puts everything off, so local mail stays in the queue.
+ * knows one account here. Its mailbox-service puts everything off, so local mail stays in the queue.
  */
 public final class RunningDelivery implements AutoCloseable {
     /** The one address here. */
     public static final String ANN = "ann@example.test";
 
+    private static final String POSTMASTER = "postmaster@example.test";
     private static final UUID ANN_ID = UUID.fromString("00000000-0000-0000-0000-0000000000a1");
     private static final String ALL = "\"messages:read\",\"messages:write\",\"mail:read\"";
 
@@ -96,7 +97,7 @@ public final class RunningDelivery implements AutoCloseable {
     private static void resolve(HttpExchange exchange) throws IOException {
         List<String> answers = new ArrayList<>();
         for (JsonNode address : JsonMapper.shared().readTree(exchange.getRequestBody())) {
-            boolean here = address.asString().equals(ANN);
+            boolean here = address.asString().equals(ANN) || address.asString().equals(POSTMASTER);
             String targets = here
                     ? "{\"accountId\":\"%s\",\"tenantId\":\"%s\",\"address\":\"%s\"}"
                             .formatted(ANN_ID, Accepts.TENANT, ANN)

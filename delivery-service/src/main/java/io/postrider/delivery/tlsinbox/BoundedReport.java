@@ -29,6 +29,11 @@ final class BoundedReport extends FilterInputStream {
     record Limits(long octets, long free, int ratio, Duration time) {
         /** Reports of the largest senders have some megabytes. */
         static final Limits USUAL = new Limits(64L * 1024 * 1024, 1024 * 1024, 100, Duration.ofSeconds(2));
+
+        /** The same in another time. */
+        Limits within(Duration other) {
+            return new Limits(octets, free, ratio, other);
+        }
     }
 
     /** A limit was met. */

@@ -20,7 +20,7 @@ final class InboxMetrics {
 
     private static Counter counter(MeterRegistry meters, String outcome) {
         return Counter.builder("postrider.tlsreports.received")
-                .description("TLS reports that came by mail, by what became of them")
+                .description("TLS reports of others, by what became of them")
                 .tag("outcome", outcome)
                 .register(meters);
     }

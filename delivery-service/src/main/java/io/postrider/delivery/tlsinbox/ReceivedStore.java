@@ -19,7 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Keeps reports: one row for a report and a domain, however often its mail is read. */
+/** Keeps reports: one row for a report and a domain, however often it comes; what somebody signed takes the place of what nobody did. */
 final class ReceivedStore {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int SWEPT = 5_000;
@@ -88,15 +88,18 @@ final class ReceivedStore {
     /**
      * Stores what a report says of a domain.
      *
-     * @param most so many on one domain within a day
+     * @param signedBy the domain that has signed it; null when nobody has
+     * @param most so many on one domain within a day, signed or not
      * @return false when there are so many already
      */
     boolean add(ReceivedReport report, About about, @Nullable String signedBy, int most) {
         boolean room = jdbc.sql("""
                         SELECT count(*) FROM (SELECT FROM queue.tls_received
-                            WHERE domain = :domain AND received_at > now() - interval '1 day' LIMIT :most) today
+                            WHERE domain = :domain AND received_at > now() - interval '1 day'
+                                AND (signed_by IS NULL) = :unsigned LIMIT :most) today
                         """)
                         .param("domain", about.domain())
+                        .param("unsigned", signedBy == null)
                         .param("most", most)
                         .query(Long.class)
                         .single()
@@ -113,7 +116,11 @@ final class ReceivedStore {
                             signed_by, begins_at, ends_at, successful, failed, policies)
                         VALUES (:id, :tenant, :domain, :organization, :contact, :theirs, :signedBy, :begin, :end,
                             :successful, :failed, :policies)
-                        ON CONFLICT (domain, organization, their_id) DO NOTHING
+                        ON CONFLICT (domain, organization, their_id) DO UPDATE SET tenant_id = excluded.tenant_id,
+                            contact = excluded.contact, signed_by = excluded.signed_by, begins_at = excluded.begins_at,
+                            ends_at = excluded.ends_at, successful = excluded.successful, failed = excluded.failed,
+                            policies = excluded.policies
+                        WHERE tls_received.signed_by IS NULL AND excluded.signed_by IS NOT NULL
                         """)
                 .param("id", TimeOrderedId.next())
                 .param("tenant", about.tenantId())

@@ -3,22 +3,18 @@ package io.postrider.delivery.tlsinbox;
 import io.postrider.blob.ContentHead;
 import io.postrider.blob.ContentStore;
 import io.postrider.delivery.queue.QueuedMessage;
-import io.postrider.delivery.tlsinbox.BadReport.Reason;
 import io.postrider.mail.address.Address;
 import io.postrider.mail.mime.BodyDecoder;
 import io.postrider.mail.mime.Envelope;
 import io.postrider.mail.mime.MessageParser;
 import io.postrider.mail.mime.MessageStructure;
 import io.postrider.mail.mime.Part;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
 /** Finds the report in a message (RFC 8460 section 5.3), and reads it as it streams from the store. */
 final class ReportMailReader {
@@ -88,25 +84,7 @@ final class ReportMailReader {
         try (InputStream body = contents.open(found.message().contentId(), extent.bodyStart(), extent.bodySize())) {
             InputStream decoded =
                     BodyDecoder.decoding(body, found.part().fields().encoding());
-            return ReportJson.read(
-                    found.part().type().is("application", "tlsrpt+gzip")
-                            ? BoundedReport.gzip(decoded, limits, System::nanoTime)
-                            : BoundedReport.plain(decoded, limits, System::nanoTime));
-        } catch (JacksonException none) {
-            throw why(none);
-        } catch (ZipException | EOFException none) {
-            throw new BadReport(Reason.MALFORMED, "it is not compressed as it says");
+            return ReportOctets.read(decoded, found.part().type().is("application", "tlsrpt+gzip"), limits);
         }
-    }
-
-    /** What ended the reading, which comes out of the parser in its own clothes. */
-    private static BadReport why(JacksonException none) throws IOException {
-        return switch (none.getCause()) {
-            case BoundedReport.Exceeded exceeded -> exceeded.told();
-            case ZipException damaged -> new BadReport(Reason.MALFORMED, "it is damaged");
-            case EOFException cut -> new BadReport(Reason.MALFORMED, "it breaks off");
-            case IOException unreadable -> throw unreadable;
-            case null, default -> new BadReport(Reason.MALFORMED, "it is no JSON");
-        };
     }
 }

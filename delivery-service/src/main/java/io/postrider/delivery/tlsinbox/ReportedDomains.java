@@ -2,6 +2,7 @@ package io.postrider.delivery.tlsinbox;
 
 import io.postrider.api.auth.DirectoryApi;
 import io.postrider.api.auth.Resolution;
+import io.postrider.api.auth.Resolution.Target;
 import io.postrider.delivery.queue.QueuedRecipient;
 import io.postrider.delivery.tlsinbox.ReceivedReport.Policy;
 import io.postrider.mail.address.AddressSyntaxException;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Which domains a report may be about. At the address of a domain: that one, and others of the same tenant; at an address that takes
@@ -41,6 +43,15 @@ final class ReportedDomains {
 
     /** What a report says of domains that it may be about where it arrived. Throws what the directory throws. */
     List<About> of(ReceivedReport report, QueuedRecipient at) {
+        return about(report, domains -> tenants(domains, at));
+    }
+
+    /** What a report says of domains here, whoever brought it. Throws what the directory throws. */
+    List<About> of(ReceivedReport report) {
+        return about(report, domains -> tenants(List.copyOf(domains)));
+    }
+
+    private static List<About> about(ReceivedReport report, Function<Set<String>, Map<String, UUID>> tenantsOf) {
         Map<String, List<Policy>> byDomain = new LinkedHashMap<>();
         for (Policy policy : report.policies()) {
             name(policy.domain())
@@ -48,7 +59,7 @@ final class ReportedDomains {
                     .ifPresent(name -> byDomain.computeIfAbsent(name, _ -> new ArrayList<>())
                             .add(policy));
         }
-        Map<String, UUID> tenants = tenants(byDomain.keySet(), at);
+        Map<String, UUID> tenants = tenantsOf.apply(byDomain.keySet());
         List<About> about = new ArrayList<>();
         byDomain.forEach((domain, policies) -> {
             UUID tenant = tenants.get(domain);
@@ -73,18 +84,26 @@ final class ReportedDomains {
         if (domains.contains(own)) {
             tenants.put(own, account.tenantId());
         }
-        if (!others.isEmpty()) {
-            // Every domain here has a postmaster (RFC 5321 section 4.5.1).
-            List<Resolution> resolved = directory.resolve(
-                    others.stream().map(domain -> "postmaster@" + domain).toList());
-            for (int i = 0; i < others.size(); i++) {
-                Resolution one = resolved.get(i);
-                UUID tenant = one.targets().isEmpty()
-                        ? null
-                        : one.targets().getFirst().tenantId();
-                if (tenant != null && (all || tenant.equals(account.tenantId()))) {
-                    tenants.put(others.get(i), tenant);
-                }
+        tenants(others).forEach((domain, tenant) -> {
+            if (all || tenant.equals(account.tenantId())) {
+                tenants.put(domain, tenant);
+            }
+        });
+        return tenants;
+    }
+
+    private Map<String, UUID> tenants(List<String> domains) {
+        Map<String, UUID> tenants = new HashMap<>();
+        if (domains.isEmpty()) {
+            return tenants;
+        }
+        // Every domain here has a postmaster (RFC 5321 section 4.5.1).
+        List<Resolution> resolved = directory.resolve(
+                domains.stream().map(domain -> "postmaster@" + domain).toList());
+        for (int i = 0; i < domains.size(); i++) {
+            List<Target> targets = resolved.get(i).targets();
+            if (!targets.isEmpty()) {
+                tenants.put(domains.get(i), targets.getFirst().tenantId());
             }
         }
         return tenants;

@@ -29,13 +29,19 @@ class TlsInboxConfiguration {
     }
 
     @Bean
+    InboxMetrics inboxMetrics(MeterRegistry meters) {
+        return new InboxMetrics(meters);
+    }
+
+    @Bean
     TlsInbox tlsInbox(
-            TlsInboxProperties properties, ContentStore contents, TlsInbox.Tools tools, MeterRegistry meters) {
-        return new TlsInbox(
-                properties,
-                new ReportMailReader(contents, BoundedReport.Limits.USUAL),
-                tools,
-                new InboxMetrics(meters));
+            TlsInboxProperties properties, ContentStore contents, TlsInbox.Tools tools, InboxMetrics metrics) {
+        return new TlsInbox(properties, new ReportMailReader(contents, BoundedReport.Limits.USUAL), tools, metrics);
+    }
+
+    @Bean
+    HttpsReports httpsReports(TlsInboxProperties properties, TlsInbox.Tools tools, InboxMetrics metrics) {
+        return new HttpsReports(properties, tools.domains(), tools.store(), metrics);
     }
 
     @Bean

@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param signed whether only reports count that the domain in From has signed (DKIM)
  * @param keep how long reports are kept
  * @param perDay how many reports on one domain are stored within a day
+ * @param https whether reports are taken by HTTPS, too: posted to {@code /v1/tls-reports}, by anybody and on every domain here
  */
 @ConfigurationProperties("postrider.delivery.tls-inbox")
 record TlsInboxProperties(
@@ -24,7 +25,8 @@ record TlsInboxProperties(
         @DefaultValue("true") boolean delivered,
         @DefaultValue("true") boolean signed,
         @DefaultValue("90d") Duration keep,
-        @DefaultValue("500") int perDay) {
+        @DefaultValue("500") int perDay,
+        @DefaultValue("false") boolean https) {
     TlsInboxProperties {
         localParts = List.copyOf(localParts);
         addresses = List.copyOf(addresses);

@@ -4,10 +4,13 @@ import static io.postrider.testkit.await.Await.eventually;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.postrider.api.delivery.AcceptEnvelope.Recipient;
 import io.postrider.api.delivery.AcceptRequest;
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
 import io.postrider.delivery.Accepts;
 import io.postrider.delivery.DeliveryNode;
 import io.postrider.delivery.FakeDirectory;
@@ -226,6 +229,34 @@ class TlsInboxIT {
             eventually(
                     () -> assertThat(mailboxes.delivered()).as("one too many").hasSize(1));
             assertThat(counted(node, "too-many")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatAnybodyPostsDoesNotStandInTheWayOfWhatIsSigned() throws IOException {
+        byte[] report = ReportJsonTest.EXAMPLE.replace("303", "0").getBytes(UTF_8);
+        byte[] mail = signed(mail(gzip(
+                ReportJsonTest.EXAMPLE.replace("example.test", "other.test").getBytes(UTF_8))));
+        try (DeliveryNode node = node("per-day=1")) {
+            byte[] posted = new String(report, UTF_8)
+                    .replace("example.test", "other.test")
+                    .getBytes(UTF_8);
+            node.bean(HttpsReports.class).take(new ByteArrayInputStream(posted), false);
+            assertThat(stored()).containsExactly("other.test - 0");
+            arrives(node, "postmaster@other.test", mail);
+            eventually(() -> assertThat(stored()).containsExactly("other.test reporter.test 303"));
+            node.bean(HttpsReports.class).take(new ByteArrayInputStream(posted), false);
+            assertThat(stored()).containsExactly("other.test reporter.test 303");
+
+            byte[] another = new String(posted, UTF_8)
+                    .replace("report-id\": \"", "report-id\": \"another ")
+                    .getBytes(UTF_8);
+            node.bean(HttpsReports.class).take(new ByteArrayInputStream(another), false);
+            assertThat(stored()).hasSize(2);
+            assertThatThrownBy(() -> node.bean(HttpsReports.class).take(new ByteArrayInputStream(another), false))
+                    .isInstanceOfSatisfying(
+                            ProblemException.class,
+                            problem -> assertThat(problem.code()).isEqualTo(ProblemCode.TOO_MANY_REQUESTS));
         }
     }
 }
