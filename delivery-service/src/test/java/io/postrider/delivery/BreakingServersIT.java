@@ -106,6 +106,22 @@ class BreakingServersIT {
     }
 
     @Test
+    void aServerWithManyDeadAddressesHidTheNextOne() {
+        dns.mx("far.test", 10, "dead.far.test").mx("far.test", 20, "mx.far.test");
+        for (int i = 1; i <= 8; i++) {
+            dns.a("dead.far.test", "127.0.0.10" + i);
+        }
+        dns.a("mx.far.test", "127.0.0.1");
+        try (DeliveryNode node = lab()) {
+            send(node, "one@far.test", Accepts.content());
+            sink.await(1, Await.PATIENCE);
+            assertGone(node);
+            assertThat(node.count("queue.trace WHERE outcome = 'RELAYED' AND attempts = 1"))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
     void mailWaitedForTlsThatAServerTookBackAfterTheHandshake() {
         dns.a("far.test", "127.0.0.1");
         sink.dropAt("SECURED", 1);

@@ -18,6 +18,7 @@ import io.postrider.delivery.smtpclient.SmtpFailure;
 import io.postrider.delivery.tlsrpt.ResultType;
 import io.postrider.mail.address.DomainName;
 import java.net.InetAddress;
+import java.util.List;
 
 /** Opens connections to the servers of a destination, the best one that answers, as safely as it must be. */
 final class Connector {
@@ -94,7 +95,7 @@ final class Connector {
         var attempts = new Attempts(MAX_ADDRESSES, requirement);
         for (Host host : hosts.hosts()) {
             if (peer != null) {
-                for (InetAddress address : host.addresses()) {
+                for (InetAddress address : some(host, hosts)) {
                     Connected connected = attempts.at(host, () -> connect(peer, hop, address, requirement));
                     if (connected != null) {
                         return connected;
@@ -108,7 +109,7 @@ final class Connector {
                 attempts.refused(host, refused);
                 continue;
             }
-            for (InetAddress address : host.addresses()) {
+            for (InetAddress address : some(host, hosts)) {
                 Connected connected = attempts.at(host, () -> security.opening().open(host, address, asked));
                 if (connected != null) {
                     return connected;
@@ -116,6 +117,13 @@ final class Connector {
             }
         }
         throw attempts.unreachable();
+    }
+
+    /** Not all of the first server's, so that the next one has its turn. */
+    private static List<InetAddress> some(Host host, Route.Hosts hosts) {
+        List<InetAddress> all = host.addresses();
+        int most = hosts.hosts().size() == 1 ? MAX_ADDRESSES : MAX_ADDRESSES / 2;
+        return all.subList(0, Math.min(most, all.size()));
     }
 
     private Connected connect(Peer peer, NextHop hop, InetAddress address, TlsRequirement requirement)

@@ -26,9 +26,9 @@ final class ReplyReader {
         this.in = in;
     }
 
-    /** Whether something has been read that nobody asked for yet. */
-    boolean hasBuffered() {
-        return position < limit;
+    /** Whether there is something that nobody asked for yet. */
+    boolean hasUnasked() throws IOException {
+        return position < limit || in.available() > 0;
     }
 
     // RFC 5321 section 4.2.1: every line but the last has a hyphen after the code

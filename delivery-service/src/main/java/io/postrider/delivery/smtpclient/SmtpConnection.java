@@ -178,7 +178,7 @@ public final class SmtpConnection implements AutoCloseable {
                 throw new SmtpFailure(Stage.TLS, "STARTTLS", reply);
             }
             // RFC 3207 section 6: what came in clear after the reply was not said by the server we will have verified
-            if (replies.hasBuffered()) {
+            if (replies.hasUnasked()) {
                 throw new SmtpFailure(Stage.TLS, "octets behind the reply to STARTTLS", (Throwable) null);
             }
             upgrade(tls, host);
@@ -251,6 +251,8 @@ public final class SmtpConnection implements AutoCloseable {
     /** Ends whatever transaction is open; tells whether the server is still there. */
     public boolean reset() {
         try {
+            // What a server says without being asked is goodbye, or belongs to something else.
+            usable &= !replies.hasUnasked();
             return isUsable() && command("RSET").isPositive();
         } catch (IOException gone) {
             usable = false;

@@ -6,6 +6,7 @@ import io.postrider.platform.dns.Dns;
 import io.postrider.platform.dns.DnsProperties;
 import io.postrider.platform.net.Networks;
 import io.postrider.testkit.dns.FakeDns;
+import java.net.Inet6Address;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +61,20 @@ class RoutesIT {
         dns.a("a.far.test", "8.8.8.1").a("c.far.test", "8.8.8.3").a("mx.example.test", "8.8.8.2");
         assertThat(hosts("far.test")).containsExactly("a.far.test");
         assertThat(status("ours.test")).isEqualTo("5.4.6");
+    }
+
+    /** Six addresses are tried, and where there is no IPv6 none of them was any good. */
+    @Test
+    void aServerWithManyIpv6AddressesWasOutOfReachWithoutIpv6() {
+        for (int i = 1; i <= 8; i++) {
+            dns.aaaa("far.test", "2606:4700::" + i);
+        }
+        dns.a("far.test", "8.8.8.1").a("far.test", "8.8.8.2");
+        var found = ((Route.Hosts) routes.of("far.test")).hosts().getFirst().addresses();
+        assertThat(found).hasSize(10).doesNotHaveDuplicates();
+        assertThat(found.subList(0, 4))
+                .extracting(address -> address instanceof Inet6Address)
+                .containsExactly(true, false, true, false);
     }
 
     @Test

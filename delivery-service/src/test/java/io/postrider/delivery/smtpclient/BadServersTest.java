@@ -206,6 +206,25 @@ class BadServersTest {
         }
     }
 
+    /** All of it was noted as delivered. */
+    @Test
+    void mailWasLostToAServerThatAnsweredDataWith250() {
+        sink.reply("DATA", "250 2.0.0 fine");
+        assertThatThrownBy(() -> send(LONG)).isInstanceOf(SmtpFailure.class);
+        assertThat(sink.messages()).isEmpty();
+    }
+
+    @Test
+    void aServerThatSaysMoreThanItWasAskedGetsNoOtherMail() throws IOException {
+        sink.reply(".", "250 2.0.0 taken\r\n250 2.0.0 taken", 1);
+        try (SmtpConnection connection = open(sink.port(), LONG)) {
+            connection.hello("mx.example.test");
+            assertThat(MailTransaction.send(connection, transaction(CONTENT))).allMatch(SmtpReply::isPositive);
+            assertThat(connection.reset()).isFalse();
+            assertThat(connection.isUsable()).isFalse();
+        }
+    }
+
     @Test
     void refusesWhatWasSaidInClearBehindTheReplyToStartTls() {
         sink.with("STARTTLS").reply("STARTTLS", "220 2.0.0 go ahead\r\n250 2.0.0 injected");
