@@ -91,9 +91,9 @@ class RetentionIT {
             expungeAll(account.accountId(), 1);
         }
         Housekeeping keeping = keeping(Duration.ZERO, Duration.ZERO);
-        keeping.round();
+        keeping.keep();
         keeping.walk();
-        keeping.round();
+        keeping.keep();
         for (String table : List.of(
                 "content.content",
                 "content.holder",
@@ -113,7 +113,7 @@ class RetentionIT {
         AccountView account = rig.account();
         rig.deliver(account, MAIL);
         expungeAll(account.accountId(), 1);
-        keeping(Duration.ofDays(14), Duration.ofDays(7)).round();
+        keeping(Duration.ofDays(14), Duration.ofDays(7)).keep();
         assertThat(rig.count("mail.tombstone")).isEqualTo(1);
         assertThat(rig.count("content.content")).isEqualTo(1);
     }
@@ -125,7 +125,7 @@ class RetentionIT {
         LocalDelivery delivery = MailboxRig.delivery(account, content, MAIL.length());
         rig.deliveries.deliver(List.of(delivery));
         expungeAll(account.accountId(), 1);
-        keeping(Duration.ZERO, Duration.ofDays(7)).round();
+        keeping(Duration.ZERO, Duration.ofDays(7)).keep();
         assertThat(rig.count("mail.tombstone")).isZero();
         assertThat(rig.deliveries.deliver(List.of(delivery)).getFirst().status())
                 .isEqualTo(Status.DUPLICATE);
@@ -140,7 +140,7 @@ class RetentionIT {
         expungeAll(account.accountId(), 1);
         rig.deliver(account, MAIL);
         assertThat(rig.changes(account.accountId(), 1, known).complete()).isFalse();
-        keeping(Duration.ZERO, Duration.ZERO).round();
+        keeping(Duration.ZERO, Duration.ZERO).keep();
         var changes = rig.changes(account.accountId(), 1, known);
         assertThat(changes.complete()).isTrue();
         assertThat(changes.uids()).containsExactly(3);
@@ -154,10 +154,10 @@ class RetentionIT {
         rig.copies.move(account.accountId(), 2, 3, "1");
         expungeAll(account.accountId(), 1);
         Housekeeping keeping = keeping(Duration.ZERO, Duration.ZERO);
-        keeping.round();
+        keeping.keep();
         assertThat(rig.count("content.content")).isEqualTo(1);
         rig.tree.delete(account.accountId(), 3);
-        keeping.round();
+        keeping.keep();
         assertThat(rig.count("content.content")).isZero();
         assertThat(rig.count("mail.tombstone")).isZero();
     }
@@ -169,7 +169,7 @@ class RetentionIT {
         rig.directory.delete(account.accountId());
         Housekeeping keeping = keeping(Duration.ZERO, Duration.ZERO);
         keeping.walk();
-        keeping.round();
+        keeping.keep();
         assertThat(rig.deliver(account, MAIL).status()).isEqualTo(Status.NO_SUCH_ACCOUNT);
         var watch = new DirectoryWatch(rig.accounts, new ChangedMany(new AccountWalk(rig.transactions, rig.accounts)));
         // What was said before the deletion does not bring it back.
@@ -221,14 +221,14 @@ class RetentionIT {
         Housekeeping keeping = keeping(Duration.ofDays(14), Duration.ofDays(7));
         keeping.walk();
         assertThat(rig.deliver(account, MAIL).status()).isEqualTo(Status.NO_SUCH_ACCOUNT);
-        keeping.round();
+        keeping.keep();
         assertThat(rig.count("mail.account")).isEqualTo(2);
         rig.directory.erase(account.accountId());
         rig.directory.setDown(true);
-        keeping.round();
+        keeping.keep();
         assertThat(rig.count("mail.account")).isEqualTo(2);
         rig.directory.setDown(false);
-        keeping.round();
+        keeping.keep();
         assertThat(rig.count("mail.account")).isEqualTo(1);
         assertThat(rig.count("mail.mailbox")).isEqualTo(6);
         assertThat(rig.count("mail.message")).isEqualTo(1);

@@ -96,11 +96,11 @@ final class WritingCost {
         measure(tell, name + "delete mailbox", () -> rig.tree.delete(id, 2));
         measure(tell, name + "changes after expunge", () -> rig.changes(id, 4, 2));
         spread(messages);
-        measure(tell, name + "retention", keeping()::round);
+        measure(tell, name + "retention", keeping()::keep);
         rig.directory.delete(other);
         rig.directory.erase(other);
         keeping().walk();
-        measure(tell, name + "erase account", keeping()::round);
+        measure(tell, name + "erase account", keeping()::keep);
         if (tell && rig.count("content.content") != 0) {
             System.out.println("contents left: " + rig.count("content.content"));
         }

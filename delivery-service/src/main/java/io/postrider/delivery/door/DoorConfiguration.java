@@ -1,6 +1,6 @@
 package io.postrider.delivery.door;
 
-import io.postrider.delivery.rounds.Rounds;
+import io.postrider.platform.lifecycle.Rounds;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;

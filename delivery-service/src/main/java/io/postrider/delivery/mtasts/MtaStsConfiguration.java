@@ -1,10 +1,10 @@
 package io.postrider.delivery.mtasts;
 
 import io.postrider.delivery.certificate.TrustedCas;
-import io.postrider.delivery.rounds.Rounds;
 import io.postrider.delivery.route.CheckedHttps;
 import io.postrider.delivery.route.TargetPolicy;
 import io.postrider.platform.dns.Dns;
+import io.postrider.platform.lifecycle.Rounds;
 import io.postrider.platform.net.HttpsEgress;
 import java.time.Duration;
 import javax.sql.DataSource;

@@ -3,7 +3,7 @@ package io.postrider.delivery.operate;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.delivery.reach.Reach;
-import io.postrider.delivery.rounds.Rounds;
+import io.postrider.platform.lifecycle.Rounds;
 import java.time.Duration;
 import java.util.UUID;
 import org.slf4j.Logger;

@@ -1,7 +1,7 @@
 package io.postrider.delivery.outbound;
 
 import io.postrider.delivery.outbound.RestStore.Rest;
-import io.postrider.delivery.rounds.Rounds;
+import io.postrider.platform.lifecycle.Rounds;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;

@@ -1,7 +1,7 @@
 package io.postrider.delivery.queue;
 
 import io.postrider.blob.ContentSweeper;
-import io.postrider.delivery.rounds.Rounds;
+import io.postrider.platform.lifecycle.Rounds;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,6 +1,6 @@
 package io.postrider.delivery.sending;
 
-import io.postrider.delivery.rounds.Rounds;
+import io.postrider.platform.lifecycle.Rounds;
 import java.time.Duration;
 
 /** Sees to it that the sessions of braked accounts end, even if auth-service was away, and forgets what is old. */

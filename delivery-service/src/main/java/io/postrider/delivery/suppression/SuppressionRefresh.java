@@ -1,6 +1,6 @@
 package io.postrider.delivery.suppression;
 
-import io.postrider.delivery.rounds.Rounds;
+import io.postrider.platform.lifecycle.Rounds;
 import java.time.Duration;
 
 /** Keeps in mind which tenants suppress addresses. */

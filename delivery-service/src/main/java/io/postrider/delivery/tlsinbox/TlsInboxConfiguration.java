@@ -6,7 +6,7 @@ import io.postrider.blob.ContentStore;
 import io.postrider.delivery.forward.Forwarding;
 import io.postrider.delivery.queue.QueueClaims;
 import io.postrider.delivery.queue.ReportedEnd;
-import io.postrider.delivery.rounds.Rounds;
+import io.postrider.platform.lifecycle.Rounds;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.stream.Collectors;

@@ -1,6 +1,6 @@
 package io.postrider.delivery.verdict;
 
-import io.postrider.delivery.rounds.Rounds;
+import io.postrider.platform.lifecycle.Rounds;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.slf4j.Logger;

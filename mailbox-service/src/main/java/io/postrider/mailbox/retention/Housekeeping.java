@@ -8,15 +8,13 @@ import io.postrider.blob.ContentSweeper;
 import io.postrider.mailbox.account.AccountWalk;
 import io.postrider.mailbox.account.Accounts;
 import io.postrider.mailbox.database.Transactions;
+import io.postrider.platform.lifecycle.Rounds;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 
 /** Does what is due, every minute or so, on every replica: each step finds its work by what the others left. */
-public final class Housekeeping implements SmartLifecycle {
+public final class Housekeeping extends Rounds {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration WALK_INTERVAL = Duration.ofDays(1);
     /** Reports of imports are there for so long. */
@@ -27,12 +25,11 @@ public final class Housekeeping implements SmartLifecycle {
     private final TombstoneCleaner tombstones;
     private final AccountEraser eraser;
     private final ContentSweeper sweeper;
-    private final Duration interval;
     private final Counter removedTombstones;
     private final Counter erasedAccounts;
     private final Counter sweptContents;
     private final Counter sweptUploads;
-    private volatile @Nullable Thread thread;
+    private long walkAt;
 
     /**
      * How long things are kept.
@@ -51,12 +48,13 @@ public final class Housekeeping implements SmartLifecycle {
             Accounts accounts,
             Periods periods,
             MeterRegistry meters) {
+        super("housekeeping", periods.interval(), First.AFTER_PAUSE);
         this.transactions = transactions;
         this.accounts = new AccountWalk(transactions, accounts);
         this.tombstones = new TombstoneCleaner(transactions, contents, periods.tombstones(), periods.keys());
         this.eraser = new AccountEraser(transactions, contents, accounts);
         this.sweeper = sweeper;
-        this.interval = periods.interval();
+        this.walkAt = System.nanoTime() + periods.interval().toNanos();
         this.removedTombstones = counter(meters, "postrider.retention.tombstones", "Tombstones removed");
         this.erasedAccounts = counter(meters, "postrider.retention.accounts", "Deleted accounts erased");
         this.sweptContents = counter(meters, "postrider.content.swept", "Contents removed that nobody held");
@@ -67,8 +65,17 @@ public final class Housekeeping implements SmartLifecycle {
         return Counter.builder(name).description(description).register(meters);
     }
 
-    /** One round: references first, then what they let go of. */
-    public void round() {
+    @Override
+    protected void round() {
+        keep();
+        if (System.nanoTime() - walkAt >= 0) {
+            walkAt = System.nanoTime() + WALK_INTERVAL.toNanos();
+            walk();
+        }
+    }
+
+    /** What is due every minute: references first, then what they let go of. */
+    public void keep() {
         removedTombstones.increment(tombstones.clean());
         eraseAccounts();
         forgetKeys();
@@ -132,47 +139,5 @@ public final class Housekeeping implements SmartLifecycle {
         } catch (ProblemException e) {
             LOG.warn("the directory does not say now which accounts changed: {}", e.getMessage());
         }
-    }
-
-    private void work() {
-        long walkAt = System.nanoTime() + interval.toNanos();
-        while (thread == Thread.currentThread()) {
-            try {
-                Thread.sleep(interval);
-                round();
-                if (System.nanoTime() - walkAt >= 0) {
-                    walkAt = System.nanoTime() + WALK_INTERVAL.toNanos();
-                    walk();
-                }
-            } catch (InterruptedException e) {
-                // stop() asks this thread to end.
-                return;
-            } catch (ProblemException | DataAccessException e) {
-                LOG.warn("housekeeping goes on later: {}", e.getMessage());
-            } catch (RuntimeException e) {
-                LOG.error("housekeeping failed", e);
-            }
-        }
-    }
-
-    @Override
-    public void start() {
-        Thread started = Thread.ofVirtual().name("housekeeping").unstarted(this::work);
-        thread = started;
-        started.start();
-    }
-
-    @Override
-    public void stop() {
-        Thread running = thread;
-        thread = null;
-        if (running != null) {
-            running.interrupt();
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return thread != null;
     }
 }

@@ -1,11 +1,14 @@
-package io.postrider.delivery.rounds;
+package io.postrider.platform.lifecycle;
 
+import io.postrider.api.problem.ProblemException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
 
 /** Does something in every round, on a thread of its own, and goes on when it fails. */
 public abstract class Rounds implements SmartLifecycle {
@@ -77,8 +80,10 @@ public abstract class Rounds implements SmartLifecycle {
             round();
         } catch (InterruptedException stopped) {
             throw stopped;
-        } catch (Exception failure) {
-            LOG.warn("{} failed and is tried again: {}", name, failure.toString());
+        } catch (ProblemException | DataAccessException | SQLException away) {
+            LOG.warn("{} goes on later: {}", name, away.toString());
+        } catch (Exception defect) {
+            LOG.error("{} failed and is tried again", name, defect);
         }
     }
 
