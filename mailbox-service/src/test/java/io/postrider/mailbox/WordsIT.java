@@ -66,7 +66,7 @@ class WordsIT {
         fill(junk, HAM, 6);
         rig.copies.move(account, inbox, junk, "1:6");
         rig.copies.move(account, junk, inbox, "1:6");
-        learner.round();
+        learner.learn();
     }
 
     private WordQuestion question(UUID who, String message) {
@@ -126,18 +126,47 @@ class WordsIT {
     void countsTheOtherWayRoundWhatIsCalledTheOtherThing() {
         fill(inbox, SPAM, 1);
         rig.copies.move(account, inbox, junk, "1");
-        learner.round();
+        learner.learn();
         assertThat(messages("spam")).isEqualTo(1);
-        learner.round();
+        learner.learn();
         assertThat(messages("spam")).isEqualTo(1);
         rig.copies.move(account, junk, inbox, "1");
-        learner.round();
+        learner.learn();
         assertThat(messages("spam")).isZero();
         assertThat(messages("ham")).isEqualTo(1);
         rig.copies.move(account, inbox, junk, "2");
         rig.copies.move(account, junk, inbox, "2");
-        learner.round();
+        learner.learn();
         assertThat(messages("ham")).isEqualTo(1);
+    }
+
+    /** All words of everybody were read every ten seconds, for the few that nobody had seen for half a year. */
+    @Test
+    void forgetsWordsThatWereSeenOnceAndLessonsThatCannotBeLearned() {
+        fill(inbox, SPAM, 2);
+        fill(inbox, HAM, 1);
+        rig.copies.move(account, inbox, junk, "1:3");
+        learner.learn();
+        rig.sql()
+                .sql("UPDATE mail.word SET seen_on = current_date - 181 WHERE account_id = ?")
+                .params(account)
+                .update();
+        rig.sql()
+                .sql(
+                        "UPDATE mail.lesson SET learned = NULL, attempts = 5, due_at = now() - interval '2 days' WHERE account_id = ?")
+                .params(account)
+                .update();
+        learner.forget();
+        assertThat(number("SELECT count(*) FROM mail.word WHERE account_id = ? AND spam + ham <= 1"))
+                .isZero();
+        assertThat(number("SELECT count(*) FROM mail.word WHERE account_id = ?"))
+                .isPositive();
+        assertThat(number("SELECT count(*) FROM mail.lesson WHERE account_id = ?"))
+                .isZero();
+    }
+
+    private long number(String sql) {
+        return rig.sql().sql(sql).params(account).query(Long.class).single();
     }
 
     @Test
@@ -147,7 +176,7 @@ class WordsIT {
         fill(junk, SPAM, 1);
         rig.copies.move(account, junk, trash, "2");
         rig.copies.copy(account, inbox, trash, "2");
-        learner.round();
+        learner.learn();
         assertThat(messages("spam")).isEqualTo(1);
         assertThat(messages("ham")).isZero();
     }
@@ -159,11 +188,11 @@ class WordsIT {
         store("2", 0, "$NotJunk");
         store("3", Flags.ANSWERED);
         store("4", Flags.SEEN, "Work");
-        learner.round();
+        learner.learn();
         assertThat(messages("spam")).isEqualTo(1);
         assertThat(messages("ham")).isEqualTo(2);
         store("1:4", 0, "NonJunk");
-        learner.round();
+        learner.learn();
         assertThat(messages("spam")).isZero();
         assertThat(messages("ham")).isEqualTo(4);
     }
@@ -185,7 +214,7 @@ class WordsIT {
                 .sql("UPDATE mail.lesson SET content_id = ? WHERE account_id = ? AND content_id = ?")
                 .params(UUID.randomUUID(), account, gone)
                 .update();
-        learner.round();
+        learner.learn();
         assertThat(messages("spam")).isEqualTo(1);
         assertThat(rig.sql()
                         .sql("SELECT count(*) FROM mail.lesson WHERE account_id = ?")

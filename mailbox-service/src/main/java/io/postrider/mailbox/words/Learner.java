@@ -10,6 +10,7 @@ import io.postrider.mail.spam.Sample;
 import io.postrider.mail.spam.WordCounts.Count;
 import io.postrider.mail.spam.Words;
 import io.postrider.mailbox.database.Transactions;
+import io.postrider.platform.lifecycle.Rounds;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -19,25 +20,29 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 
 /** Counts the words of lessons, on every replica: a lesson is leased, and counted in one transaction with the note that it was. */
-public final class Learner implements SmartLifecycle {
+public final class Learner extends Rounds {
     private static final Logger LOG = LoggerFactory.getLogger(Learner.class);
     private static final Duration PAUSE = Duration.ofSeconds(10);
     private static final int BATCH = 50;
-    private static final int MOST_ROUNDS = 20;
+    private static final int MOST_BATCHES = 20;
     private static final int KEPT_DAYS = 180;
+    /** The first time an hour after the start, then daily: it reads all words there are. */
+    private static final int ROUNDS_A_DAY = (int) (Duration.ofDays(1).toSeconds() / PAUSE.toSeconds());
+
+    private static final int FIRST_FORGETTING = ROUNDS_A_DAY / 24;
 
     private final Transactions transactions;
     private final ContentStore contents;
     private final WordStore store;
     private final Counter learned;
-    private volatile @Nullable Thread thread;
+    private int rounds;
 
     /** A learner of that database. */
     public Learner(Transactions transactions, ContentStore contents, MeterRegistry meters) {
+        super("learner", PAUSE, First.AFTER_PAUSE);
         this.transactions = transactions;
         this.contents = contents;
         this.store = new WordStore(transactions);
@@ -53,19 +58,27 @@ public final class Learner implements SmartLifecycle {
             boolean spam,
             @Nullable Boolean learned) {}
 
-    /** Learns what is due; returns how many lessons that were. */
-    public int round() {
-        int done = 0;
-        for (int i = 0; i < MOST_ROUNDS; i++) {
-            List<Lesson> due = lease();
-            due.forEach(this::learn);
-            done += due.size();
-            if (due.size() < BATCH) {
-                break;
-            }
+    @Override
+    protected void round() {
+        learn();
+        if (rounds++ % ROUNDS_A_DAY == FIRST_FORGETTING) {
+            forget();
         }
+    }
+
+    /** Forgets what tells nothing any more. */
+    public void forget() {
         store.forget(KEPT_DAYS);
-        return done;
+    }
+
+    /** Learns what is due. */
+    public void learn() {
+        int due = BATCH;
+        for (int i = 0; i < MOST_BATCHES && due == BATCH; i++) {
+            List<Lesson> leased = lease();
+            leased.forEach(this::learn);
+            due = leased.size();
+        }
     }
 
     /** The attempt is counted before it is made: a message that breaks us does so five times and no more. */
@@ -102,6 +115,9 @@ public final class Learner implements SmartLifecycle {
             LOG.warn("content {} cannot be learned: {}", lesson.contentId(), e.getMessage());
         } catch (ProblemException | DataAccessException e) {
             LOG.warn("a lesson is learned later: {}", e.getMessage());
+        } catch (RuntimeException | StackOverflowError defect) {
+            // Its attempts are counted; those that were leased with it are not to lose theirs.
+            LOG.error("content {} cannot be learned", lesson.contentId(), defect);
         }
     }
 
@@ -149,42 +165,5 @@ public final class Learner implements SmartLifecycle {
                 .sql("DELETE FROM mail.lesson WHERE account_id = ? AND content_id = ?")
                 .params(lesson.accountId(), lesson.contentId())
                 .update());
-    }
-
-    private void work() {
-        while (thread == Thread.currentThread()) {
-            try {
-                Thread.sleep(PAUSE);
-                round();
-            } catch (InterruptedException e) {
-                // stop() asks this thread to end.
-                return;
-            } catch (ProblemException | DataAccessException e) {
-                LOG.warn("learning goes on later: {}", e.getMessage());
-            } catch (RuntimeException e) {
-                LOG.error("learning failed", e);
-            }
-        }
-    }
-
-    @Override
-    public void start() {
-        Thread started = Thread.ofVirtual().name("learner").unstarted(this::work);
-        thread = started;
-        started.start();
-    }
-
-    @Override
-    public void stop() {
-        Thread running = thread;
-        thread = null;
-        if (running != null) {
-            running.interrupt();
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return thread != null;
     }
 }

@@ -6,13 +6,18 @@ import io.postrider.mailbox.database.Transactions;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.RowCallbackHandler;
 
 /** The words' counts. */
 final class WordStore {
+    /** So many rows a transaction; statements name the number. */
+    private static final int STEP = 5_000;
+
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
+
     private final Transactions transactions;
 
     WordStore(Transactions transactions) {
@@ -85,25 +90,46 @@ final class WordStore {
     }
 
     /** Forgets words that were seen once and not for a long time, and lessons that nobody will take back any more. */
-    int forget(int days) {
-        int words = step(days, """
-                DELETE FROM mail.word WHERE ctid = ANY (ARRAY(
-                    SELECT ctid FROM mail.word
-                    WHERE spam + ham <= 1 AND seen_on < current_date - ?::integer AND word <> 0
-                    LIMIT 5000 FOR UPDATE SKIP LOCKED))
-                """);
-        int lessons = step(days, """
+    void forget(int days) {
+        // From account to account in the key, so that what a statement costs depends on one account alone.
+        for (Optional<UUID> next = next(BEFORE_ALL); next.isPresent(); next = next(next.get())) {
+            UUID owner = next.get();
+            all("""
+                    DELETE FROM mail.word WHERE account_id = ? AND word = ANY (ARRAY(
+                        SELECT word FROM mail.word
+                        WHERE account_id = ? AND spam + ham <= 1 AND seen_on < current_date - ?::integer AND word <> 0
+                        ORDER BY word LIMIT 5000 FOR UPDATE SKIP LOCKED))
+                    """, owner, owner, days);
+        }
+        all("""
                 DELETE FROM mail.lesson WHERE ctid = ANY (ARRAY(
                     SELECT ctid FROM mail.lesson
                     WHERE learned = spam AND due_at < now() - make_interval(days => ?::integer)
                     LIMIT 5000 FOR UPDATE SKIP LOCKED))
+                """, days);
+        all("""
+                DELETE FROM mail.lesson WHERE ctid = ANY (ARRAY(
+                    SELECT ctid FROM mail.lesson
+                    WHERE learned IS DISTINCT FROM spam AND attempts >= 5 AND due_at < now() - interval '1 day'
+                    LIMIT 5000 FOR UPDATE SKIP LOCKED))
                 """);
-        return words + lessons;
     }
 
-    private int step(int days, String sql) {
-        return transactions.write(
-                () -> transactions.jdbc().sql(sql).params(List.of(days)).update());
+    private Optional<UUID> next(UUID owner) {
+        return transactions.read(() -> transactions
+                .jdbc()
+                .sql("SELECT account_id FROM mail.word WHERE account_id > ? ORDER BY account_id LIMIT 1")
+                .params(owner)
+                .query(UUID.class)
+                .optional());
+    }
+
+    private void all(String sql, Object... parameters) {
+        int step = STEP;
+        while (step == STEP) {
+            step = transactions.write(
+                    () -> transactions.jdbc().sql(sql).params(parameters).update());
+        }
     }
 
     private static Long[] boxed(long[] words) {
