@@ -66,7 +66,7 @@ final class Attempts {
             case REFUSED -> "4.3.2";
             case LOGIN -> "4.7.8";
             case TLS -> "4.7.5";
-            case DIALOGUE -> "4.4.2";
+            case DIALOGUE, GONE -> "4.4.2";
         };
     }
 

@@ -151,7 +151,13 @@ final class Sender implements AutoCloseable {
         } catch (Unreachable why) {
             unreachable(batch, why);
         } catch (SmtpFailure failure) {
-            brokeOff(sent, failure);
+            if (failure.stage() == SmtpFailure.Stage.GONE) {
+                // Servers end connections that they have enough of; the fresh one is not found so.
+                drop();
+                send(sent, hop);
+            } else {
+                brokeOff(sent, failure);
+            }
         } catch (IOException unreadable) {
             // Not the server's doing: the content could not be read.
             drop();
@@ -276,6 +282,7 @@ final class Sender implements AutoCloseable {
     private Connected connection(List<Work> batch, NextHop hop, TlsRequirement requirement) throws Unreachable {
         Connected current = connection;
         if (current != null && domains.takes(batch) && isGoodFor(current, hop, requirement)) {
+            current.connection().keep();
             return current;
         }
         drop();
@@ -294,7 +301,7 @@ final class Sender implements AutoCloseable {
                 : Math.min(declared, hop.limits().transactions());
         return transactions < most
                 && tools.connector().mayCarry(current, hop, requirement)
-                && current.connection().reset();
+                && current.connection().isUsable();
     }
 
     private void drop() {

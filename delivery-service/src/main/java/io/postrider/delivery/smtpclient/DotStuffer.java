@@ -10,10 +10,12 @@ import java.io.OutputStream;
  * way.
  */
 final class DotStuffer {
-    private static final int BUFFER = 64 * 1024;
+    private static final int LARGEST = 64 * 1024;
+    private static final int SMALLEST = 1024;
 
     private final OutputStream out;
-    private final byte[] buffer = new byte[BUFFER];
+    private final byte[] block;
+    private final byte[] buffer;
     private final Progress progress;
     private int length;
     private boolean lineStart = true;
@@ -24,14 +26,20 @@ final class DotStuffer {
         void block();
     }
 
-    DotStuffer(OutputStream out, Progress progress) {
+    /**
+     * Writes to a stream.
+     *
+     * @param size about how many octets it will be: most messages need no large block
+     */
+    DotStuffer(OutputStream out, long size, Progress progress) {
         this.out = out;
         this.progress = progress;
+        this.block = new byte[Math.clamp(size, SMALLEST, LARGEST)];
+        this.buffer = new byte[Math.clamp(size + size / 16, SMALLEST, LARGEST)];
     }
 
     /** Writes the content and the dot that ends it. */
     void write(InputStream content) throws IOException {
-        byte[] block = new byte[BUFFER];
         for (int count = content.read(block); count >= 0; count = content.read(block)) {
             for (int i = 0; i < count; i++) {
                 octet(block[i]);
@@ -76,7 +84,7 @@ final class DotStuffer {
     }
 
     private void put(int octet) throws IOException {
-        if (length == BUFFER) {
+        if (length == buffer.length) {
             flush();
         }
         buffer[length++] = (byte) octet;

@@ -84,6 +84,7 @@ public final class MailTransaction {
         // RFC 2920 section 3.1: MAIL and RCPT may go in one group, and DATA be its last command
         boolean pipelining = connection.capabilities().has("PIPELINING");
         boolean whole = pipelining && outcomes.length <= GROUP;
+        connection.begin();
         connection.send(mail());
         if (pipelining) {
             sendRecipients(0, GROUP);
@@ -91,6 +92,7 @@ public final class MailTransaction {
         if (whole) {
             connection.send("DATA");
         }
+        connection.begun();
         SmtpReply mail = connection.reply(connection.timeouts().command());
         if (!pipelining && !mail.isPositive()) {
             refuseAll(mail);
@@ -164,7 +166,7 @@ public final class MailTransaction {
             return;
         }
         try (InputStream content = transaction.content().open()) {
-            connection.write(content);
+            connection.write(content, transaction.content().size());
         } catch (IOException failure) {
             // Ending the data now would make half a message a whole one: the connection has to go.
             connection.broken();

@@ -34,6 +34,8 @@ public final class SmtpConnection implements AutoCloseable {
     private boolean unheard;
     private boolean lmtp;
     private boolean usable = true;
+    // Whether it was kept for another message, and has said nothing since.
+    private boolean kept;
 
     private SmtpConnection(Socket socket, InetSocketAddress address, SmtpTimeouts timeouts, Watchdog.Watch watch)
             throws IOException {
@@ -77,7 +79,7 @@ public final class SmtpConnection implements AutoCloseable {
     private SmtpFailure brokeOff(IOException failure) {
         usable = false;
         String why = watch.expired() ? "no answer in time" : String.valueOf(failure.getMessage());
-        return new SmtpFailure(Stage.DIALOGUE, why, failure);
+        return new SmtpFailure(kept ? Stage.GONE : Stage.DIALOGUE, why, failure);
     }
 
     /** Connects to exactly this address and reads the greeting. */
@@ -248,8 +250,48 @@ public final class SmtpConnection implements AutoCloseable {
         return usable && !watch.expired();
     }
 
+    /** The next transaction is to begin with a look whether the server is still there; it costs no round trip of its own. */
+    public void keep() {
+        kept = true;
+    }
+
+    /** Begins a transaction: on a connection that was kept, whatever may be open is ended. */
+    void begin() throws IOException {
+        if (kept) {
+            // RFC 2920 section 3.1: RSET may be anywhere in a group
+            send("RSET");
+            if (!capabilities.has("PIPELINING")) {
+                begun();
+            }
+        }
+    }
+
+    /**
+     * Reads what the server says to the beginning of a transaction.
+     *
+     * @throws SmtpFailure when it is not there any more
+     */
+    void begun() throws SmtpFailure {
+        if (!kept) {
+            return;
+        }
+        try {
+            SmtpReply reply = reply(timeouts.command());
+            if (!reply.isPositive()) {
+                throw new SmtpFailure(Stage.GONE, "RSET", reply);
+            }
+        } catch (IOException gone) {
+            usable = false;
+            throw gone instanceof SmtpFailure told && told.stage() == Stage.GONE
+                    ? told
+                    : new SmtpFailure(Stage.GONE, String.valueOf(gone.getMessage()), gone);
+        } finally {
+            kept = false;
+        }
+    }
+
     /** Ends whatever transaction is open; tells whether the server is still there. */
-    public boolean reset() {
+    boolean reset() {
         try {
             // What a server says without being asked is goodbye, or belongs to something else.
             usable &= !replies.hasUnasked();
@@ -303,9 +345,9 @@ public final class SmtpConnection implements AutoCloseable {
         }
     }
 
-    void write(InputStream content) throws IOException {
+    void write(InputStream content, long size) throws IOException {
         try {
-            new DotStuffer(out, () -> watch.within(timeouts.dataBlock())).write(content);
+            new DotStuffer(out, size, () -> watch.within(timeouts.dataBlock())).write(content);
         } catch (IOException failure) {
             usable = false;
             throw failure;

@@ -16,7 +16,9 @@ public final class SmtpFailure extends IOException {
         /** TLS could not be had. */
         TLS,
         /** The dialogue broke off or made no sense. */
-        DIALOGUE
+        DIALOGUE,
+        /** A connection that was kept does not last any more; nothing was begun on it. */
+        GONE
     }
 
     private final Stage stage;

@@ -20,10 +20,12 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that hang, go away, or talk nonsense, at every step. */
@@ -248,6 +250,41 @@ class BadServersTest {
                 assertThat(connection.isUsable()).isFalse();
             }
         }
+    }
+
+    /** Two messages on one connection, as a queue sends them. */
+    private List<SmtpReply> sendTwo() throws IOException {
+        try (SmtpConnection connection = open(sink.port(), LONG)) {
+            connection.hello("mx.example.test");
+            assertThat(MailTransaction.send(connection, transaction(CONTENT))).allMatch(SmtpReply::isPositive);
+            connection.keep();
+            return MailTransaction.send(connection, transaction(CONTENT));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PIPELINING", "ENHANCEDSTATUSCODES"})
+    void sendsOnAConnectionThatWasKept(String without) throws IOException {
+        sink.without(without);
+        assertThat(sendTwo()).hasSize(2).allMatch(SmtpReply::isPositive);
+        assertThat(sink.messages()).hasSize(2);
+        assertThat(sink.connections()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PIPELINING,421 4.3.0 enough", "PIPELINING,500 what", "DSN,421 4.3.0 enough", "DSN,500 what", "DSN,"})
+    void beginsNothingOnAKeptConnectionThatTheServerHasEnoughOf(String without, @Nullable String reply) {
+        sink.without(without);
+        if (reply == null) {
+            sink.dropAt("RSET", 1);
+        } else {
+            sink.reply("RSET", reply);
+        }
+        assertThatThrownBy(this::sendTwo)
+                .isInstanceOfSatisfying(
+                        SmtpFailure.class,
+                        failure -> assertThat(failure.stage()).isEqualTo(Stage.GONE));
+        assertThat(sink.messages()).hasSize(1);
     }
 
     /** Says yes to STARTTLS, and something else than TLS then. */

@@ -14,7 +14,8 @@ class DotStufferTest {
     private static String stuff(String content) {
         var out = new ByteArrayOutputStream();
         try {
-            new DotStuffer(out, () -> {}).write(new ByteArrayInputStream(content.getBytes(ISO_8859_1)));
+            new DotStuffer(out, content.length(), () -> {})
+                    .write(new ByteArrayInputStream(content.getBytes(ISO_8859_1)));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
