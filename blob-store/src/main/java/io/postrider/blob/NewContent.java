@@ -66,6 +66,11 @@ public final class NewContent {
         return structure;
     }
 
+    /** All of its octets, to be left as they are; null when some are elsewhere, or not at hand any more. */
+    public byte @Nullable [] plain() {
+        return uploadedChunks == 0 && firstChunk.encoding() == EncodedChunk.AS_IS ? firstChunk.octets() : null;
+    }
+
     /** Who holds it from the start. */
     public UUID holder() {
         return holder;

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.postrider.api.Scope;
 import io.postrider.blob.ContentStore;
 import io.postrider.delivery.queue.Dispatcher;
+import io.postrider.delivery.queue.FreshContents;
 import io.postrider.delivery.queue.Ownership;
 import io.postrider.delivery.queue.QueueInsert;
 import io.postrider.delivery.sending.Brakes;
@@ -39,9 +40,10 @@ class AcceptConfiguration {
             AcceptProperties properties,
             GroupWriter writer,
             Dispatcher dispatcher,
+            FreshContents fresh,
             AcceptMetrics metrics,
             Brakes brakes) {
-        return new GroupCommit(properties, writer, dispatcher, metrics, brakes::apply);
+        return new GroupCommit(properties, writer, new HandOver(dispatcher, fresh), metrics, brakes::apply);
     }
 
     @Bean

@@ -5,7 +5,6 @@ import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.blob.MissingUploadException;
 import io.postrider.delivery.accept.GroupWriter.Written;
-import io.postrider.delivery.queue.Dispatcher;
 import io.postrider.delivery.queue.QueueInsert.Earlier;
 import io.postrider.delivery.sending.RefusedSubmissions;
 import java.sql.SQLException;
@@ -38,7 +37,7 @@ final class GroupCommit implements SmartLifecycle {
 
     private final AcceptProperties properties;
     private final GroupWriter writer;
-    private final Dispatcher dispatcher;
+    private final HandOver handOver;
     private final AcceptMetrics metrics;
     private final Consumer<RefusedSubmissions.Unusual> brake;
     private final BlockingQueue<PendingAccept> waiting;
@@ -51,12 +50,12 @@ final class GroupCommit implements SmartLifecycle {
     GroupCommit(
             AcceptProperties properties,
             GroupWriter writer,
-            Dispatcher dispatcher,
+            HandOver handOver,
             AcceptMetrics metrics,
             Consumer<RefusedSubmissions.Unusual> brake) {
         this.properties = properties;
         this.writer = writer;
-        this.dispatcher = dispatcher;
+        this.handOver = handOver;
         this.metrics = metrics;
         this.brake = brake;
         this.waiting = new LinkedBlockingQueue<>(properties.waitingMessages());
@@ -183,7 +182,7 @@ final class GroupCommit implements SmartLifecycle {
             Written written = writer.write(group);
             metrics.committed(group.size());
             // Work first: an answer wakes a thread that competes with the delivery for the processor.
-            dispatcher.dispatch(written.work());
+            handOver.of(group, written.work());
             group.forEach(accept -> answer(accept, written.earlier().get(accept.id()), asked));
         } catch (MissingUploadException missing) {
             withoutMissing(group, missing);

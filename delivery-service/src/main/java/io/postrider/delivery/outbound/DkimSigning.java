@@ -30,7 +30,7 @@ final class DkimSigning {
     private final LoadingCache<DomainName, List<DkimKey>> keys;
     private final Clock clock;
 
-    DkimSigning(SigningApi api, Clock clock) {
+    DkimSigning(SigningApi api, Signers signers, Clock clock) {
         this.clock = clock;
         // After a minute the next message has the old keys once more and new ones are asked for; while they cannot be
         // had, the old ones stay for an hour: what was in the DNS then is there still.
@@ -40,7 +40,7 @@ final class DkimSigning {
                 .expireAfterWrite(GOOD_ENOUGH)
                 .executor(task -> Thread.ofVirtual().start(task))
                 .build(domain -> api.keys(domain.ascii()).keys().stream()
-                        .map(DkimSigning::key)
+                        .map(key -> key(key, signers))
                         .toList());
     }
 
@@ -49,8 +49,9 @@ final class DkimSigning {
         return keys.get(domain);
     }
 
-    private static DkimKey key(SigningKey key) {
-        return DkimKey.of(key.selector(), algorithm(key.algorithm()), key.privateKey());
+    private static DkimKey key(SigningKey key, Signers signers) {
+        DkimKey own = DkimKey.of(key.selector(), algorithm(key.algorithm()), key.privateKey());
+        return own.algorithm() == DkimAlgorithm.RSA_SHA256 ? signers.here(own) : own;
     }
 
     private static DkimAlgorithm algorithm(SigningAlgorithm algorithm) {

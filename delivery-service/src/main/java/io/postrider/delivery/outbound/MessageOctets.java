@@ -2,6 +2,7 @@ package io.postrider.delivery.outbound;
 
 import io.postrider.blob.ContentStore;
 import io.postrider.delivery.queue.QueuedMessage;
+import io.postrider.delivery.queue.Work;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,42 +14,40 @@ import org.jspecify.annotations.Nullable;
  * store the first time alone; of a large one nobody keeps more than a chunk.
  */
 final class MessageOctets {
-    // As many connections as there may be hold one each.
-    private static final int SMALL = 64 * 1024;
-
-    private final ContentStore contents;
-    private final BoundedReads reads;
-    private final QueuedMessage message;
+    private final Source source;
+    private final Work work;
     private byte @Nullable [] small;
 
-    MessageOctets(ContentStore contents, BoundedReads reads, QueuedMessage message) {
-        this.contents = contents;
-        this.reads = reads;
-        this.message = message;
+    MessageOctets(Source source, Work work) {
+        this.source = source;
+        this.work = work;
+    }
+
+    /**
+     * Where octets come from.
+     *
+     * @param contents the store
+     * @param reads how many may read large ones at once
+     * @param smalls small ones, whole
+     */
+    record Source(ContentStore contents, BoundedReads reads, SmallContents smalls) {
+        InputStream stored(QueuedMessage message) {
+            return reads.over(contents.open(message.contentId(), 0, message.size()));
+        }
     }
 
     /** All of them, from the first on; the caller closes it. */
     InputStream open() throws IOException {
-        if (message.size() > SMALL) {
-            return stored();
+        QueuedMessage message = work.message();
+        if (small == null && message.size() <= SmallContents.SMALL) {
+            small = source.smalls().read(work);
         }
-        byte[] octets = small;
-        if (octets == null) {
-            try (InputStream in = stored()) {
-                octets = in.readNBytes((int) message.size());
-            }
-            small = octets;
-        }
-        return new ByteArrayInputStream(octets);
+        return small == null ? source.stored(message) : new ByteArrayInputStream(small);
     }
 
     /** The same with octets before them. */
     InputStream open(byte[] before) throws IOException {
         InputStream all = open();
         return before.length == 0 ? all : new SequenceInputStream(new ByteArrayInputStream(before), all);
-    }
-
-    private InputStream stored() {
-        return reads.over(contents.open(message.contentId(), 0, message.size()));
     }
 }

@@ -14,6 +14,7 @@ import io.postrider.delivery.hop.HopPolicies;
 import io.postrider.delivery.mtasts.StsPolicies;
 import io.postrider.delivery.outbound.RemoteQueue.Switch;
 import io.postrider.delivery.queue.EndingRecorder;
+import io.postrider.delivery.queue.FreshContents;
 import io.postrider.delivery.queue.LeaseCheck;
 import io.postrider.delivery.queue.Ownership;
 import io.postrider.delivery.queue.QueueClaims;
@@ -49,6 +50,7 @@ class OutboundConfiguration {
     private static final int RECORD_BATCH = 200;
     private static final int RECORD_WRITERS = 2;
     private static final int READS = 4;
+    private static final int SMALL_READS = 2;
     private static final Duration FIRST_REST = Duration.ofSeconds(30);
     private static final Duration LONGEST_REST = Duration.ofMinutes(15);
 
@@ -170,8 +172,23 @@ class OutboundConfiguration {
     }
 
     @Bean
-    DkimSigning dkimSigning(SigningApi signingApi) {
-        return new DkimSigning(signingApi, Clock.systemUTC());
+    SmallContents smallContents(ContentStore contents, FreshContents fresh) {
+        return new SmallContents(contents, fresh, SMALL_READS);
+    }
+
+    @Bean
+    MessageOctets.Source messageOctets(ContentStore contents, BoundedReads outboundReads, SmallContents smalls) {
+        return new MessageOctets.Source(contents, outboundReads, smalls);
+    }
+
+    @Bean
+    Signers signers() {
+        return new Signers(Runtime.getRuntime().availableProcessors());
+    }
+
+    @Bean
+    DkimSigning dkimSigning(SigningApi signingApi, Signers signers) {
+        return new DkimSigning(signingApi, signers, Clock.systemUTC());
     }
 
     @Bean
@@ -181,8 +198,7 @@ class OutboundConfiguration {
 
     @Bean
     Forwarding forwarding(
-            ContentStore contents,
-            BoundedReads outboundReads,
+            MessageOctets.Source octets,
             DkimSigning signing,
             SenderPolicy senders,
             Dns dns,
@@ -190,11 +206,7 @@ class OutboundConfiguration {
             Identity identity) {
         return new Forwarding(
                 identity.hostname(),
-                new Forwarding.Sources(
-                        message -> outboundReads.over(contents.open(message.contentId(), 0, message.size())),
-                        signing::keys,
-                        new SenderRecords(dns),
-                        senders),
+                new Forwarding.Sources(octets::stored, signing::keys, new SenderRecords(dns), senders),
                 () -> identity.secrets().find(ReversePaths.SECRET).map(ReversePaths::of),
                 directory,
                 Clock.systemUTC());
@@ -214,9 +226,8 @@ class OutboundConfiguration {
     }
 
     @Bean
-    Sender.Messages outboundMessages(
-            ContentStore contents, BoundedReads outboundReads, DkimSigning signing, Forwarding forwarding) {
-        return new Sender.Messages(contents, outboundReads, new Departures(signing, forwarding));
+    Sender.Messages outboundMessages(MessageOctets.Source octets, DkimSigning signing, Forwarding forwarding) {
+        return new Sender.Messages(octets, new Departures(signing, forwarding));
     }
 
     @Bean

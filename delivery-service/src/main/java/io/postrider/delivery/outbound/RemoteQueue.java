@@ -233,14 +233,14 @@ public final class RemoteQueue {
             } finally {
                 connections.release();
             }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+        } catch (InterruptedException ending) {
+            // With the process: nobody takes this one's place, which would send what can no longer be noted.
+            return;
         } catch (RuntimeException | Error defect) {
             LOG.error("A sender to {} failed", destination.name(), defect);
-        } finally {
-            destination.senderEnded();
-            startSenders(destination);
         }
+        destination.senderEnded();
+        startSenders(destination);
     }
 
     /** Takes away what no sender has begun. */

@@ -1,7 +1,6 @@
 package io.postrider.delivery.outbound;
 
 import io.postrider.api.problem.ProblemException;
-import io.postrider.blob.ContentStore;
 import io.postrider.delivery.forward.Forwarding.Departure;
 import io.postrider.delivery.outbound.RemoteOutcomes.Answers;
 import io.postrider.delivery.outbound.RemoteOutcomes.Reports;
@@ -74,18 +73,18 @@ final class Sender implements AutoCloseable {
     /**
      * Where messages come from.
      *
-     * @param contents the store
-     * @param reads how many may read at once
+     * @param source the store
      * @param departures in whose name they leave, and signed how
      */
-    record Messages(ContentStore contents, BoundedReads reads, Departures departures) {
-        MessageOctets octets(QueuedMessage message) {
-            return new MessageOctets(contents, reads, message);
+    record Messages(MessageOctets.Source source, Departures departures) {
+        MessageOctets octets(Work work) {
+            return new MessageOctets(source, work);
         }
 
         /** Whether a message says {@code TLS-Required: No}; asked only where its recipient's domain stands in its way. */
         boolean waivesTls(QueuedMessage message) {
-            return message.transport().tls() == TlsRequirement.USUAL && TlsRequiredField.isNo(contents, message);
+            return message.transport().tls() == TlsRequirement.USUAL
+                    && TlsRequiredField.isNo(source.contents(), message);
         }
     }
 
@@ -134,7 +133,7 @@ final class Sender implements AutoCloseable {
     }
 
     private void send(List<Work> batch, NextHop hop) throws InterruptedException {
-        MessageOctets octets = tools.content().octets(batch.getFirst().message());
+        MessageOctets octets = tools.content().octets(batch.getFirst());
         Departure departure = departure(batch, octets);
         if (departure == null) {
             return;

@@ -42,11 +42,42 @@ public final class EndingRecorder implements SmartLifecycle {
     /** What is done when ends are recorded. */
     @FunctionalInterface
     public interface Recorded {
-        /** Returns when they are, or when one of them never will be. */
+        /**
+         * Returns when they are, or are refused for good.
+         *
+         * @throws InterruptedException when they could not be before the end of this process: nothing more may be begun
+         */
         void await() throws InterruptedException;
     }
 
-    private record Waiting(Ending ending, CountDownLatch all) {}
+    private record Waiting(Ending ending, Note note) {}
+
+    /** What several ends wait for together. */
+    private static final class Note implements Recorded {
+        private final CountDownLatch left;
+        private volatile boolean given;
+
+        private Note(int ends) {
+            this.left = new CountDownLatch(ends);
+        }
+
+        void done() {
+            left.countDown();
+        }
+
+        void giveUp() {
+            given = true;
+            left.countDown();
+        }
+
+        @Override
+        public void await() throws InterruptedException {
+            left.await();
+            if (given) {
+                throw new InterruptedException("the process ends and could not note what it did");
+            }
+        }
+    }
 
     /** A recorder of batches of that size, gathered for that long. */
     public EndingRecorder(Recording recording, Ownership ownership, int batch, Duration delay) {
@@ -69,10 +100,10 @@ public final class EndingRecorder implements SmartLifecycle {
 
     /** Takes ends to record; returns at once with what tells when they are. */
     public Recorded add(List<Ending> endings) {
-        var all = new CountDownLatch(endings.size());
+        var note = new Note(endings.size());
         unrecorded.addAndGet(endings.size());
-        endings.forEach(ending -> waiting.add(new Waiting(ending, all)));
-        return all::await;
+        endings.forEach(ending -> waiting.add(new Waiting(ending, note)));
+        return note;
     }
 
     /** How many ends are not recorded yet. */
@@ -86,8 +117,8 @@ public final class EndingRecorder implements SmartLifecycle {
                 Waiting first = waiting.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     List<Waiting> gathered = gather(first);
-                    record(gathered.stream().map(Waiting::ending).toList());
-                    gathered.forEach(one -> one.all().countDown());
+                    boolean done = record(gathered.stream().map(Waiting::ending).toList());
+                    gathered.stream().map(Waiting::note).forEach(done ? Note::done : Note::giveUp);
                 }
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
@@ -106,8 +137,8 @@ public final class EndingRecorder implements SmartLifecycle {
         return gathered;
     }
 
-    /** Tries until it is done: the mail is delivered, all that is missing is the note. */
-    private void record(List<Ending> gathered) throws InterruptedException {
+    /** Tries until it is done, or the process ends: the mail is delivered, all that is missing is the note. */
+    private boolean record(List<Ending> gathered) throws InterruptedException {
         Duration pause = Duration.ofMillis(100);
         List<Ending> left = tryToRecord(gathered);
         while (!left.isEmpty() && running) {
@@ -116,6 +147,7 @@ public final class EndingRecorder implements SmartLifecycle {
             left = tryToRecord(left);
         }
         unrecorded.addAndGet(-gathered.size());
+        return left.isEmpty();
     }
 
     /** Records them in one transaction, or each for itself when one is refused; answers what is to be tried again. */

@@ -26,6 +26,11 @@ class QueueConfiguration {
     }
 
     @Bean
+    FreshContents freshContents() {
+        return new FreshContents();
+    }
+
+    @Bean
     QueueInsert queueInsert(List<QueueEvents> events) {
         return new QueueInsert(new AllQueueEvents(events));
     }

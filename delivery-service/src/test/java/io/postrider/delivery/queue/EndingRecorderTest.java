@@ -1,6 +1,7 @@
 package io.postrider.delivery.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.postrider.delivery.queue.Ending.Outcome;
 import io.postrider.testkit.await.Await;
@@ -33,7 +34,7 @@ class EndingRecorderTest {
         recorded.addAll(endings);
     }
 
-    private void end(String status) {
+    private EndingRecorder.Recorded end(String status) {
         var message = new QueuedMessage(
                 UUID.randomUUID(),
                 null,
@@ -50,7 +51,7 @@ class EndingRecorderTest {
         var work = new Work(message, recipient, Duration.ZERO);
         assertThat(ownership.tryReserve(1)).isTrue();
         ownership.taken(List.of(work));
-        recorder.add(new Ending(work, Outcome.DELIVERED, status, null, null));
+        return recorder.add(List.of(new Ending(work, Outcome.DELIVERED, status, null, null)));
     }
 
     @AfterEach
@@ -88,6 +89,17 @@ class EndingRecorderTest {
         recorder.start();
         Await.eventually(() -> assertThat(recorded).hasSize(3));
         Await.eventually(() -> assertThat(ownership.held()).isZero());
+    }
+
+    /** Or a sender would go on to its next message, and the next process would send all of them again. */
+    @Test
+    void letsNobodyGoOnWhenItEndsWithoutANote() {
+        outage.set(Integer.MAX_VALUE);
+        recorder.start();
+        EndingRecorder.Recorded note = end("2.0.0");
+        recorder.stop();
+        assertThatThrownBy(note::await).isInstanceOf(InterruptedException.class);
+        assertThat(recorded).isEmpty();
     }
 
     @Test
