@@ -212,16 +212,17 @@ class SendingIT {
         assertThat(held()).isEqualTo(3);
     }
 
+    /** Marked in two places, as replicas of the release before do it. */
     @Test
-    void theReleaseBeforeMarksACopyInThePlaceOfOrcpt() {
+    void aMarkOfTheReleaseBeforeIsNobodysOriginalAddress() {
         var mailboxes = new FakeMailboxes();
         mailboxes.decide(_ -> Status.TRY_LATER);
         DeliveryNode node = start(mailboxes, "postrider.delivery.local.first-retry=1h");
         assertThat(accept(node, message(UUID.randomUUID(), new Limits(null, null, true), 1)))
                 .isNull();
-        untilEquals(1L, () -> node.count("queue.recipient WHERE orcpt = 'sent-copy' AND owner IS NULL"));
+        untilEquals(1L, () -> node.count("queue.recipient WHERE sent_copy AND orcpt IS NULL AND owner IS NULL"));
         mailboxes.decide(_ -> Status.DELIVERED);
-        sql().sql("UPDATE queue.recipient SET sent_copy = false, due_at = now() WHERE sent_copy")
+        sql().sql("UPDATE queue.recipient SET orcpt = 'sent-copy', due_at = now() WHERE sent_copy")
                 .update();
         untilEquals(1, () -> mailboxes.delivered().size());
         assertThat(mailboxes.delivered().getFirst().sent()).isTrue();

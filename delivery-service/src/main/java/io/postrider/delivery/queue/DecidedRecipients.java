@@ -38,7 +38,7 @@ public final class DecidedRecipients {
                 LIMIT 1000 FOR UPDATE SKIP LOCKED
             )
             UPDATE queue.recipient r
-            SET sent_copy = false, orcpt = coalesce(nullif(r.orcpt, 'sent-copy'), CASE WHEN r.address ~ '^[!-~]+$' AND r.address !~ '[+=]'
+            SET sent_copy = false, orcpt = coalesce(CASE WHEN NOT r.sent_copy THEN r.orcpt END, CASE WHEN r.address ~ '^[!-~]+$' AND r.address !~ '[+=]'
                     THEN 'rfc822;' || r.address END),
                 address = ?, tenant_id = ?, account_id = ?, domain = ?, decision = NULL, redirect_to = NULL,
                 held = false, unfinished = 0, due_at = now()

@@ -21,9 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Takes recipients that are due from the database, and puts back those that are to be tried again. */
 public final class QueueClaims {
     static final String READ = """
-            SELECT r.ordinal, r.address, r.tenant_id, r.account_id, r.domain, r.dsn_notify,
-                -- As the release before marks the sender's own copy; to go with the next one.
-                nullif(r.orcpt, 'sent-copy') AS orcpt, r.sent_copy OR coalesce(r.orcpt = 'sent-copy', false) AS sent_copy, r.attempts,
+            SELECT r.ordinal, r.address, r.tenant_id, r.account_id, r.domain, r.dsn_notify, r.orcpt, r.sent_copy, r.attempts,
                 r.unfinished, r.delay_noted, r.bulk, r.forwarder, r.verdict, r.due_at, m.message_id, m.tenant_id AS sender_tenant_id, m.submitter_id,
                 m.content_id, m.size,
                 m.trace_id, m.reverse_path, m.client_address, m.protocol, m.connected_at, m.smtp_utf8, m.body,

@@ -89,9 +89,7 @@ public final class QueueInsert {
                     orcpt, owner, attempts, unfinished, due_at, bulk, forwarder, account_address, verdict,
                     quarantined, sent_copy)
                 SELECT r.message_id, r.ordinal, r.tenant_id, r.account_id, r.address, r.domain, r.dsn_notify,
-                    -- The release before looks for the sender's own copy there; to go with the next one.
-                    CASE WHEN r.sent_copy THEN 'sent-copy' ELSE r.orcpt END,
-                    r.owner, r.attempts, r.attempts, now(), r.bulk, r.forwarder,
+                    r.orcpt, r.owner, r.attempts, r.attempts, now(), r.bulk, r.forwarder,
                     r.account_address,
                     r.verdict, coalesce(r.verdict = 'QUARANTINE', false), r.sent_copy
                 FROM unnest(?::uuid[], ?::int4[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[],
