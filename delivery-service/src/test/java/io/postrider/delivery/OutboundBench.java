@@ -4,6 +4,7 @@ import static io.postrider.delivery.OutboundBed.await;
 
 import io.postrider.api.TimeOrderedId;
 import io.postrider.api.delivery.AcceptEnvelope.Recipient;
+import io.postrider.delivery.queue.ClaimCost;
 import io.postrider.testkit.database.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Measures what leaves: delivery-service without HTTP, an embedded PostgreSQL and a sink in one machine. Scenarios: {@code rate
  * [COUNT]}, {@code signed [COUNT]}, {@code recipients}, {@code dead [COUNT]}, {@code returns [COUNT]}, {@code held [COUNT]},
- * {@code crashers}, {@code cold [COUNT]}. System properties that begin with {@code postrider.} are settings.
+ * {@code crashers}, {@code claims [COUNT]}, {@code cold [COUNT]}. System properties that begin with {@code postrider.} are settings.
  */
 public final class OutboundBench {
     private final OutboundBed bed;
@@ -43,6 +44,7 @@ public final class OutboundBench {
             case "returns" -> run(all, bench -> bench.returns(count == 0 ? 100_000 : count));
             case "held" -> run(all, bench -> bench.held(count == 0 ? 100_000 : count));
             case "crashers" -> run(all, OutboundBench::crashers);
+            case "claims" -> run(all, bench -> bench.claims(count == 0 ? 1_000_000 : count));
             case "cold" -> run(all, bench -> bench.cold(count == 0 ? 1_000_000 : count));
             default -> throw new IllegalArgumentException("no scenario " + scenario);
         }
@@ -211,6 +213,10 @@ public final class OutboundBench {
         } catch (SQLException ended) {
             return "ended, " + ended.getMessage();
         }
+    }
+
+    private void claims(int count) throws Exception {
+        ClaimCost.run(bed.database, more -> bed.fill(more, "far.test"), count);
     }
 
     private void cold(int count) throws Exception {
