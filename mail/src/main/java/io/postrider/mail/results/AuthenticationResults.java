@@ -84,7 +84,7 @@ public final class AuthenticationResults {
      * @param identity which of both: {@code mailfrom} or {@code helo}
      */
     public static String of(SpfAnswer sender, String identity) {
-        String value = token(sender.domain());
+        String value = value(sender.domain());
         return "spf=" + sender.result().text() + (value.isEmpty() ? "" : " smtp." + identity + "=" + value);
     }
 
@@ -138,10 +138,16 @@ public final class AuthenticationResults {
     }
 
     private static void property(StringBuilder text, String name, String value) {
-        String plain = token(value);
+        String plain = value(value);
         if (!plain.isEmpty()) {
             text.append(" header.").append(name).append('=').append(plain.toLowerCase(Locale.ROOT));
         }
+    }
+
+    /** RFC 8601 section 2.2: a token, or quoted where it is none (RFC 2045 section 5.1), as an address literal of HELO is. */
+    private static String value(String text) {
+        String token = token(text);
+        return token.chars().anyMatch(c -> "<>@,:/[]?=".indexOf(c) >= 0) ? '"' + token + '"' : token;
     }
 
     /** A stranger wrote it: nothing in it may end a value, a comment or a line. */

@@ -69,7 +69,9 @@ class AuthenticationResultsTest {
     void letsNobodyWriteResultsIntoIt() {
         var forged = new SpfAnswer(SpfResult.NONE, "a.test; dkim=pass header.d=bank.test", null, null, null);
         assertThat(AuthenticationResults.of(forged, "helo"))
-                .isEqualTo("spf=none smtp.helo=a.testdkim=passheader.d=bank.test");
+                .isEqualTo("spf=none smtp.helo=\"a.testdkim=passheader.d=bank.test\"");
+        var literal = new SpfAnswer(SpfResult.NONE, "[192.0.2.1]", null, null, null);
+        assertThat(AuthenticationResults.of(literal, "helo")).isEqualTo("spf=none smtp.helo=\"[192.0.2.1]\"");
         var name = new IprevAnswer(IprevAnswer.Result.FAIL, "a.test); dmarc=pass\r\nX: (");
         assertThat(AuthenticationResults.of(name, InetAddress.ofLiteral("2001:db8::1")))
                 .isEqualTo("iprev=fail policy.iprev=\"2001:db8:0:0:0:0:0:1\" (a.test dmarc=passX: )");
