@@ -14,29 +14,36 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-/** A DNS made of records in a map; counts its questions. */
-final class ZoneLookup implements DnsLookup {
+/** A DNS made of records in a map; remembers what it was asked for. */
+public final class ZoneLookup implements DnsLookup {
     /** In the place of a value: nobody answers. */
-    static final String TIMEOUT = "TIMEOUT";
+    public static final String TIMEOUT = "TIMEOUT";
 
     private final Map<String, List<Entry>> names = new HashMap<>();
-    private int questions;
+    private final List<String> questions = new ArrayList<>();
 
     /** A record; the type {@link #TIMEOUT} stands for all types that come nowhere before. */
-    record Entry(String type, Object value) {}
+    private record Entry(String type, Object value) {}
 
-    ZoneLookup add(String name, String type, Object value) {
+    /** Adds a record. */
+    public ZoneLookup add(String name, String type, Object value) {
         names.computeIfAbsent(name.toLowerCase(Locale.ROOT), key -> new ArrayList<>())
                 .add(new Entry(type, value));
         return this;
     }
 
-    int questions() {
-        return questions;
+    /** Nobody answers what is asked about a name. */
+    public ZoneLookup silent(String name) {
+        return add(name, TIMEOUT, "");
+    }
+
+    /** The names that records were asked for, in that order. */
+    public List<String> questions() {
+        return List.copyOf(questions);
     }
 
     private List<Object> find(String name, String type) throws Unavailable {
-        questions++;
+        questions.add(name);
         List<Object> found = new ArrayList<>();
         for (Entry entry : names.getOrDefault(name.toLowerCase(Locale.ROOT), List.of())) {
             if (entry.type().equals("CNAME")) {
