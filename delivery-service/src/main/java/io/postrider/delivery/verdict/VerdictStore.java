@@ -110,13 +110,16 @@ final class VerdictStore {
                         : VerdictRow.text(row.of().demanded()));
     }
 
-    /** The verdict on a message, by its id in the queue or its trace. */
+    /**
+     * The verdict on a message, by its id in the queue or its trace. Recipients that were refused before the message came are of the same
+     * trace, each with a verdict of its own: they come behind the message's.
+     */
     Optional<KeptVerdict> find(Reach reach, @Nullable UUID messageId, @Nullable UUID traceId) {
         return gathered(jdbc.sql(READ + """
                         WHERE (message_id = :id OR trace_id = :trace) AND (:tenant::uuid IS NULL OR tenant_id = :tenant)
                             AND (:domains::text[] IS NULL OR EXISTS (SELECT FROM unnest(addresses) a
                                 WHERE substring(a from '@([^@]*)$') = ANY (:domains)))
-                        ORDER BY message_id DESC LIMIT 1000
+                        ORDER BY size = 0, message_id DESC LIMIT 1000
                         """)
                         .param("id", messageId)
                         .param("trace", traceId)

@@ -263,6 +263,28 @@ class VerdictIT {
         assertThat(reports()).isZero();
     }
 
+    /** A message's trace led to the refusal of one of its recipients at the door, which is younger than the message's id. */
+    @Test
+    void findsTheMessagesOwnVerdictByItsTrace() {
+        MessageVerdict taken = verdict(Action.JUNK, null, "own@elsewhere.test");
+        var atTheDoor = new MessageVerdict(
+                TimeOrderedId.next(),
+                taken.traceId(),
+                taken.at(),
+                taken.origin(),
+                0,
+                List.of(new MessageVerdict.Recipient("shy@example.test", Accepts.TENANT, Action.DEFER)),
+                Action.DEFER,
+                new Verdict(Action.DEFER, 0, List.of()),
+                true,
+                "451 4.7.1 Greylisted");
+        delivery.bean(VerdictApi.class).keep(List.of(taken, atTheDoor));
+        JsonNode found =
+                delivery.get("/v1/messages/" + taken.traceId() + "/verdict").json();
+        assertThat(found.get("messageId").asString())
+                .isEqualTo(taken.messageId().toString());
+    }
+
     /** A hundred messages were ended in ten minutes, whatever came in meanwhile. */
     @Test
     void deletesAllThatNobodyReleasedInOneRound() throws Exception {
