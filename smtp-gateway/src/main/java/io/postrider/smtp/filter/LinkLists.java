@@ -26,6 +26,7 @@ public final class LinkLists {
 
     private final @Nullable DnsLookup dns;
     private final List<Zone> zones;
+    private final Duration patience;
 
     /**
      * A list.
@@ -37,8 +38,13 @@ public final class LinkLists {
 
     /** Lists, and who is asked about them. */
     public LinkLists(@Nullable DnsLookup dns, List<Zone> zones) {
+        this(dns, zones, PATIENCE);
+    }
+
+    LinkLists(@Nullable DnsLookup dns, List<Zone> zones, Duration patience) {
         this.dns = dns;
         this.zones = List.copyOf(zones);
+        this.patience = patience;
     }
 
     boolean isEmpty() {
@@ -58,7 +64,7 @@ public final class LinkLists {
             for (Zone zone : zones) {
                 answers.add(threads.submit(() -> ask(asked, zone, names)));
             }
-            long until = System.nanoTime() + PATIENCE.toNanos();
+            long until = System.nanoTime() + patience.toNanos();
             for (int i = 0; i < answers.size(); i++) {
                 List<Finding> silent = List.of(unavailable(zones.get(i), "no answer in time"));
                 findings.addAll(Waiting.until(answers.get(i), until, silent));

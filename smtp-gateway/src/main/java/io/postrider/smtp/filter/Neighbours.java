@@ -32,7 +32,7 @@ public final class Neighbours {
     /**
      * Neighbours by a directory.
      *
-     * @param isSomebody whether somebody here has one of these addresses
+     * @param isSomebody whether somebody here has one of these addresses; throws when that is not known
      */
     public Neighbours(Predicate<List<String>> isSomebody) {
         this.isSomebody = isSomebody;

@@ -1,6 +1,5 @@
 package io.postrider.smtp.filter;
 
-import io.postrider.api.verdict.Finding;
 import io.postrider.smtp.reply.SmtpReply;
 import io.postrider.smtp.verdict.Arrival;
 import io.postrider.smtp.verdict.Demand;
@@ -14,7 +13,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +27,7 @@ public final class RspamdCheck implements MessageCheck, AutoCloseable {
 
     private final URI address;
     private final @Nullable String password;
-    private final Places places;
+    private final Scanner<RspamdAnswer> scanner;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient http = HttpClient.newBuilder()
             .connectTimeout(CONNECT)
@@ -47,7 +45,7 @@ public final class RspamdCheck implements MessageCheck, AutoCloseable {
     public RspamdCheck(String url, @Nullable String password, int atOnce) {
         this.address = URI.create(url.endsWith("/") ? url + "checkv2" : url + "/checkv2");
         this.password = password;
-        this.places = new Places(atOnce);
+        this.scanner = new Scanner<>(NAME, atOnce, answer -> new Inspected(answer.findings(), "", demand(answer)));
     }
 
     @Override
@@ -57,8 +55,7 @@ public final class RspamdCheck implements MessageCheck, AutoCloseable {
 
     @Override
     public Inspection begin(Arrival arrival) {
-        Places.Place place = places.take();
-        return place == null ? new Unasked(NAME) : new Scan(place, request(arrival));
+        return scanner.begin(octets -> ask(request(arrival), octets));
     }
 
     private HttpRequest.Builder request(Arrival arrival) {
@@ -100,39 +97,6 @@ public final class RspamdCheck implements MessageCheck, AutoCloseable {
         }
     }
 
-    private final class Scan implements Inspection {
-        private final Places.Place place;
-        private final Conveyor<RspamdAnswer> conveyor;
-
-        Scan(Places.Place place, HttpRequest.Builder request) {
-            this.place = place;
-            this.conveyor = new Conveyor<>(threads, octets -> ask(request, octets));
-        }
-
-        @Override
-        public void write(byte[] octets, int offset, int length) {
-            conveyor.write(octets, offset, length);
-        }
-
-        @Override
-        public Inspected end(List<Finding> before, Duration left) {
-            try {
-                RspamdAnswer answer = conveyor.end(left);
-                return new Inspected(answer.findings(), "", demand(answer));
-            } catch (Conveyor.AwayException e) {
-                return Inspected.of(List.of(Finding.unavailable(NAME, e.getMessage())));
-            } finally {
-                close();
-            }
-        }
-
-        @Override
-        public void close() {
-            conveyor.close();
-            place.close();
-        }
-    }
-
     private static @Nullable Demand demand(RspamdAnswer answer) {
         return answer.action().equals("soft reject")
                 ? Demand.defer(SmtpReply.of(451, "4.7.1", "Message not taken now, try again later"))
@@ -141,6 +105,7 @@ public final class RspamdCheck implements MessageCheck, AutoCloseable {
 
     @Override
     public void close() {
+        scanner.close();
         threads.shutdownNow();
         http.shutdownNow();
     }

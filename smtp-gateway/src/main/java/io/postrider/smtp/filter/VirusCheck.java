@@ -8,10 +8,7 @@ import io.postrider.smtp.verdict.Demand;
 import io.postrider.smtp.verdict.Inspected;
 import io.postrider.smtp.verdict.Inspection;
 import io.postrider.smtp.verdict.MessageCheck;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** Has mail looked at by ClamAV. Malware is refused, or held, whatever the score is. */
 public final class VirusCheck implements MessageCheck, AutoCloseable {
@@ -23,8 +20,7 @@ public final class VirusCheck implements MessageCheck, AutoCloseable {
 
     private final Clamd clamd;
     private final Action action;
-    private final Places places;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Scanner<Clamd.Answer> scanner;
 
     /**
      * A check.
@@ -36,7 +32,7 @@ public final class VirusCheck implements MessageCheck, AutoCloseable {
     public VirusCheck(String address, Action action, int atOnce) {
         this.clamd = new Clamd(address);
         this.action = action;
-        this.places = new Places(atOnce);
+        this.scanner = new Scanner<>(NAME, atOnce, this::inspected);
     }
 
     @Override
@@ -46,43 +42,15 @@ public final class VirusCheck implements MessageCheck, AutoCloseable {
 
     @Override
     public Inspection begin(Arrival arrival) {
-        Places.Place place = places.take();
-        return place == null ? new Unasked(NAME) : new Scan(place);
+        return scanner.begin(clamd::scan);
     }
 
-    private final class Scan implements Inspection {
-        private final Places.Place place;
-        private final Conveyor<Clamd.Answer> conveyor = new Conveyor<>(threads, clamd::scan);
-
-        Scan(Places.Place place) {
-            this.place = place;
-        }
-
-        @Override
-        public void write(byte[] octets, int offset, int length) {
-            conveyor.write(octets, offset, length);
-        }
-
-        @Override
-        public Inspected end(List<Finding> before, Duration left) {
-            try {
-                return switch (conveyor.end(left)) {
-                    case Clamd.Answer.Clean() -> Inspected.of(List.of(Finding.of(NAME, "clean")));
-                    case Clamd.Answer.TooLarge() -> Inspected.of(List.of(Finding.of(NAME, "too-large")));
-                    case Clamd.Answer.Virus(String signature) -> virus(signature);
-                };
-            } catch (Conveyor.AwayException e) {
-                return Inspected.of(List.of(Finding.unavailable(NAME, e.getMessage())));
-            } finally {
-                close();
-            }
-        }
-
-        @Override
-        public void close() {
-            conveyor.close();
-            place.close();
-        }
+    private Inspected inspected(Clamd.Answer answer) {
+        return switch (answer) {
+            case Clamd.Answer.Clean() -> Inspected.of(List.of(Finding.of(NAME, "clean")));
+            case Clamd.Answer.TooLarge() -> Inspected.of(List.of(Finding.of(NAME, "too-large")));
+            case Clamd.Answer.Virus(String signature) -> virus(signature);
+        };
     }
 
     private Inspected virus(String signature) {
@@ -101,6 +69,6 @@ public final class VirusCheck implements MessageCheck, AutoCloseable {
 
     @Override
     public void close() {
-        threads.shutdownNow();
+        scanner.close();
     }
 }

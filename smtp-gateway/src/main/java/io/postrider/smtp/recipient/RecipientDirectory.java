@@ -6,6 +6,8 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.postrider.api.auth.DirectoryApi;
 import io.postrider.api.auth.DirectoryChanges.Change;
 import io.postrider.api.auth.Resolution;
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
 import io.postrider.mail.srs.ReversePaths;
 import io.postrider.platform.directory.DirectoryListener;
 import io.postrider.smtp.recipient.RecipientAnswer.CannotAsk;
@@ -93,15 +95,13 @@ public final class RecipientDirectory implements DirectoryListener {
         return answer instanceof CannotAsk && known != null ? known.answer() : answer;
     }
 
-    /** Whether one of these addresses is somebody's here, by one question; no when it cannot be asked now. */
+    /** Whether one of these addresses is somebody's here, by one question. Throws when it cannot be asked now, which is no answer. */
     public boolean knowsAny(List<String> addresses) {
         if (!questions.tryAcquire()) {
-            return false;
+            throw new ProblemException(ProblemCode.UNAVAILABLE, "Too many questions at once");
         }
         try {
             return directory.resolve(addresses).stream().anyMatch(found -> found.kind() == Resolution.Kind.LOCAL);
-        } catch (RuntimeException e) {
-            return false;
         } finally {
             questions.release();
         }

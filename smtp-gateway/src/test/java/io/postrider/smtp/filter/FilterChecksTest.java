@@ -7,18 +7,17 @@ import io.postrider.api.mailbox.WordQuestion;
 import io.postrider.api.mailbox.WordScore;
 import io.postrider.api.verdict.Action;
 import io.postrider.api.verdict.Finding;
-import io.postrider.mail.dns.DnsLookup;
 import io.postrider.mail.spam.RuleBook;
+import io.postrider.smtp.FakeLookup;
 import io.postrider.smtp.verdict.Inspection;
 import io.postrider.smtp.verdict.MessageCheck;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +73,25 @@ class FilterChecksTest {
         assertThat(Neighbours.localParts("dr. alice example")).isEmpty();
     }
 
+    /** While auth-service was away everybody was taken for a stranger, for a minute more. */
+    @Test
+    void asksAgainWhoCouldNotBeAskedAbout() {
+        var asked = new AtomicInteger();
+        var neighbours = new Neighbours(addresses -> {
+            if (asked.incrementAndGet() == 1) {
+                throw new IllegalStateException("away");
+            }
+            return true;
+        });
+        String mail = MAIL.replace("\"bob@here.example\"", "Alice Example");
+        try (var check = builtIn(new BuiltInCheck.Asked(LinkLists.NONE, null, neighbours))) {
+            assertThat(look(check, mail, List.of(), PATIENCE)).isEmpty();
+            assertThat(look(check, mail, List.of(), PATIENCE))
+                    .extracting(Finding::rule)
+                    .containsExactly("PHISH_LOCAL_USER");
+        }
+    }
+
     @Test
     void saysWhichRulesAMessageMeetsAndWhy() {
         try (var check = builtIn(LinkLists.NONE, null)) {
@@ -91,14 +109,30 @@ class FilterChecksTest {
 
     @Test
     void asksTheListsAboutLinks() {
-        var dns = new Answers(
-                Map.of("listed.example.uri.test", "127.0.0.2", "listed.example.shy.test", "127.255.255.254"));
+        var dns = new FakeLookup()
+                .a("listed.example.uri.test", "127.0.0.2")
+                .a("listed.example.shy.test", "127.255.255.254");
         var lists = new LinkLists(dns, List.of(new LinkLists.Zone("uri.test", 4), new LinkLists.Zone("shy.test", 4)));
         try (var check = builtIn(lists, null)) {
             assertThat(look(check, MAIL, List.of(), PATIENCE))
                     .contains(new Finding("uribl", "listed", 4, "uri.test", "listed.example.uri.test is 127.0.0.2"))
                     .filteredOn(finding -> finding.check().equals("uribl"))
                     .hasSize(1);
+        }
+    }
+
+    /** A list that was too late was as good as one that has none of the domains. */
+    @Test
+    void saysWhichListsCouldNotBeAsked() {
+        var lists = new LinkLists(new FakeLookup().fails("uri.test"), List.of(new LinkLists.Zone("uri.test", 4)));
+        try (var check = builtIn(lists, null)) {
+            assertThat(look(check, MAIL, List.of(), PATIENCE))
+                    .contains(new Finding("uribl", Finding.UNAVAILABLE, 0, "uri.test", "SERVFAIL"));
+        }
+        lists = new LinkLists(new FakeLookup().silent("uri.test"), List.of(new LinkLists.Zone("uri.test", 4)), SHORT);
+        try (var check = builtIn(lists, null)) {
+            assertThat(look(check, MAIL, List.of(), PATIENCE))
+                    .contains(new Finding("uribl", Finding.UNAVAILABLE, 0, "uri.test", "no answer in time"));
         }
     }
 
@@ -230,39 +264,5 @@ class FilterChecksTest {
         List<Finding> findings = RspamdAnswer.read(json.getBytes(UTF_8)).findings();
         assertThat(findings.stream().mapToDouble(Finding::score).sum()).isEqualTo(15);
         assertThat(findings).contains(new Finding("rspamd", "symbol", 2, "A", "says a; x; y"));
-    }
-
-    /** A DNS that knows a few addresses. */
-    private record Answers(Map<String, String> addresses) implements DnsLookup {
-        @Override
-        public List<InetAddress> a(String name) {
-            String address = addresses.get(name);
-            return address == null ? List.of() : List.of(InetAddress.ofLiteral(address));
-        }
-
-        @Override
-        public List<InetAddress> aaaa(String name) {
-            return List.of();
-        }
-
-        @Override
-        public List<String> mx(String name) {
-            return List.of();
-        }
-
-        @Override
-        public List<String> ptr(InetAddress address) {
-            return List.of();
-        }
-
-        @Override
-        public boolean exists(String name) {
-            return addresses.containsKey(name);
-        }
-
-        @Override
-        public List<String> txt(String name) {
-            return List.of();
-        }
     }
 }
