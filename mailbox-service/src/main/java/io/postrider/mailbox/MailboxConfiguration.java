@@ -28,6 +28,7 @@ import io.postrider.mailbox.message.MessageRows;
 import io.postrider.mailbox.message.MessageWrites;
 import io.postrider.mailbox.message.Structures;
 import io.postrider.mailbox.retention.Housekeeping;
+import io.postrider.mailbox.search.Indexer;
 import io.postrider.mailbox.search.Searches;
 import io.postrider.mailbox.transfer.Exports;
 import io.postrider.mailbox.transfer.ImapImports;
@@ -238,6 +239,18 @@ class MailboxConfiguration {
                 settings.retention(), settings.keyRetention(), settings.housekeepingInterval());
         var sweeper = new ContentSweeper(dataSource, settings.contentGrace());
         return new Housekeeping(transactions, contents, sweeper, accounts, periods, meters);
+    }
+
+    @Bean
+    Indexer indexer(
+            Transactions transactions,
+            ContentStore contents,
+            Structures structures,
+            FeedHub feed,
+            MeterRegistry meters) {
+        var indexer = new Indexer(transactions, contents, structures, meters);
+        feed.alsoTell(indexer::heard);
+        return indexer;
     }
 
     @Bean

@@ -26,6 +26,7 @@ import io.postrider.mailbox.message.MessageReader;
 import io.postrider.mailbox.message.MessageRows;
 import io.postrider.mailbox.message.Structures;
 import io.postrider.mailbox.message.UidSet;
+import io.postrider.mailbox.search.Indexer;
 import io.postrider.mailbox.search.Searches;
 import io.postrider.mailbox.tree.MailboxTree;
 import io.postrider.mailbox.tree.Mailboxes;
@@ -72,6 +73,7 @@ public final class MailboxRig implements AutoCloseable {
     public final Expunges expunges;
     public final MailboxTree tree;
     public final Searches searches;
+    public final Indexer indexer;
 
     public MailboxRig() {
         for (String schema : List.of("content", "mail")) {
@@ -103,6 +105,7 @@ public final class MailboxRig implements AutoCloseable {
         copies = new Copies(transactions, contents, rows, told::add);
         expunges = new Expunges(transactions, rows, told::add);
         searches = new Searches(transactions, rows, contents, structures);
+        indexer = new Indexer(transactions, contents, structures, new SimpleMeterRegistry());
         tree = new MailboxTree(transactions, rows, copies, expunges, told::add);
     }
 

@@ -25,10 +25,19 @@ import org.junit.jupiter.api.TestInstance;
 class SearchIT {
     private final MailboxRig rig = new MailboxRig();
     private UUID account = new UUID(0, 0);
+    private UUID indexed = new UUID(0, 0);
 
     @BeforeAll
     void fill() {
         account = rig.account().accountId();
+        add();
+        rig.indexer.walk();
+        indexed = account;
+        account = rig.account().accountId();
+        add();
+    }
+
+    private void add() {
         add(Flags.SEEN, """
                 From: "Fred Foobar" <fred@example.org>
                 Subject: =?utf-8?Q?Gr=C3=BC=C3=9Fe?=
@@ -81,7 +90,9 @@ class SearchIT {
     }
 
     private String search(SearchKey key) {
-        return rig.searches.search(account, 1, key).uids();
+        String uids = rig.searches.search(account, 1, key).uids();
+        assertThat(rig.searches.search(indexed, 1, key).uids()).isEqualTo(uids);
+        return uids;
     }
 
     private static SearchKey not(SearchKey key) {

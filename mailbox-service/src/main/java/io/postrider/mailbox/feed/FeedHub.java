@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 public final class FeedHub implements ChangeFeed {
     private final Set<FeedStream> streams = ConcurrentHashMap.newKeySet();
     private volatile Consumer<Change> link = change -> {};
+    private volatile Consumer<Change> indexer = change -> {};
     private volatile boolean closed;
 
     /** Gives every change made here to the link as well. */
@@ -18,9 +19,15 @@ public final class FeedHub implements ChangeFeed {
         link = target;
     }
 
+    /** Gives every change made here to this target too; it must not block. */
+    public void alsoTell(Consumer<Change> target) {
+        indexer = target;
+    }
+
     @Override
     public void publish(Change change) {
         tell(change);
+        indexer.accept(change);
         link.accept(change);
     }
 

@@ -23,6 +23,8 @@ final class AccountEraser {
             "subscription",
             "lesson",
             "word",
+            "search_mailbox",
+            "search_block",
             "mailbox",
             "account");
 

@@ -14,17 +14,9 @@ import java.util.UUID;
  * @param internalDate when it arrived, in UTC
  * @param size its octets
  * @param contentId its content
- * @param prefix header lines in front of the content
  */
 record Candidate(
-        int uid,
-        int flags,
-        long keywords,
-        long modseq,
-        OffsetDateTime internalDate,
-        long size,
-        UUID contentId,
-        byte[] prefix) {
+        int uid, int flags, long keywords, long modseq, OffsetDateTime internalDate, long size, UUID contentId) {
     /** The day it arrived, as it is shown. */
     LocalDate day() {
         return internalDate.toLocalDate();

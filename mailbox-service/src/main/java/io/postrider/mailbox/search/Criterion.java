@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -80,7 +81,7 @@ sealed interface Criterion {
         return 0;
     }
 
-    private static boolean compare(LocalDate value, Comparison comparison, LocalDate date) {
+    static boolean compare(LocalDate value, Comparison comparison, LocalDate date) {
         return switch (comparison) {
             case BEFORE -> value.isBefore(date);
             case ON -> value.equals(date);
@@ -259,6 +260,33 @@ sealed interface Criterion {
         @Override
         public boolean matches(Candidate row, SearchedMessage message) throws IOException {
             return text.isEmpty() || message.anyHeaderHas(text) || message.bodyHas(text);
+        }
+    }
+
+    /**
+     * What the index says of another criterion.
+     *
+     * @param operand the criterion
+     * @param covered of messages with higher UIDs the index knows nothing
+     * @param sure of the others these match
+     * @param maybe and these may
+     */
+    record Indexed(Criterion operand, int covered, BitSet sure, BitSet maybe) implements Criterion {
+        @Override
+        public Answer known(Candidate row) {
+            if (row.uid() > covered) {
+                return operand.known(row);
+            }
+            if (sure.get(row.uid())) {
+                return Answer.YES;
+            }
+            return maybe.get(row.uid()) ? Answer.OPEN : Answer.NO;
+        }
+
+        @Override
+        public boolean matches(Candidate row, SearchedMessage message) throws IOException {
+            Answer known = known(row);
+            return known == Answer.OPEN ? operand.matches(row, message) : known == Answer.YES;
         }
     }
 }

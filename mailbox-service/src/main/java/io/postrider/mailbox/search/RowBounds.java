@@ -69,7 +69,13 @@ record RowBounds(
             case Criterion.Header ignored -> this;
             case Criterion.Body ignored -> this;
             case Criterion.Text ignored -> this;
+            case Criterion.Indexed ignored -> this;
         };
+    }
+
+    /** The same for UIDs from one on. */
+    RowBounds from(int uid) {
+        return withUids(uid, lastUid);
     }
 
     private RowBounds withDate(Comparison comparison, LocalDate date) {

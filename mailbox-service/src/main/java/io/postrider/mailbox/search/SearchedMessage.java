@@ -27,7 +27,7 @@ final class SearchedMessage {
     /** Their envelope form is searched too (RFC 3501 section 6.4.4): comments may stand within an address. */
     private static final List<String> ADDRESSES = List.of("from", "to", "cc", "bcc", "sender", "reply-to");
 
-    private final Candidate row;
+    private final byte[] prefix;
     private final LoadedContent content;
     private final ContentStore contents;
     private final Structures structures;
@@ -35,16 +35,17 @@ final class SearchedMessage {
     private @Nullable MessageStructure structure;
     private @Nullable String body;
 
-    SearchedMessage(Candidate row, LoadedContent content, ContentStore contents, Structures structures) {
-        this.row = row;
+    SearchedMessage(byte[] prefix, LoadedContent content, ContentStore contents, Structures structures) {
+        this.prefix = prefix;
         this.content = content;
         this.contents = contents;
         this.structures = structures;
     }
 
-    private List<HeaderField> fields() throws IOException {
+    /** The fields of its header. */
+    List<HeaderField> fields() throws IOException {
         if (fields == null) {
-            List<HeaderField> all = new ArrayList<>(Headers.parse(row.prefix()).fields());
+            List<HeaderField> all = new ArrayList<>(Headers.parse(prefix).fields());
             all.addAll(Headers.parse(header()).fields());
             fields = all;
         }
@@ -72,13 +73,18 @@ final class SearchedMessage {
 
     private static boolean fieldHas(HeaderField field, String text) {
         return Folding.fold(field.text()).contains(text)
-                || ADDRESSES.stream().anyMatch(field::is)
-                        && Folding.fold(field.addresses()).contains(text);
+                || hasAddresses(field) && Folding.fold(field.addresses()).contains(text);
+    }
+
+    /** Whether a field holds addresses, and those are searched as well as its text. */
+    static boolean hasAddresses(HeaderField field) {
+        return ADDRESSES.stream().anyMatch(field::is);
     }
 
     boolean anyHeaderHas(String text) throws IOException {
         for (HeaderField field : fields()) {
-            if (Folding.fold(field.name() + ": " + field.text()).contains(text)) {
+            if (Folding.fold(field.name() + ": " + field.text()).contains(text)
+                    || hasAddresses(field) && Folding.fold(field.addresses()).contains(text)) {
                 return true;
             }
         }
@@ -86,10 +92,15 @@ final class SearchedMessage {
     }
 
     boolean bodyHas(String text) throws IOException {
+        return body().contains(text);
+    }
+
+    /** The body's text, folded. */
+    String body() throws IOException {
         if (body == null) {
             body = Folding.fold(MessageText.of(structure(), this::open, MOST_TEXT));
         }
-        return body.contains(text);
+        return body;
     }
 
     @Nullable LocalDate sentDate() throws IOException {

@@ -138,6 +138,14 @@ public final class MailboxTree {
                 .sql("DELETE FROM mail.mailbox WHERE account_id = ? AND mailbox_id = ?")
                 .params(accountId, mailboxId)
                 .update();
+        // The indexer's row first: then no segment comes any more.
+        for (String table : List.of("search_mailbox", "search_block")) {
+            transactions
+                    .jdbc()
+                    .sql("DELETE FROM mail." + table + " WHERE account_id = ? AND mailbox_id = ?")
+                    .params(accountId, mailboxId)
+                    .update();
+        }
     }
 
     /** Deletes a mailbox with its messages (RFC 3501 section 6.3.4). */
