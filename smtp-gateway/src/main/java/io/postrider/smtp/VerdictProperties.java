@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param quarantineScore from this score on mail is held until somebody releases it; 0 for never
  * @param rejectScore from this score on mail is refused; 0 for never
  * @param withoutFilter what becomes of mail that a filter could not look at: accept, or defer (451)
- * @param patience how long the end of a message waits for all checks together
+ * @param patience how long the end of a message waits for all checks together; a part of it is kept for each, however slow the others are
  */
 @ConfigurationProperties("postrider.smtp.verdict")
 record VerdictProperties(
@@ -24,7 +24,7 @@ record VerdictProperties(
         @DefaultValue("0") double quarantineScore,
         @DefaultValue("15") double rejectScore,
         @DefaultValue("accept") Action withoutFilter,
-        @DefaultValue("10s") Duration patience) {
+        @DefaultValue("20s") Duration patience) {
     VerdictProperties {
         if (withoutFilter != Action.ACCEPT && withoutFilter != Action.DEFER) {
             throw new IllegalArgumentException("postrider.smtp.verdict.without-filter is accept or defer");

@@ -88,15 +88,21 @@ public final class Inspecting implements OctetSink, AutoCloseable {
         }
     }
 
-    /** The message has ended: asks every check, each with what is left of the time. */
+    /**
+     * The message has ended: asks every check, each with what is left of the time. A share of it is kept for each of those to come: else
+     * whoever has slow name servers would have no scanner of viruses waited for.
+     */
     public Judgement end() {
         long until = System.nanoTime() + patience.toNanos();
+        long share = patience.toNanos() / (2L * Math.max(1, looks.size()));
+        int toCome = looks.size();
         List<Finding> findings = new ArrayList<>();
         StringBuilder headers = new StringBuilder();
         Demand demand = null;
         for (Look look : looks) {
-            Duration left = Duration.ofNanos(Math.max(0, until - System.nanoTime()));
-            Inspected inspected = look.end(List.copyOf(findings), left);
+            toCome--;
+            long left = Math.max(share, until - System.nanoTime() - toCome * share);
+            Inspected inspected = look.end(List.copyOf(findings), Duration.ofNanos(left));
             findings.addAll(inspected.findings());
             headers.append(inspected.headers());
             demand = stricter(demand, inspected.demand());
