@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,7 @@ final class Questions {
     private final boolean believed;
     private final Duration timeout;
     private final ResolverWatch watch;
-    private final Semaphore room;
+    private final FairRoom room;
     private final Cache<Question, DnsReply> known = Caffeine.newBuilder()
             .maximumWeight(CACHE_OCTETS)
             .weigher((Question question, DnsReply reply) -> OVERHEAD + reply.octets())
@@ -54,7 +53,7 @@ final class Questions {
         this.believed = chosen.isBelieved();
         this.timeout = timeout;
         this.watch = new ResolverWatch(resolver::sendAsync, PROBE_PATIENCE, PROBE_PAUSE);
-        this.room = new Semaphore(concurrency);
+        this.room = new FairRoom(concurrency);
     }
 
     private record Question(Name name, int type) {}
@@ -124,27 +123,29 @@ final class Questions {
         if (deadline - System.nanoTime() <= 0) {
             throw new NoReply("no answer in time");
         }
-        if (!room.tryAcquire(left(deadline), TimeUnit.NANOSECONDS)) {
-            throw new NoReply("too many look-ups at once");
-        }
+        FairRoom.Place place = room.take(question.name(), deadline);
         var mine = new CompletableFuture<Message>();
         CompletableFuture<Message> first = underWay.putIfAbsent(question, mine);
         if (first != null) {
-            room.release();
+            place.giveBack();
             return first;
         }
-        send(question, mine);
+        send(question, mine, place);
         return mine;
     }
 
     /** Ends after the usual time when nobody answers, whoever waits for it. */
-    private void send(Question question, CompletableFuture<Message> to) {
+    private void send(Question question, CompletableFuture<Message> to, FairRoom.Place place) {
         try {
             resolver.sendAsync(query(question))
                     .toCompletableFuture()
                     .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
-                    .whenComplete((message, failure) -> ended(question, to, message, failure));
+                    .whenComplete((message, failure) -> {
+                        place.giveBack();
+                        ended(question, to, message, failure);
+                    });
         } catch (RuntimeException e) {
+            place.giveBack();
             ended(question, to, null, e);
         }
     }
@@ -152,7 +153,6 @@ final class Questions {
     private void ended(
             Question question, CompletableFuture<Message> to, @Nullable Message message, @Nullable Throwable failure) {
         underWay.remove(question, to);
-        room.release();
         if (message != null) {
             watch.answered();
             to.complete(message);

@@ -9,6 +9,7 @@ import io.postrider.testkit.await.Await;
 import io.postrider.testkit.dns.FakeDns;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,25 @@ class DnsIT {
         assertThat(server.questions()).containsExactly("silent.test. TXT");
         first.interrupt();
         first.join();
+    }
+
+    /** One who had slow name servers, and sent mail, had all look-ups of everybody wait for them. */
+    @Test
+    void slowNameServersHoldUpQuestionsAboutTheirOwnDomainAlone() throws Exception {
+        List<Thread> asking = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            String name = "a" + i + ".slow.test";
+            server.silent(name);
+            asking.add(Thread.ofVirtual().start(() -> dns.texts(name)));
+        }
+        Await.until(Await.PATIENCE, () -> server.questions().size() == 2, "a quarter of eight places to be taken");
+        server.txt("other.test", "hello");
+        assertThat(dns.texts("other.test")).isInstanceOf(Answer.Found.class);
+        assertThat(server.questions()).hasSize(3);
+        for (Thread one : asking) {
+            one.interrupt();
+            one.join();
+        }
     }
 
     @Test
