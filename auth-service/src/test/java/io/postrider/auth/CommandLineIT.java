@@ -4,41 +4,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.postrider.auth.secondstep.SecondStepUser;
+import io.postrider.testkit.command.Postrider;
+import io.postrider.testkit.command.Postrider.Ran;
 import io.postrider.testkit.database.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code ./postrider} as an admin types it, against a real server. */
 class CommandLineIT {
-    private static final Path SCRIPT = Path.of("../postrider").toAbsolutePath().normalize();
-
     @TempDir
     static Path folder;
 
     private static TestDatabase database;
     private static AuthServer server;
+    private static Postrider postrider = new Postrider(Map.of());
 
     @BeforeAll
     static void start() throws Exception {
-        assumeTrue(
-                Stream.of("bash", "curl", "jq").allMatch(CommandLineIT::isInstalled),
-                "bash, curl or jq is not installed");
+        Postrider.assumeRuns();
+        postrider = Postrider.configuredIn(folder.resolve("config/login.json"));
         database = TestDatabase.create();
         server = AuthServer.start(database, AuthServer.secrets(folder));
         Ran login = typed(AuthServer.ADMIN_KEY + "\n", "login", server.publicUrl());
@@ -53,44 +49,12 @@ class CommandLineIT {
         }
     }
 
-    private static boolean isInstalled(String program) {
-        return Arrays.stream(System.getenv("PATH").split(":"))
-                .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
-    }
-
-    /** What became of a command. */
-    private record Ran(int code, String output, String errors) {
-        JsonNode json() {
-            return JsonMapper.shared().readTree(output);
-        }
-    }
-
     private static Ran typed(String input, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
-        command.addAll(List.of(arguments));
-        Path errors = Files.createTempFile(folder, "errors", ".txt");
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
-        builder.environment()
-                .put("POSTRIDER_CONFIG", folder.resolve("config/login.json").toString());
-        builder.environment().keySet().removeAll(List.of("POSTRIDER_URL", "POSTRIDER_KEY", "POSTRIDER_CA"));
-        Process process = builder.start();
-        try (var out = process.getOutputStream()) {
-            out.write(input.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException closed) {
-            // A command that reads nothing may be gone already.
-        }
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Ran(process.waitFor(), output, Files.readString(errors));
-    }
-
-    private static Ran run(String... arguments) throws IOException, InterruptedException {
-        return typed("", arguments);
+        return postrider.typed(input, arguments);
     }
 
     private static Ran done(String... arguments) throws IOException, InterruptedException {
-        Ran ran = run(arguments);
-        assertThat(ran.code()).as(ran.errors()).isZero();
-        return ran;
+        return postrider.done(arguments);
     }
 
     @Test
@@ -130,7 +94,7 @@ class CommandLineIT {
             assertThat(signedIn.errors()).contains("as 'ann@people.example'").doesNotContain(AuthServer.PASSWORD);
             assertThat(Files.readString(folder.resolve("config/login.json"))).doesNotContain(AuthServer.PASSWORD);
             assertThat(done("get", "accounts").output()).contains("ann@people.example");
-            assertThat(run("get", "keys").code()).isEqualTo(3);
+            assertThat(postrider.run("get", "keys").code()).isEqualTo(3);
         } finally {
             Files.writeString(folder.resolve("config/login.json"), login);
         }
@@ -192,8 +156,9 @@ class CommandLineIT {
     void aDomainIsDeletedWithAllInItAndComesBack() throws Exception {
         done("create", "domain", "full.example");
         done("create", "account", "ann@full.example");
-        assertThat(run("delete", "domain", "full.example").code()).isEqualTo(3);
-        assertThat(run("delete", "account", "ann@full.example", "--with-contents")
+        assertThat(postrider.run("delete", "domain", "full.example").code()).isEqualTo(3);
+        assertThat(postrider
+                        .run("delete", "account", "ann@full.example", "--with-contents")
                         .code())
                 .isEqualTo(2);
         done("delete", "domain", "full.example", "--with-contents");
@@ -204,8 +169,10 @@ class CommandLineIT {
         assertThat(done("undelete", "account", "ann@full.example", "address=old@full.example")
                         .output())
                 .containsPattern("address +old@full.example");
-        assertThat(run("undelete", "account", "nobody@full.example").code()).isEqualTo(3);
-        assertThat(run("undelete", "alias", "nobody@full.example").code()).isEqualTo(2);
+        assertThat(postrider.run("undelete", "account", "nobody@full.example").code())
+                .isEqualTo(3);
+        assertThat(postrider.run("undelete", "alias", "nobody@full.example").code())
+                .isEqualTo(2);
     }
 
     @Test
@@ -249,7 +216,7 @@ class CommandLineIT {
         done("create", "domain", "bulk.example");
         Path list = folder.resolve("accounts.csv");
         Files.writeString(list, "# new people\nann@bulk.example, Ann Ämter\nbob@bulk.example\n\nnobody@\n");
-        Ran made = run("create", "accounts", "-f", list.toString());
+        Ran made = postrider.run("create", "accounts", "-f", list.toString());
         assertThat(made.code()).as(made.errors()).isEqualTo(3);
         assertThat(made.output())
                 .startsWith("ADDRESS")
@@ -278,7 +245,7 @@ class CommandLineIT {
         Files.writeString(state, "{\"accounts\":[{\"address\":\"ann@state.example\",\"displayName\":\"Ann\"}]}");
         assertThat(done("apply", "--dry-run", state.toString()).output())
                 .containsPattern("account.create +ann@state.example");
-        assertThat(run("get", "account", "ann@state.example").code()).isEqualTo(3);
+        assertThat(postrider.run("get", "account", "ann@state.example").code()).isEqualTo(3);
         done("apply", state.toString());
         done("get", "account", "ann@state.example");
         assertThat(done("apply", state.toString(), "-o", "json").json().get("changes"))
@@ -295,11 +262,16 @@ class CommandLineIT {
 
     @Test
     void exitCodesTellWhatWentWrong() throws Exception {
-        assertThat(run("get", "account", "nobody@nowhere.example").code()).isEqualTo(3);
-        assertThat(run("get", "account", "nobody@nowhere.example").errors()).contains("postrider: ");
-        assertThat(run("get", "things").code()).isEqualTo(2);
-        assertThat(run("create", "account", "x@red.example", "no-field").code()).isEqualTo(2);
-        assertThat(run("nonsense").code()).isEqualTo(2);
+        assertThat(postrider.run("get", "account", "nobody@nowhere.example").code())
+                .isEqualTo(3);
+        assertThat(postrider.run("get", "account", "nobody@nowhere.example").errors())
+                .contains("postrider: ");
+        assertThat(postrider.run("get", "things").code()).isEqualTo(2);
+        assertThat(postrider
+                        .run("create", "account", "x@red.example", "no-field")
+                        .code())
+                .isEqualTo(2);
+        assertThat(postrider.run("nonsense").code()).isEqualTo(2);
         Ran wrongKey = typed("prk_wrong\n", "login", server.publicUrl());
         assertThat(wrongKey.code()).isEqualTo(4);
         assertThat(typed(AuthServer.ADMIN_KEY, "login", "http://127.0.0.1:1").code())
@@ -334,7 +306,7 @@ class CommandLineIT {
                 COMP_WORDS=("$0" "$@") COMP_CWORD=$#
                 _postrider
                 echo "${COMPREPLY[@]}"
-                """, SCRIPT.toString());
+                """, Postrider.SCRIPT.toString());
         bash.command().addAll(List.of(words));
         bash.environment()
                 .put("POSTRIDER_CONFIG", folder.resolve("config/login.json").toString());
@@ -346,7 +318,7 @@ class CommandLineIT {
 
     @Test
     void aRefusedExportLeftItsProblemInTheFile() throws Exception {
-        Ran refused = run("export", "nobody@nowhere.example");
+        Ran refused = postrider.run("export", "nobody@nowhere.example");
         assertThat(refused.code()).isEqualTo(3);
         assertThat(refused.output()).isEmpty();
         assertThat(refused.errors()).startsWith("postrider: ");
@@ -361,8 +333,8 @@ class CommandLineIT {
     /** The command {@code release} was in the help and in no completion of zsh. */
     @Test
     void everyCommandOfTheHelpIsCompleted() throws Exception {
-        String bash = Files.readString(SCRIPT.resolveSibling("cli/completion.bash"));
-        String zsh = Files.readString(SCRIPT.resolveSibling("cli/completion.zsh"));
+        String bash = Files.readString(Postrider.SCRIPT.resolveSibling("cli/completion.bash"));
+        String zsh = Files.readString(Postrider.SCRIPT.resolveSibling("cli/completion.zsh"));
         List<String> commands = Pattern.compile("(?m)^  ([a-z]+) ")
                 .matcher(done("help").output())
                 .results()
@@ -378,7 +350,7 @@ class CommandLineIT {
     /** A line and a tab are typed into a real zsh, and what it makes of the line is read. */
     @Test
     void completesInZshAsTyped() throws Exception {
-        assumeTrue(isInstalled("zsh"), "zsh is not installed");
+        assumeTrue(Postrider.isInstalled("zsh"), "zsh is not installed");
         done("create", "domain", "zsh-complete.example");
         Path test = folder.resolve("complete.zsh");
         Files.writeString(test, """
@@ -413,7 +385,7 @@ class CommandLineIT {
                 "queue status=q");
         zsh.environment()
                 .put("POSTRIDER_CONFIG", folder.resolve("config/login.json").toString());
-        zsh.environment().put("SCRIPT", SCRIPT.toString());
+        zsh.environment().put("SCRIPT", Postrider.SCRIPT.toString());
         zsh.environment().put("TERM", "xterm");
         Process process = zsh.start();
         process.getOutputStream().close();

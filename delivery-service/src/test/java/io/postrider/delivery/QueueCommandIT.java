@@ -1,31 +1,24 @@
 package io.postrider.delivery;
 
 import static io.postrider.testkit.await.Await.eventually;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.postrider.api.delivery.AcceptApi;
 import io.postrider.api.delivery.AcceptEnvelope.Recipient;
+import io.postrider.testkit.command.Postrider;
+import io.postrider.testkit.command.Postrider.Ran;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code ./postrider queue} and {@code ./postrider trace} as an admin types them, against a real delivery-service. */
 class QueueCommandIT {
-    private static final Path SCRIPT = Path.of("../postrider").toAbsolutePath().normalize();
-
     @TempDir
     static Path folder;
 
@@ -35,9 +28,7 @@ class QueueCommandIT {
 
     @BeforeAll
     static void boot() throws IOException {
-        assumeTrue(
-                Stream.of("bash", "curl", "jq").allMatch(QueueCommandIT::isInstalled),
-                "bash, curl or jq is not installed");
+        Postrider.assumeRuns();
         delivery = new RunningDelivery(
                 folder, "postrider.delivery.local.first-retry=1h", "postrider.delivery.local.last-retry=1h");
     }
@@ -49,30 +40,8 @@ class QueueCommandIT {
         }
     }
 
-    private static boolean isInstalled(String program) {
-        return Arrays.stream(System.getenv("PATH").split(":"))
-                .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
-    }
-
-    /** What became of a command. */
-    private record Ran(int code, String output, String errors) {
-        JsonNode json() {
-            return JsonMapper.shared().readTree(output);
-        }
-    }
-
     private static Ran run(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
-        command.addAll(List.of(arguments));
-        Path errors = Files.createTempFile(folder, "errors", ".txt");
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
-        builder.environment().put("POSTRIDER_URL", delivery.publicUrl());
-        builder.environment().put("POSTRIDER_KEY", delivery.key());
-        builder.environment().remove("POSTRIDER_CA");
-        Process process = builder.start();
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        return new Ran(process.waitFor(), output, Files.readString(errors));
+        return Postrider.calling(delivery.publicUrl(), delivery.key()).run(arguments);
     }
 
     private static Ran done(String... arguments) throws IOException, InterruptedException {

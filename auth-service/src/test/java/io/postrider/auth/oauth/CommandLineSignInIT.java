@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.postrider.auth.AuthServer;
 import io.postrider.auth.secondstep.SecondStepUser;
+import io.postrider.testkit.command.Postrider;
 import io.postrider.testkit.database.TestDatabase;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,10 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +33,6 @@ import tools.jackson.databind.node.ObjectNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(180)
 class CommandLineSignInIT {
-    private static final Path SCRIPT = Path.of("../postrider").toAbsolutePath().normalize();
     private static final String ADDRESS = "ann@example.org";
 
     private final TestDatabase database = TestDatabase.create();
@@ -60,31 +57,16 @@ class CommandLineSignInIT {
 
     @BeforeEach
     void nobodyIsLoggedIn(@TempDir Path folder) {
-        assumeTrue(
-                Stream.of("bash", "curl", "jq").allMatch(CommandLineSignInIT::isInstalled),
-                "bash, curl or jq is missing");
+        Postrider.assumeRuns();
         config = folder.resolve("login.json");
     }
 
-    private static boolean isInstalled(String program) {
-        return Arrays.stream(System.getenv("PATH").split(":"))
-                .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
-    }
-
     private Process type(String... arguments) throws IOException {
-        ProcessBuilder command =
-                new ProcessBuilder(Stream.concat(Stream.of(SCRIPT.toString()), Arrays.stream(arguments))
-                        .toList());
-        command.environment().put("POSTRIDER_CONFIG", config.toString());
-        command.environment().keySet().removeAll(List.of("POSTRIDER_URL", "POSTRIDER_KEY", "POSTRIDER_CA"));
-        return command.start();
+        return Postrider.configuredIn(config).start(arguments);
     }
 
     private int done(String... arguments) throws Exception {
-        Process process = type(arguments);
-        process.getOutputStream().close();
-        process.getInputStream().readAllBytes();
-        return process.waitFor();
+        return Postrider.configuredIn(config).run(arguments).code();
     }
 
     /** Where the browser is sent when its user has signed in at the page that the terminal names. */
@@ -108,7 +90,7 @@ class CommandLineSignInIT {
 
     @Test
     void theBrowserComesBackByItself() throws Exception {
-        assumeTrue(isInstalled("python3"), "python3 is not installed");
+        assumeTrue(Postrider.isInstalled("python3"), "python3 is not installed");
         Process login = type("login", server.publicUrl(), "--browser");
         try (HttpClient browser = HttpClient.newHttpClient()) {
             HttpResponse<String> arrival = browser.send(
