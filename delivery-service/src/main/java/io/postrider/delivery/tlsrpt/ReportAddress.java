@@ -5,8 +5,6 @@ import io.postrider.api.auth.Resolution;
 import io.postrider.delivery.queue.QueuedRecipient;
 import io.postrider.mail.address.Mailbox;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,11 +35,12 @@ record ReportAddress(String address, List<QueuedRecipient> recipients) {
 
     /** RFC 6068 section 2; addresses go into commands and fields, so they have to be some. */
     private static Optional<String> address(URI mailto) {
-        String text = mailto.getSchemeSpecificPart();
+        String text = mailto.getRawSchemeSpecificPart();
         int question = text.indexOf('?');
         try {
-            String address =
-                    URLDecoder.decode(question < 0 ? text : text.substring(0, question), StandardCharsets.UTF_8);
+            // A plus sign is one: it stands for a space in forms alone.
+            String address = URI.create("mailto:" + (question < 0 ? text : text.substring(0, question)))
+                    .getSchemeSpecificPart();
             Mailbox.parse(address);
             if (address.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
                 return Optional.of(address);

@@ -147,7 +147,7 @@ class TlsReporterIT {
 
     @Test
     void mailsOneSignedReportOfAllReplicas() throws IOException {
-        dns.txt("_smtp._tls.far.test", "v=TLSRPTv1; rua=mailto:reports@far.test")
+        dns.txt("_smtp._tls.far.test", "v=TLSRPTv1; rua=mailto:reports+tls%2Done@far.test?subject=x")
                 .a("far.test", "127.0.0.1");
         try (DeliveryNode one = node();
                 DeliveryNode other = node()) {
@@ -160,7 +160,7 @@ class TlsReporterIT {
             eventually(() -> assertThat(one.count("queue.message")).isZero());
             assertThat(sink.messages()).hasSize(1);
             assertThat(message.reversePath()).isEmpty();
-            assertThat(message.forwardPaths()).containsExactly("reports@far.test");
+            assertThat(message.forwardPaths()).containsExactly("reports+tls-one@far.test");
             assertThat(message.text())
                     .startsWith("DKIM-Signature:")
                     .contains("\r\nFrom: tls@example.test\r\n")
