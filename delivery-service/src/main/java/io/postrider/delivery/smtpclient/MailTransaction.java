@@ -146,9 +146,10 @@ public final class MailTransaction {
 
     private void data(int accepted) throws IOException {
         SmtpReply go = connection.reply(connection.timeouts().dataStart());
-        if (go.isPositive() && accepted > 0) {
-            // RFC 5321 section 4.3.2: a reply to something else, perhaps; nothing was sent that could have been taken
-            throw new SmtpFailure(Stage.DIALOGUE, "DATA was answered with " + go.text(), (Throwable) null);
+        if (accepted > 0 && (go.isPositive() || go.isIntermediate() && connection.hasUnasked())) {
+            // RFC 5321 section 4.3.2: a reply to something else, or one before there was anything that could be taken
+            throw new SmtpFailure(
+                    Stage.DIALOGUE, "DATA was not answered with 354 alone: " + go.text(), (Throwable) null);
         }
         if (!go.isIntermediate()) {
             refuseOpen(go);

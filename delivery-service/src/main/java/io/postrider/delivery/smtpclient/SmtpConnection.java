@@ -258,6 +258,11 @@ public final class SmtpConnection implements AutoCloseable {
     /** Begins a transaction: on a connection that was kept, whatever may be open is ended. */
     void begin() throws IOException {
         if (kept) {
+            if (hasUnasked()) {
+                // Goodbye, or an answer to something else.
+                usable = false;
+                throw new SmtpFailure(Stage.GONE, "the server spoke without being asked", (Throwable) null);
+            }
             // RFC 2920 section 3.1: RSET may be anywhere in a group
             send("RSET");
             if (!capabilities.has("PIPELINING")) {
@@ -293,12 +298,19 @@ public final class SmtpConnection implements AutoCloseable {
     /** Ends whatever transaction is open; tells whether the server is still there. */
     boolean reset() {
         try {
-            // What a server says without being asked is goodbye, or belongs to something else.
-            usable &= !replies.hasUnasked();
             return isUsable() && command("RSET").isPositive();
         } catch (IOException gone) {
             usable = false;
             return false;
+        }
+    }
+
+    /** Whether the server has said something that nobody asked for yet. */
+    boolean hasUnasked() throws SmtpFailure {
+        try {
+            return replies.hasUnasked();
+        } catch (IOException failure) {
+            throw brokeOff(failure);
         }
     }
 
