@@ -180,11 +180,22 @@ public final class MailTransaction {
         }
     }
 
-    /** RFC 2033 section 4.2: a reply for each recipient that was taken, in their order. */
+    /** RFC 2033 section 4.2: a reply for each recipient that was taken, in their order; those that came before the end count. */
     private void recipientsOfData() throws IOException {
+        boolean told = false;
         for (int i = 0; i < outcomes.length; i++) {
             if (outcomes[i] == null) {
-                outcomes[i] = connection.reply(connection.timeouts().dataEnd());
+                try {
+                    outcomes[i] = connection.reply(connection.timeouts().dataEnd());
+                    told = true;
+                } catch (SmtpFailure failure) {
+                    if (!told) {
+                        throw failure;
+                    }
+                    connection.broken();
+                    refuseOpen(new SmtpReply(451, List.of("4.4.2 " + failure.getMessage())));
+                    return;
+                }
             }
         }
     }

@@ -208,6 +208,19 @@ class BadServersTest {
         }
     }
 
+    /** Whoever had the mail got it once more. */
+    @Test
+    void whatAnLmtpServerSaidBeforeItWentAwayWasForgotten() throws IOException {
+        sink.lmtp().dropAt(".<two@far.test>", 1);
+        try (SmtpConnection connection = open(sink.port(), LONG)) {
+            connection.lmtpHello("mx.example.test");
+            assertThat(MailTransaction.send(connection, transaction(CONTENT)))
+                    .extracting(SmtpReply::status)
+                    .containsExactly("2.0.0", "4.4.2");
+            assertThat(connection.isUsable()).isFalse();
+        }
+    }
+
     /** All of it was noted as delivered. */
     @Test
     void mailWasLostToAServerThatAnsweredDataWith250() {
