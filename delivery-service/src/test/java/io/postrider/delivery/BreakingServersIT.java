@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.postrider.api.delivery.AcceptEnvelope;
 import io.postrider.api.delivery.AcceptRequest;
 import io.postrider.api.mailbox.LocalDelivery;
@@ -129,6 +130,12 @@ class BreakingServersIT {
             send(node, "one@far.test", Accepts.content());
             assertThat(sink.await(1, Await.PATIENCE)).noneMatch(SinkMessage::tls);
             assertGone(node);
+            assertThat(node.bean(MeterRegistry.class)
+                            .get("postrider.outbound.tls.failures")
+                            .tag("result", "validation-failure")
+                            .counter()
+                            .count())
+                    .isEqualTo(1);
             assertThat(node.count("queue.trace WHERE outcome = 'RELAYED' AND attempts = 1"))
                     .isEqualTo(1);
         }

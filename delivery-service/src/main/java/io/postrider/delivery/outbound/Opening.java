@@ -81,15 +81,21 @@ final class Opening {
         if (connection.capabilities().has("STARTTLS")) {
             try {
                 connection.startTls(anyone, asked.serverName(host.name()));
+                // Whether the server is content with the handshake, too, shows here; only then it counts as one.
+                connection.hello(hostname);
             } catch (SmtpFailure failure) {
-                failed(connection, host, asked, ResultType.VALIDATION_FAILURE, String.valueOf(failure.getMessage()));
+                if (failure.stage() == Stage.TLS) {
+                    failed(
+                            connection,
+                            host,
+                            asked,
+                            ResultType.VALIDATION_FAILURE,
+                            String.valueOf(failure.getMessage()));
+                }
                 throw failure;
             }
         }
         Proof proof = judged(connection, host, asked);
-        if (connection.isTls()) {
-            connection.hello(hostname);
-        }
         // RFC 8689 section 4.2.1: the server has to ask the same of the next one
         if (asked.requirement() == TlsRequirement.REQUIRETLS
                 && !connection.capabilities().has("REQUIRETLS")) {
