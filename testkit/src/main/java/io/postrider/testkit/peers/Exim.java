@@ -89,6 +89,9 @@ public final class Exim implements AutoCloseable {
               user = mail
               group = mail
 
+            begin retry
+            * * F,1h,5s
+
             begin authenticators
             plain:
               driver = plaintext

@@ -28,6 +28,9 @@ public final class Postfix implements AutoCloseable {
             mydestination =
             inet_interfaces = loopback-only
             inet_protocols = ipv4
+            queue_run_delay = 5s
+            minimal_backoff_time = 5s
+            maximal_backoff_time = 5s
             alias_maps =
             alias_database =
             mynetworks = 192.0.2.1/32
@@ -43,7 +46,7 @@ public final class Postfix implements AutoCloseable {
             %s:%d inet n - n - - smtpd
             pickup unix n - n 60 1 pickup
             cleanup unix n - n - 0 cleanup
-            qmgr unix n - n 300 1 qmgr
+            qmgr unix n - n 5 1 qmgr
             rewrite unix - - n - - trivial-rewrite
             bounce unix - - n - 0 bounce
             defer unix - - n - 0 bounce
