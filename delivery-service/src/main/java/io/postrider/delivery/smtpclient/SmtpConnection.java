@@ -295,13 +295,12 @@ public final class SmtpConnection implements AutoCloseable {
         }
     }
 
-    /** Ends whatever transaction is open; tells whether the server is still there. */
-    boolean reset() {
+    /** Ends whatever transaction is open; where that is refused nobody knows what the server waits for. */
+    void reset() {
         try {
-            return isUsable() && command("RSET").isPositive();
+            usable = isUsable() && command("RSET").isPositive();
         } catch (IOException gone) {
             usable = false;
-            return false;
         }
     }
 

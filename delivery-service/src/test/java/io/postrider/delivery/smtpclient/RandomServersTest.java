@@ -73,6 +73,7 @@ class RandomServersTest {
         public Boolean call() throws IOException {
             try (Socket client = listener.accept();
                     var in = new BufferedReader(new InputStreamReader(client.getInputStream(), ISO_8859_1))) {
+                client.setTcpNoDelay(true);
                 String said = say(client, "220 far.test");
                 for (String line = in.readLine(); line != null; line = in.readLine()) {
                     String verb = line.split(" ", 2)[0];
