@@ -62,6 +62,11 @@ final class HopFinder {
         return hop;
     }
 
+    /** Whether all mail to a domain goes one way. */
+    boolean isOneWay() {
+        return !hops.dependOnSenders();
+    }
+
     /** What decides about the way of work. */
     Way way(Work work) {
         return new Way(

@@ -13,6 +13,7 @@ import io.postrider.delivery.hop.HopJudge;
 import io.postrider.delivery.hop.HopPolicies;
 import io.postrider.delivery.mtasts.StsPolicies;
 import io.postrider.delivery.outbound.RemoteQueue.Switch;
+import io.postrider.delivery.queue.DueParking;
 import io.postrider.delivery.queue.EndingRecorder;
 import io.postrider.delivery.queue.FreshContents;
 import io.postrider.delivery.queue.LeaseCheck;
@@ -255,8 +256,8 @@ class OutboundConfiguration {
     }
 
     @Bean
-    RemoteQueue.Store remoteStore(QueueClaims claims, Ownership ownership) {
-        return new RemoteQueue.Store(claims, ownership);
+    RemoteQueue.Store remoteStore(QueueClaims claims, Ownership ownership, DueParking parking, Rests rests) {
+        return new RemoteQueue.Store(claims, ownership, new RestingMail(parking, rests));
     }
 
     @Bean

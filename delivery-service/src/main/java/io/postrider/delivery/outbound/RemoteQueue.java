@@ -56,8 +56,9 @@ public final class RemoteQueue {
      *
      * @param claims takes what waits for a destination
      * @param ownership how much fits in memory
+     * @param resting sets aside what waits for a destination at rest
      */
-    record Store(QueueClaims claims, Ownership ownership) {}
+    record Store(QueueClaims claims, Ownership ownership, RestingMail resting) {}
 
     RemoteQueue(OutboundProperties properties, Sender.Tools tools, Store store, Switch outbound) {
         this.properties = properties;
@@ -113,6 +114,9 @@ public final class RemoteQueue {
         Rests.Resting resting = tools.rests().of(hop.destination());
         if (resting != null) {
             putBack(() -> outcomes.waits(work, resting, hop.destination()));
+            if (finder.isOneWay()) {
+                store.resting().came(work, hop.destination());
+            }
             return;
         }
         if (destinations.size() > MAX_KNOWN) {
@@ -208,7 +212,7 @@ public final class RemoteQueue {
 
     /** Whether work is still to be put back, so that more of it had better not come now. */
     public boolean isBehind() {
-        return behind.get() > 0;
+        return behind.get() > 0 || store.resting().isBusy();
     }
 
     private void startSenders(Destination destination) {

@@ -169,7 +169,7 @@ public final class QueueClaims {
         return CLAIM.formatted(which, limit);
     }
 
-    private static void skipSettings(PreparedStatement statement) throws SQLException {
+    static void skipSettings(PreparedStatement statement) throws SQLException {
         while (!statement.getMoreResults() && statement.getUpdateCount() >= 0) {
             // The answers of SET.
         }

@@ -46,6 +46,11 @@ class QueueConfiguration {
     }
 
     @Bean
+    DueParking dueParking(DataSource dataSource) {
+        return new DueParking(dataSource);
+    }
+
+    @Bean
     SetAside setAside(DataSource dataSource, Ownership ownership) {
         return new SetAside(dataSource, ownership);
     }

@@ -31,6 +31,11 @@ public final class DecidedHops implements NextHops {
     }
 
     @Override
+    public boolean dependOnSenders() {
+        return book.namesSenders();
+    }
+
+    @Override
     public @Nullable NextHop decided(Way way) {
         if (!book.isKnown()) {
             return null;

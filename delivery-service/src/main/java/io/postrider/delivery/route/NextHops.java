@@ -9,6 +9,11 @@ public interface NextHops {
         return "";
     }
 
+    /** Whether mail to one domain may go different ways, by who sends it. */
+    default boolean dependOnSenders() {
+        return false;
+    }
+
     /** The next hop that an operator decided about; null when the DNS has to be asked. Asks nobody and answers at once. */
     @Nullable NextHop decided(Way way);
 

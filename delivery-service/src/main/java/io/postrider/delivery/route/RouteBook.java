@@ -61,6 +61,11 @@ public final class RouteBook implements SmartLifecycle {
         return senders.containsKey(domain) ? domain : "";
     }
 
+    /** Whether somebody decided about the mail of some senders' domains. */
+    boolean namesSenders() {
+        return !senders.isEmpty();
+    }
+
     /** The route that holds: the one for the most particular recipients, and of these the sender's own; null for none. */
     @Nullable Route of(Way way) {
         Map<Key, Route> current = routes;

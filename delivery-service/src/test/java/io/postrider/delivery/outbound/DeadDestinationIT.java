@@ -98,4 +98,37 @@ class DeadDestinationIT {
         assertThat(sink.messages()).hasSize(MESSAGES + 1);
         assertThat(one.count("queue.destination WHERE rests = 0")).isEqualTo(1);
     }
+
+    /** Messages like the one that is there, due at once. */
+    private void fill(int count) {
+        database.execute("""
+                WITH filled AS (
+                    INSERT INTO queue.message (message_id, content_id, size, trace_id, reverse_path, client_address, protocol,
+                        connected_at, smtp_utf8, body, recipients)
+                    SELECT gen_random_uuid(), content_id, size, trace_id, reverse_path, client_address, protocol, connected_at,
+                        smtp_utf8, body, 1
+                    FROM queue.message, generate_series(1, %d)
+                    RETURNING message_id, content_id
+                ), held AS (
+                    INSERT INTO content.holder (content_id, holder) SELECT content_id, message_id FROM filled
+                )
+                INSERT INTO queue.recipient (message_id, ordinal, address, domain, attempts, unfinished, due_at)
+                SELECT message_id, 0, 'somebody@far.test', 'far.test', 0, 0, now() - random() * interval '1 hour' FROM filled
+                """.formatted(count));
+    }
+
+    @Test
+    void muchThatIsDueForItWaitsAndArrivesWhenItIsBack() {
+        dns.mx("far.test", 10, "mx.far.test").a("mx.far.test", "127.0.0.1");
+        sink.reply("CONNECT", "421 4.3.2 not now");
+        send(one, "first@far.test");
+        eventuallyWaiting(1);
+        fill(600);
+        eventuallyWaiting(601);
+
+        sink.behave();
+        database.execute("UPDATE queue.destination SET rest_until = now(), noted_at = now()");
+        sink.await(601, Await.PATIENCE);
+        eventually(() -> assertThat(one.count("queue.recipient")).isZero());
+    }
 }
