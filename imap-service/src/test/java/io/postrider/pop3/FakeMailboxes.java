@@ -100,6 +100,21 @@ final class FakeMailboxes implements MailboxApi {
     }
 
     @Override
+    public AppendResult replace(
+            String authorization,
+            UUID accountId,
+            int mailboxId,
+            int uid,
+            int targetMailboxId,
+            int flags,
+            List<String> keywords,
+            @Nullable Instant internalDate,
+            long size,
+            InputStream content) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public synchronized InputStream content(
             String authorization, UUID accountId, int mailboxId, int uid, long offset, long length) {
         call("content", authorization, accountId);

@@ -156,6 +156,31 @@ class MailboxController implements MailboxApi {
     }
 
     @Override
+    public AppendResult replace(
+            String authorization,
+            UUID accountId,
+            int mailboxId,
+            int uid,
+            int targetMailboxId,
+            int flags,
+            List<String> keywords,
+            @Nullable Instant internalDate,
+            long size,
+            InputStream content) {
+        access.check(accountId);
+        try {
+            return appends.replace(
+                    accountId,
+                    targetMailboxId,
+                    new Appends.Request(flags, keywords, internalDate, size),
+                    content,
+                    () -> expunges.remove(accountId, mailboxId, uid));
+        } catch (IOException e) {
+            throw new ProblemException(ProblemCode.INVALID_REQUEST, "the message was cut off", e);
+        }
+    }
+
+    @Override
     public InputStream store(String authorization, UUID accountId, int mailboxId, StoreRequest request) {
         access.check(accountId);
         String modified = flags.store(accountId, mailboxId, request);

@@ -222,6 +222,49 @@ class AppendIT {
         rig.append(account.accountId(), 1, MAIL, 0);
     }
 
+    private AppendResult replace(UUID account, int uid, String mail) throws IOException {
+        return rig.appends.replace(
+                account,
+                1,
+                new Appends.Request(Flags.DRAFT, List.of(), null, mail.length()),
+                new ByteArrayInputStream(mail.getBytes(UTF_8)),
+                () -> rig.expunges.remove(account, 1, uid));
+    }
+
+    @Test
+    void replacesAMessageEvenWhereThereIsNoRoomForBoth() throws IOException {
+        AccountView account = rig.directory.add(MAIL.length());
+        rig.accounts.touch(account.accountId());
+        UUID id = account.accountId();
+        rig.append(id, 1, MAIL, 0);
+        AppendResult result = replace(id, 1, MAIL);
+        assertThat(result.uid()).isEqualTo(2);
+        MailboxStatus inbox = rig.mailbox(id, "INBOX");
+        assertThat(inbox.messages()).isEqualTo(1);
+        assertThat(result.modseq()).isEqualTo(inbox.highestModseq());
+        assertThat(rig.told).contains(Change.messages(id, 1, result.modseq() - 1));
+        assertThat(rig.count("mail.tombstone")).isEqualTo(1);
+    }
+
+    @Test
+    void replacesNothingWhenEitherFails() throws IOException {
+        AccountView account = rig.directory.add(MAIL.length());
+        rig.accounts.touch(account.accountId());
+        UUID id = account.accountId();
+        rig.append(id, 1, MAIL, 0);
+        assertThatThrownBy(() -> replace(id, 9, MAIL))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        problem -> assertThat(problem.code()).isEqualTo(ProblemCode.NOT_FOUND));
+        assertThatThrownBy(() -> replace(id, 1, MAIL + MAIL))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        problem -> assertThat(problem.code()).isEqualTo(ProblemCode.OVER_QUOTA));
+        assertThat(rig.mailbox(id, "INBOX").messages()).isEqualTo(1);
+        assertThat(rig.count("mail.tombstone")).isZero();
+        assertThat(rig.count("content.content")).isEqualTo(1);
+    }
+
     @Test
     void anEndOfTheServiceLeavesNobodyWaiting() throws Exception {
         AccountView account = rig.account();

@@ -1,10 +1,12 @@
 package io.postrider.mailbox;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.postrider.api.ServiceName;
 import io.postrider.api.auth.AccountView;
+import io.postrider.api.mailbox.AppendedFrame;
 import io.postrider.api.mailbox.ChangeFeedApi;
 import io.postrider.api.mailbox.DeliveryApi;
 import io.postrider.api.mailbox.DeliveryOutcome.Status;
@@ -206,6 +208,16 @@ class MailboxServiceIT {
         assertThat(mailboxes.move(token, id, box, new CopyRequest("2", 1)).targetUids())
                 .isEqualTo("2");
         assertThat(mailboxes.expunge(token, id, box, null).uids()).isEqualTo("1");
+        byte[] two = (MAIL + new String(new AppendedFrame(0, List.of(), null, 1).encode(), ISO_8859_1) + "x")
+                .getBytes(ISO_8859_1);
+        var replacing = mailboxes.replace(
+                token, id, 1, 2, box, 0, List.of(), null, MAIL.length(), new ByteArrayInputStream(MAIL.getBytes()));
+        var both = mailboxes.append(token, id, box, 0, List.of(), null, MAIL.length(), new ByteArrayInputStream(two));
+        assertThat(List.of(replacing.uid(), both.uid(), both.count())).containsExactly(3, 4, 2);
+        var marks = new FetchRequest("3", false, Octets.NONE, true);
+        try (var messages = new MessageStream(mailboxes.fetch(token, id, box, marks))) {
+            assertThat(messages.next().marks().savedAt()).isAfter(Instant.EPOCH);
+        }
         mailboxes.rename(token, id, box, "Projekte/Grün & blau/Ä");
         mailboxes.subscribe(token, id, "Projekte/Grün & blau/Ä");
         assertThat(mailboxes.mailboxes(token, id).subscriptions()).contains("Projekte/Grün & blau/Ä");

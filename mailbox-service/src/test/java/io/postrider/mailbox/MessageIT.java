@@ -8,12 +8,14 @@ import io.postrider.api.mailbox.FetchRequest;
 import io.postrider.api.mailbox.FetchRequest.Octets;
 import io.postrider.api.mailbox.Flags;
 import io.postrider.api.mailbox.MailboxStatus;
+import io.postrider.api.mailbox.MessageStream;
 import io.postrider.api.mailbox.StoreRequest;
 import io.postrider.api.mailbox.StoreRequest.Mode;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.mailbox.message.Appends;
 import java.io.ByteArrayInputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -53,6 +55,26 @@ class MessageIT {
 
     private void fill(int count) {
         IntStream.range(0, count).forEach(i -> rig.append(account, inbox, MAIL, 0));
+    }
+
+    private MessageStream.Marks marks(int mailboxId, int uid) {
+        var request = new FetchRequest(Integer.toString(uid), false, Octets.NONE, true);
+        return java.util.Objects.requireNonNull(
+                rig.fetch(account, mailboxId, request).getFirst().message().marks());
+    }
+
+    @Test
+    void tellsCopiesByTheirIdAndWhenTheyCame() {
+        Instant before = Instant.now().minusSeconds(1);
+        fill(2);
+        rig.copies.copy(account, inbox, trash, "1");
+        rig.copies.move(account, inbox, trash, "2");
+        MessageStream.Marks original = marks(inbox, 1);
+        assertThat(original.savedAt()).isAfter(before);
+        assertThat(marks(trash, 1).emailId()).isEqualTo(original.emailId());
+        assertThat(marks(trash, 1).savedAt()).isAfter(before);
+        assertThat(marks(trash, 2).emailId()).isNotEqualTo(original.emailId());
+        assertThat(marks(trash, 2).savedAt()).isAfter(before);
     }
 
     private String store(String uids, Mode mode, int flags, @Nullable Long unchangedSince, String... keywords) {

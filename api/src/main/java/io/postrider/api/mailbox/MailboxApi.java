@@ -122,6 +122,26 @@ public interface MailboxApi {
             @RequestParam long size,
             @RequestBody InputStream content);
 
+    /**
+     * Stores a message as {@link #append} does, in a mailbox of the same account, and removes another with it (RFC 8508):
+     * both or neither. {@code NOT_FOUND} when that one is no more.
+     *
+     * @param uid which message of the mailbox goes
+     * @param targetMailboxId where the new one comes
+     */
+    @PostExchange(value = "/mailboxes/{mailboxId}/messages/{uid}/replacement", contentType = "application/octet-stream")
+    AppendResult replace(
+            @RequestHeader("Authorization") String authorization,
+            @PathVariable UUID accountId,
+            @PathVariable int mailboxId,
+            @PathVariable int uid,
+            @RequestParam int targetMailboxId,
+            @RequestParam int flags,
+            @RequestParam(defaultValue = "") List<String> keywords,
+            @RequestParam(required = false) @Nullable Instant internalDate,
+            @RequestParam long size,
+            @RequestBody InputStream content);
+
     /** Changes flags in one atomic statement; the answer is {@link StoreResult} on the wire. */
     @PostExchange(value = "/mailboxes/{mailboxId}/flags", accept = "application/octet-stream")
     InputStream store(

@@ -40,7 +40,9 @@ public final class InMemoryMailboxes implements MailboxApi {
     private final TreeSet<String> subscriptions = new TreeSet<>();
     private int nextId = 1;
     private @Nullable ProblemCode fault;
+    private @Nullable ProblemCode contentFault;
     private long quota = Long.MAX_VALUE;
+    private volatile Runnable beforeSearch = () -> {};
     private Runnable onceListed = () -> {};
 
     public InMemoryMailboxes() {
@@ -58,6 +60,11 @@ public final class InMemoryMailboxes implements MailboxApi {
     /** Every call fails like this from now on; null for not any more. */
     public synchronized void fail(@Nullable ProblemCode code) {
         fault = code;
+    }
+
+    /** Parts of messages cannot be read from now on; null for not any more. */
+    public synchronized void failContent(@Nullable ProblemCode code) {
+        contentFault = code;
     }
 
     /** Lets the account hold that much. */
@@ -128,6 +135,11 @@ public final class InMemoryMailboxes implements MailboxApi {
         onceListed = () -> {};
         happening.run();
         return list;
+    }
+
+    /** What happens before each search. */
+    public void beforeSearch(Runnable happening) {
+        beforeSearch = happening;
     }
 
     /** What happens, once, after the mailboxes were listed and before the list is answered. */
@@ -288,6 +300,9 @@ public final class InMemoryMailboxes implements MailboxApi {
     public synchronized InputStream content(
             String authorization, UUID accountId, int mailboxId, int uid, long offset, long length) {
         check(authorization, accountId);
+        if (contentFault != null) {
+            throw new ProblemException(contentFault, "as the test wants it");
+        }
         InMemoryMailbox.Stored message = get(mailboxId).messages.get(uid);
         if (message == null) {
             throw new ProblemException(ProblemCode.NOT_FOUND, "gone");
@@ -323,6 +338,35 @@ public final class InMemoryMailboxes implements MailboxApi {
             throw new ProblemException(ProblemCode.UNAVAILABLE, "the message broke off", e);
         }
         return add(mailboxId, heads, messages);
+    }
+
+    @Override
+    public AppendResult replace(
+            String authorization,
+            UUID accountId,
+            int mailboxId,
+            int uid,
+            int targetMailboxId,
+            int flags,
+            List<String> keywords,
+            @Nullable Instant internalDate,
+            long size,
+            InputStream content) {
+        byte[] octets;
+        try {
+            octets = content.readAllBytes();
+        } catch (IOException e) {
+            throw new ProblemException(ProblemCode.UNAVAILABLE, "the message broke off", e);
+        }
+        synchronized (this) {
+            check(authorization, accountId);
+            if (!get(mailboxId).messages.containsKey(uid)) {
+                throw new ProblemException(ProblemCode.NOT_FOUND, "gone");
+            }
+            get(mailboxId).remove(NumberSet.range(uid, uid));
+            var head = new AppendedFrame(flags, keywords, internalDate, size);
+            return add(targetMailboxId, List.of(head), List.of(octets));
+        }
     }
 
     private synchronized void requireRoom(long octets) {
@@ -383,7 +427,12 @@ public final class InMemoryMailboxes implements MailboxApi {
     }
 
     @Override
-    public synchronized SearchResult search(String authorization, UUID accountId, int mailboxId, SearchKey key) {
+    public SearchResult search(String authorization, UUID accountId, int mailboxId, SearchKey key) {
+        beforeSearch.run();
+        return searchNow(authorization, accountId, mailboxId, key);
+    }
+
+    private synchronized SearchResult searchNow(String authorization, UUID accountId, int mailboxId, SearchKey key) {
         check(authorization, accountId);
         var uids = new NumberSet.Builder();
         long modseq = 0;

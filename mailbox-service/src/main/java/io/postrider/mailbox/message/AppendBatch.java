@@ -25,6 +25,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Appends messages in one transaction and three statements: lock, store the contents, write. */
@@ -110,6 +112,17 @@ final class AppendBatch {
     Optional<Result> appendIf(Item item, BooleanSupplier condition) {
         return transactions.write(
                 () -> condition.getAsBoolean() ? Optional.of(appendNow(List.of(item))) : Optional.<Result>empty());
+    }
+
+    /** Appends one after something else in the same transaction; tells of both. */
+    Result appendAfter(Supplier<Change> first, Item item) {
+        return transactions.write(() -> {
+            Change before = first.get();
+            Result result = appendNow(List.of(item));
+            return new Result(
+                    result.outcomes(),
+                    Stream.concat(Stream.of(before), result.changes().stream()).toList());
+        });
     }
 
     private Result appendNow(List<Item> items) throws SQLException {

@@ -4,6 +4,7 @@ import io.postrider.api.mailbox.MailboxApi.AppendResult;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.mailbox.arrival.CommitLanes;
+import io.postrider.mailbox.feed.Change;
 import io.postrider.mailbox.feed.ChangeFeed;
 import io.postrider.mailbox.message.AppendBatch.Item;
 import io.postrider.mailbox.message.AppendBatch.Outcome;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Lets concurrent appends share transactions. A shared one waits for nobody's lock: what somebody else has locked is
@@ -90,12 +92,21 @@ final class AppendQueue implements AutoCloseable {
 
     /** Appends all to one mailbox, or none, in a transaction of their own. */
     AppendResult appendTogether(List<Item> items) {
-        Result result = batch.append(items);
+        return told(batch.append(items));
+    }
+
+    /** Appends one in a transaction of its own, after something else in it. */
+    AppendResult appendAfter(Supplier<Change> first, Item item) {
+        return told(batch.appendAfter(first, item));
+    }
+
+    private AppendResult told(Result result) {
         result.changes().forEach(feed::publish);
         // Under one lock: their UIDs follow one another.
         AppendResult first = result.outcomes().getFirst().stored();
         long modseq = result.outcomes().getLast().stored().modseq();
-        return new AppendResult(first.uidValidity(), first.uid(), modseq, items.size());
+        return new AppendResult(
+                first.uidValidity(), first.uid(), modseq, result.outcomes().size());
     }
 
     /** Appends in a transaction of its own if a condition, asked for in it, holds; says whether it did. */

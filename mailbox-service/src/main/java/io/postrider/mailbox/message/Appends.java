@@ -11,6 +11,7 @@ import io.postrider.mail.mime.MessageParser;
 import io.postrider.mailbox.account.Accounts;
 import io.postrider.mailbox.database.MailboxRows;
 import io.postrider.mailbox.database.Transactions;
+import io.postrider.mailbox.feed.Change;
 import io.postrider.mailbox.feed.ChangeFeed;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,6 +105,22 @@ public final class Appends implements AutoCloseable {
         }
     }
 
+    /**
+     * Stores a message in the place of another.
+     *
+     * @param removal removes that one, within the transaction that stores this one, and says what to tell of it
+     */
+    public AppendResult replace(
+            UUID accountId, int mailboxId, Request request, InputStream body, Supplier<Change> removal)
+            throws IOException {
+        room.enter(accountId);
+        try (var upload = new Upload(accountId, mailboxId, body)) {
+            return upload.replace(request, removal);
+        } finally {
+            room.leave(accountId);
+        }
+    }
+
     /** Messages of one request on their way in. */
     private final class Upload implements AutoCloseable {
         private final UUID accountId;
@@ -130,6 +148,16 @@ public final class Appends implements AutoCloseable {
             AppendResult result = items.size() == 1 && uploaded.isEmpty()
                     ? queue.append(items.getFirst())
                     : queue.appendTogether(items);
+            uploaded.clear();
+            return result;
+        }
+
+        AppendResult replace(Request request, Supplier<Change> removal) throws IOException {
+            read(request);
+            if (body.read() >= 0) {
+                throw new ProblemException(ProblemCode.INVALID_REQUEST, "the message goes on beyond its size");
+            }
+            AppendResult result = queue.appendAfter(removal, items.getFirst());
             uploaded.clear();
             return result;
         }

@@ -1,6 +1,8 @@
 package io.postrider.mailbox.message;
 
 import io.postrider.api.mailbox.MailboxApi.ExpungeResult;
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
 import io.postrider.mailbox.database.MailboxRows;
 import io.postrider.mailbox.database.MailboxRows.MailboxRow;
 import io.postrider.mailbox.database.Transactions;
@@ -70,6 +72,21 @@ public final class Expunges {
             feed.publish(Change.messages(accountId, mailboxId, result.highestModseq()));
         }
         return result;
+    }
+
+    /**
+     * Removes a message within the caller's transaction, which holds no lock yet.
+     *
+     * @return what to tell when that has committed
+     */
+    public Change remove(UUID accountId, int mailboxId, int uid) {
+        mailboxes.lockAccount(accountId);
+        MailboxRow mailbox = mailboxes.lock(accountId, mailboxId).getFirst();
+        var one = new UidSet(List.of(new UidSet.Range(uid, uid)));
+        if (remove(accountId, mailbox, one, false).isEmpty()) {
+            throw new ProblemException(ProblemCode.NOT_FOUND, "no message with that UID");
+        }
+        return Change.messages(accountId, mailboxId, mailbox.status().highestModseq() + 1);
     }
 
     /** Removes all messages of a mailbox whose lock and whose account's lock are held. */
