@@ -5,10 +5,14 @@ import java.io.IOException;
 
 /** What the server can do, and how the client changes the connection. */
 final class Capabilities {
-    private Capabilities() {}
+    private final Pop3Policy policy;
+
+    Capabilities(Pop3Policy policy) {
+        this.policy = policy;
+    }
 
     /** RFC 2449 section 5. */
-    static void capa(Command command, Pop3Session session) throws IOException, Pop3Exception {
+    void capa(Command command, Pop3Session session) throws IOException, Pop3Exception {
         command.requireNoArguments();
         ClientConnection connection = session.connection();
         ReplyWriter out = session.out();
@@ -18,7 +22,12 @@ final class Capabilities {
         out.line("RESP-CODES");
         out.line("AUTH-RESP-CODE");
         out.line("PIPELINING");
-        out.line("EXPIRE NEVER");
+        // RFC 2449 section 6.7
+        out.line(policy.deleteRetrieved() ? "EXPIRE 0" : "EXPIRE NEVER");
+        if (policy.loginDelay().isPositive()) {
+            // RFC 2449 section 6.6
+            out.line("LOGIN-DELAY " + Math.max(1, policy.loginDelay().toSeconds()));
+        }
         out.line("UTF8 USER");
         if (session.state() == State.AUTHORIZATION && connection.plaintextLoginAllowed()) {
             out.line("USER");

@@ -31,7 +31,7 @@ final class CommandTable {
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final CommandMetrics metrics;
 
-    CommandTable(Login login, CommandMetrics metrics) {
+    CommandTable(Login login, Capabilities capabilities, CommandMetrics metrics) {
         this.metrics = metrics;
         add("QUIT", BOTH, Deletion::quit); // RFC 1939 sections 4 and 6
         add("STAT", TRANSACTION, Listing::stat); // RFC 1939 section 5
@@ -44,7 +44,7 @@ final class CommandTable {
         add("UIDL", TRANSACTION, Listing::uidl);
         add("USER", AUTHORIZATION, login::user);
         add("PASS", AUTHORIZATION, login::pass);
-        add("CAPA", BOTH, Capabilities::capa); // RFC 2449 section 5
+        add("CAPA", BOTH, capabilities::capa); // RFC 2449 section 5
         add("STLS", AUTHORIZATION, Capabilities::stls); // RFC 2595 section 4
         add("AUTH", AUTHORIZATION, login::auth); // RFC 5034 section 4
         add("UTF8", AUTHORIZATION, Capabilities::utf8); // RFC 6856 section 2.1

@@ -20,8 +20,10 @@ final class Login {
 
     private final UserSessions users;
     private final Maildrops maildrops;
+    private final LoginDelays delays;
 
-    Login(UserSessions users, Maildrops maildrops) {
+    Login(UserSessions users, Maildrops maildrops, LoginDelays delays) {
+        this.delays = delays;
         this.users = users;
         this.maildrops = maildrops;
     }
@@ -147,6 +149,10 @@ final class Login {
     private void open(UserSession user, Pop3Session session) throws IOException, Pop3Exception {
         boolean opened = false;
         try {
+            if (!delays.enter(user.accountId())) {
+                // RFC 2449 section 6.6: said to those alone who know the password
+                throw Pop3Exception.wait("You logged in a moment ago; try again later");
+            }
             Maildrop maildrop = maildrops.open(user);
             session.loggedIn(user, maildrop);
             opened = true;

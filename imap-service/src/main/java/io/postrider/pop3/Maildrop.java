@@ -32,6 +32,7 @@ final class Maildrop {
     private final long[] sizes;
     private final BitSet deleted = new BitSet();
     private final BitSet retrieved = new BitSet();
+    private boolean deletesRetrieved;
 
     Maildrop(MailboxApi mailboxes, UserSession user, MailboxStatus inbox, int[] uids, long[] sizes) {
         this.mailboxes = mailboxes;
@@ -39,6 +40,11 @@ final class Maildrop {
         this.inbox = inbox;
         this.uids = uids;
         this.sizes = sizes;
+    }
+
+    /** Decides whether {@link #update} removes what was retrieved as well (RFC 2449 section 6.7). */
+    void deleteRetrieved(boolean also) {
+        deletesRetrieved = also;
     }
 
     /** The highest message number. */
@@ -116,6 +122,9 @@ final class Maildrop {
 
     /** What QUIT does (RFC 1939 section 6): removes the marked messages, and remembers which were read. */
     void update() {
+        if (deletesRetrieved) {
+            deleted.or(retrieved);
+        }
         BitSet seen = (BitSet) retrieved.clone();
         seen.andNot(deleted);
         uidSets(seen).forEach(uids -> flag(uids, Flags.SEEN));

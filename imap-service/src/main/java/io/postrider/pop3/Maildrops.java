@@ -15,9 +15,11 @@ final class Maildrops {
     private static final String INBOX = "INBOX";
 
     private final MailboxApi mailboxes;
+    private final boolean deleteRetrieved;
 
-    Maildrops(MailboxApi mailboxes) {
+    Maildrops(MailboxApi mailboxes, boolean deleteRetrieved) {
         this.mailboxes = mailboxes;
+        this.deleteRetrieved = deleteRetrieved;
     }
 
     Maildrop open(UserSession user) {
@@ -26,7 +28,9 @@ final class Maildrops {
         if (inbox.uidNext() > 1) {
             read(user, inbox, messages);
         }
-        return new Maildrop(mailboxes, user, inbox, messages.uids(), messages.sizes());
+        var maildrop = new Maildrop(mailboxes, user, inbox, messages.uids(), messages.sizes());
+        maildrop.deleteRetrieved(deleteRetrieved);
+        return maildrop;
     }
 
     private MailboxStatus inbox(UserSession user) {

@@ -15,8 +15,9 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class Pop3Configuration {
     @Bean
-    Pop3Protocol pop3Protocol(MailboxApi mailboxes, UserSessions users, MeterRegistry meters) {
-        return new Pop3Protocol(mailboxes, users, meters);
+    Pop3Protocol pop3Protocol(MailboxApi mailboxes, UserSessions users, Pop3Properties settings, MeterRegistry meters) {
+        var policy = new Pop3Policy(settings.loginDelay(), settings.deleteRetrieved());
+        return new Pop3Protocol(mailboxes, users, policy, meters);
     }
 
     @Bean

@@ -13,9 +13,10 @@ public final class Pop3Protocol implements MailProtocol {
     private final CommandTable commands;
 
     /** POP3 over given services. */
-    public Pop3Protocol(MailboxApi mailboxes, UserSessions users, MeterRegistry meters) {
-        var login = new Login(users, new Maildrops(mailboxes));
-        this.commands = new CommandTable(login, new CommandMetrics(meters));
+    Pop3Protocol(MailboxApi mailboxes, UserSessions users, Pop3Policy policy, MeterRegistry meters) {
+        var maildrops = new Maildrops(mailboxes, policy.deleteRetrieved());
+        var login = new Login(users, maildrops, new LoginDelays(policy.loginDelay()));
+        this.commands = new CommandTable(login, new Capabilities(policy), new CommandMetrics(meters));
     }
 
     @Override

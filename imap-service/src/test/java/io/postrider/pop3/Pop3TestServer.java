@@ -9,7 +9,9 @@ import io.postrider.api.problem.ProblemCode;
 import io.postrider.testkit.transcript.TranscriptServer;
 import java.io.IOException;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * POP3 on loopback ports over services in memory. The first listener trusts its clients, {@code untrusted} does not,
@@ -18,8 +20,19 @@ import java.util.regex.Pattern;
 final class Pop3TestServer implements TranscriptServer {
     private final FakeLogins logins = new FakeLogins();
     private final FakeMailboxes mailboxes = new FakeMailboxes();
-    private final TestListeners listeners =
-            new TestListeners(logins, users -> new Pop3Protocol(mailboxes, users, new SimpleMeterRegistry()), "pop3s");
+    private Pop3Policy policy = new Pop3Policy(Duration.ZERO, false);
+    private @Nullable TestListeners listeners;
+
+    /** Made when the first client comes: what is given before may change the policy. */
+    private TestListeners listeners() {
+        TestListeners present = listeners;
+        if (present == null) {
+            present = new TestListeners(
+                    logins, users -> new Pop3Protocol(mailboxes, users, policy, new SimpleMeterRegistry()), "pop3s");
+            listeners = present;
+        }
+        return present;
+    }
 
     FakeMailboxes mailboxes() {
         return mailboxes;
@@ -27,10 +40,11 @@ final class Pop3TestServer implements TranscriptServer {
 
     @Override
     public Socket connect(String listener) throws IOException {
-        return listeners.connect(listener);
+        return listeners().connect(listener);
     }
 
-    /** {@code message TEXT}, {@code large message OCTETS}, {@code fault CALL CODE}, {@code login fault CODE}. */
+    /** {@code message TEXT}, {@code large message OCTETS}, {@code fault CALL CODE}, {@code login fault CODE},
+     * {@code delay}, {@code delete retrieved}. */
     @Override
     public void given(String text) {
         String[] words = text.split(" ", 3);
@@ -38,6 +52,9 @@ final class Pop3TestServer implements TranscriptServer {
             case "message" -> mailboxes.add(octets(text.substring("message ".length())));
             case "large" -> mailboxes.add(large(Integer.parseInt(words[2])));
             case "fault" -> mailboxes.fail(words[1], ProblemCode.valueOf(words[2]));
+            // an hour: nobody waits for it
+            case "delay" -> policy = new Pop3Policy(Duration.ofHours(1), policy.deleteRetrieved());
+            case "delete" -> policy = new Pop3Policy(policy.loginDelay(), true);
             case "login" -> logins.fault = ProblemCode.valueOf(words[2].strip());
             default -> throw new IllegalArgumentException(text);
         }
@@ -53,7 +70,7 @@ final class Pop3TestServer implements TranscriptServer {
             }
             case "remove" -> mailboxes.remove(Integer.parseInt(argument));
             case "left" -> assertThat(String.join(", ", mailboxes.state())).isEqualTo(argument);
-            case "stop" -> listeners.stop();
+            case "stop" -> listeners().stop();
             default -> throw new IllegalArgumentException(name);
         }
     }
@@ -73,6 +90,6 @@ final class Pop3TestServer implements TranscriptServer {
 
     @Override
     public void close() {
-        listeners.close();
+        listeners().close();
     }
 }
