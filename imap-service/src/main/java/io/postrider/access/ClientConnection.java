@@ -24,6 +24,9 @@ public final class ClientConnection implements Closeable {
     /** How long a write may take, about. */
     private static final long WRITE_NANOS = TimeUnit.MINUTES.toNanos(5);
 
+    /** A client that is quiet for so long has nothing compressed for it soon. */
+    private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     /** Something to do on a connection. */
@@ -39,12 +42,15 @@ public final class ClientConnection implements Closeable {
     private final Mechanisms mechanisms;
     private final ReentrantLock lock = new ReentrantLock();
     private Socket socket;
+    private @Nullable Compression compression;
+    private @Nullable InputStream inflated;
     private boolean secure;
     private boolean waiting;
     private volatile @Nullable Ending ending;
     private @Nullable ProtocolSession session;
     private volatile long deadline;
     private volatile long keepaliveAt;
+    private volatile long restAt;
 
     ClientConnection(
             Socket transport, boolean trustedNetwork, MailListeners.@Nullable TlsUpgrade tls, Mechanisms mechanisms) {
@@ -83,12 +89,42 @@ public final class ClientConnection implements Closeable {
 
     /** What the client sends. */
     public InputStream input() throws IOException {
-        return socket.getInputStream();
+        InputStream present = inflated;
+        return present == null ? socket.getInputStream() : present;
     }
 
     /** What the client receives; every write is one system call. A client that takes what is written is not late. */
     public OutputStream output() throws IOException {
-        return new Progress(socket.getOutputStream());
+        Compression present = compression;
+        return present == null ? new Progress(socket.getOutputStream()) : present.output();
+    }
+
+    /**
+     * Compresses both directions from here on (RFC 4978): streams must be asked for again. What was read before and not
+     * used must be forgotten by the caller.
+     */
+    public void compress() throws IOException {
+        var begun = new Compression(socket.getInputStream(), new Progress(socket.getOutputStream()));
+        compression = begun;
+        inflated = begun.input();
+    }
+
+    /** Whether both directions are compressed. */
+    public boolean compressed() {
+        return compression != null;
+    }
+
+    /** Lets go of what compresses, once nobody reads or writes any more. */
+    public void endCompression() {
+        Compression present = compression;
+        if (present != null) {
+            lock.lock();
+            try {
+                present.end();
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 
     /** Moves the deadline on with every write that the client took, so that a long answer may take its time. */
@@ -156,6 +192,7 @@ public final class ClientConnection implements Closeable {
                 throw new ConnectionEndedException(why);
             }
             waiting = true;
+            restAt = System.nanoTime() + REST_NANOS;
         } finally {
             lock.unlock();
         }
@@ -231,9 +268,26 @@ public final class ClientConnection implements Closeable {
             if (ending == null) {
                 Thread.startVirtualThread(() -> end(Ending.TIMED_OUT));
             }
+        } else if (compression != null && waiting && now - restAt > 0) {
+            restAt = now + REST_NANOS;
+            rest();
         } else if (waiting && now - keepaliveAt > 0) {
             keepaliveAt = now + KEEPALIVE_NANOS;
             Thread.startVirtualThread(this::keepalive);
+        }
+    }
+
+    /** Lets go of what compresses, unless it is in use this very moment. */
+    private void rest() {
+        Compression present = compression;
+        if (present != null && lock.tryLock()) {
+            try {
+                if (waiting) {
+                    present.rest();
+                }
+            } finally {
+                lock.unlock();
+            }
         }
     }
 

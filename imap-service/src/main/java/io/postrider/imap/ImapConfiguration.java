@@ -10,7 +10,9 @@ import io.postrider.access.UserSessions;
 import io.postrider.api.mailbox.ChangeFeedApi;
 import io.postrider.api.mailbox.MailboxApi;
 import io.postrider.imap.account.AccountMailboxes;
+import io.postrider.imap.capability.HiddenCapabilities;
 import io.postrider.imap.feed.ChangeFeed;
+import io.postrider.imap.notify.Watches;
 import io.postrider.imap.session.ImapProtocol;
 import io.postrider.imap.session.Services;
 import io.postrider.imap.snapshot.Snapshots;
@@ -47,9 +49,19 @@ class ImapConfiguration {
     }
 
     @Bean
+    Watches watches() {
+        return new Watches();
+    }
+
+    @Bean
     ChangeFeed changeFeed(
-            ChangeFeedApi api, Snapshots snapshots, AccountMailboxes mailboxes, JsonMapper json, MeterRegistry meters) {
-        return new ChangeFeed(api, new ChangeFeed.Listeners(snapshots, mailboxes), json, meters);
+            ChangeFeedApi api,
+            Snapshots snapshots,
+            AccountMailboxes mailboxes,
+            Watches watches,
+            JsonMapper json,
+            MeterRegistry meters) {
+        return new ChangeFeed(api, new ChangeFeed.Listeners(snapshots, mailboxes, watches), json, meters);
     }
 
     @Bean
@@ -58,11 +70,15 @@ class ImapConfiguration {
             MailboxApi api,
             AccountMailboxes mailboxes,
             Snapshots snapshots,
+            Watches watches,
             ImapProperties settings,
             MeterRegistry meters) {
-        var services = new Services(
-                users, api, mailboxes, snapshots, settings.maxMessageSize().toBytes());
-        return new ImapProtocol(services, meters);
+        var policy = new Services.Policy(
+                settings.maxMessageSize().toBytes(),
+                settings.progress(),
+                settings.compressedSessions(),
+                HiddenCapabilities.of(settings.hiddenCapabilities()));
+        return new ImapProtocol(new Services(users, api, mailboxes, snapshots, watches, policy), meters);
     }
 
     @Bean

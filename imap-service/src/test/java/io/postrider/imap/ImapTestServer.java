@@ -8,8 +8,10 @@ import io.postrider.access.UserSessions;
 import io.postrider.api.auth.AccountView;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.imap.account.AccountMailboxes;
+import io.postrider.imap.capability.HiddenCapabilities;
 import io.postrider.imap.fake.InMemoryLogins;
 import io.postrider.imap.fake.InMemoryMailboxes;
+import io.postrider.imap.notify.Watches;
 import io.postrider.imap.session.ImapProtocol;
 import io.postrider.imap.session.Services;
 import io.postrider.imap.snapshot.MailboxKey;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -33,14 +36,27 @@ public final class ImapTestServer implements TranscriptServer {
     private final Snapshots snapshots = new Snapshots(
             mailboxes, new Snapshots.Policy(Duration.ofNanos(1), Duration.ofHours(1), 1 << 20, Duration.ofHours(1)));
     private final AccountMailboxes names = new AccountMailboxes(mailboxes);
-    private final TestListeners listeners = new TestListeners(logins, this::protocol, "imaps");
+    private final Watches watches = new Watches();
+    private final TestListeners listeners;
+
+    private final Duration progress;
 
     public ImapTestServer() {
+        this(Duration.ofHours(1));
+    }
+
+    /** A server that tells that often that a command goes on. */
+    ImapTestServer(Duration progress) {
+        this.progress = progress;
+        this.listeners = new TestListeners(logins, this::protocol, "imaps");
         names.changesAreTold(true);
     }
 
     private ImapProtocol protocol(UserSessions users) {
-        return new ImapProtocol(new Services(users, mailboxes, names, snapshots, LARGEST), new SimpleMeterRegistry());
+        var policy =
+                new Services.Policy(LARGEST, progress, 2, HiddenCapabilities.of(List.of("Broken Mail*: IDLE THREAD")));
+        return new ImapProtocol(
+                new Services(users, mailboxes, names, snapshots, watches, policy), new SimpleMeterRegistry());
     }
 
     public InMemoryMailboxes mailboxes() {
@@ -74,12 +90,15 @@ public final class ImapTestServer implements TranscriptServer {
             case "heal" -> {
                 logins.fail(null);
                 mailboxes.fail(null);
+                mailboxes.failContent(null);
             }
+            case "content-fails" -> mailboxes.failContent(ProblemCode.valueOf(argument));
             case "rename-while-listed" -> renameWhileListed(argument.split(" "));
             case "mark-deleted" -> mailboxes.markDeleted("INBOX", argument);
             case "remove" -> mailboxes.remove("INBOX", Integer.parseInt(argument));
             case "lost-event" -> mailboxes.deliver("INBOX", file("plain.eml"));
             case "check-all" -> snapshots.checkAll();
+            case "told-of-account" -> watches.changed(InMemoryLogins.ACCOUNT);
             case "pack" -> snapshots.sweep();
             case "revoke" -> listeners.users().accountChanged(InMemoryLogins.ACCOUNT, revoked());
             case "stop" -> listeners.stop();
@@ -121,6 +140,7 @@ public final class ImapTestServer implements TranscriptServer {
         long modseq = mailboxes.deliver(words[0], file(words[1]));
         snapshots.delivered(
                 new MailboxKey(InMemoryLogins.ACCOUNT, mailboxes.id(words[0])), modseq, 1, mailboxes.uidNext(words[0]));
+        watches.changed(InMemoryLogins.ACCOUNT);
     }
 
     private static byte[] file(String name) throws IOException {

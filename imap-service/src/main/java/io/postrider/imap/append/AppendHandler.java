@@ -63,7 +63,7 @@ public final class AppendHandler implements CommandHandler<AppendCommand> {
     private Completion store(AppendCommand command, PendingLiteral literal, int mailboxId, Session session) {
         UserSession user = session.user();
         MessageHead first = command.first();
-        var messages = new AppendedMessages(first, literal, session.input(), largest);
+        var messages = AppendedMessages.several(first, literal, session.input(), largest);
         MailboxApi.AppendResult result;
         try {
             result = api.append(
@@ -91,7 +91,7 @@ public final class AppendHandler implements CommandHandler<AppendCommand> {
     }
 
     /** The client sends all of the command whatever becomes of it; a client that is gone ends the session. */
-    private static void skipRest(AppendedMessages messages, Session session) {
+    static void skipRest(AppendedMessages messages, Session session) {
         try {
             if (!messages.skipRest()) {
                 session.out().ascii("* BYE [TOOBIG] Message too large").crlf();

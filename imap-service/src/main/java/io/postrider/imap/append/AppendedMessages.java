@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class AppendedMessages extends InputStream {
     /** More than any client sends, and few enough that their heads fit into memory everywhere. */
-    static final int MOST = 1_000;
+    private static final int MOST = 1_000;
 
     private final ClientInput input;
+    private final int most;
     private final long largest;
     private MessageHead head;
     private InputStream octets;
@@ -34,13 +35,24 @@ final class AppendedMessages extends InputStream {
     private @Nullable Completion refusal;
     private boolean ended;
 
-    AppendedMessages(MessageHead first, PendingLiteral literal, ClientInput input, long largest) {
+    private AppendedMessages(MessageHead first, PendingLiteral literal, ClientInput input, int most, long largest) {
         this.head = first;
         this.input = input;
+        this.most = most;
         this.largest = largest;
         this.octets = input.literal(literal);
         this.left = literal.size();
         this.flagged = !first.flags().equals(FlagList.NONE);
+    }
+
+    /** The messages of an APPEND, each of at most so many octets. */
+    static AppendedMessages several(MessageHead first, PendingLiteral literal, ClientInput input, long largest) {
+        return new AppendedMessages(first, literal, input, MOST, largest);
+    }
+
+    /** The message of a command that takes one. */
+    static AppendedMessages one(MessageHead head, PendingLiteral literal, ClientInput input) {
+        return new AppendedMessages(head, literal, input, 1, literal.size());
     }
 
     @Override
@@ -134,8 +146,11 @@ final class AppendedMessages extends InputStream {
     }
 
     private @Nullable Completion refusal(long size) {
-        if (++count > MOST) {
-            return Completion.no("LIMIT", "At most " + MOST + " messages at once");
+        if (most == 1) {
+            return Completion.bad("Expected the end of the command after the message");
+        }
+        if (++count > most) {
+            return Completion.no("LIMIT", "At most " + most + " messages at once");
         }
         return AppendHandler.refusal(size, largest);
     }

@@ -13,16 +13,19 @@ public final class Capabilities {
             + " LITERAL+ NAMESPACE CHILDREN UNSELECT UIDPLUS MOVE SPECIAL-USE CREATE-SPECIAL-USE LIST-EXTENDED LIST-STATUS"
             + " STATUS=SIZE CONDSTORE QRESYNC ESEARCH SEARCHRES PARTIAL WITHIN SORT SORT=DISPLAY ESORT"
             + " THREAD=ORDEREDSUBJECT THREAD=REFERENCES PREVIEW"
-            + " OBJECTID SAVEDATE BINARY MULTIAPPEND UTF8=ACCEPT APPENDLIMIT=";
+            + " OBJECTID SAVEDATE BINARY MULTIAPPEND REPLACE UTF8=ACCEPT INPROGRESS NOTIFY APPENDLIMIT=";
 
     private final String afterLogin;
+    private final HiddenCapabilities hidden;
 
     /**
      * Those of this server.
      *
      * @param largestMessage octets of the largest message that APPEND takes
+     * @param hidden which of them are not told to whom
      */
-    public Capabilities(long largestMessage) {
+    public Capabilities(long largestMessage, HiddenCapabilities hidden) {
+        this.hidden = hidden;
         // RFC 7889 section 4
         this.afterLogin = AFTER_LOGIN + largestMessage;
     }
@@ -30,13 +33,16 @@ public final class Capabilities {
     /** What holds for a session now, separated by spaces. */
     public String of(Session session) {
         if (session.state() != State.NOT_AUTHENTICATED) {
-            return afterLogin;
+            // RFC 4978 section 3: nothing is compressed twice
+            String told = session.connection().compressed() ? afterLogin : afterLogin + " COMPRESS=DEFLATE";
+            return hidden.told(told, session.clientName(), session.user().address());
         }
         String startTls = session.connection().tlsAvailable() ? " STARTTLS" : "";
         // RFC 3501 section 6.2.3: no passwords before TLS
-        return BEFORE_LOGIN
+        String told = BEFORE_LOGIN
                 + startTls
                 + (session.connection().plaintextLoginAllowed() ? mechanisms(session) : " LOGINDISABLED");
+        return hidden.told(told, session.clientName(), "");
     }
 
     private static String mechanisms(Session session) {

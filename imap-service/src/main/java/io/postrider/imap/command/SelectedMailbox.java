@@ -9,6 +9,8 @@ import io.postrider.imap.snapshot.Snapshots;
 import io.postrider.imap.snapshot.Subscriber;
 import io.postrider.imap.wire.NumberSet;
 import io.postrider.imap.wire.WireWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -180,6 +182,17 @@ public final class SelectedMailbox implements Subscriber {
             }
         }
         alreadyTold = NumberSet.EMPTY;
+        if (news.grown()) {
+            tellArrivals(before);
+        }
+    }
+
+    private void tellArrivals(int after) {
+        try {
+            session.arrivals().tell(view().known(NumberSet.range(after + 1, Integer.MAX_VALUE)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Says how many messages are recent, to a client that knows such. */

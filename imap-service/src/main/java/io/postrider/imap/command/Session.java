@@ -4,9 +4,11 @@ import io.postrider.access.ClientConnection;
 import io.postrider.access.Ending;
 import io.postrider.access.UserSession;
 import io.postrider.imap.wire.NameEncoding;
+import io.postrider.imap.wire.NumberSet;
 import io.postrider.imap.wire.WireWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Session {
     private final ClientConnection connection;
     private final ClientInput input;
+    private final Duration progressEvery;
     private @Nullable WireWriter out;
     private State state = State.NOT_AUTHENTICATED;
     private @Nullable UserSession user;
@@ -28,12 +31,28 @@ public final class Session {
     private String tag = "*";
     private @Nullable PendingLiteral pending;
     private boolean tlsNext;
+    private boolean compressNext;
+    private Runnable afterCompression = () -> {};
+    private String clientName = "";
     private volatile boolean idling;
+    private volatile Telling pushes = Telling.NOTHING;
+    private Arrivals arrivals = uids -> {};
+    private Runnable endWatch = () -> {};
 
-    /** A session that has just begun. */
-    public Session(ClientConnection connection, ClientInput input) {
+    /**
+     * A session that has just begun.
+     *
+     * @param progressEvery how often a client is told that its command goes on
+     */
+    public Session(ClientConnection connection, ClientInput input, Duration progressEvery) {
         this.connection = connection;
         this.input = input;
+        this.progressEvery = progressEvery;
+    }
+
+    /** How often a client is told that its command goes on. */
+    Duration progressEvery() {
+        return progressEvery;
     }
 
     /** The connection. */
@@ -216,29 +235,79 @@ public final class Session {
         idling = now;
     }
 
+    /** Takes note of the name by which a client calls itself (RFC 2971 section 3.3). */
+    public void clientName(String name) {
+        clientName = name;
+    }
+
+    /** What the client calls itself; empty when it has not said. */
+    public String clientName() {
+        return clientName;
+    }
+
     /** Asks for TLS after the present command's tagged response. */
     public void tlsNext() {
         tlsNext = true;
     }
 
-    /** Whether TLS was asked for. */
-    public boolean isTlsNext() {
-        return tlsNext;
+    /**
+     * Asks for compression after the present command's tagged response.
+     *
+     * @param whenOver done once the session has ended
+     */
+    public void compressNext(Runnable whenOver) {
+        compressNext = true;
+        afterCompression = whenOver;
     }
 
-    /** Changes to TLS; what the client sent ahead is forgotten. */
-    public void startTls() throws IOException {
+    /** Changes to TLS or to compression where that was asked for; what the client sent ahead is forgotten. */
+    public void change() throws IOException {
+        if (!tlsNext && !compressNext) {
+            return;
+        }
         out().flush();
         // RFC 3501 section 6.2.1: nothing that came in clear may count inside TLS
         input.discard();
+        if (tlsNext) {
+            connection.startTls();
+        } else {
+            connection.compress();
+        }
         tlsNext = false;
-        connection.startTls();
+        compressNext = false;
         out = null;
     }
 
-    /** Tells the news at once, if the client idles. Called on any thread, never blocks. */
+    /** What is told besides of messages that came. */
+    @FunctionalInterface
+    public interface Arrivals {
+        /** Tells it. */
+        void tell(NumberSet uids) throws IOException;
+    }
+
+    /** Sets what is told of the selected mailbox at once, also to a client that does not idle (RFC 5465 section 6.1). */
+    public void pushes(Telling what) {
+        pushes = what;
+    }
+
+    /** Sets what is told besides of messages that come into the selected mailbox (RFC 5465 section 5.2). */
+    public void arrivals(Arrivals teller) {
+        arrivals = teller;
+    }
+
+    Arrivals arrivals() {
+        return arrivals;
+    }
+
+    /** Sets how the watching of other mailboxes ends, and ends what was watched before. */
+    public void watch(Runnable end) {
+        endWatch.run();
+        endWatch = end;
+    }
+
+    /** Tells the news at once, if the client idles or has asked for it. Called on any thread, never blocks. */
     public void moved() {
-        if (idling) {
+        if (idling || pushes != Telling.NOTHING) {
             Thread.startVirtualThread(this::pushNews);
         }
     }
@@ -248,8 +317,9 @@ public final class Session {
         try {
             connection.whileWaiting(() -> {
                 SelectedMailbox mailbox = selected;
-                if (idling && mailbox != null) {
-                    mailbox.tell(Telling.ALL);
+                Telling what = idling ? Telling.ALL : pushes;
+                if (what != Telling.NOTHING && mailbox != null) {
+                    mailbox.tell(what);
                     out().flush();
                 }
             });
@@ -268,8 +338,11 @@ public final class Session {
         if (selected != null) {
             selected.close();
         }
+        endWatch.run();
         if (user != null) {
             user.close();
         }
+        connection.endCompression();
+        afterCompression.run();
     }
 }

@@ -8,6 +8,7 @@ import io.postrider.imap.command.CommandHandler;
 import io.postrider.imap.command.Completion;
 import io.postrider.imap.command.SelectedMailbox;
 import io.postrider.imap.command.Session;
+import io.postrider.imap.command.StillWorking;
 import io.postrider.imap.snapshot.MailboxKey;
 import io.postrider.imap.snapshot.Snapshots;
 import io.postrider.imap.wire.NumberSet;
@@ -59,9 +60,12 @@ public final class CopyHandler implements CommandHandler<CopyCommand> {
         SelectedMailbox mailbox = session.selected();
         UserSession user = session.user();
         var request = new MailboxApi.CopyRequest(uids.toString(), targetId);
-        MailboxApi.CopyResult result = kind == Kind.COPY
-                ? api.copy(user.authorization(), user.accountId(), mailbox.id(), request)
-                : api.move(user.authorization(), user.accountId(), mailbox.id(), request);
+        MailboxApi.CopyResult result;
+        try (var _ = StillWorking.on(session)) {
+            result = kind == Kind.COPY
+                    ? api.copy(user.authorization(), user.accountId(), mailbox.id(), request)
+                    : api.move(user.authorization(), user.accountId(), mailbox.id(), request);
+        }
         if (result.sourceUids().isEmpty()) {
             return Completion.no("EXPUNGEISSUED", "The messages are no more");
         }

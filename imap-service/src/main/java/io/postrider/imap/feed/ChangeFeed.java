@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.postrider.api.mailbox.ChangeEvent;
 import io.postrider.api.mailbox.ChangeFeedApi;
 import io.postrider.imap.account.AccountMailboxes;
+import io.postrider.imap.notify.Watches;
 import io.postrider.imap.snapshot.MailboxKey;
 import io.postrider.imap.snapshot.Snapshots;
 import java.io.BufferedReader;
@@ -43,8 +44,9 @@ public final class ChangeFeed implements SmartLifecycle {
      *
      * @param snapshots of changed mailboxes
      * @param mailboxes of accounts whose set of mailboxes changed
+     * @param watches of all that changes in an account
      */
-    public record Listeners(Snapshots snapshots, AccountMailboxes mailboxes) {}
+    public record Listeners(Snapshots snapshots, AccountMailboxes mailboxes, Watches watches) {}
 
     /** A feed that is not followed yet. */
     public ChangeFeed(ChangeFeedApi api, Listeners listeners, JsonMapper json, MeterRegistry meters) {
@@ -70,6 +72,7 @@ public final class ChangeFeed implements SmartLifecycle {
                     var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
                 listeners.mailboxes().changesAreTold(true);
                 listeners.snapshots().checkAll();
+                listeners.watches().checkAll();
                 pause = PAUSE;
                 read(lines);
                 LOG.info("the change feed ended");
@@ -109,6 +112,7 @@ public final class ChangeFeed implements SmartLifecycle {
                 // The time of hearing was noted.
             }
         }
+        listeners.watches().changed(event.accountId());
     }
 
     private static boolean sleep(Duration pause) {

@@ -2,6 +2,8 @@ package io.postrider.imap.fetch;
 
 import io.postrider.api.mailbox.Flags;
 import io.postrider.api.mailbox.MailboxApi;
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
 import io.postrider.imap.command.CommandHandler;
 import io.postrider.imap.command.Completion;
 import io.postrider.imap.command.FlagChange;
@@ -10,7 +12,9 @@ import io.postrider.imap.command.SelectedMailbox;
 import io.postrider.imap.command.Session;
 import io.postrider.imap.snapshot.FlagRows;
 import io.postrider.imap.wire.NumberSet;
+import io.postrider.imap.wire.SequenceSet;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +62,14 @@ public final class FetchHandler implements CommandHandler<FetchCommand> {
         return Completion.ok("FETCH completed");
     }
 
+    /** Tells items of messages, of those that are still there, and leaves {@code \Seen} as it is. */
+    public void tell(List<FetchItem> items, NumberSet uids, Session session) throws IOException {
+        SelectedMailbox mailbox = session.selected();
+        FetchPlan plan = FetchPlan.of(items).unseen();
+        new Work(new FetchCommand(Numbering.UID, SequenceSet.NONE, items, false, null, null), session, mailbox, plan)
+                .run(uids);
+    }
+
     private static void tellVanished(FetchCommand command, SelectedMailbox mailbox) {
         int last = Math.max(mailbox.opening().uidNext() - 1, mailbox.view().lastUid());
         mailbox.tellVanished(command.set().resolve(Math.max(1, last)), Objects.requireNonNull(command.changedSince()));
@@ -90,6 +102,9 @@ public final class FetchHandler implements CommandHandler<FetchCommand> {
             }
             if (rows != null && command.changedSince() != null) {
                 uids = changed(rows, command.changedSince());
+            }
+            if (command.partial() != null) {
+                uids = command.partial().of(uids);
             }
             if (rows != null && setsSeen) {
                 rows = markSeen(rows, uids);
@@ -191,10 +206,17 @@ public final class FetchHandler implements CommandHandler<FetchCommand> {
                         number,
                         message,
                         new FetchWriter.Row(rows == null ? FlagRows.NONE : rows, row, seenNow.contains(uid)));
+                return 1;
             } catch (UnknownEncodingException unknown) {
                 undecoded = true;
+                return 1;
+            } catch (ProblemException refusal) {
+                if (refusal.code() != ProblemCode.NOT_FOUND) {
+                    throw refusal;
+                }
+                // Removed since its first octets were read.
+                return 0;
             }
-            return 1;
         }
     }
 }

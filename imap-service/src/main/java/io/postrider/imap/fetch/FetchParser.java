@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.postrider.imap.command.Numbering;
 import io.postrider.imap.fetch.Section.Text;
+import io.postrider.imap.search.ReturnOptions;
 import io.postrider.imap.wire.SequenceSet;
 import io.postrider.imap.wire.WireReader;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ public final class FetchParser {
     private final List<FetchItem> items = new ArrayList<>();
     private boolean vanished;
     private @Nullable Long changedSince;
+    private ReturnOptions.@Nullable Partial partial;
 
     private FetchParser(WireReader in) {
         this.in = in;
@@ -34,6 +36,16 @@ public final class FetchParser {
         return new FetchParser(in).command(Numbering.UID);
     }
 
+    /** Reads data items up to the parenthesis that ends them; each has the UID besides (RFC 5465 section 5.2). */
+    public static List<FetchItem> items(WireReader in) {
+        var parser = new FetchParser(in);
+        parser.items.add(new FetchItem.Uid());
+        do {
+            parser.item();
+        } while (in.trySpace());
+        return parser.items;
+    }
+
     private FetchCommand command(Numbering numbering) {
         if (numbering == Numbering.UID) {
             // RFC 3501 section 6.4.8: the UID is always in the response
@@ -44,14 +56,14 @@ public final class FetchParser {
         in.space();
         items();
         if (in.trySpace()) {
-            modifiers();
+            modifiers(numbering);
         }
         in.end();
         if (changedSince != null) {
             // RFC 7162 section 3.1.4.1: CHANGEDSINCE brings MODSEQ
             add(new FetchItem.ModSeq());
         }
-        return new FetchCommand(numbering, set, items, vanished, changedSince);
+        return new FetchCommand(numbering, set, items, vanished, changedSince, partial);
     }
 
     private void items() {
@@ -218,7 +230,7 @@ public final class FetchParser {
         return new String(octets, US_ASCII);
     }
 
-    private void modifiers() {
+    private void modifiers(Numbering numbering) {
         in.open();
         do {
             switch (in.keyword()) {
@@ -227,7 +239,14 @@ public final class FetchParser {
                     changedSince = in.number64();
                 }
                 case "VANISHED" -> vanished = true;
-                default -> throw in.expected("CHANGEDSINCE or VANISHED");
+                case "PARTIAL" -> {
+                    if (numbering != Numbering.UID) {
+                        // RFC 9394 section 3.4
+                        throw in.expected("PARTIAL with UID FETCH");
+                    }
+                    partial = ReturnOptions.partial(in);
+                }
+                default -> throw in.expected("CHANGEDSINCE, VANISHED or PARTIAL");
             }
         } while (in.trySpace());
         in.close();

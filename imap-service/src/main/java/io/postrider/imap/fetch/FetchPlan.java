@@ -50,6 +50,11 @@ record FetchPlan(boolean flags, boolean stored, boolean structure, Octets octets
         return new FetchPlan(flags, stored || structure || marks, structure || cut, octets, seen, marks);
     }
 
+    /** The same, with {@code \Seen} left as it is. */
+    FetchPlan unseen() {
+        return new FetchPlan(flags, stored, structure, octets, false, marks);
+    }
+
     private static Octets wanted(FetchItem.Body body) {
         if (body.section().isHeaderOfMessage()) {
             return Octets.HEADER;

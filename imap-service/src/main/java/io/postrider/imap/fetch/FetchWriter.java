@@ -1,6 +1,7 @@
 package io.postrider.imap.fetch;
 
 import io.postrider.api.mailbox.MessageStream;
+import io.postrider.api.problem.ProblemException;
 import io.postrider.imap.command.FlagWriter;
 import io.postrider.imap.command.SelectedMailbox;
 import io.postrider.imap.command.Session;
@@ -22,6 +23,8 @@ final class FetchWriter {
     private final List<FetchItem> items;
     private final boolean condstore;
     private final BinaryWriter binary;
+    /** Whether a part is decoded, which may turn out not to be possible. */
+    private final boolean decodes;
 
     FetchWriter(Session session, List<FetchItem> items) {
         this.out = session.out();
@@ -29,6 +32,8 @@ final class FetchWriter {
         this.items = items;
         this.condstore = session.condstore();
         this.binary = new BinaryWriter(out);
+        this.decodes = items.stream()
+                .anyMatch(item -> item instanceof FetchItem.Binary || item instanceof FetchItem.BinarySize);
     }
 
     /** A message of which nothing is wanted but what the snapshot has. */
@@ -50,7 +55,22 @@ final class FetchWriter {
      * @throws UnknownEncodingException when a part cannot be decoded; then nothing was written
      */
     void write(int number, MessageOctets octets, Row row) throws IOException, UnknownEncodingException {
-        check(octets);
+        if (decodes) {
+            check(octets);
+        }
+        long mark = out.mark();
+        try {
+            writeAll(number, octets, row);
+        } catch (ProblemException | IOException failed) {
+            if (!out.takeBack(mark)) {
+                // Half a response was sent: only the end of the connection is honest now.
+                throw new UncheckedIOException(new IOException("an answer broke off", failed));
+            }
+            throw failed;
+        }
+    }
+
+    private void writeAll(int number, MessageOctets octets, Row row) throws IOException {
         MessageStream.Message message = octets.message();
         begin(number);
         for (int i = 0; i < items.size(); i++) {

@@ -3,6 +3,8 @@ package io.postrider.imap.mailbox;
 import io.postrider.access.UserSession;
 import io.postrider.api.mailbox.MailboxApi;
 import io.postrider.api.mailbox.MailboxStatus;
+import io.postrider.api.problem.ProblemCode;
+import io.postrider.api.problem.ProblemException;
 import io.postrider.imap.account.AccountMailboxes;
 import io.postrider.imap.command.CommandHandler;
 import io.postrider.imap.command.Completion;
@@ -39,6 +41,12 @@ public final class DeleteHandler implements CommandHandler<MailboxCommand> {
         int mailboxId = found.get().mailboxId();
         try {
             api.delete(user.authorization(), user.accountId(), mailboxId);
+        } catch (ProblemException refusal) {
+            if (refusal.code() != ProblemCode.UNPROCESSABLE) {
+                throw refusal;
+            }
+            // RFC 9051 section 7.1
+            return Completion.no("HASCHILDREN", "There are mailboxes below it");
         } finally {
             mailboxes.changed(user.accountId());
         }

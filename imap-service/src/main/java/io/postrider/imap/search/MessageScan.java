@@ -6,6 +6,7 @@ import io.postrider.api.mailbox.FetchRequest.Octets;
 import io.postrider.api.mailbox.MailboxApi;
 import io.postrider.api.mailbox.MessageStream;
 import io.postrider.imap.command.Session;
+import io.postrider.imap.command.StillWorking;
 import io.postrider.imap.wire.NumberSet;
 import io.postrider.mail.mime.CorruptStructureException;
 import io.postrider.mail.mime.MessageStructure;
@@ -46,7 +47,7 @@ public final class MessageScan {
         return new MessageScan(api, session, false, Octets.NONE, true);
     }
 
-    /** What is done with each message. */
+    /** What is done with each message; it writes nothing to the client. */
     @FunctionalInterface
     public interface Reader {
         /** Looks at a message, which is valid until the next. */
@@ -55,11 +56,15 @@ public final class MessageScan {
 
     /** Reads messages in the order of their UIDs; those that are no more are left out. */
     public void read(NumberSet uids, Reader reader) throws IOException {
+        long goal = uids.count();
         NumberSet left = uids;
-        while (!left.isEmpty()) {
-            NumberSet some = left.first(BATCH);
-            readBatch(some, reader);
-            left = left.above(some.greatest());
+        try (var working = StillWorking.on(session)) {
+            while (!left.isEmpty()) {
+                NumberSet some = left.first(BATCH);
+                readBatch(some, reader);
+                left = left.above(some.greatest());
+                working.at(goal - left.count(), goal);
+            }
         }
     }
 

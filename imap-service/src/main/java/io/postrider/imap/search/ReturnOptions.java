@@ -34,7 +34,7 @@ public record ReturnOptions(Set<Result> results, @Nullable Partial partial) {
      */
     public record Partial(long from, long to) {
         /** The numbers at these places. */
-        NumberSet of(NumberSet found) {
+        public NumberSet of(NumberSet found) {
             return found.places(first(found.count()), last(found.count()));
         }
 
@@ -90,7 +90,8 @@ public record ReturnOptions(Set<Result> results, @Nullable Partial partial) {
         throw in.expected("a search return option");
     }
 
-    private static Partial partial(WireReader in) {
+    /** Reads what stands after {@code PARTIAL} (RFC 9394 section 5). */
+    public static Partial partial(WireReader in) {
         in.space();
         long from = place(in);
         in.octet(':');

@@ -2,9 +2,11 @@ package io.postrider.imap.search;
 
 import io.postrider.access.UserSession;
 import io.postrider.api.mailbox.MailboxApi;
+import io.postrider.api.mailbox.SearchKey;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.imap.command.SelectedMailbox;
 import io.postrider.imap.command.Session;
+import io.postrider.imap.command.StillWorking;
 import io.postrider.imap.snapshot.FlagRows;
 import io.postrider.imap.wire.NumberSet;
 import java.io.IOException;
@@ -45,11 +47,10 @@ public final class Searches {
     private Found remote(SearchProgram program, Session session) throws IOException {
         SelectedMailbox mailbox = session.selected();
         UserSession user = session.user();
-        MailboxApi.SearchResult result = api.search(
-                user.authorization(),
-                user.accountId(),
-                mailbox.id(),
-                new RemoteSearch(api, session).key(program.criterion()));
-        return new Found(mailbox.view().known(NumberSet.parse(result.uids())), result.highestModseq());
+        SearchKey key = new RemoteSearch(api, session).key(program.criterion());
+        try (var _ = StillWorking.on(session)) {
+            MailboxApi.SearchResult result = api.search(user.authorization(), user.accountId(), mailbox.id(), key);
+            return new Found(mailbox.view().known(NumberSet.parse(result.uids())), result.highestModseq());
+        }
     }
 }

@@ -1,35 +1,53 @@
 package io.postrider.imap.session;
 
-/** Recognises an APPEND up to its message, whose octets its handler streams and which are never read into memory. */
+/**
+ * Recognises an APPEND or a REPLACE up to its message, whose octets its handler streams and which are never read into
+ * memory.
+ */
 final class AppendFrame {
-    private static final String NAME = "APPEND";
-
     private AppendFrame() {}
 
     /**
-     * Whether the literal that ends these octets is the message. The mailbox's name, the first argument, may be a literal
-     * too: then that one comes right after the command's name.
+     * Whether the literal that ends these octets is the message. The mailbox's name may be a literal too: then that one is
+     * the first of the command.
      */
     static boolean endsWithMessage(byte[] buffer, int from, int to) {
-        int name = from;
-        while (name < to && buffer[name] != ' ') {
-            name++;
-        }
-        name++;
-        int argument = name + NAME.length() + 1;
-        if (argument >= to || !isAppend(buffer, name)) {
+        int mailbox = mailbox(buffer, next(buffer, from, to), to);
+        if (mailbox >= to) {
             return false;
         }
-        return buffer[argument] != '{' || afterLiteral(buffer, argument, to);
+        return buffer[mailbox] != '{' || afterLiteral(buffer, mailbox, to);
     }
 
-    private static boolean isAppend(byte[] buffer, int at) {
-        for (int i = 0; i < NAME.length(); i++) {
-            if ((buffer[at + i] & ~0x20) != NAME.charAt(i)) {
+    /** Where the mailbox's name stands; the end when it is another command. */
+    private static int mailbox(byte[] buffer, int name, int to) {
+        if (is("APPEND ", buffer, name, to)) {
+            return next(buffer, name, to);
+        }
+        int replace = is("UID ", buffer, name, to) ? next(buffer, name, to) : name;
+        return is("REPLACE ", buffer, replace, to) ? next(buffer, next(buffer, replace, to), to) : to;
+    }
+
+    /** Where the word after this one begins. */
+    private static int next(byte[] buffer, int from, int to) {
+        int at = from;
+        while (at < to && buffer[at] != ' ') {
+            at++;
+        }
+        return Math.min(at + 1, to);
+    }
+
+    private static boolean is(String name, byte[] buffer, int at, int to) {
+        if (to - at < name.length()) {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            int octet = buffer[at + i];
+            if ((octet >= 'a' && octet <= 'z' ? octet - ('a' - 'A') : octet) != name.charAt(i)) {
                 return false;
             }
         }
-        return buffer[at + NAME.length()] == ' ';
+        return true;
     }
 
     /** Whether there is a line break before the last one: then the first literal has been read. */

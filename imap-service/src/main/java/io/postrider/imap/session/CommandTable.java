@@ -11,6 +11,8 @@ import io.postrider.api.mailbox.MailboxApi;
 import io.postrider.imap.account.AccountMailboxes;
 import io.postrider.imap.append.AppendCommand;
 import io.postrider.imap.append.AppendHandler;
+import io.postrider.imap.append.ReplaceCommand;
+import io.postrider.imap.append.ReplaceHandler;
 import io.postrider.imap.capability.Capabilities;
 import io.postrider.imap.capability.CapabilityHandler;
 import io.postrider.imap.capability.EnableCommand;
@@ -21,6 +23,8 @@ import io.postrider.imap.command.ImapCommand;
 import io.postrider.imap.command.NoArguments;
 import io.postrider.imap.command.State;
 import io.postrider.imap.command.Telling;
+import io.postrider.imap.compress.CompressCommand;
+import io.postrider.imap.compress.CompressHandler;
 import io.postrider.imap.copy.CopyCommand;
 import io.postrider.imap.copy.CopyHandler;
 import io.postrider.imap.copy.CopyHandler.Kind;
@@ -52,6 +56,8 @@ import io.postrider.imap.mailbox.DeleteHandler;
 import io.postrider.imap.mailbox.MailboxCommand;
 import io.postrider.imap.mailbox.RenameCommand;
 import io.postrider.imap.mailbox.RenameHandler;
+import io.postrider.imap.notify.NotifyHandler;
+import io.postrider.imap.notify.NotifyParser;
 import io.postrider.imap.search.SearchHandler;
 import io.postrider.imap.search.SearchParser;
 import io.postrider.imap.search.Searches;
@@ -83,9 +89,12 @@ final class CommandTable {
 
     private final Map<String, CommandEntry<?>> byName = new LinkedHashMap<>();
     private final Capabilities capabilities;
+    private final FetchHandler fetch;
 
     CommandTable(Services services) {
-        capabilities = new Capabilities(services.largestMessage());
+        fetch = new FetchHandler(services.api());
+        capabilities = new Capabilities(
+                services.policy().largestMessage(), services.policy().hidden());
         anyState();
         beforeLogin(services);
         afterLogin(services);
@@ -119,12 +128,25 @@ final class CommandTable {
         add("LSUB", AFTER_LOGIN, ALL, LsubCommand::parse, new LsubHandler(services.mailboxes()));
         add("STATUS", AFTER_LOGIN, ALL, StatusCommand::parse, new StatusHandler(services.mailboxes()));
         var append = new AppendHandler(
-                services.api(), services.mailboxes(), services.snapshots(), services.largestMessage());
+                services.api(),
+                services.mailboxes(),
+                services.snapshots(),
+                services.policy().largestMessage());
         add("APPEND", AFTER_LOGIN, ALL, AppendCommand::parse, append);
         // RFC 2342
         add("NAMESPACE", AFTER_LOGIN, ALL, NoArguments::parse, new NamespaceHandler());
         // RFC 2177
         add("IDLE", AFTER_LOGIN, ALL, NoArguments::parse, new IdleHandler());
+        // RFC 4978
+        add(
+                "COMPRESS",
+                AFTER_LOGIN,
+                ALL,
+                CompressCommand::parse,
+                new CompressHandler(services.policy().compressed()));
+        // RFC 5465
+        var notify = new NotifyHandler(services.mailboxes(), services.watches(), fetch);
+        add("NOTIFY", AFTER_LOGIN, ALL, NotifyParser::parse, notify);
         // RFC 5161
         add("ENABLE", AFTER_LOGIN, ALL, EnableCommand::parse, new EnableHandler());
     }
@@ -161,12 +183,19 @@ final class CommandTable {
         var thread = new ThreadHandler(searches, services.api());
         add("THREAD", IN_MAILBOX, NO_EXPUNGE, ThreadCommand::parse, thread);
         add("UID THREAD", IN_MAILBOX, ALL, ThreadCommand::parseUid, thread);
-        var fetch = new FetchHandler(services.api());
         add("FETCH", IN_MAILBOX, NO_EXPUNGE, FetchParser::parse, fetch);
         add("UID FETCH", IN_MAILBOX, ALL, FetchParser::parseUid, fetch);
         var store = new StoreHandler(services.api());
         add("STORE", IN_MAILBOX, NO_EXPUNGE, StoreCommand::parse, store);
         add("UID STORE", IN_MAILBOX, ALL, StoreCommand::parseUid, store);
+        // RFC 8508
+        var replace = new ReplaceHandler(
+                services.api(),
+                services.mailboxes(),
+                services.snapshots(),
+                services.policy().largestMessage());
+        add("REPLACE", IN_MAILBOX, ALL, ReplaceCommand::parse, replace);
+        add("UID REPLACE", IN_MAILBOX, ALL, ReplaceCommand::parseUid, replace);
         copies(services);
         // RFC 3691
         add("UNSELECT", IN_MAILBOX, NOTHING, NoArguments::parse, new UnselectHandler());

@@ -5,15 +5,18 @@ import io.postrider.access.ClientConnection;
 import io.postrider.access.MailProtocol;
 import io.postrider.access.ProtocolSession;
 import io.postrider.api.auth.LoginRequest;
+import java.time.Duration;
 
 /** IMAP4rev1 (RFC 3501). */
 public final class ImapProtocol implements MailProtocol {
     private final CommandTable commands;
     private final CommandMetrics metrics;
+    private final Duration progress;
 
     /** IMAP over given services. */
     public ImapProtocol(Services services, MeterRegistry meters) {
         this.commands = new CommandTable(services);
+        this.progress = services.policy().progress();
         this.metrics = new CommandMetrics(meters, commands);
     }
 
@@ -24,7 +27,7 @@ public final class ImapProtocol implements MailProtocol {
 
     @Override
     public ProtocolSession open(ClientConnection connection) {
-        return new ImapSession(connection, commands, metrics);
+        return new ImapSession(connection, commands, metrics, progress);
     }
 
     @Override

@@ -38,12 +38,12 @@ final class ImapSession implements ProtocolSession {
     private final Session session;
     private int badCommands;
 
-    ImapSession(ClientConnection connection, CommandTable commands, CommandMetrics metrics) {
+    ImapSession(ClientConnection connection, CommandTable commands, CommandMetrics metrics, Duration progress) {
         this.connection = connection;
         this.commands = commands;
         this.metrics = metrics;
         this.reader = new CommandReader(connection, this::out);
-        this.session = new Session(connection, reader);
+        this.session = new Session(connection, reader, progress);
     }
 
     private WireWriter out() {
@@ -58,9 +58,7 @@ final class ImapSession implements ProtocolSession {
                     .ascii("] Postrider ready")
                     .crlf();
             while (session.state() != State.LOGOUT && one()) {
-                if (session.isTlsNext()) {
-                    session.startTls();
-                }
+                session.change();
             }
             out().flush();
         } catch (ConnectionEndedException ended) {

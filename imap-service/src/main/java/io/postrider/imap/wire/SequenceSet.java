@@ -12,6 +12,9 @@ public final class SequenceSet {
     /** {@code $}: what the last SEARCH saved (RFC 5182 section 2.1). */
     private static final SequenceSet SAVED = new SequenceSet(new int[0]);
 
+    /** No number; what no client can say. */
+    public static final SequenceSet NONE = new SequenceSet(new int[0]);
+
     private final int[] bounds;
 
     private SequenceSet(int[] bounds) {
@@ -37,6 +40,12 @@ public final class SequenceSet {
             bounds[size++] = in.tryOctet(':') ? seqNumber(in) : from;
         } while (in.tryOctet(','));
         return new SequenceSet(Arrays.copyOf(bounds, size));
+    }
+
+    /** Reads {@code seq-number}: a set of one. */
+    public static SequenceSet parseNumber(WireReader in) {
+        int number = seqNumber(in);
+        return new SequenceSet(new int[] {number, number});
     }
 
     private static int seqNumber(WireReader in) {

@@ -24,6 +24,9 @@ public final class WireWriter {
     private final OutputStream out;
     private byte[] buffer = NONE;
     private int length;
+    /** Octets that the client has been sent. */
+    private long sent;
+
     private NameEncoding names = NameEncoding.MODIFIED_UTF7;
 
     /** Writes to a stream, which is never closed here. */
@@ -34,6 +37,20 @@ public final class WireWriter {
     /** Writes mailbox names in UTF-8 from now on, and other text in quotes (RFC 9755 section 3). */
     public void utf8() {
         names = NameEncoding.UTF8;
+    }
+
+    /** Where it stands, for {@link #takeBack}. */
+    public long mark() {
+        return sent + length;
+    }
+
+    /** Takes back what was written since a mark; false when some of it was sent already. */
+    public boolean takeBack(long mark) {
+        if (mark < sent) {
+            return false;
+        }
+        length = (int) (mark - sent);
+        return true;
     }
 
     private void room(int octets) {
@@ -52,6 +69,7 @@ public final class WireWriter {
     private void send() {
         try {
             out.write(buffer, 0, length);
+            sent += length;
             length = 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -84,6 +102,7 @@ public final class WireWriter {
             send();
             try {
                 out.write(octets, from, count);
+                sent += count;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.postrider.imap.append.AppendCommand;
+import io.postrider.imap.append.ReplaceCommand;
 import io.postrider.imap.capability.EnableCommand;
 import io.postrider.imap.command.CommandParser;
 import io.postrider.imap.copy.CopyCommand;
@@ -17,6 +18,7 @@ import io.postrider.imap.login.LoginCommand;
 import io.postrider.imap.mailbox.CreateCommand;
 import io.postrider.imap.mailbox.MailboxCommand;
 import io.postrider.imap.mailbox.RenameCommand;
+import io.postrider.imap.notify.NotifyParser;
 import io.postrider.imap.search.SearchParser;
 import io.postrider.imap.select.SelectCommand;
 import io.postrider.imap.sort.SortParser;
@@ -38,15 +40,19 @@ class CommandFuzzTest {
     static List<Seed> seeds() {
         return List.of(
                 new Seed(FetchParser::parse, " 1:*,5 (FLAGS BODY.PEEK[1.2.HEADER.FIELDS (To \"x\")]<0.5> MODSEQ)"),
-                new Seed(FetchParser::parseUid, " 1:* (UID FLAGS) (CHANGEDSINCE 12 VANISHED)"),
+                new Seed(FetchParser::parseUid, " 1:* (UID FLAGS) (CHANGEDSINCE 12 VANISHED PARTIAL -1:-30)"),
                 new Seed(SearchParser::parse, " RETURN (MIN COUNT SAVE PARTIAL -1:-9) $ YOUNGER 60"),
                 new Seed(SearchParser::parse, " CHARSET UTF-8 OR (NOT SEEN 1:*) HEADER a {1}\r\nx SINCE 1-Feb-1994"),
                 new Seed(SearchParser::parseUid, " MODSEQ \"/flags/\\\\Seen\" all 5 LARGER 5 UID 3:*"),
                 new Seed(SortParser::parse, " RETURN (MIN COUNT) (REVERSE DATE DISPLAYFROM) UTF-8 OR SEEN $"),
                 new Seed(ThreadCommand::parse, " REFERENCES UTF-8 NOT DELETED"),
+                new Seed(
+                        NotifyParser::parse,
+                        " SET STATUS (selected (MessageNew (FLAGS BODY.PEEK[1]) MessageExpunge)) (subtree (a \"b\") NONE)"),
                 new Seed(StoreCommand::parse, " 1,2 (UNCHANGEDSINCE 5) +FLAGS.SILENT (\\Seen $a)"),
                 new Seed(AppendCommand::parse, " INBOX (\\Seen) \"17-Jul-1996 02:44:25 -0700\" "),
                 new Seed(AppendCommand::parse, " INBOX (\\Seen) UTF8 (~"),
+                new Seed(ReplaceCommand::parseUid, " 12 Drafts (\\Draft) \"17-Jul-1996 02:44:25 -0700\" ~"),
                 new Seed(FetchParser::parse, " 1 (BINARY.PEEK[1.2]<0.5> BINARY.SIZE[1] BINARY[])"),
                 new Seed(ListCommand::parse, " \"\" \"&U,BTFw-%*\""),
                 new Seed(
