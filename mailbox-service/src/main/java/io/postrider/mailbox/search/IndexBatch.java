@@ -114,6 +114,9 @@ final class IndexBatch {
         } catch (CorruptContentException | ContentGoneException e) {
             // No search would find it by its text without an index either.
             LOG.warn("content {} cannot be indexed: {}", row.contentId(), e.getMessage());
+        } catch (RuntimeException | StackOverflowError defect) {
+            // One that breaks us must not keep all others out of the index for ever.
+            LOG.error("content {} cannot be indexed", row.contentId(), defect);
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The index's rows. Mailboxes of many accounts are asked for and written at once: it is the service's own work. */
 final class IndexStore {
@@ -72,19 +73,40 @@ final class IndexStore {
                 .list());
     }
 
-    /** Mailboxes that are behind, after one in their order. */
-    List<Mailbox> walk(Mailbox after, int most) {
-        return transactions.read(() -> transactions
+    /**
+     * Some mailboxes in their order.
+     *
+     * @param behind those of them that are behind
+     * @param last the last one; null when there is none
+     */
+    record Page(List<Mailbox> behind, @Nullable Mailbox last) {}
+
+    /** So many mailboxes after one in their order: what a statement costs depends on that number, however few of them are behind. */
+    Page walk(Mailbox after, int most) {
+        List<Mailbox> behind = new ArrayList<>();
+        List<Mailbox> all = transactions.read(() -> transactions
                 .jdbc()
                 .sql("""
-                        SELECT account_id, mailbox_id
-                        FROM mail.mailbox m LEFT JOIN mail.search_mailbox s USING (account_id, mailbox_id)
-                        WHERE (account_id, mailbox_id) > (?, ?) AND m.uid_next - 1 > coalesce(s.indexed_uid, 0)
-                        ORDER BY account_id, mailbox_id LIMIT ?
+                        WITH page AS (
+                            SELECT account_id, mailbox_id, uid_next FROM mail.mailbox
+                            WHERE (account_id, mailbox_id) > (?, ?) ORDER BY account_id, mailbox_id LIMIT ?)
+                        SELECT account_id, mailbox_id, uid_next - 1 > coalesce(s.indexed_uid, 0)
+                        FROM page LEFT JOIN mail.search_mailbox s USING (account_id, mailbox_id)
+                        WHERE uid_next - 1 > coalesce(s.indexed_uid, 0)
+                           OR (account_id, mailbox_id)
+                              = (SELECT account_id, mailbox_id FROM page ORDER BY account_id DESC, mailbox_id DESC LIMIT 1)
+                        ORDER BY account_id, mailbox_id
                         """)
                 .params(after.accountId(), after.mailboxId(), most)
-                .query((row, number) -> new Mailbox(row.getObject(1, UUID.class), row.getInt(2)))
+                .query((row, number) -> {
+                    var mailbox = new Mailbox(row.getObject(1, UUID.class), row.getInt(2));
+                    if (row.getBoolean(3)) {
+                        behind.add(mailbox);
+                    }
+                    return mailbox;
+                })
                 .list());
+        return new Page(behind, all.isEmpty() ? null : all.getLast());
     }
 
     /** The first messages of a mailbox that are not indexed. */

@@ -35,7 +35,7 @@ public final class Indexer implements SmartLifecycle {
     private static final Duration WALK_INTERVAL = Duration.ofMinutes(30);
     private static final int MOST_HEARD = 100_000;
     private static final int AT_ONCE = 200;
-    private static final int WALK_PAGE = 1_000;
+    private static final int WALK_PAGE = 10_000;
     /** So many segments of a mailbox are looked at, whether some are to be merged. */
     private static final int MANY_SEGMENTS = SegmentMerge.FACTOR;
     /** When messages wait for longer than this, the indexer takes no rest. */
@@ -115,16 +115,22 @@ public final class Indexer implements SmartLifecycle {
     private void walk(Mailbox from, @Nullable UUID end) {
         Mailbox after = from;
         while (true) {
-            List<Mailbox> page = store.walk(after, WALK_PAGE);
+            IndexStore.Page page = store.walk(after, WALK_PAGE);
             Map<Mailbox, Long> due = new LinkedHashMap<>();
-            page.forEach(mailbox -> due.put(mailbox, System.nanoTime()));
+            page.behind().forEach(mailbox -> due.put(mailbox, System.nanoTime()));
             index(due);
-            if (page.size() < WALK_PAGE || end != null && after.accountId().compareTo(end) > 0) {
+            Mailbox last = page.last();
+            if (last == null || end != null && isBehind(last.accountId(), end)) {
                 return;
             }
-            after = page.getLast();
+            after = last;
             round();
         }
+    }
+
+    /** In the database's order: {@link UUID#compareTo} has another. */
+    private static boolean isBehind(UUID id, UUID end) {
+        return id.toString().compareTo(end.toString()) > 0;
     }
 
     /** Indexes mailboxes and takes them out of the map. */
