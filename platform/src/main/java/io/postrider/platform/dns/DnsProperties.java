@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param resolver address or {@code address:port} of the DNS server to ask; the system's own when absent
  * @param timeout how long one look-up may take, retries and all
- * @param concurrency look-ups under way at the same time, at most
+ * @param concurrency look-ups under way at the same time, at most; a quarter of them about one domain
  * @param dnssec whose word is taken for it that an answer was validated, which DANE needs: that of a resolver on this machine's
  *     loopback (local), of the resolver whatever the way to it (trusted), or nobody's (off)
  */
@@ -18,7 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record DnsProperties(
         @Nullable String resolver,
         @DefaultValue("10s") Duration timeout,
-        @DefaultValue("64") int concurrency,
+        @DefaultValue("256") int concurrency,
         @DefaultValue("local") Dnssec dnssec) {
     /** Whose word is taken for it that an answer was validated. */
     public enum Dnssec {
