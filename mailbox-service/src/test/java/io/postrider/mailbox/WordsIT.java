@@ -76,12 +76,16 @@ class WordsIT {
     }
 
     private long messages(String kind) {
+        return messages(account, kind);
+    }
+
+    private long messages(UUID owner, String kind) {
         return rig.sql()
                 .sql(
                         kind.equals("spam")
                                 ? "SELECT coalesce(sum(spam), 0) FROM mail.word WHERE account_id = ? AND word = 0"
                                 : "SELECT coalesce(sum(ham), 0) FROM mail.word WHERE account_id = ? AND word = 0")
-                .params(account)
+                .params(owner)
                 .query(Long.class)
                 .single();
     }
@@ -120,6 +124,31 @@ class WordsIT {
         WordScore score = scores.of(question(colleague, SPAM)).getFirst();
         assertThat(score.probability()).isGreaterThan(0.9);
         assertThat(score.knowsAuthor()).isFalse();
+    }
+
+    /** Whoever has the password of one account would else decide what is spam for all. */
+    @Test
+    void oneAccountTeachesItsDomainSoMuchAndNoMore() {
+        UUID domain = UUID.randomUUID();
+        UUID colleague = rig.account().accountId();
+        for (UUID one : List.of(account, colleague)) {
+            rig.sql()
+                    .sql("UPDATE mail.account SET domain_id = ? WHERE account_id = ?")
+                    .params(domain, one)
+                    .update();
+        }
+        Learner strict = new Learner(rig.transactions, rig.contents, new SimpleMeterRegistry(), 2);
+        fill(inbox, SPAM, 6);
+        rig.copies.move(account, inbox, junk, "1:6");
+        strict.learn();
+        assertThat(messages("spam")).isEqualTo(6);
+        assertThat(messages(domain, "spam")).isEqualTo(2);
+        // What was not counted is not taken back either.
+        rig.copies.move(account, junk, inbox, "1:6");
+        strict.learn();
+        assertThat(messages("ham")).isEqualTo(6);
+        assertThat(messages(domain, "spam")).isZero();
+        assertThat(messages(domain, "ham")).isEqualTo(2);
     }
 
     @Test

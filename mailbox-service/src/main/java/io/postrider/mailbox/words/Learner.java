@@ -27,6 +27,10 @@ public final class Learner extends Rounds {
     private static final Logger LOG = LoggerFactory.getLogger(Learner.class);
     private static final Duration PAUSE = Duration.ofSeconds(10);
     private static final int BATCH = 50;
+
+    /** One account's opinion, or whoever has its password, is not to be its domain's. */
+    private static final int MOST_OF_ACCOUNT = 300;
+
     private static final int MOST_BATCHES = 20;
     private static final int KEPT_DAYS = 180;
     /** The first time an hour after the start, then daily: it reads all words there are. */
@@ -38,10 +42,20 @@ public final class Learner extends Rounds {
     private final ContentStore contents;
     private final WordStore store;
     private final Counter learned;
+    private final int mostOfAccount;
     private int rounds;
 
     /** A learner of that database. */
     public Learner(Transactions transactions, ContentStore contents, MeterRegistry meters) {
+        this(transactions, contents, meters, MOST_OF_ACCOUNT);
+    }
+
+    /**
+     * A learner of that database.
+     *
+     * @param mostOfAccount of how many messages of each kind, at most, an account teaches its domain the words
+     */
+    public Learner(Transactions transactions, ContentStore contents, MeterRegistry meters, int mostOfAccount) {
         super("learner", PAUSE, First.AFTER_PAUSE);
         this.transactions = transactions;
         this.contents = contents;
@@ -49,6 +63,7 @@ public final class Learner extends Rounds {
         this.learned = Counter.builder("postrider.words.lessons")
                 .description("Messages whose words were counted as spam or not")
                 .register(meters);
+        this.mostOfAccount = mostOfAccount;
     }
 
     private record Lesson(
@@ -56,7 +71,8 @@ public final class Learner extends Rounds {
             UUID contentId,
             UUID tenantId,
             boolean spam,
-            @Nullable Boolean learned) {}
+            @Nullable Boolean learned,
+            boolean shared) {}
 
     @Override
     protected void round() {
@@ -91,7 +107,7 @@ public final class Learner extends Rounds {
                             SELECT ctid FROM mail.lesson
                             WHERE learned IS DISTINCT FROM spam AND due_at <= now() AND attempts < 5
                             ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED))
-                        RETURNING account_id, content_id, tenant_id, spam, learned
+                        RETURNING account_id, content_id, tenant_id, spam, learned, shared
                         """)
                 .params(BATCH)
                 .query((row, number) -> new Lesson(
@@ -99,7 +115,8 @@ public final class Learner extends Rounds {
                         row.getObject(2, UUID.class),
                         row.getObject(3, UUID.class),
                         row.getBoolean(4),
-                        row.getObject(5, Boolean.class)))
+                        row.getObject(5, Boolean.class),
+                        row.getBoolean(6)))
                 .list());
     }
 
@@ -135,14 +152,15 @@ public final class Learner extends Rounds {
     }
 
     private boolean count(Lesson lesson, long[] words) {
+        boolean shared = isShared(lesson);
         // Called something else meanwhile, or counted by another after our lease: then it is due again, or done.
         int noted = transactions
                 .jdbc()
                 .sql("""
-                        UPDATE mail.lesson SET learned = ?, attempts = 0
+                        UPDATE mail.lesson SET learned = ?, shared = ?, attempts = 0
                         WHERE account_id = ? AND content_id = ? AND learned IS NOT DISTINCT FROM ?
                         """)
-                .params(Arrays.asList(lesson.spam(), lesson.accountId(), lesson.contentId(), lesson.learned()))
+                .params(Arrays.asList(lesson.spam(), shared, lesson.accountId(), lesson.contentId(), lesson.learned()))
                 .update();
         if (noted == 0) {
             return false;
@@ -153,10 +171,17 @@ public final class Learner extends Rounds {
         counted[words.length] = Words.MESSAGES;
         store.add(lesson.accountId(), lesson.tenantId(), counted, change);
         UUID domain = store.domains(List.of(lesson.accountId())).get(lesson.accountId());
-        if (domain != null) {
+        if (domain != null && shared) {
             store.add(domain, lesson.tenantId(), counted, change);
         }
         return true;
+    }
+
+    /** What was counted for the domain is taken back there too. */
+    private boolean isShared(Lesson lesson) {
+        return lesson.learned() == null
+                ? store.messages(lesson.accountId(), lesson.spam()) < mostOfAccount
+                : lesson.shared();
     }
 
     private void forget(Lesson lesson) {

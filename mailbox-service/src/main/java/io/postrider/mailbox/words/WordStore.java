@@ -2,6 +2,7 @@ package io.postrider.mailbox.words;
 
 import io.postrider.mail.spam.WordCounts;
 import io.postrider.mail.spam.WordCounts.Count;
+import io.postrider.mail.spam.Words;
 import io.postrider.mailbox.database.Transactions;
 import java.util.Arrays;
 import java.util.Collection;
@@ -69,6 +70,19 @@ final class WordStore {
                     .query(taker);
             return domains;
         });
+    }
+
+    /** How many messages of a kind somebody has taught. */
+    int messages(UUID owner, boolean spam) {
+        return transactions
+                .jdbc()
+                .sql("""
+                        SELECT coalesce(sum(CASE WHEN ? THEN spam ELSE ham END), 0)
+                        FROM mail.word WHERE account_id = ? AND word = ?
+                        """)
+                .params(spam, owner, Words.MESSAGES)
+                .query(Integer.class)
+                .single();
     }
 
     /** Counts a message's words, in a transaction; in the order of the words, so that two of them never wait for each other. */
