@@ -37,6 +37,12 @@ public record AttachedFile(String name, String type, Archive.Inside archive) {
         return MACROS.contains(extension(name));
     }
 
+    /** Whether it is a document that brings programs, whatever it is called: ECMA-376 keeps them in a part of that name. */
+    boolean hasMacros() {
+        return archive.names().stream()
+                .anyMatch(inside -> inside.toLowerCase(Locale.ROOT).endsWith("vbaproject.bin"));
+    }
+
     /** Whether a program calls itself something else, as {@code invoice.pdf.exe} does. */
     static boolean isDisguised(String name) {
         int dot = name.lastIndexOf('.');

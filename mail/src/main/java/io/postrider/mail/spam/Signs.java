@@ -192,6 +192,10 @@ final class Signs {
             if (file.archive().bomb()) {
                 add(Sign.ARCHIVE_BOMB, file.name());
             }
+            if (file.hasMacros()) {
+                add(Sign.MACROS, file.name());
+                when(!AttachedFile.isMacroDocument(file.name()), Sign.HIDDEN_MACROS);
+            }
             inside(file.archive().names());
         }
     }

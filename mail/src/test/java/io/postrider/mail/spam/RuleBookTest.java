@@ -154,6 +154,17 @@ class RuleBookTest {
     }
 
     @Test
+    void seesProgramsInDocumentsWhateverTheseAreCalled() throws IOException {
+        byte[] document = zip("xl/vbaProject.bin", new byte[100]);
+        assertThat(hits(FIELDS + attachment("sums.xlsm", document)))
+                .contains("MACROS", "MACRO_DOCUMENT")
+                .doesNotContain("HIDDEN_MACROS");
+        assertThat(hits(FIELDS + attachment("photo.jpg", document))).contains("MACROS", "HIDDEN_MACROS");
+        assertThat(hits(FIELDS + attachment("sums.xlsx", zip("xl/workbook.xml", new byte[10]))))
+                .isEmpty();
+    }
+
+    @Test
     void seesArchivesMadeToBecomeFarMoreThanTheySeem() throws IOException {
         assertThat(hits(FIELDS + attachment("bomb.zip", zip("zeros", new byte[8 * 1024 * 1024]))))
                 .contains("ARCHIVE_BOMB");
