@@ -18,7 +18,7 @@ class SignedMailTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dkimpy-rsa.eml", "dkimpy-ed25519.eml"})
+    @ValueSource(strings = {"dkimpy-rsa.eml", "dkimpy-ed25519.eml", "opendkim-relaxed.eml", "opendkim-simple.eml"})
     void takesWhatOthersSign(String file) throws Exception {
         assertThat(world.send("bounces@attack.test", SenderWorld.resource(file)))
                 .startsWith("250 ");
