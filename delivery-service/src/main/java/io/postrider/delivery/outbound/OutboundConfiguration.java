@@ -20,6 +20,7 @@ import io.postrider.delivery.queue.LeaseCheck;
 import io.postrider.delivery.queue.Ownership;
 import io.postrider.delivery.queue.QueueClaims;
 import io.postrider.delivery.queue.QueueEndings;
+import io.postrider.delivery.queue.QueueProperties;
 import io.postrider.delivery.queue.ReportedEnd;
 import io.postrider.delivery.route.DecidedHops;
 import io.postrider.delivery.route.NextHops;
@@ -256,8 +257,13 @@ class OutboundConfiguration {
     }
 
     @Bean
-    RemoteQueue.Store remoteStore(QueueClaims claims, Ownership ownership, DueParking parking, Rests rests) {
-        return new RemoteQueue.Store(claims, ownership, new RestingMail(parking, rests));
+    RestingMail restingMail(DueParking parking, Rests rests, QueueProperties queue) {
+        return new RestingMail(parking, rests, Math.max(1, queue.claimBatch() / 2));
+    }
+
+    @Bean
+    RemoteQueue.Store remoteStore(QueueClaims claims, Ownership ownership, RestingMail resting) {
+        return new RemoteQueue.Store(claims, ownership, resting);
     }
 
     @Bean

@@ -25,20 +25,24 @@ import org.slf4j.LoggerFactory;
  */
 final class RestingMail {
     private static final Logger LOG = LoggerFactory.getLogger(RestingMail.class);
-    /** So many of one domain in a claim say that there are more. */
-    private static final int MANY = 50;
-
     private static final int BREATHS = 9;
     private static final Duration LEAST = Duration.ofMinutes(10);
 
     private final DueParking parking;
     private final Rests rests;
+    private final int many;
     private final Set<String> domains = ConcurrentHashMap.newKeySet();
     private final ReentrantLock oneAtATime = new ReentrantLock(true);
 
-    RestingMail(DueParking parking, Rests rests) {
+    /**
+     * Sets aside.
+     *
+     * @param many so many of one domain in a claim say that most of what is due goes there
+     */
+    RestingMail(DueParking parking, Rests rests, int many) {
         this.parking = parking;
         this.rests = rests;
+        this.many = many;
     }
 
     /** Whether more claims would only find what is being set aside. */
@@ -48,13 +52,13 @@ final class RestingMail {
 
     /** Looks whether so much came for a destination at rest that there will be more, and sees to that; returns at once. */
     void came(Collection<Work> work, String destination) {
-        if (work.size() < MANY) {
+        if (work.size() < many) {
             return;
         }
         Map<String, Integer> counts = new HashMap<>();
         work.forEach(one -> counts.merge(String.valueOf(one.recipient().domain()), 1, Integer::sum));
         counts.forEach((domain, count) -> {
-            if (count >= MANY && domains.add(domain)) {
+            if (count >= many && domains.add(domain)) {
                 Thread.ofVirtual().name("set-aside-" + domain).start(() -> setAside(domain, destination));
             }
         });
@@ -85,7 +89,8 @@ final class RestingMail {
             Looked looked = parking.park(new Dead(domain, destination, delay(resting)), priority, from);
             parked += looked.parked();
             from = looked.next();
-            if (from == null) {
+            // Where others are the most, claims come to them sooner.
+            if (from == null || looked.parked() < DueParking.LOOK / 2) {
                 return parked;
             }
             LockSupport.parkNanos((System.nanoTime() - begun) * BREATHS);

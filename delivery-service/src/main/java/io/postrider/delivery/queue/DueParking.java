@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DueParking {
     /** Far fewer than a claim takes: mail that leaves is not to notice. */
-    static final int LOOK = 200;
+    public static final int LOOK = 200;
 
     // By the index of what is due, as a claim looks for it; what others hold at the moment is theirs.
     private static final String PARK = """
