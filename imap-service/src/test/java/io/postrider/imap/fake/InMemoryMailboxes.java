@@ -15,17 +15,11 @@ import io.postrider.api.mailbox.StoreResult;
 import io.postrider.api.problem.ProblemCode;
 import io.postrider.api.problem.ProblemException;
 import io.postrider.imap.wire.NumberSet;
-import io.postrider.mail.mime.MessageParser;
-import io.postrider.mail.mime.MessageStructure;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
@@ -229,71 +223,18 @@ public final class InMemoryMailboxes implements MailboxApi {
     @Override
     public synchronized InputStream changes(String authorization, UUID accountId, int mailboxId, long since) {
         check(authorization, accountId);
-        return stream(out -> get(mailboxId).writeChanges(out, since));
-    }
-
-    private interface Body {
-        void write(DataOutputStream out) throws IOException;
-    }
-
-    private static InputStream stream(Body body) {
-        var octets = new ByteArrayOutputStream();
-        try {
-            body.write(new DataOutputStream(octets));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return new ByteArrayInputStream(octets.toByteArray());
+        return InMemoryFrames.stream(out -> get(mailboxId).writeChanges(out, since));
     }
 
     @Override
     public synchronized InputStream fetch(String authorization, UUID accountId, int mailboxId, FetchRequest request) {
         check(authorization, accountId);
-        return stream(out -> {
+        return InMemoryFrames.stream(out -> {
             for (InMemoryMailbox.Stored message : get(mailboxId).of(request.uids())) {
-                writeMessage(out, message, request);
+                InMemoryFrames.write(out, message, request);
             }
             MessageStream.writeEnd(out);
         });
-    }
-
-    /** The first line is the prefix, so that the joining of the two is seen in every test. */
-    private static int prefixLength(byte[] octets) {
-        for (int i = 1; i < octets.length; i++) {
-            if (octets[i] == '\n' && octets[0] == 'R') {
-                return i + 1;
-            }
-        }
-        return 0;
-    }
-
-    private static MessageStream.Marks marks(InMemoryMailbox.Stored message) {
-        return new MessageStream.Marks(UUID.nameUUIDFromBytes(message.octets), Instant.parse("2026-11-24T12:00:00Z"));
-    }
-
-    private static void writeMessage(DataOutputStream out, InMemoryMailbox.Stored message, FetchRequest request)
-            throws IOException {
-        int prefix = prefixLength(message.octets);
-        MessageStructure structure =
-                MessageParser.parse(Arrays.copyOfRange(message.octets, prefix, message.octets.length));
-        int count = switch (request.octets()) {
-            case NONE -> -1;
-            case HEADER -> prefix + (int) structure.root().extent().bodyStart();
-            case ALL -> message.octets.length;
-        };
-        MessageStream.writeFrame(
-                out,
-                new MessageStream.Head(
-                        message.uid,
-                        message.octets.length,
-                        message.internalDate,
-                        prefix,
-                        request.marks() ? marks(message) : null),
-                request.structure() ? structure.encode() : null,
-                count);
-        if (count > 0) {
-            out.write(message.octets, 0, count);
-        }
     }
 
     @Override
@@ -391,7 +332,7 @@ public final class InMemoryMailboxes implements MailboxApi {
         check(authorization, accountId);
         InMemoryMailbox mailbox = get(mailboxId);
         NumberSet modified = mailbox.store(request);
-        return stream(out -> {
+        return InMemoryFrames.stream(out -> {
             StoreResult.writeModified(out, modified.toString());
             mailbox.writeChanges(out, request.since());
         });
