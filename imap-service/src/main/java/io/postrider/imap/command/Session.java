@@ -3,6 +3,7 @@ package io.postrider.imap.command;
 import io.postrider.access.ClientConnection;
 import io.postrider.access.Ending;
 import io.postrider.access.UserSession;
+import io.postrider.api.problem.ProblemException;
 import io.postrider.imap.wire.NameEncoding;
 import io.postrider.imap.wire.NumberSet;
 import io.postrider.imap.wire.WireWriter;
@@ -10,12 +11,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One client's dialogue as its commands see it: who is logged in, what is selected, where to write. Used by the
  * connection's own thread, and by others only while that thread waits for the client.
  */
 public final class Session {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
     private final ClientConnection connection;
     private final ClientInput input;
     private final Duration progressEvery;
@@ -312,6 +317,13 @@ public final class Session {
         }
     }
 
+    /** The session waits for its client: what moved before others could write is told now, if the client has asked for it. */
+    public void waits() {
+        if (pushes != Telling.NOTHING) {
+            pushNews();
+        }
+    }
+
     /** Tells the news at once; called on any thread. */
     public void pushNews() {
         try {
@@ -323,6 +335,9 @@ public final class Session {
                     out().flush();
                 }
             });
+        } catch (ProblemException unavailable) {
+            // The news is told with what comes next.
+            LOG.debug("news could not be told: {}", unavailable.toString());
         } catch (IOException | UncheckedIOException clientIsGone) {
             connection.close();
         }

@@ -81,10 +81,14 @@ final class CommandReader implements ClientInput {
         }
     }
 
-    /** Waits for a command and reads it; null when the client closed the connection. */
-    @Nullable Frame next(Limits limits, Streaming streaming) throws IOException, TooLargeException {
+    /**
+     * Waits for a command and reads it; null when the client closed the connection.
+     *
+     * @param onceWaiting done as soon as others may write
+     */
+    @Nullable Frame next(Limits limits, Streaming streaming, Runnable onceWaiting) throws IOException, TooLargeException {
         buffer.tidy();
-        if (buffer.isEmpty() && !buffer.awaitFirst(() -> {})) {
+        if (buffer.isEmpty() && !buffer.awaitFirst(onceWaiting)) {
             return null;
         }
         connection.deadline(IN_COMMAND);

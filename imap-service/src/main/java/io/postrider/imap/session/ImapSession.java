@@ -75,7 +75,8 @@ final class ImapSession implements ProtocolSession {
         boolean known = session.state() != State.NOT_AUTHENTICATED;
         connection.deadline(known ? CommandReader.AUTOLOGOUT : BEFORE_LOGIN);
         try {
-            Frame frame = reader.next(known ? Limits.AFTER_LOGIN : Limits.BEFORE_LOGIN, AppendFrame::endsWithMessage);
+            Frame frame = reader.next(
+                    known ? Limits.AFTER_LOGIN : Limits.BEFORE_LOGIN, AppendFrame::endsWithMessage, session::waits);
             if (frame == null) {
                 return false;
             }
