@@ -254,7 +254,8 @@ class PolicyIT {
         set(tenant, "{\"mail\":{\"enforce\":false}}");
         Await.untilEquals(
                 "{\"enforce\":false,\"junkScore\":4.0,\"quarantineScore\":null,\"rejectScore\":12.0,"
-                        + "\"withoutFilter\":\"DEFER\",\"blockLists\":null,\"greylisting\":true}",
+                        + "\"withoutFilter\":\"DEFER\",\"blockLists\":null,\"greylisting\":true,\"helo\":null,"
+                        + "\"reverseName\":null,\"dnsFailure\":null}",
                 () -> intake().path("mail").toString());
         JsonNode effective = one.read(account + "/policy").path("effective").path("mail");
         assertThat(effective.get("rejectScore").asDouble()).isEqualTo(12);

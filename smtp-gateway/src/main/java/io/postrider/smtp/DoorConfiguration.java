@@ -1,6 +1,7 @@
 package io.postrider.smtp;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.postrider.api.auth.ListenerApi;
 import io.postrider.api.door.DoorApi;
 import io.postrider.mail.dns.DnsLookup;
 import io.postrider.platform.dns.Dns;
@@ -9,10 +10,13 @@ import io.postrider.platform.settings.PlatformProperties;
 import io.postrider.smtp.door.Door;
 import io.postrider.smtp.door.DoorCheck;
 import io.postrider.smtp.door.DoorServices;
-import io.postrider.smtp.session.SessionServices.Doors;
+import io.postrider.smtp.listener.ListenerPolicies;
+import io.postrider.smtp.session.Doors;
 import io.postrider.smtp.verdict.VerdictSink;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -25,6 +29,7 @@ import org.springframework.core.annotation.Order;
 @EnableConfigurationProperties(DoorProperties.class)
 class DoorConfiguration {
     private static final Duration SHARING = Duration.ofSeconds(1);
+    private static final Duration REFRESH = Duration.ofSeconds(5);
 
     @Bean
     DoorServices doorServices(
@@ -35,11 +40,27 @@ class DoorConfiguration {
         return new DoorServices(others, Clock.systemUTC(), registry, SHARING);
     }
 
+    @Bean(initMethod = "start")
+    ListenerPolicies listenerPolicies(ListenerApi authService) {
+        return new ListenerPolicies(authService, REFRESH);
+    }
+
     @Bean
-    Doors doors(DoorProperties settings, SmtpProperties smtp, PlatformProperties platform, DoorServices services) {
-        return new Doors(
-                new Door(settings.mx(platform.hostname(), smtp.xclientNetworks()), services),
-                new Door(settings.submission(platform.hostname(), smtp.xclientNetworks()), services));
+    Doors doors(
+            DoorProperties settings,
+            SmtpProperties smtp,
+            PlatformProperties platform,
+            DoorServices services,
+            ListenerPolicies listeners) {
+        List<String> proxies = smtp.xclientNetworks();
+        Supplier<Doors.Pair> built = () -> new Doors.Pair(
+                new Door(settings.with(listeners.of(ListenerApi.MX)).mx(platform.hostname(), proxies), services),
+                new Door(
+                        settings.with(listeners.of(ListenerApi.SUBMISSION)).submission(platform.hostname(), proxies),
+                        services));
+        Doors doors = new Doors(built.get());
+        listeners.onChange(() -> doors.replace(built.get()));
+        return doors;
     }
 
     /** Before all others: what it says was known first. */

@@ -1,5 +1,7 @@
 package io.postrider.smtp;
 
+import io.postrider.api.auth.ListenerApi;
+import io.postrider.api.auth.ListenerApi.ListenerPolicy;
 import io.postrider.platform.net.Networks;
 import io.postrider.smtp.door.DoorRules;
 import io.postrider.smtp.door.ListZone;
@@ -7,6 +9,8 @@ import io.postrider.smtp.door.Strictness;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -97,6 +101,46 @@ record DoorProperties(
 
     private static boolean outside(Duration time, Duration most) {
         return time.isNegative() || time.compareTo(most) > 0;
+    }
+
+    /** The same where operators decided nothing. */
+    DoorProperties with(ListenerPolicy decided) {
+        return new DoorProperties(
+                or(decided.checks().all(), mx),
+                or(decided.checks().all(), submission),
+                or(decided.networks().trusted(), trustedNetworks),
+                or(decided.networks().refused(), refusedNetworks),
+                or(decided.checks().earlyTalkers(), earlyTalkers),
+                or(decided.greetingPauseMillis(), greetingPause, Duration::ofMillis),
+                or(decided.checks().ownName(), ownName),
+                or(decided.checks().helo(), helo),
+                or(decided.checks().reverseName(), reverseName),
+                or(decided.lists().block(), blockLists),
+                or(decided.lists().allow(), allowLists),
+                or(decided.checks().listed(), listed),
+                or(decided.lists().score(), listScore),
+                listPatience,
+                or(decided.checks().greylisting(), greylisting),
+                or(decided.greylistWaitSeconds(), greylistWait, Duration::ofSeconds),
+                greylistPatience,
+                or(decided.checks().rates(), rates),
+                or(decided.limits().connections(), connectionsPerMinute),
+                or(decided.limits().messages(), messagesPerMinute),
+                or(decided.limits().senderMessages(), messagesPerSender),
+                or(decided.limits().recipientMessages(), messagesPerRecipient),
+                or(decided.limits().unknownRecipients(), unknownRecipients));
+    }
+
+    private static <T> T or(@Nullable T decided, T set) {
+        return decided == null ? set : decided;
+    }
+
+    private static Duration or(@Nullable Integer decided, Duration set, LongFunction<Duration> unit) {
+        return decided == null ? set : unit.apply(decided);
+    }
+
+    private static Strictness or(ListenerApi.@Nullable Strictness decided, Strictness set) {
+        return decided == null ? set : Strictness.valueOf(decided.name());
     }
 
     /** The rules for mail from other servers. */

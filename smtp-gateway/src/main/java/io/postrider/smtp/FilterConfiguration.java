@@ -6,6 +6,7 @@ import io.postrider.api.mailbox.WordApi;
 import io.postrider.mail.spam.RuleBook;
 import io.postrider.platform.dns.Dns;
 import io.postrider.platform.dns.SenderRecords;
+import io.postrider.platform.settings.Secrets;
 import io.postrider.smtp.filter.BuiltInCheck;
 import io.postrider.smtp.filter.LearnedWords;
 import io.postrider.smtp.filter.LinkLists;
@@ -59,9 +60,11 @@ class FilterConfiguration {
     @Bean
     @Order(200)
     @ConditionalOnProperty(name = "postrider.smtp.filter.spam", havingValue = "rspamd")
-    MessageCheck rspamdCheck(FilterProperties settings) {
-        return new RspamdCheck(
-                Objects.requireNonNull(settings.rspamdUrl()), settings.rspamdPassword(), settings.atOnce());
+    MessageCheck rspamdCheck(FilterProperties settings, Secrets secrets) {
+        String password = settings.rspamdPassword() == null
+                ? secrets.find("rspamd-password.secret").orElse(null)
+                : settings.rspamdPassword();
+        return new RspamdCheck(Objects.requireNonNull(settings.rspamdUrl()), password, settings.atOnce());
     }
 
     @Bean

@@ -19,6 +19,7 @@ import io.postrider.smtp.body.MessageBody;
 import io.postrider.smtp.observe.SmtpMetrics;
 import io.postrider.smtp.recipient.QuotaGate;
 import io.postrider.smtp.recipient.RecipientDirectory;
+import io.postrider.smtp.session.Doors;
 import io.postrider.smtp.session.SessionLimits;
 import io.postrider.smtp.session.SessionServices;
 import io.postrider.smtp.submission.Logins;
@@ -109,7 +110,7 @@ class SmtpConfiguration {
             OutboundSwitch outbound,
             Mechanisms mechanisms,
             SessionParts parts,
-            SessionServices.Doors doors,
+            Doors doors,
             Certificate certificate,
             EventLog events) {
         return new SessionServices(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.api.verdict.Action;
 import io.postrider.api.verdict.Finding;
+import io.postrider.api.verdict.MailPolicy;
 import io.postrider.api.verdict.MessageVerdict;
 import io.postrider.smtp.session.ListenerRole;
 import io.postrider.testkit.await.Await;
@@ -122,6 +123,50 @@ class DoorTest {
                     .containsExactly(
                             new MessageVerdict.Recipient("joe@example.org", FakeDirectory.TENANT, Action.REJECT));
             assertThat(told.reply()).startsWith("550 5.7.1 Your HELO name is not a full host name");
+        }
+    }
+
+    @Test
+    void aDomainIsStricterOrMilderThanThePortWithNamesOfClients() throws IOException {
+        try (TestGateway gateway = gateway(new FakeDoorService(), "names")) {
+            gateway.directory().policy("ann@example.org", helo(false));
+            assertThat(say(gateway, mailTo("joe"))).startsWith("550 5.7.1 ");
+            assertThat(say(gateway, mailTo("ann"))).startsWith("250 2.1.5 ");
+        }
+        try (TestGateway gateway = gateway(new FakeDoorService(), "tagged-names")) {
+            gateway.directory().policy("ann@example.org", helo(true));
+            assertThat(say(gateway, mailTo("joe"))).startsWith("250 2.1.5 ");
+            assertThat(say(gateway, mailTo("ann"))).startsWith("550 5.7.1 Your HELO name is not a full host name");
+        }
+        // A port that only tags is not overruled.
+        try (TestGateway gateway = gateway(new FakeDoorService(), "names", "tag-only")) {
+            gateway.directory().policy("ann@example.org", helo(true));
+            assertThat(say(gateway, mailTo("ann"))).startsWith("250 2.1.5 ");
+        }
+    }
+
+    private static String mailTo(String localPart) {
+        return "HELO localhost\r\nMAIL FROM:<a@elsewhere.example>\r\nRCPT TO:<" + localPart + "@example.org>\r\n";
+    }
+
+    private static MailPolicy helo(boolean refused) {
+        return new MailPolicy(null, null, null, null, null, null, null, refused, null, null);
+    }
+
+    @Test
+    void otherRulesHoldForTheNextThingThatAClientDoes() throws IOException {
+        try (TestGateway gateway = TestGateway.start();
+                Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), gateway.port(ListenerRole.MX))) {
+            socket.setSoTimeout(60_000);
+            var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            assertThat(in.readLine()).startsWith("220 ");
+            gateway.replaceDoors(new TestDoor().set("names"));
+            socket.getOutputStream()
+                    .write("HELO localhost\r\nMAIL FROM:<>\r\nRCPT TO:<joe@example.org>\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(in.readLine()).startsWith("250 ");
+            assertThat(in.readLine()).startsWith("250 ");
+            assertThat(in.readLine()).startsWith("550 5.7.1 Your HELO name is not a full host name");
         }
     }
 }

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.postrider.api.verdict.Action;
+import io.postrider.api.verdict.MailPolicy;
 import io.postrider.smtp.accept.MemoryBudget;
 import io.postrider.smtp.authentication.SenderChecks;
 import io.postrider.smtp.session.ListenerRole;
@@ -33,8 +35,9 @@ final class SenderWorld implements AutoCloseable {
     }
 
     SenderWorld(Duration timeout, boolean defer, String trusted) {
-        gateway = new TestGateway(
-                new TestGateway.Options().checks(SenderChecks.asking(dns, timeout, defer, trusted, meters, memory)));
+        gateway = new TestGateway(new TestGateway.Options()
+                .checks(SenderChecks.asking(dns, timeout, trusted, meters, memory))
+                .policy(MailPolicy.STANDARD.withDnsFailure(defer ? Action.DEFER : Action.ACCEPT)));
         dns.txt("legit.test", "v=spf1 -all")
                 .txt("_dmarc.legit.test", "v=DMARC1; p=reject; rua=mailto:dmarc@legit.test");
         dns.txt("attack.test", "v=spf1 ip4:127.0.0.1 -all").txt("_dmarc.attack.test", "v=DMARC1; p=reject");

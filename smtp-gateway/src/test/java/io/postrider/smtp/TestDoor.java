@@ -8,7 +8,7 @@ import io.postrider.smtp.door.DoorRules;
 import io.postrider.smtp.door.DoorServices;
 import io.postrider.smtp.door.ListZone;
 import io.postrider.smtp.door.Strictness;
-import io.postrider.smtp.session.SessionServices.Doors;
+import io.postrider.smtp.session.Doors;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,6 +67,7 @@ public final class TestDoor {
                 pause = Duration.ofMillis(Long.parseLong(words[1]));
             }
             case "names" -> names = Strictness.ENFORCE;
+            case "tagged-names" -> names = Strictness.TAG;
             case "reverse-names" -> reverse = Strictness.ENFORCE;
             case "greylisting" -> greylisting = Strictness.ENFORCE;
             case "refused" -> refused = Networks.of(words[1]);
@@ -114,6 +115,11 @@ public final class TestDoor {
     }
 
     Doors doors(DoorServices services) {
-        return new Doors(new Door(rules(), services), new Door(DoorRules.none("mx.example.org"), services));
+        return new Doors(
+                new Doors.Pair(new Door(rules(), services), new Door(DoorRules.none("mx.example.org"), services)));
+    }
+
+    Doors.Pair pair(DoorServices services) {
+        return new Doors.Pair(new Door(rules(), services), new Door(DoorRules.none("mx.example.org"), services));
     }
 }

@@ -93,6 +93,7 @@ public final class TestGateway implements AutoCloseable {
         private Duration data = Duration.ofMinutes(3);
         private List<MessageCheck> checks = List.of();
         private MailPolicy policy = MailPolicy.STANDARD;
+        private @Nullable MailPolicy submitted;
 
         Options proxies(String networks) {
             proxies = networks;
@@ -149,6 +150,12 @@ public final class TestGateway implements AutoCloseable {
             return this;
         }
 
+        /** What of users' own mail is looked at; null for nothing. */
+        Options submitted(@Nullable MailPolicy wanted) {
+            submitted = wanted;
+            return this;
+        }
+
         TestDoor door() {
             return door;
         }
@@ -171,7 +178,8 @@ public final class TestGateway implements AutoCloseable {
                 delivery,
                 budget,
                 Clock.systemUTC(),
-                new Verdicts(options.checks, options.policy, Duration.ofSeconds(10), verdicts::add));
+                new Verdicts(options.checks, () -> options.policy, Duration.ofSeconds(10), verdicts::add)
+                        .ofSubmitted(() -> options.submitted));
         quotas = new QuotaGate(services, 1024 * 1024);
         recipients = new RecipientDirectory(directory, () -> true);
         doors = options.door.services(meters);
@@ -217,6 +225,10 @@ public final class TestGateway implements AutoCloseable {
                 10,
                 3,
                 100);
+    }
+
+    void replaceDoors(TestDoor others) {
+        shared.doors().replace(others.pair(doors));
     }
 
     /** What its sessions share. */

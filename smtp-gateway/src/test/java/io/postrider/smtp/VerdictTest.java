@@ -228,6 +228,26 @@ class VerdictTest {
     }
 
     @Test
+    void aRecipientsOwnPolicySaysWhatComesOfADnsThatDoesNotAnswer() throws IOException {
+        Opinion open = new Opinion("authentication", Inspected.of(List.of(Finding.of("spf", "temperror"))));
+        try (TestGateway gateway = gateway(open)) {
+            assertThat(send(gateway, MESSAGE, "joe@example.org")).startsWith("250 ");
+            gateway.directory()
+                    .policy(
+                            "ann@example.org",
+                            new MailPolicy(null, null, null, null, null).withDnsFailure(Action.DEFER));
+            assertThat(send(gateway, MESSAGE, "ann@example.org"))
+                    .startsWith("451 4.4.3 Cannot check the sender now because the DNS does not answer");
+        }
+        Opinion proved = new Opinion(
+                "authentication", Inspected.of(List.of(Finding.of("spf", "temperror"), Finding.of("dmarc", "pass"))));
+        var options = new TestGateway.Options().checks(proved).policy(MailPolicy.STANDARD.withDnsFailure(Action.DEFER));
+        try (TestGateway gateway = new TestGateway(options)) {
+            assertThat(send(gateway, MESSAGE, "joe@example.org")).startsWith("250 ");
+        }
+    }
+
+    @Test
     void eachRecipientsOwnPolicyDecides() throws IOException {
         try (TestGateway gateway = gateway(Opinion.of(6))) {
             gateway.directory().policy("joe@example.org", new MailPolicy(null, 0.0, 0.0, 6.0, null));

@@ -56,10 +56,30 @@ public record MailRules(
                 example = "false",
                 description = "Whether senders that are new here have to come again after some minutes, whatever the"
                         + " port does.")
-        @Nullable Boolean greylisting) {
+        @Nullable Boolean greylisting,
+
+        @Schema(
+                nullable = true,
+                example = "true",
+                description = "Whether servers that do not greet with a full host name are refused; false takes their"
+                        + " mail. A port that does not look at it is not overruled.")
+        @Nullable Boolean helo,
+
+        @Schema(
+                nullable = true,
+                example = "true",
+                description = "Whether servers whose address has no name that leads back to it are refused; false takes"
+                        + " their mail. A port that does not look at it is not overruled.")
+        @Nullable Boolean reverseName,
+
+        @Schema(
+                nullable = true,
+                example = "accept",
+                description = "What becomes of mail whose sender cannot be checked because the DNS does not answer.")
+        @Nullable WithoutFilter dnsFailure) {
     private static final double MOST_SCORE = 1_000;
 
-    /** What becomes of mail that a filter could not look at. */
+    /** What becomes of mail that something could not be found out about. */
     public enum WithoutFilter {
         /** Taken, and marked. */
         ACCEPT,
@@ -90,10 +110,14 @@ public record MailRules(
                 rejectScore == null ? other.rejectScore : rejectScore,
                 withoutFilter == null ? other.withoutFilter : withoutFilter,
                 blockLists == null ? other.blockLists : blockLists,
-                greylisting == null ? other.greylisting : greylisting);
+                greylisting == null ? other.greylisting : greylisting,
+                helo == null ? other.helo : helo,
+                reverseName == null ? other.reverseName : reverseName,
+                dnsFailure == null ? other.dnsFailure : dnsFailure);
     }
 
-    void check() {
+    /** Refuses values that no rule can have. */
+    public void check() {
         score("mail.junkScore", junkScore);
         score("mail.quarantineScore", quarantineScore);
         score("mail.rejectScore", rejectScore);
@@ -112,8 +136,15 @@ public record MailRules(
                 junkScore,
                 quarantineScore,
                 rejectScore,
-                withoutFilter == null ? null : Action.valueOf(withoutFilter.name()),
+                action(withoutFilter),
                 blockLists,
-                greylisting);
+                greylisting,
+                helo,
+                reverseName,
+                action(dnsFailure));
+    }
+
+    private static @Nullable Action action(@Nullable WithoutFilter word) {
+        return word == null ? null : Action.valueOf(word.name());
     }
 }

@@ -27,6 +27,8 @@ class RowSecurityIT {
             "signing_key",
             // of names, which may be nobody's; written before somebody is known
             "login_failure",
+            // how strict the ports are, with everybody
+            "listener",
             // how far the change log, which limited calls only append to, was forgotten
             "change_log_floor");
 

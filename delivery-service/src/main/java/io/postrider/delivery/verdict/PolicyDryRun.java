@@ -32,14 +32,29 @@ final class PolicyDryRun {
      * @param recipients each with what was done
      * @param score its score
      * @param demanded what a check wanted whatever the score; null for nothing
-     * @param away whether a filter could not look at it
+     * @param said what the checks said, each as its name, a space and its result; what it was refused for at the door first
+     * @param came whether it came in; what is refused at the door is not looked at further
      */
     record Judged(
             UUID messageId,
             List<KeptVerdict.Recipient> recipients,
             double score,
             @Nullable Action demanded,
-            boolean away) {}
+            List<String> said,
+            boolean came) {
+        Judged {
+            said = List.copyOf(said);
+        }
+
+        private boolean away() {
+            return said.stream().anyMatch(one -> one.endsWith(" unavailable"));
+        }
+
+        /** Whether another time might have told who the sender is. */
+        private boolean unproven() {
+            return !said.contains("dmarc pass") && (said.contains("dmarc temperror") || said.contains("spf temperror"));
+        }
+    }
 
     /**
      * What would be done otherwise.
@@ -102,11 +117,38 @@ final class PolicyDryRun {
         if (!Boolean.TRUE.equals(policy.enforce())) {
             return Action.ACCEPT;
         }
-        Action action = policy.of(judged.score());
-        if (judged.demanded() != null) {
+        boolean letIn = !judged.came()
+                && !judged.said().isEmpty()
+                && Boolean.FALSE.equals(isWanted(judged.said().getFirst()));
+        Action action = policy.of(judged.score()).or(atDoor(judged));
+        if (judged.demanded() != null && !letIn) {
             action = action.or(judged.demanded());
         }
-        return judged.away() && policy.withoutFilter() == Action.DEFER ? action.or(Action.DEFER) : action;
+        boolean defers = judged.away() && policy.withoutFilter() == Action.DEFER
+                || judged.unproven() && policy.dnsFailure() == Action.DEFER;
+        return defers ? action.or(Action.DEFER) : action;
+    }
+
+    /** What the door would have made of what it only noted. */
+    private Action atDoor(Judged judged) {
+        Action action = Action.ACCEPT;
+        for (String one : judged.said()) {
+            if (Boolean.TRUE.equals(isWanted(one))) {
+                action = action.or(one.equals("greylist new") ? Action.DEFER : Action.REJECT);
+            }
+        }
+        return action;
+    }
+
+    /** Whether the policy has clients refused for what was said; null where it is the port's business. */
+    private @Nullable Boolean isWanted(String said) {
+        return switch (said) {
+            case "dnsbl listed" -> policy.blockLists();
+            case "greylist new" -> policy.greylisting();
+            case "helo no-host-name" -> policy.helo();
+            case "reverse-name missing" -> policy.reverseName();
+            default -> null;
+        };
     }
 
     Answer answer(Instant since, boolean complete) {

@@ -54,22 +54,37 @@ class PolicyDryRunController {
             @Nullable Double junkScore,
             @Nullable Double quarantineScore,
             @Nullable Double rejectScore,
-            @Nullable String withoutFilter) {
+            @Nullable String withoutFilter,
+            @Nullable Boolean blockLists,
+            @Nullable Boolean greylisting,
+            @Nullable Boolean helo,
+            @Nullable Boolean reverseName,
+            @Nullable String dnsFailure) {
         MailPolicy policy() {
             boolean scores = Stream.of(junkScore, quarantineScore, rejectScore)
                     .allMatch(score -> score == null || (score >= 0 && score <= MOST_SCORE));
             if (!scores) {
                 throw new ProblemException(ProblemCode.UNPROCESSABLE, "Scores are within 0 and 1,000.");
             }
-            return new MailPolicy(enforce, junkScore, quarantineScore, rejectScore, away());
+            return new MailPolicy(
+                    enforce,
+                    junkScore,
+                    quarantineScore,
+                    rejectScore,
+                    action("withoutFilter", withoutFilter),
+                    blockLists,
+                    greylisting,
+                    helo,
+                    reverseName,
+                    action("dnsFailure", dnsFailure));
         }
 
-        private @Nullable Action away() {
-            return switch (withoutFilter) {
+        private static @Nullable Action action(String field, @Nullable String word) {
+            return switch (word) {
                 case null -> null;
                 case "accept" -> Action.ACCEPT;
                 case "defer" -> Action.DEFER;
-                default -> throw new ProblemException(ProblemCode.UNPROCESSABLE, "withoutFilter is accept or defer.");
+                default -> throw new ProblemException(ProblemCode.UNPROCESSABLE, field + " is accept or defer.");
             };
         }
     }

@@ -238,7 +238,9 @@ final class VerdictStore {
     /** What policies ask of messages since a time, the newest first, {@link #MOST_JUDGED} rows at most. */
     List<PolicyDryRun.Judged> judgedSince(Reach reach, Instant time) {
         return jdbc.sql("""
-                        SELECT message_id, recipients::text, score, demanded, findings @> '[{"result":"unavailable"}]'
+                        SELECT message_id, recipients::text, score, demanded,
+                            ARRAY(SELECT concat(f.value ->> 'check', ' ', f.value ->> 'result')
+                                FROM jsonb_array_elements(findings) WITH ORDINALITY f ORDER BY f.ordinality), size > 0
                         FROM queue.verdict
                         WHERE decided_at >= :since::timestamptz AND (:tenant::uuid IS NULL OR tenant_id = :tenant)
                             AND (:domains::text[] IS NULL OR EXISTS (SELECT FROM unnest(addresses) a
@@ -256,7 +258,8 @@ final class VerdictStore {
                         row.getString(4) == null
                                 ? null
                                 : Action.valueOf(row.getString(4).toUpperCase(Locale.ROOT)),
-                        row.getBoolean(5)))
+                        List.of((String[]) row.getArray(5).getArray()),
+                        row.getBoolean(6)))
                 .list();
     }
 

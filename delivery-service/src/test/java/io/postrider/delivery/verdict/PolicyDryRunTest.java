@@ -14,7 +14,64 @@ import org.junit.jupiter.api.Test;
 class PolicyDryRunTest {
     private static PolicyDryRun.Judged judged(String was, double score, @Nullable Action demanded, boolean away) {
         return new PolicyDryRun.Judged(
-                UUID.randomUUID(), List.of(new KeptVerdict.Recipient("ann@example.test", was)), score, demanded, away);
+                UUID.randomUUID(),
+                List.of(new KeptVerdict.Recipient("ann@example.test", was)),
+                score,
+                demanded,
+                away ? List.of("rspamd unavailable") : List.of(),
+                true);
+    }
+
+    private static PolicyDryRun.Judged said(String was, @Nullable Action demanded, boolean came, String... said) {
+        return new PolicyDryRun.Judged(
+                UUID.randomUUID(),
+                List.of(new KeptVerdict.Recipient("ann@example.test", was)),
+                1,
+                demanded,
+                List.of(said),
+                came);
+    }
+
+    private static MailPolicy door(
+            @Nullable Boolean blockLists,
+            @Nullable Boolean greylisting,
+            @Nullable Boolean helo,
+            @Nullable Boolean reverseName) {
+        return new MailPolicy(null, null, null, null, null, blockLists, greylisting, helo, reverseName, null);
+    }
+
+    @Test
+    void tellsWhomTheDoorWouldHaveRefusedForWhatItOnlyNoted() {
+        var noted = said("accept", null, true, "helo no-host-name", "reverse-name missing", "dkim pass");
+        assertThat(run(door(null, null, null, null), noted).changes()).isEmpty();
+        assertThat(run(door(true, null, null, null), noted).changes()).isEmpty();
+        assertThat(run(door(null, null, true, null), noted).after()).isEqualTo(Map.of("reject", 1));
+        assertThat(run(door(null, null, null, true), noted).after()).isEqualTo(Map.of("reject", 1));
+        var stranger = said("accept", null, true, "greylist new");
+        assertThat(run(door(null, true, null, null), stranger).after()).isEqualTo(Map.of("defer", 1));
+    }
+
+    @Test
+    void tellsWhomTheDoorWouldHaveLetIn() {
+        var listed = said("reject", Action.REJECT, false, "dnsbl listed", "helo no-host-name");
+        assertThat(run(MailPolicy.STANDARD, listed).changes()).isEmpty();
+        assertThat(run(door(null, null, false, null), listed).changes()).isEmpty();
+        assertThat(run(door(false, null, null, null), listed).after()).isEqualTo(Map.of("accept", 1));
+        assertThat(run(door(false, null, true, null), listed).after()).isEqualTo(Map.of("reject", 1));
+        // What was refused when it had come was not refused by the door.
+        var later = said("reject", Action.REJECT, true, "dnsbl listed");
+        assertThat(run(door(false, null, null, null), later).changes()).isEmpty();
+    }
+
+    @Test
+    void aDnsThatDidNotAnswerIsAnotherPolicysReasonToDefer() {
+        MailPolicy careful = MailPolicy.STANDARD.withDnsFailure(Action.DEFER);
+        assertThat(run(careful, said("accept", null, true, "spf temperror", "dmarc none"))
+                        .after())
+                .isEqualTo(Map.of("defer", 1));
+        assertThat(run(careful, said("accept", null, true, "spf temperror", "dmarc pass"))
+                        .changes())
+                .isEmpty();
     }
 
     private static PolicyDryRun.Answer run(MailPolicy policy, PolicyDryRun.Judged... all) {

@@ -7,6 +7,7 @@ import io.postrider.api.auth.AuditApi;
 import io.postrider.api.auth.BrakeApi;
 import io.postrider.api.auth.DirectoryApi;
 import io.postrider.api.auth.KeyApi;
+import io.postrider.api.auth.ListenerApi;
 import io.postrider.api.auth.LoginApi;
 import io.postrider.api.auth.RouteApi;
 import io.postrider.api.auth.SenderApi;
@@ -117,6 +118,12 @@ public class ClientConfiguration {
         RouteApi routeApi(ServiceClients clients, PlatformProperties settings) {
             return clients.idempotent(
                     ServiceName.AUTH_SERVICE, url(settings.clients().authService()), RouteApi.class);
+        }
+
+        @Bean
+        ListenerApi listenerApi(ServiceClients clients, PlatformProperties settings) {
+            return clients.idempotent(
+                    ServiceName.AUTH_SERVICE, url(settings.clients().authService()), ListenerApi.class);
         }
 
         @Bean

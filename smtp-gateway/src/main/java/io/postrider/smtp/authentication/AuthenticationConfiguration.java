@@ -44,7 +44,6 @@ class AuthenticationConfiguration {
                 .collect(Collectors.toUnmodifiableSet());
         return new SenderPolicy(
                 settings.timeout(),
-                settings.dnsFailure() == AuthenticationProperties.DnsFailure.DEFER,
                 Networks.of(settings.trustedNetworks()),
                 sealers,
                 suffixes(settings.publicSuffixList()));

@@ -1,5 +1,6 @@
 package io.postrider.smtp.authentication;
 
+import io.postrider.api.verdict.Action;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,24 +22,30 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     none when absent
  */
 @ConfigurationProperties("postrider.smtp.authentication")
-record AuthenticationProperties(
+public record AuthenticationProperties(
         @DefaultValue("10s") Duration timeout,
         @DefaultValue("neutral") DnsFailure dnsFailure,
         @DefaultValue({"127.0.0.0/8", "::1"}) List<String> trustedNetworks,
         @DefaultValue List<String> trustedSealers,
         @Nullable Path publicSuffixList) {
     /** What becomes of mail that cannot be checked now. */
-    enum DnsFailure {
+    public enum DnsFailure {
         /** It is taken, and told that nobody could say. */
         NEUTRAL,
         /** Its client is to try again. */
         DEFER
     }
 
-    AuthenticationProperties {
+    /** Refuses what could not work. */
+    public AuthenticationProperties {
         // RFC 7208 section 4.6.4
         if (!timeout.isPositive() || timeout.compareTo(Duration.ofSeconds(20)) > 0) {
             throw new IllegalArgumentException("postrider.smtp.authentication.timeout is 20s at most");
         }
+    }
+
+    /** What that is as a rule of a policy. */
+    public Action unchecked() {
+        return dnsFailure == DnsFailure.DEFER ? Action.DEFER : Action.ACCEPT;
     }
 }

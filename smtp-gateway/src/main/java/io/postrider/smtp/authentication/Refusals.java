@@ -5,10 +5,6 @@ import io.postrider.smtp.reply.SmtpReply;
 
 /** What clients are told when their mail is refused for its sender's sake. */
 final class Refusals {
-    /** RFC 3463 section 3.5: the DNS, not the message. */
-    static final SmtpReply NOT_CHECKED =
-            SmtpReply.of(451, "4.4.3", "Cannot check the sender now because the DNS does not answer, try again later");
-
     private Refusals() {}
 
     /** RFC 7372 section 3.4: several checks failed; the domain's own administrators are those who can tell why. */

@@ -12,7 +12,6 @@ import io.postrider.mail.dmarc.DmarcResult;
 import io.postrider.mail.iprev.IprevAnswer;
 import io.postrider.mail.results.AuthenticationResults;
 import io.postrider.mail.spf.SpfAnswer;
-import io.postrider.mail.spf.SpfResult;
 import io.postrider.smtp.reply.SmtpReply;
 import io.postrider.smtp.verdict.Demand;
 import java.net.InetAddress;
@@ -85,15 +84,12 @@ record SenderAuthentication(
     }
 
     /** What the message must not pass with, whatever its score; null for nothing. */
-    @Nullable Demand demand(boolean defer) {
+    @Nullable Demand demand() {
         if (policy == null) {
             return null;
         }
         if (author instanceof Author.Unclear(var fault)) {
             return Demand.reject(Refusals.of(fault));
-        }
-        if (defer && isOpen(policy)) {
-            return Demand.defer(Refusals.NOT_CHECKED);
         }
         return switch (disposition()) {
             case NONE -> null;
@@ -104,12 +100,6 @@ record SenderAuthentication(
 
     private static SmtpReply refusal(DmarcAnswer policy) {
         return Refusals.unauthenticated(policy.domain());
-    }
-
-    /** Whether another time may tell what this one did not. */
-    private boolean isOpen(DmarcAnswer found) {
-        boolean unknownSender = sender != null && sender.result() == SpfResult.TEMPERROR;
-        return found.result() == DmarcResult.TEMPERROR || unknownSender && found.result() != DmarcResult.PASS;
     }
 
     /**

@@ -106,8 +106,7 @@ final class SenderInspection implements Inspection {
         if (found.copies() > Replays.MANY) {
             means.metrics().replayed();
         }
-        return new Inspected(
-                findings, found.header(), found.demand(means.policy().defer()));
+        return new Inspected(findings, found.header(), found.demand());
     }
 
     /** What is too large to be read can be read in more than one way; what there is no memory for comes again. */

@@ -10,14 +10,12 @@ import org.jspecify.annotations.Nullable;
  * How senders are checked.
  *
  * @param timeout how long the checks of one message may ask the DNS
- * @param defer whether what cannot be checked now is asked to come again
  * @param trusted relays of our own
  * @param sealers domains whose ARC seals are believed, in lower case
  * @param suffixes the public suffix list; null for none
  */
 record SenderPolicy(
         Duration timeout,
-        boolean defer,
         Networks trusted,
         Set<String> sealers,
         @Nullable PublicSuffixes suffixes) {}

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Door implements AutoCloseable {
     private static final String RATE = "rate";
-    private static final String LISTED = "dnsbl";
+    static final String LISTED = "dnsbl";
+    static final String REVERSE_NAME = "reverse-name";
 
     private final DoorRules rules;
     private final DoorServices services;
@@ -186,7 +187,7 @@ public final class Door implements AutoCloseable {
         if (reverseNames != null
                 && rules.checks().reverseName() != Strictness.OFF
                 && reverseNames.isMissing(visit.client())) {
-            Finding finding = new Finding("reverse-name", "missing", 1.5, null, client);
+            Finding finding = new Finding(REVERSE_NAME, "missing", 1.5, null, client);
             keep(visit, new Objection(rules.checks().reverseName(), finding, DoorReplies.NO_REVERSE_NAME));
         }
     }
@@ -200,9 +201,14 @@ public final class Door implements AutoCloseable {
 
     private @Nullable Objection objection(Visit visit, DoorChoice choice) {
         for (Objection objection : visit.objections()) {
-            boolean listed = objection.finding().check().equals(LISTED);
-            boolean passedOver = listed && (visit.allowed() || Boolean.FALSE.equals(choice.blockLists()));
-            Objection refused = passedOver ? null : settle(within(objection, choice), finding -> {});
+            Finding finding = objection.finding();
+            Boolean wanted = choice.refuses(finding.check(), finding.result());
+            boolean vouchedFor = finding.check().equals(LISTED) && visit.allowed();
+            boolean passedOver = vouchedFor || Boolean.FALSE.equals(wanted);
+            Objection chosen = Boolean.TRUE.equals(wanted)
+                    ? new Objection(Strictness.ENFORCE.within(rules.listener()), finding, objection.reply())
+                    : objection;
+            Objection refused = passedOver ? null : settle(within(chosen, choice), noted -> {});
             if (refused != null) {
                 return refused;
             }

@@ -16,14 +16,18 @@ import org.jspecify.annotations.Nullable;
  * @param enforce whether anything is refused at all
  * @param blockLists whether clients on block lists are refused
  * @param greylisting whether senders that are new here have to come again
+ * @param helo whether clients whose name for themselves is no full host name are refused
+ * @param reverseName whether clients whose address has no name that leads back to it are refused
  */
 public record DoorChoice(
         @Nullable UUID tenantId,
         @Nullable Boolean enforce,
         @Nullable Boolean blockLists,
-        @Nullable Boolean greylisting) {
+        @Nullable Boolean greylisting,
+        @Nullable Boolean helo,
+        @Nullable Boolean reverseName) {
     /** Nothing of its own. */
-    public static final DoorChoice NONE = new DoorChoice(null, null, null, null);
+    public static final DoorChoice NONE = new DoorChoice(null, null, null, null, null, null);
 
     /** What these accounts want. */
     public static DoorChoice of(List<Target> targets) {
@@ -31,7 +35,19 @@ public record DoorChoice(
                 targets.isEmpty() ? null : targets.getFirst().tenantId(),
                 agreed(targets, MailPolicy::enforce),
                 agreed(targets, MailPolicy::blockLists),
-                agreed(targets, MailPolicy::greylisting));
+                agreed(targets, MailPolicy::greylisting),
+                agreed(targets, MailPolicy::helo),
+                agreed(targets, MailPolicy::reverseName));
+    }
+
+    /** Whether clients are refused for what a check found; null for what the listener does. */
+    @Nullable Boolean refuses(String check, String result) {
+        return switch (check) {
+            case Door.LISTED -> blockLists;
+            case HeloCheck.NAME -> result.equals(HeloCheck.NO_HOST_NAME) ? helo : null;
+            case Door.REVERSE_NAME -> reverseName;
+            default -> null;
+        };
     }
 
     private static @Nullable Boolean agreed(List<Target> targets, Function<MailPolicy, @Nullable Boolean> value) {

@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** What a client calls itself, as far as nobody needs to be asked about it. */
 final class HeloCheck {
     static final String NAME = "helo";
+
+    /** What it finds of a name that is none of a host. */
+    static final String NO_HOST_NAME = "no-host-name";
+
     private static final String IPV6 = "[ipv6:";
 
     private HeloCheck() {}
@@ -21,13 +25,13 @@ final class HeloCheck {
         } else if (helo.startsWith("[")) {
             InetAddress literal = literal(helo);
             if (literal == null) {
-                objections.add(new Objection(checks.helo(), finding("no-host-name", 1, helo), DoorReplies.BARE_NAME));
+                objections.add(new Objection(checks.helo(), finding(NO_HOST_NAME, 1, helo), DoorReplies.BARE_NAME));
             } else if (!literal.equals(client)) {
                 objections.add(new Objection(
                         checks.ownName(), finding("foreign-address", 2, helo), DoorReplies.FOREIGN_LITERAL));
             }
         } else if (!isHostName(helo)) {
-            objections.add(new Objection(checks.helo(), finding("no-host-name", 1, helo), DoorReplies.BARE_NAME));
+            objections.add(new Objection(checks.helo(), finding(NO_HOST_NAME, 1, helo), DoorReplies.BARE_NAME));
         }
         return objections;
     }

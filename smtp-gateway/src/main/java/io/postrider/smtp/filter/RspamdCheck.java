@@ -54,6 +54,11 @@ public final class RspamdCheck implements MessageCheck, AutoCloseable {
     }
 
     @Override
+    public boolean looksAtSubmitted() {
+        return true;
+    }
+
+    @Override
     public Inspection begin(Arrival arrival) {
         return scanner.begin(octets -> ask(request(arrival), octets));
     }
@@ -71,6 +76,11 @@ public final class RspamdCheck implements MessageCheck, AutoCloseable {
         arrival.transaction().recipients().stream()
                 .limit(MOST_RECIPIENTS)
                 .forEach(recipient -> request.header("Rcpt", printable(recipient.address())));
+        String user = arrival.user();
+        if (user != null) {
+            // It has other rules for those who have logged in.
+            request.header("User", printable(user));
+        }
         if (password != null) {
             request.header("Password", password);
         }

@@ -41,6 +41,11 @@ public final class VirusCheck implements MessageCheck, AutoCloseable {
     }
 
     @Override
+    public boolean looksAtSubmitted() {
+        return true;
+    }
+
+    @Override
     public Inspection begin(Arrival arrival) {
         return scanner.begin(clamd::scan);
     }

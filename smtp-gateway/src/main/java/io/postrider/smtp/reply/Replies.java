@@ -146,6 +146,10 @@ public final class Replies {
     public static final SmtpReply NOT_ACCEPTED_NOW =
             SmtpReply.of(451, "4.3.0", "Cannot take the message now, try again later");
 
+    /** RFC 3463 section 3.5: the DNS, not the message. */
+    public static final SmtpReply SENDER_NOT_CHECKED =
+            SmtpReply.of(451, "4.4.3", "Cannot check the sender now because the DNS does not answer, try again later");
+
     public static final SmtpReply CANNOT_CHECK =
             SmtpReply.of(451, "4.7.1", "Cannot check the message now, try again later");
 

@@ -112,9 +112,7 @@ final class MessageHandlers {
         SmtpSession session = dialogue.session();
         session.visit().findings().forEach(transaction::found);
         ContentCheck check = check(session, transaction);
-        var content = session.role() == ListenerRole.MX
-                ? services.intake().receive(check, arrival(session, transaction))
-                : services.intake().receive(check);
+        var content = services.intake().receive(check, arrival(session, transaction));
         var limits = services.limits().body();
         var body = new MessageBody(dialogue.wire(), lines, content, limits, transaction.largest());
         IncomingMessage message = new IncomingMessage(body, content);
@@ -124,11 +122,12 @@ final class MessageHandlers {
 
     private Arrival arrival(SmtpSession session, MailTransaction transaction) {
         return new Arrival(
-                "mx",
+                session.role().submission() ? "submission" : "mx",
                 session.client(),
                 session.helo(),
                 session.tls(),
                 services.policy().hostname(),
+                session.user(),
                 transaction);
     }
 

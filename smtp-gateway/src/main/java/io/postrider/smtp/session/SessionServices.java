@@ -6,7 +6,6 @@ import io.postrider.platform.observe.EventLog;
 import io.postrider.platform.sasl.Mechanisms;
 import io.postrider.smtp.accept.ContentCheck;
 import io.postrider.smtp.accept.MessageIntake;
-import io.postrider.smtp.door.Door;
 import io.postrider.smtp.observe.SmtpMetrics;
 import io.postrider.smtp.recipient.QuotaGate;
 import io.postrider.smtp.recipient.RecipientDirectory;
@@ -47,24 +46,6 @@ public record SessionServices(
     /** Judges recipients. */
     public RecipientJudge judge() {
         return new RecipientJudge(recipients, quotas, policy.outboundEnabled());
-    }
-
-    /**
-     * The doors.
-     *
-     * @param mx for mail from other servers
-     * @param submission for mail from users
-     */
-    public record Doors(Door mx, Door submission) implements AutoCloseable {
-        Door of(ListenerRole role) {
-            return role.submission() ? submission : mx;
-        }
-
-        @Override
-        public void close() {
-            mx.close();
-            submission.close();
-        }
     }
 
     /**

@@ -119,6 +119,11 @@ final class SmtpSession {
         }
     }
 
+    @Nullable String user() {
+        LoginGrant user = login;
+        return user == null ? null : user.address();
+    }
+
     @Nullable LoginGrant login() {
         return login;
     }

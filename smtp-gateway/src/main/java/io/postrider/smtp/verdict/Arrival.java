@@ -2,6 +2,7 @@ package io.postrider.smtp.verdict;
 
 import io.postrider.smtp.transaction.MailTransaction;
 import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a message when its data begins.
@@ -11,7 +12,25 @@ import java.net.InetAddress;
  * @param helo what the client called itself
  * @param tls whether it came inside TLS
  * @param hostname our own name, which is our authserv-id too
+ * @param user the address of the account that sends it; null for mail from elsewhere
  * @param transaction the envelope, its recipients complete
  */
 public record Arrival(
-        String listener, InetAddress client, String helo, boolean tls, String hostname, MailTransaction transaction) {}
+        String listener,
+        InetAddress client,
+        String helo,
+        boolean tls,
+        String hostname,
+        @Nullable String user,
+        MailTransaction transaction) {
+    /** Mail from elsewhere. */
+    public Arrival(
+            String listener,
+            InetAddress client,
+            String helo,
+            boolean tls,
+            String hostname,
+            MailTransaction transaction) {
+        this(listener, client, helo, tls, hostname, null, transaction);
+    }
+}

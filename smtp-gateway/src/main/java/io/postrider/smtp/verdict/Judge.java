@@ -22,6 +22,7 @@ final class Judge {
     private final Inspected inspected;
     private final MailPolicy listener;
     private final boolean away;
+    private final boolean unproven;
     private final double score;
 
     private Judge(Arrival arrival, Inspected inspected, MailPolicy listener) {
@@ -29,7 +30,20 @@ final class Judge {
         this.inspected = inspected;
         this.listener = listener;
         this.away = inspected.findings().stream().anyMatch(Finding::isUnavailable);
+        this.unproven = isUnproven(inspected.findings());
         this.score = inspected.findings().stream().mapToDouble(Finding::score).sum();
+    }
+
+    /** Whether another time may tell who the sender is, and this one did not because of the DNS. */
+    private static boolean isUnproven(List<Finding> findings) {
+        boolean passed = findings.stream().anyMatch(finding -> says(finding, "dmarc", "pass"));
+        return !passed
+                && findings.stream()
+                        .anyMatch(finding -> says(finding, "dmarc", "temperror") || says(finding, "spf", "temperror"));
+    }
+
+    private static boolean says(Finding finding, String check, String result) {
+        return finding.check().equals(check) && finding.result().equals(result);
     }
 
     static Judgement judge(Arrival arrival, Inspected inspected, MailPolicy listener) {
@@ -54,6 +68,9 @@ final class Judge {
             enforced |= enforces;
             applied.add(enforces ? action : Action.ACCEPT);
         }
+        if (arrival.user() != null) {
+            applied.replaceAll(Judge::ofSubmitted);
+        }
         SmtpReply refusal = refusal(applied);
         if (refusal == null) {
             applied.replaceAll(action -> action == Action.REJECT ? Action.QUARANTINE : action);
@@ -62,12 +79,25 @@ final class Judge {
                 ? applied.stream().reduce(Action.ACCEPT, Action::or)
                 : refusal.code() < 500 ? Action.DEFER : Action.REJECT;
         Verdict verdict = new Verdict(enforced ? done : decided, score, inspected.findings());
-        String headers = inspected.headers() + VerdictFields.of(verdict, enforced);
+        // What we think of our users is nobody's business.
+        String headers = arrival.user() == null ? inspected.headers() + VerdictFields.of(verdict, enforced) : "";
         Action demanded = inspected.demand() == null ? null : inspected.demand().action();
         return new Judgement(arrival, verdict, demanded, enforced, List.copyOf(applied), headers, refusal);
     }
 
+    /** Whoever sends it is there to be told: nothing of it is held, and others' junk is theirs to judge. */
+    private static Action ofSubmitted(Action action) {
+        return switch (action) {
+            case JUNK -> Action.ACCEPT;
+            case QUARANTINE -> Action.REJECT;
+            case ACCEPT, DEFER, REJECT -> action;
+        };
+    }
+
     private MailPolicy policy(Recipient recipient) {
+        if (arrival.user() != null) {
+            return listener;
+        }
         MailPolicy own = arrival.transaction().policyOf(recipient);
         return own == null ? listener : own.orElse(listener);
     }
@@ -77,7 +107,9 @@ final class Judge {
         if (inspected.demand() != null) {
             action = action.or(inspected.demand().action());
         }
-        return away && policy.withoutFilter() == Action.DEFER ? action.or(Action.DEFER) : action;
+        boolean defers =
+                away && policy.withoutFilter() == Action.DEFER || unproven && policy.dnsFailure() == Action.DEFER;
+        return defers ? action.or(Action.DEFER) : action;
     }
 
     private @Nullable SmtpReply refusal(List<Action> applied) {
@@ -85,7 +117,8 @@ final class Judge {
             return demanded(Action.REJECT, Replies.spam(arrival.transaction().traceId()));
         }
         // Not taken for one is not taken for any: who gets it then is decided when it comes again.
-        return applied.contains(Action.DEFER) ? demanded(Action.DEFER, Replies.CANNOT_CHECK) : null;
+        SmtpReply later = unproven ? Replies.SENDER_NOT_CHECKED : Replies.CANNOT_CHECK;
+        return applied.contains(Action.DEFER) ? demanded(Action.DEFER, later) : null;
     }
 
     private Stream<Action> decidedOn(List<Action> applied) {

@@ -7,4 +7,9 @@ public interface MessageCheck {
 
     /** Begins to look at a message of which no octet is there yet; what takes its time may begin now, and must not be waited for. */
     Inspection begin(Arrival arrival);
+
+    /** Whether it looks at mail of our own users too, where that is wanted. */
+    default boolean looksAtSubmitted() {
+        return false;
+    }
 }

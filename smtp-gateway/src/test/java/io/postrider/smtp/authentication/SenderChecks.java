@@ -21,15 +21,10 @@ public final class SenderChecks {
      * @param trusted networks of relays of our own
      */
     public static MessageCheck asking(
-            FakeDns server,
-            Duration timeout,
-            boolean defer,
-            String trusted,
-            MeterRegistry meters,
-            MemoryBudget memory) {
+            FakeDns server, Duration timeout, String trusted, MeterRegistry meters, MemoryBudget memory) {
         var dns = new Dns(new DnsProperties(
                 "127.0.0.1:" + server.port(), Duration.ofSeconds(60), 64, DnsProperties.Dnssec.LOCAL));
-        var policy = new SenderPolicy(timeout, defer, Networks.of(trusted), Set.of("list.test"), null);
+        var policy = new SenderPolicy(timeout, Networks.of(trusted), Set.of("list.test"), null);
         return new SenderCheck(dns, policy, memory, new AuthenticationMetrics(meters), Clock.systemUTC());
     }
 }

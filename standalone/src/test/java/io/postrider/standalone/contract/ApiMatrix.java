@@ -21,7 +21,8 @@ import tools.jackson.databind.JsonNode;
  * tenant's. No call changes anything: reads are made that are allowed, and writes that are not.
  */
 final class ApiMatrix {
-    private static final Set<String> FOR_THE_PLATFORM_ONLY = Set.of("GET /v1/audit-log/verification");
+    private static final Set<String> FOR_THE_PLATFORM_ONLY = Set.of(
+            "GET /v1/audit-log/verification", "GET /v1/listeners/mx/policy", "GET /v1/listeners/submission/policy");
 
     /** Objects that a tenant's keys do not see though they are the tenant's: they are their maker's, or the platform's. */
     private static final Set<String> OF_OTHERS_IN_THE_TENANT = Set.of("/v1/account-batches/{", "/v1/deleted-tenants/{");
