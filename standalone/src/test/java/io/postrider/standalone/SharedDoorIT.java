@@ -36,6 +36,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SharedDoorIT {
     private static final int LIMIT = 6;
+    private static final String PATIENCE = "postrider.smtp.door.greylist-patience";
 
     @TempDir
     static Path folder;
@@ -46,6 +47,8 @@ class SharedDoorIT {
 
     @BeforeAll
     static void start() throws Exception {
+        // A machine that stands still for a second lets no new sender in.
+        System.setProperty(PATIENCE, "30s");
         suite = new TestSuite(folder.resolve("data"));
         suite.start();
         recipient = suite.credentials().accounts().get(1).address();
@@ -53,13 +56,14 @@ class SharedDoorIT {
         // Tests are on loopback, of which nothing is asked otherwise.
         suite.rest("PATCH", "/v1/listeners/mx/policy", """
                 {"trustedNetworks": [], "messagesPerSender": %d, "unknownRecipients": %d, "greylisting": "enforce",
-                 "greylistWaitSeconds": 3600}""".formatted(LIMIT, LIMIT));
+                 "greylistWaitSeconds": 3600, "connectionsPerMinute": 0, "messagesPerMinute": 0}""".formatted(LIMIT, LIMIT));
     }
 
     @AfterAll
     static void stop() {
         second.close();
         suite.close();
+        System.clearProperty(PATIENCE);
     }
 
     /** Another gateway of the suite's, which asks delivery-service there. */
