@@ -252,6 +252,11 @@ final class FakeMailboxes implements MailboxApi {
     }
 
     @Override
+    public long deletedSize(String authorization, UUID accountId, int mailboxId) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Quota quota(String authorization, UUID accountId) {
         throw new UnsupportedOperationException();
     }

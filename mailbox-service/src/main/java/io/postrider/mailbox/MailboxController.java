@@ -216,6 +216,12 @@ class MailboxController implements MailboxApi {
     }
 
     @Override
+    public long deletedSize(String authorization, UUID accountId, int mailboxId) {
+        access.check(accountId);
+        return mailboxes.deletedSize(accountId, mailboxId);
+    }
+
+    @Override
     public Quota quota(String authorization, UUID accountId) {
         access.check(accountId);
         return accounts.quota(accountId);

@@ -288,4 +288,15 @@ class MessageIT {
         assertThat(rig.mailboxes.select(account, inbox, false).recentFromUid()).isEqualTo(4);
         assertThat(rig.mailbox(account, "INBOX").recent()).isZero();
     }
+
+    @Test
+    void tellsWhatExpungeWouldGiveBack() {
+        UUID owner = rig.account().accountId();
+        rig.append(owner, 1, "Subject: kept\r\n\r\nkept\r\n", 0);
+        assertThat(rig.mailboxes.deletedSize(owner, 1)).isZero();
+        String gone = "Subject: gone\r\n\r\ngone soon\r\n";
+        rig.append(owner, 1, gone, Flags.DELETED);
+        rig.append(owner, 2, gone, Flags.DELETED);
+        assertThat(rig.mailboxes.deletedSize(owner, 1)).isEqualTo(gone.length());
+    }
 }

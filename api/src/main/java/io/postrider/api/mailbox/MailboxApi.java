@@ -182,6 +182,13 @@ public interface MailboxApi {
             @PathVariable int mailboxId,
             @RequestBody SearchKey key);
 
+    /** Octets of a mailbox's messages that have {@code \Deleted} (RFC 9208 section 5.1). */
+    @GetExchange("/mailboxes/{mailboxId}/deleted-size")
+    long deletedSize(
+            @RequestHeader("Authorization") String authorization,
+            @PathVariable UUID accountId,
+            @PathVariable int mailboxId);
+
     /** The account's quota. */
     @GetExchange("/quota")
     Quota quota(@RequestHeader("Authorization") String authorization, @PathVariable UUID accountId);

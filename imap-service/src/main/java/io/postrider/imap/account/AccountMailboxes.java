@@ -80,6 +80,13 @@ public final class AccountMailboxes {
         return Optional.empty();
     }
 
+    /** Octets of the messages of a mailbox that are to be removed; asked for only where there are such. */
+    public long deletedSize(UserSession user, MailboxStatus mailbox) {
+        return mailbox.deleted() == 0
+                ? 0
+                : mailboxes.deletedSize(user.authorization(), user.accountId(), mailbox.mailboxId());
+    }
+
     /** Forgets an account's list. */
     public void changed(UUID accountId) {
         changes.incrementAndGet();

@@ -36,7 +36,7 @@ public final class ListHandler implements CommandHandler<ListCommand> {
             MailboxStatus mailbox = listed.mailbox();
             if (command.status() != null && mailbox != null && mailbox.selectable() && listed.itself()) {
                 // RFC 5819 section 2: none for what cannot be selected
-                command.status().write(mailbox, session.out());
+                command.status().write(mailbox, one -> mailboxes.deletedSize(session.user(), one), session.out());
             }
         }
         return Completion.ok("LIST completed");

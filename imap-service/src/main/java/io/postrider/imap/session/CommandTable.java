@@ -58,6 +58,12 @@ import io.postrider.imap.mailbox.RenameCommand;
 import io.postrider.imap.mailbox.RenameHandler;
 import io.postrider.imap.notify.NotifyHandler;
 import io.postrider.imap.notify.NotifyParser;
+import io.postrider.imap.quota.GetQuotaCommand;
+import io.postrider.imap.quota.GetQuotaHandler;
+import io.postrider.imap.quota.GetQuotaRootCommand;
+import io.postrider.imap.quota.GetQuotaRootHandler;
+import io.postrider.imap.quota.SetQuotaCommand;
+import io.postrider.imap.quota.SetQuotaHandler;
 import io.postrider.imap.search.SearchHandler;
 import io.postrider.imap.search.SearchParser;
 import io.postrider.imap.search.Searches;
@@ -133,6 +139,7 @@ final class CommandTable {
                 services.snapshots(),
                 services.policy().largestMessage());
         add("APPEND", AFTER_LOGIN, ALL, AppendCommand::parse, append);
+        quota(services.api());
         // RFC 2342
         add("NAMESPACE", AFTER_LOGIN, ALL, NoArguments::parse, new NamespaceHandler());
         // RFC 2177
@@ -149,6 +156,13 @@ final class CommandTable {
         add("NOTIFY", AFTER_LOGIN, ALL, NotifyParser::parse, notify);
         // RFC 5161
         add("ENABLE", AFTER_LOGIN, ALL, EnableCommand::parse, new EnableHandler());
+    }
+
+    // RFC 9208 section 4.1
+    private void quota(MailboxApi api) {
+        add("GETQUOTA", AFTER_LOGIN, ALL, GetQuotaCommand::parse, new GetQuotaHandler(api));
+        add("GETQUOTAROOT", AFTER_LOGIN, ALL, GetQuotaRootCommand::parse, new GetQuotaRootHandler(api));
+        add("SETQUOTA", AFTER_LOGIN, ALL, SetQuotaCommand::parse, new SetQuotaHandler());
     }
 
     // RFC 3501 sections 6.3.3 to 6.3.7

@@ -23,7 +23,7 @@ public final class StatusHandler implements CommandHandler<StatusCommand> {
         if (found.isEmpty()) {
             return Completion.no("NONEXISTENT", "No such mailbox");
         }
-        command.items().write(found.get(), session.out());
+        command.items().write(found.get(), mailbox -> mailboxes.deletedSize(session.user(), mailbox), session.out());
         return Completion.ok("STATUS completed");
     }
 }

@@ -19,7 +19,9 @@ enum StatusItem {
     /** RFC 7162 section 3.1.7. */
     HIGHESTMODSEQ(number(MailboxStatus::highestModseq)),
     /** RFC 8474 section 4.3. */
-    MAILBOXID(mailbox -> '(' + MailboxId.of(mailbox.mailboxId()) + ')');
+    MAILBOXID(mailbox -> '(' + MailboxId.of(mailbox.mailboxId()) + ')'),
+    /** RFC 9208 section 5.1: in octets. Not among the counters, and so asked for by itself. */
+    DELETED_STORAGE(mailbox -> "0");
 
     private final Function<MailboxStatus, String> told;
 
@@ -29,6 +31,11 @@ enum StatusItem {
 
     private static Function<MailboxStatus, String> number(ToLongFunction<MailboxStatus> counter) {
         return mailbox -> Long.toString(counter.applyAsLong(mailbox));
+    }
+
+    /** Its name on the wire. */
+    String keyword() {
+        return name().replace('_', '-');
     }
 
     String of(MailboxStatus mailbox) {

@@ -7,6 +7,7 @@ import io.postrider.imap.wire.WireReader;
 import io.postrider.imap.wire.WireWriter;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 
 /** What of a mailbox a client wants to know: {@code status-att} in parentheses (RFC 3501 section 9). */
 public final class StatusItems {
@@ -29,7 +30,7 @@ public final class StatusItems {
 
     private static StatusItem item(WireReader in) {
         for (StatusItem item : StatusItem.values()) {
-            if (in.tryKeyword(item.name())) {
+            if (in.tryKeyword(item.keyword())) {
                 return item;
             }
         }
@@ -44,12 +45,20 @@ public final class StatusItems {
         }
     }
 
-    /** Writes the STATUS response. */
-    public void write(MailboxStatus mailbox, WireWriter out) {
+    /**
+     * Writes the STATUS response.
+     *
+     * @param deletedSize octets of a mailbox's messages that are to be removed; asked only when a client does
+     */
+    public void write(MailboxStatus mailbox, ToLongFunction<MailboxStatus> deletedSize, WireWriter out) {
         out.ascii("* STATUS ").mailbox(new MailboxName(mailbox.name())).ascii(" (");
         boolean first = true;
         for (StatusItem item : items) {
-            out.ascii(first ? "" : " ").ascii(item.name()).space().ascii(item.of(mailbox));
+            out.ascii(first ? "" : " ").ascii(item.keyword()).space();
+            out.ascii(
+                    item == StatusItem.DELETED_STORAGE
+                            ? Long.toString(deletedSize.applyAsLong(mailbox))
+                            : item.of(mailbox));
             first = false;
         }
         out.octet(')').crlf();

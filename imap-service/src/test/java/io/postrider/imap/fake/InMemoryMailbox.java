@@ -77,6 +77,13 @@ final class InMemoryMailbox {
                 keywords);
     }
 
+    long deletedSize() {
+        return messages.values().stream()
+                .filter(one -> (one.flags & Flags.DELETED) != 0)
+                .mapToLong(one -> one.octets.length)
+                .sum();
+    }
+
     int claimRecent(boolean readOnly) {
         int from = recentFrom;
         if (!readOnly) {

@@ -387,8 +387,14 @@ public final class InMemoryMailboxes implements MailboxApi {
     }
 
     @Override
+    public synchronized long deletedSize(String authorization, UUID accountId, int mailboxId) {
+        check(authorization, accountId);
+        return get(mailboxId).deletedSize();
+    }
+
+    @Override
     public synchronized Quota quota(String authorization, UUID accountId) {
         check(authorization, accountId);
-        return new Quota(0, 0, 0);
+        return new Quota(1500, quota == Long.MAX_VALUE ? 0 : quota, 2);
     }
 }

@@ -40,6 +40,19 @@ public final class Mailboxes {
         transactions.read(() -> rows.selectable(accountId, mailboxId));
     }
 
+    /** Octets of the messages that have {@code \Deleted}. */
+    public long deletedSize(UUID accountId, int mailboxId) {
+        return transactions.read(() -> transactions
+                .jdbc()
+                .sql("""
+                        SELECT coalesce(sum(size), 0) FROM mail.message
+                        WHERE account_id = ? AND mailbox_id = ? AND flags & 8 <> 0
+                        """)
+                .params(accountId, mailboxId)
+                .query(Long.class)
+                .single());
+    }
+
     /** Opens a mailbox; a read-write session takes its recent messages, so that no other session sees them as such. */
     public Selection select(UUID accountId, int mailboxId, boolean readOnly) {
         MailboxRow row = transactions.read(() -> rows.selectable(accountId, mailboxId));
