@@ -50,6 +50,20 @@ final class Invariants {
                     UNION ALL SELECT content_id, holder FROM mail.tombstone WHERE content_id IS NOT NULL) r
                 GROUP BY content_id, holder HAVING count(*) > 1
                 """);
+        QUERIES.put("the search index ends before UIDNEXT and counts its segments", """
+                SELECT s.account_id, s.mailbox_id FROM mail.search_mailbox s
+                LEFT JOIN mail.mailbox m USING (account_id, mailbox_id)
+                WHERE m.mailbox_id IS NULL OR s.indexed_uid >= m.uid_next
+                   OR s.segments <> (
+                       SELECT count(DISTINCT segment) FROM mail.search_block b
+                       WHERE b.account_id = s.account_id AND b.mailbox_id = s.mailbox_id
+                         AND b.segment < s.next_segment AND b.last_uid <= s.indexed_uid)
+                """);
+        QUERIES.put("the search index tells of a message in one segment", """
+                SELECT a.account_id, a.mailbox_id FROM mail.search_block a
+                JOIN mail.search_block b USING (account_id, mailbox_id)
+                WHERE a.segment < b.segment AND a.first_uid <= b.last_uid AND b.first_uid <= a.last_uid
+                """);
         QUERIES.put("a keyword bit in use has a name", """
                 SELECT m.account_id, m.mailbox_id, m.uid FROM mail.message m
                 WHERE m.keywords <> 0 AND m.keywords >= (

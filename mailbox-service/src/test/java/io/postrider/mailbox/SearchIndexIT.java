@@ -259,4 +259,43 @@ class SearchIndexIT {
                         .search(twin, 1, new SearchKey.Body("unique"))
                         .uids());
     }
+
+    private long mentions(String word) {
+        return rig.sql()
+                .sql("SELECT count(*) FROM mail.search_block WHERE position(convert_to(?, 'UTF8') IN words) > 0")
+                .params(word)
+                .query(Long.class)
+                .single();
+    }
+
+    @Test
+    void forgetsTheWordsOfMessagesThatHaveBeenGoneForAWhile() {
+        Indexer indexer = indexer();
+        add(60);
+        index(indexer);
+        expunge("7,20:30");
+        indexer.forget();
+        assertThat(mentions("unique7")).as("not at once").isEqualTo(1);
+        rig.sql()
+                .sql("UPDATE mail.search_block SET built_at = now() - interval '31 days'")
+                .update();
+        indexer.forget();
+        assertThat(mentions("unique7")).isZero();
+        assertThat(mentions("unique8")).isEqualTo(1);
+        bothAnswerAlike();
+        expunge("1:60");
+        rig.sql()
+                .sql("UPDATE mail.search_block SET built_at = now() - interval '31 days'")
+                .update();
+        indexer.forget();
+        assertThat(rig.count("mail.search_block")).isZero();
+        assertThat(rig.sql()
+                        .sql("SELECT segments FROM mail.search_mailbox")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+        add(1);
+        index(indexer);
+        bothAnswerAlike();
+    }
 }

@@ -1,5 +1,6 @@
 package io.postrider.mailbox.search;
 
+import io.postrider.api.problem.ProblemException;
 import io.postrider.blob.ContentGoneException;
 import io.postrider.blob.ContentStore;
 import io.postrider.blob.CorruptContentException;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /** Indexes some messages of some mailboxes in one transaction; how many is bounded by the memory that their terms take. */
 final class IndexBatch {
@@ -83,7 +85,7 @@ final class IndexBatch {
         }
         boolean all = done == rows.size() && rows.size() < MOST_MESSAGES;
         int last = all ? behind.last() : rows.get(done - 1).uid();
-        return new Read(new Segment(behind, last, table.blocks()), done, table.weight());
+        return new Read(new Segment(behind, last, done, table.blocks()), done, table.weight());
     }
 
     private static int partEnd(List<Row> rows, int start) {
@@ -114,6 +116,9 @@ final class IndexBatch {
         } catch (CorruptContentException | ContentGoneException e) {
             // No search would find it by its text without an index either.
             LOG.warn("content {} cannot be indexed: {}", row.contentId(), e.getMessage());
+        } catch (ProblemException | DataAccessException away) {
+            // The database, and not the message: it is tried again.
+            throw away;
         } catch (RuntimeException | StackOverflowError defect) {
             // One that breaks us must not keep all others out of the index for ever.
             LOG.error("content {} cannot be indexed", row.contentId(), defect);

@@ -39,9 +39,10 @@ final class IndexStore {
      *
      * @param of where it belongs
      * @param lastUid up to this UID it tells everything
+     * @param messages of so many messages
      * @param blocks its blocks
      */
-    record Segment(Behind of, int lastUid, List<Block> blocks) {
+    record Segment(Behind of, int lastUid, int messages, List<Block> blocks) {
         int firstUid() {
             return of.indexed() + 1;
         }
@@ -215,9 +216,9 @@ final class IndexStore {
         }
         try (PreparedStatement insert = transactions.connection().prepareStatement("""
                 INSERT INTO mail.search_block (account_id, mailbox_id, segment, block, tenant_id, first_uid, last_uid,
-                                               zones, words, postings)
+                                               zones, words, postings, messages)
                 SELECT * FROM unnest(?::uuid[], ?::integer[], ?::integer[], ?::integer[], ?::uuid[], ?::integer[],
-                                     ?::integer[], ?::integer[], ?::bytea[], ?::bytea[])
+                                     ?::integer[], ?::integer[], ?::bytea[], ?::bytea[], ?::integer[])
                 """)) {
             var connection = insert.getConnection();
             insert.setArray(
@@ -233,6 +234,7 @@ final class IndexStore {
             insert.setObject(8, numbers(blocks, one -> one.block().zones()));
             insert.setArray(9, connection.createArrayOf("bytea", octets(blocks, Block::words)));
             insert.setArray(10, connection.createArrayOf("bytea", octets(blocks, Block::postings)));
+            insert.setObject(11, numbers(blocks, one -> one.segment().messages()));
             insert.executeUpdate();
         }
     }

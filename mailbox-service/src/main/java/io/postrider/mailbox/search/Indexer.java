@@ -33,6 +33,7 @@ public final class Indexer implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
     private static final Duration PAUSE = Duration.ofSeconds(8);
     private static final Duration WALK_INTERVAL = Duration.ofMinutes(30);
+    private static final Duration FORGET_INTERVAL = Duration.ofDays(1);
     private static final int MOST_HEARD = 100_000;
     private static final int AT_ONCE = 200;
     private static final int WALK_PAGE = 10_000;
@@ -101,6 +102,14 @@ public final class Indexer implements SmartLifecycle {
             // What an error left over is tried again.
             due.forEach(heard::putIfAbsent);
             oldest = 0;
+        }
+    }
+
+    /** Takes out of the index what it says of messages that have been gone for a while. */
+    public void forget() {
+        int made = merge.forget();
+        if (made > 0) {
+            LOG.info("{} segments of the search index forgot messages that are gone", made);
         }
     }
 
@@ -183,6 +192,7 @@ public final class Indexer implements SmartLifecycle {
 
     private void work() {
         long walkAt = System.nanoTime();
+        long forgetAt = System.nanoTime() + FORGET_INTERVAL.toNanos();
         while (thread == Thread.currentThread()) {
             try {
                 Thread.sleep(PAUSE);
@@ -190,6 +200,10 @@ public final class Indexer implements SmartLifecycle {
                 if (System.nanoTime() - walkAt >= 0) {
                     walkAt = System.nanoTime() + WALK_INTERVAL.toNanos();
                     walk();
+                }
+                if (System.nanoTime() - forgetAt >= 0) {
+                    forgetAt = System.nanoTime() + FORGET_INTERVAL.toNanos();
+                    forget();
                 }
             } catch (InterruptedException e) {
                 // stop() asks this thread to end.

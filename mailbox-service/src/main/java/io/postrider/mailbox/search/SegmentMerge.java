@@ -22,6 +22,10 @@ final class SegmentMerge {
     private static final int LEVELS = 4;
     /** What is merged at one time, with small ones between. */
     private static final int MOST = 64;
+    /** After so long a segment with messages that are gone is made anew. */
+    private static final int DAYS = 30;
+
+    private static final int PAGE = 200;
 
     private final Transactions transactions;
 
@@ -48,6 +52,52 @@ final class SegmentMerge {
             transactions.write(() -> merge(mailbox, some));
             due = due(segments(mailbox));
         }
+    }
+
+    /** Makes segments anew that have told of messages for a while that are gone; returns how many. */
+    int forget() {
+        int made = 0;
+        Old after = new Old(new Mailbox(new UUID(0, 0), 0), 0, false);
+        for (List<Old> page = page(after); !page.isEmpty(); page = page(after)) {
+            for (Old old : page) {
+                made += old.stale() && makeAnew(old) ? 1 : 0;
+            }
+            after = page.getLast();
+        }
+        return made;
+    }
+
+    private boolean makeAnew(Old old) {
+        List<Stored> segment = segments(old.mailbox()).stream()
+                .filter(stored -> stored.segment() == old.segment())
+                .toList();
+        return !segment.isEmpty() && transactions.write(() -> merge(old.mailbox(), segment));
+    }
+
+    private record Old(Mailbox mailbox, int segment, boolean stale) {}
+
+    /** So many segments after one in their order: what a statement costs depends on that number. */
+    private List<Old> page(Old after) {
+        return transactions.read(() -> transactions
+                .jdbc()
+                .sql("""
+                        WITH page AS (
+                            SELECT account_id, mailbox_id, segment, first_uid, last_uid, messages, built_at
+                            FROM mail.search_block
+                            WHERE (account_id, mailbox_id, segment) > (?, ?, ?) AND block = 0
+                            ORDER BY account_id, mailbox_id, segment LIMIT ?)
+                        SELECT account_id, mailbox_id, segment,
+                               CASE WHEN built_at < now() - make_interval(days => ?) THEN messages > (
+                                   SELECT count(*) FROM mail.message m
+                                   WHERE m.account_id = page.account_id AND m.mailbox_id = page.mailbox_id
+                                     AND m.uid BETWEEN page.first_uid AND page.last_uid)
+                               ELSE false END
+                        FROM page ORDER BY account_id, mailbox_id, segment
+                        """)
+                .params(after.mailbox().accountId(), after.mailbox().mailboxId(), after.segment(), PAGE, DAYS)
+                .query((row, number) -> new Old(
+                        new Mailbox(row.getObject(1, UUID.class), row.getInt(2)), row.getInt(3), row.getBoolean(4)))
+                .list());
     }
 
     private List<Stored> segments(Mailbox mailbox) {
@@ -139,8 +189,9 @@ final class SegmentMerge {
         int lastUid = segments.getLast().lastUid();
         var into = new Stored(number, segments.getFirst().tenantId(), firstUid, lastUid, 0, 0);
         int[] blocks = {0};
-        var writer = new BlockWriter(block -> insert(mailbox, into, blocks[0]++, block));
         BitSet there = there(mailbox, firstUid, lastUid);
+        int messages = there.cardinality();
+        var writer = new BlockWriter(block -> insert(mailbox, into, messages, blocks[0]++, block));
         var cursors = new PriorityQueue<TermCursor>(Comparator.<TermCursor>naturalOrder());
         for (Stored segment : segments) {
             var cursor = new TermCursor(
@@ -201,16 +252,16 @@ final class SegmentMerge {
                 .single();
     }
 
-    private void insert(Mailbox mailbox, Stored into, int number, Block block) {
+    private void insert(Mailbox mailbox, Stored into, int messages, int number, Block block) {
         transactions
                 .jdbc()
                 .sql("""
                         INSERT INTO mail.search_block (account_id, mailbox_id, segment, block, tenant_id, first_uid,
-                                                       last_uid, zones, words, postings)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                                       last_uid, zones, words, postings, messages)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
                 .params(mailbox.accountId(), mailbox.mailboxId(), into.segment(), number, into.tenantId())
-                .params(into.firstUid(), into.lastUid(), block.zones(), block.words(), block.postings())
+                .params(into.firstUid(), into.lastUid(), block.zones(), block.words(), block.postings(), messages)
                 .update();
     }
 }
