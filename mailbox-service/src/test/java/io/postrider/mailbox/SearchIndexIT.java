@@ -83,7 +83,7 @@ class SearchIndexIT {
     private void index(Indexer indexer) {
         rig.told.stream().filter(change -> change.accountId().equals(indexed)).forEach(indexer::heard);
         rig.told.clear();
-        indexer.round();
+        indexer.catchUp();
     }
 
     private Indexer indexer() {
@@ -209,7 +209,7 @@ class SearchIndexIT {
                 Indexer indexer = indexer();
                 changes.forEach(indexer::heard);
                 running.add(executor.submit(indexer::walk));
-                running.add(executor.submit(indexer::round));
+                running.add(executor.submit(indexer::catchUp));
             }
             for (Future<?> one : running) {
                 one.get();

@@ -4,13 +4,13 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.postrider.api.problem.ProblemException;
 import io.postrider.blob.ContentStore;
 import io.postrider.mailbox.database.Transactions;
 import io.postrider.mailbox.feed.Change;
 import io.postrider.mailbox.message.Structures;
 import io.postrider.mailbox.search.IndexStore.Behind;
 import io.postrider.mailbox.search.IndexStore.Mailbox;
+import io.postrider.platform.lifecycle.Rounds;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,14 +22,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 
 /**
  * Keeps the search index up with what comes in, a few seconds behind. Each replica indexes what came in through itself; a
  * walk now and then finds what nobody did. Two that do the same lose nothing but time.
  */
-public final class Indexer implements SmartLifecycle {
+public final class Indexer extends Rounds {
     private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
     private static final Duration PAUSE = Duration.ofSeconds(8);
     private static final Duration WALK_INTERVAL = Duration.ofMinutes(30);
@@ -49,10 +47,13 @@ public final class Indexer implements SmartLifecycle {
     private final Timer lag;
     private final Counter indexed;
     private volatile long oldest;
-    private volatile @Nullable Thread thread;
+    private volatile boolean inBackground;
+    private long walkAt = System.nanoTime();
+    private long forgetAt = System.nanoTime() + FORGET_INTERVAL.toNanos();
 
     /** An indexer of that database. */
     public Indexer(Transactions transactions, ContentStore contents, Structures structures, MeterRegistry meters) {
+        super("search index", PAUSE, First.AFTER_PAUSE);
         store = new IndexStore(transactions);
         batch = new IndexBatch(store, contents, structures);
         merge = new SegmentMerge(transactions);
@@ -89,7 +90,7 @@ public final class Indexer implements SmartLifecycle {
     }
 
     /** Indexes what was heard of until now. */
-    public void round() {
+    public void catchUp() {
         Map<Mailbox, Long> due = new LinkedHashMap<>();
         heard.forEach((mailbox, since) -> {
             if (heard.remove(mailbox, since)) {
@@ -129,11 +130,11 @@ public final class Indexer implements SmartLifecycle {
             page.behind().forEach(mailbox -> due.put(mailbox, System.nanoTime()));
             index(due);
             Mailbox last = page.last();
-            if (last == null || end != null && isBehind(last.accountId(), end)) {
+            if (isStopping() || last == null || end != null && isBehind(last.accountId(), end)) {
                 return;
             }
             after = last;
-            round();
+            catchUp();
         }
     }
 
@@ -144,7 +145,7 @@ public final class Indexer implements SmartLifecycle {
 
     /** Indexes mailboxes and takes them out of the map. */
     private void index(Map<Mailbox, Long> due) {
-        while (!due.isEmpty()) {
+        while (!due.isEmpty() && !isStopping()) {
             oldest = due.values().iterator().next();
             List<Mailbox> some = due.keySet().stream().limit(AT_ONCE).toList();
             List<Behind> behind = store.behind(some);
@@ -181,7 +182,7 @@ public final class Indexer implements SmartLifecycle {
 
     /** As long as there is time, it takes half a processor's and no more. */
     private void rest(long worked) {
-        if (thread == Thread.currentThread() && behind() < HURRY.toSeconds()) {
+        if (inBackground && behind() < HURRY.toSeconds()) {
             try {
                 Thread.sleep(Duration.ofNanos(worked));
             } catch (InterruptedException e) {
@@ -190,50 +191,26 @@ public final class Indexer implements SmartLifecycle {
         }
     }
 
-    private void work() {
-        long walkAt = System.nanoTime();
-        long forgetAt = System.nanoTime() + FORGET_INTERVAL.toNanos();
-        while (thread == Thread.currentThread()) {
-            try {
-                Thread.sleep(PAUSE);
-                round();
-                if (System.nanoTime() - walkAt >= 0) {
-                    walkAt = System.nanoTime() + WALK_INTERVAL.toNanos();
-                    walk();
-                }
-                if (System.nanoTime() - forgetAt >= 0) {
-                    forgetAt = System.nanoTime() + FORGET_INTERVAL.toNanos();
-                    forget();
-                }
-            } catch (InterruptedException e) {
-                // stop() asks this thread to end.
-                return;
-            } catch (ProblemException | DataAccessException e) {
-                LOG.warn("indexing goes on later: {}", e.getMessage());
-            } catch (RuntimeException e) {
-                LOG.error("indexing failed", e);
-            }
+    private boolean isStopping() {
+        return inBackground && !isRunning();
+    }
+
+    @Override
+    protected void round() {
+        catchUp();
+        if (System.nanoTime() - walkAt >= 0) {
+            walkAt = System.nanoTime() + WALK_INTERVAL.toNanos();
+            walk();
+        }
+        if (System.nanoTime() - forgetAt >= 0) {
+            forgetAt = System.nanoTime() + FORGET_INTERVAL.toNanos();
+            forget();
         }
     }
 
     @Override
     public void start() {
-        Thread started = Thread.ofVirtual().name("indexer").unstarted(this::work);
-        thread = started;
-        started.start();
-    }
-
-    @Override
-    public void stop() {
-        Thread running = thread;
-        thread = null;
-        if (running != null) {
-            running.interrupt();
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return thread != null;
+        inBackground = true;
+        super.start();
     }
 }
