@@ -98,7 +98,7 @@ public final class Indexer extends Rounds {
             }
         });
         try {
-            index(due);
+            index(due, true);
         } finally {
             // What an error left over is tried again.
             due.forEach(heard::putIfAbsent);
@@ -128,7 +128,7 @@ public final class Indexer extends Rounds {
             IndexStore.Page page = store.walk(after, WALK_PAGE);
             Map<Mailbox, Long> due = new LinkedHashMap<>();
             page.behind().forEach(mailbox -> due.put(mailbox, System.nanoTime()));
-            index(due);
+            index(due, false);
             Mailbox last = page.last();
             if (isStopping() || last == null || end != null && isBehind(last.accountId(), end)) {
                 return;
@@ -143,10 +143,10 @@ public final class Indexer extends Rounds {
         return id.toString().compareTo(end.toString()) > 0;
     }
 
-    /** Indexes mailboxes and takes them out of the map. */
-    private void index(Map<Mailbox, Long> due) {
+    /** Indexes mailboxes and takes them out of the map. What was found by a walk alone waits for nobody, so it hurries nobody. */
+    private void index(Map<Mailbox, Long> due, boolean heardOf) {
         while (!due.isEmpty() && !isStopping()) {
-            oldest = due.values().iterator().next();
+            oldest = heardOf ? due.values().iterator().next() : 0;
             List<Mailbox> some = due.keySet().stream().limit(AT_ONCE).toList();
             List<Behind> behind = store.behind(some);
             List<Mailbox> left =
