@@ -87,6 +87,25 @@ public final class Accepts {
                 of.waitedMillis());
     }
 
+    /** The same envelope, of a message that goes by servers with REQUIRETLS alone. */
+    public static AcceptEnvelope requiringTls(AcceptEnvelope of) {
+        return new AcceptEnvelope(
+                of.idempotencyKey(),
+                of.traceId(),
+                of.reversePath(),
+                of.recipients(),
+                of.client(),
+                of.submitter(),
+                of.smtpUtf8(),
+                of.body(),
+                of.ret(),
+                of.envid(),
+                of.upload(),
+                of.fingerprint(),
+                of.waitedMillis(),
+                true);
+    }
+
     /** An envelope. */
     public static AcceptEnvelope envelope(
             UUID key,

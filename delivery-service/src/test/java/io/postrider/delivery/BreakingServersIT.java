@@ -63,28 +63,12 @@ class BreakingServersIT {
         database.close();
     }
 
-    private static AcceptEnvelope envelope(String recipient, boolean requireTls) {
-        var usual =
-                Accepts.envelope(UUID.randomUUID(), "sender@example.test", List.of(Accepts.remote(recipient)), null);
-        return new AcceptEnvelope(
-                usual.idempotencyKey(),
-                usual.traceId(),
-                usual.reversePath(),
-                usual.recipients(),
-                usual.client(),
-                null,
-                false,
-                "7BIT",
-                null,
-                null,
-                null,
-                null,
-                0,
-                requireTls);
+    private static AcceptEnvelope envelope(String recipient) {
+        return Accepts.envelope(UUID.randomUUID(), "sender@example.test", List.of(Accepts.remote(recipient)), null);
     }
 
     private static void send(DeliveryNode node, String recipient, byte[] content) {
-        node.accept().accept(new AcceptRequest(envelope(recipient, false), content));
+        node.accept().accept(new AcceptRequest(envelope(recipient), content));
     }
 
     private static void assertGone(DeliveryNode node) {
@@ -150,7 +134,7 @@ class BreakingServersIT {
         dns.record("_" + sink.port() + "._tcp.mx.far.test", "TLSA", "3 1 0 " + key);
         sink.with("REQUIRETLS").dropAt("HANDSHAKE", 1);
         try (DeliveryNode node = lab()) {
-            node.accept().accept(new AcceptRequest(envelope("one@far.test", true), Accepts.content()));
+            node.accept().accept(new AcceptRequest(Accepts.requiringTls(envelope("one@far.test")), Accepts.content()));
             assertThat(sink.await(1, Await.PATIENCE).getFirst().mail()).endsWith(" REQUIRETLS");
             assertGone(node);
             assertThat(node.count("queue.trace WHERE outcome = 'RELAYED' AND attempts = 2"))

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.postrider.api.delivery.AcceptEnvelope;
 import io.postrider.api.delivery.AcceptEnvelope.Recipient;
 import io.postrider.api.delivery.AcceptRequest;
 import io.postrider.testkit.await.Await;
@@ -299,21 +298,7 @@ class HopIT {
 
     private static void send(DeliveryNode node, String recipient, String header, boolean requireTls) {
         var usual = Accepts.envelope(UUID.randomUUID(), "", List.of(Accepts.remote(recipient)), null);
-        var envelope = new AcceptEnvelope(
-                usual.idempotencyKey(),
-                usual.traceId(),
-                "",
-                usual.recipients(),
-                usual.client(),
-                null,
-                false,
-                "7BIT",
-                null,
-                null,
-                null,
-                null,
-                0,
-                requireTls);
+        var envelope = requireTls ? Accepts.requiringTls(usual) : usual;
         byte[] content = (header + "Subject: x\r\n\r\nHello.\r\n").getBytes(UTF_8);
         node.accept().accept(new AcceptRequest(envelope, content));
     }
